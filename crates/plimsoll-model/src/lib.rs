@@ -1,0 +1,47 @@
+//! The nouns of Plimsoll: quantities, identifiers, places, rows and evidence.
+//!
+//! This crate does no input or output, reads no clock and writes no log. Every other library crate uses this
+//! one and none of its siblings, so a word means the same thing in every room of the house.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`quantity`] | [`Length`], [`Speed`], [`Mass`], [`Volume`], [`Density`], [`Angle`], [`Draught`] |
+//! | [`identity`] | [`Mmsi`], [`ImoNumber`] |
+//! | [`place`] | [`Position`], [`Bounds`], [`Area`], [`Place`] |
+//! | [`period`] | [`Period`] |
+//! | [`observation`] | [`PositionReport`], [`StaticReport`], [`StationReport`], [`Claim`] |
+//! | [`event`] | [`Gap`], [`PortVisit`] |
+//! | [`vessel`] | [`Vessel`], [`Dimensions`], [`Particular`] |
+//! | [`voyage`] | [`Voyage`], [`LadenState`] |
+//! | [`estimate`] | [`Estimate`] |
+//! | [`law`] | [`Cap`], [`ReportingPeriod`], [`ReportedVolume`], [`Convention`] |
+//! | [`product`] | [`Product`] |
+//! | [`evidence`] | [`RecordId`], [`Exhibit`], [`Source`], [`Reject`], [`Review`], [`Finding`] |
+
+pub mod estimate;
+pub mod event;
+pub mod evidence;
+pub mod identity;
+pub mod law;
+pub mod observation;
+pub mod period;
+pub mod place;
+pub mod product;
+pub mod quantity;
+pub mod vessel;
+pub mod voyage;
+
+pub use estimate::Estimate;
+pub use event::{Confidence, Gap, PortVisit, VisitEvidence};
+pub use evidence::{
+    Exhibit, ExhibitId, Finding, RecordId, RecordIdError, RecordKind, Reject, Review, Source,
+};
+pub use identity::{ImoNumber, ImoNumberError, Mmsi, MmsiError};
+pub use law::{Cap, Convention, ReportedVolume, ReportedVolumeKind, ReportingPeriod, Scenario};
+pub use observation::{Claim, ClaimSubject, PositionReport, StaticReport, StationReport};
+pub use period::{Period, PeriodError};
+pub use place::{Area, Bounds, Place, Position, PositionError, TerminalRole};
+pub use product::{Product, ProductError};
+pub use quantity::{Angle, Density, Draught, Length, Mass, Speed, Volume};
+pub use vessel::{Dimensions, Particular, Vessel, VesselKind};
+pub use voyage::{LadenState, Voyage};
