@@ -1,5 +1,8 @@
 //! Estimates: an interval, never a bare number.
 
+use crate::{Product, RecordId};
+use jiff::Timestamp;
+
 /// An estimate of a quantity with the ends of its interval, `low <= mid <= high`.
 ///
 /// Unless the method page says otherwise, `mid` is the median and the interval holds the middle 90 % of the
@@ -32,6 +35,91 @@ impl<Q: PartialOrd + Copy> Estimate<Q> {
     pub fn map<R: PartialOrd + Copy>(self, convert: impl Fn(Q) -> R) -> Option<Estimate<R>> {
         Estimate::new(convert(self.low), convert(self.mid), convert(self.high))
     }
+}
+
+/// What the draughts sent before and after a port visit show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DraughtReading {
+    /// She left deeper by at least the least change that counts.
+    Loading,
+    /// She left higher by at least that much.
+    Discharge,
+    /// Both draughts were sent and differ by less: no cargo moved, or the crew did not type it in.
+    Unchanged,
+    /// One of the two, or both, were not sent.
+    Missing,
+}
+
+impl DraughtReading {
+    /// The word used in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Discharge => "discharge",
+            Self::Unchanged => "unchanged",
+            Self::Missing => "missing",
+        }
+    }
+    /// From the word used in tables.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Loading, Self::Discharge, Self::Unchanged, Self::Missing]
+            .into_iter()
+            .find(|r| r.as_str() == text)
+    }
+}
+
+/// The draughts of a port visit, each as an interval.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DraughtPair {
+    /// Which record.
+    pub id: RecordId,
+    /// The port visit.
+    pub visit: RecordId,
+    /// The ship.
+    pub vessel: RecordId,
+    /// On arrival, m.
+    pub arrival_m: Option<Estimate<f64>>,
+    /// On departure, m.
+    pub departure_m: Option<Estimate<f64>>,
+    /// What the pair shows.
+    pub reading: DraughtReading,
+    /// In words: which reports, and what speaks against them.
+    pub basis: String,
+    /// The records that it stands on.
+    pub parents: Vec<RecordId>,
+}
+
+/// What a ship took on (or landed) during a port visit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cargo {
+    /// Which record.
+    pub id: RecordId,
+    /// The port visit.
+    pub visit: RecordId,
+    /// The ship.
+    pub vessel: RecordId,
+    /// Name of the place.
+    pub place: String,
+    /// When it counts: the end of the visit.
+    pub time: Timestamp,
+    /// What it is taken to be; `None`: the mix of the case.
+    pub product: Option<Product>,
+    /// How much, t.
+    pub cargo_t: Option<Estimate<f64>>,
+    /// How much, physical barrels at 15 C.
+    pub volume_bbl: Option<Estimate<f64>>,
+    /// How much by the factor of whoever keeps the cap, barrels.
+    pub volume_committee_bbl: Option<Estimate<f64>>,
+    /// True if the draughts show the loading.
+    pub is_documented: bool,
+    /// Probability that cargo was loaded at all.
+    pub p_loaded: Option<f64>,
+    /// Why it is not counted as oil, where it is not: a gas carrier, no particulars, a discharge.
+    pub not_counted: Option<String>,
+    /// In words: which draughts, which particulars, which priors.
+    pub basis: String,
+    /// The records that it stands on.
+    pub parents: Vec<RecordId>,
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ pub enum RecordKind {
     Cargo,
     /// A line of the ledger.
     LedgerLine,
+    /// When a cap was crossed.
+    Crossing,
     /// How much one input drives the interval.
     Sensitivity,
     /// A finding.
@@ -46,7 +48,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 18] = [
+    pub const ALL: [(Self, &'static str); 19] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
@@ -63,6 +65,7 @@ impl RecordKind {
         (Self::DraughtPair, "dra"),
         (Self::Cargo, "car"),
         (Self::LedgerLine, "led"),
+        (Self::Crossing, "cro"),
         (Self::Sensitivity, "sen"),
         (Self::Finding, "fin"),
     ];

@@ -13,7 +13,8 @@
 //! | [`event`] | [`Gap`], [`PortVisit`] |
 //! | [`vessel`] | [`Vessel`], [`Dimensions`], [`Particular`] |
 //! | [`voyage`] | [`Voyage`], [`LadenState`] |
-//! | [`estimate`] | [`Estimate`] |
+//! | [`estimate`] | [`Estimate`], [`DraughtPair`], [`Cargo`] |
+//! | [`ledger`] | [`LedgerLine`], [`Crossing`], [`Sensitivity`] |
 //! | [`law`] | [`Cap`], [`ReportingPeriod`], [`ReportedVolume`], [`Convention`] |
 //! | [`product`] | [`Product`] |
 //! | [`evidence`] | [`RecordId`], [`Exhibit`], [`Source`], [`Reject`], [`Review`], [`Finding`] |
@@ -23,6 +24,7 @@ pub mod event;
 pub mod evidence;
 pub mod identity;
 pub mod law;
+pub mod ledger;
 pub mod observation;
 pub mod period;
 pub mod place;
@@ -31,13 +33,14 @@ pub mod quantity;
 pub mod vessel;
 pub mod voyage;
 
-pub use estimate::Estimate;
+pub use estimate::{Cargo, DraughtPair, DraughtReading, Estimate};
 pub use event::{Confidence, Gap, PortVisit, VisitEvidence};
 pub use evidence::{
     Exhibit, ExhibitId, Finding, RecordId, RecordIdError, RecordKind, Reject, Review, Source,
 };
 pub use identity::{ImoNumber, ImoNumberError, Mmsi, MmsiError};
 pub use law::{Cap, Convention, ReportedVolume, ReportedVolumeKind, ReportingPeriod, Scenario};
+pub use ledger::{Crossing, LedgerLine, Sensitivity};
 pub use observation::{Claim, ClaimSubject, PositionReport, StaticReport, StationReport};
 pub use period::{Period, PeriodError};
 pub use place::{Area, Bounds, Place, Position, PositionError, TerminalRole};

@@ -78,6 +78,8 @@ pub struct Vessel {
     pub summer_draught_m: Option<Particular>,
     /// Volume of the cargo tanks at 100 %, m3.
     pub tank_volume_m3: Option<Particular>,
+    /// The deepest draught ever sent, m: the summer draught cannot be much less.
+    pub deepest_draught_m: Option<f64>,
     /// What is odd about its identity, in words: an IMO number that fails, two MMSIs, a name of two ships.
     pub remarks: Vec<String>,
     /// The records that it stands on.
