@@ -36,7 +36,7 @@ pub mod voyage;
 pub use estimate::{Cargo, DraughtPair, DraughtReading, Estimate};
 pub use event::{Confidence, Gap, PortVisit, VisitEvidence};
 pub use evidence::{
-    Exhibit, ExhibitId, Finding, RecordId, RecordIdError, RecordKind, Reject, Review, Source,
+    Exhibit, ExhibitId, Finding, Key, RecordId, RecordIdError, RecordKind, Reject, Review, Source,
 };
 pub use identity::{ImoNumber, ImoNumberError, Mmsi, MmsiError};
 pub use law::{Cap, Convention, ReportedVolume, ReportedVolumeKind, ReportingPeriod, Scenario};

@@ -1,1 +1,26 @@
-//! placeholder
+//! Seasons with known truth: a seed in, the bytes of AIS receivers and the truth out.
+//!
+//! For the demonstration case and for validation. Nothing here is taken from the decoder or from the estimates
+//! that it tests: the messages are put together from the standard, and the hull is integrated section by section.
+//! Every ship, place and figure is invented, and every name says so.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`harbour`] | the demonstration season: one tanker, one gap, one call |
+//! | [`truth`] | what really happened, to compare an analysis with |
+//! | [`message`] | the fields of AIS messages, as bits |
+//! | [`encode`] | bits to six-bit characters, sentences and tag blocks |
+//! | [`track`] | where a ship is between waypoints |
+//! | [`hull`] | a hull with sections, and its displacement |
+
+pub mod encode;
+pub mod harbour;
+pub mod hull;
+pub mod message;
+mod random;
+mod timeline;
+pub mod track;
+pub mod truth;
+
+pub use harbour::{Season, harbour};
+pub use truth::Truth;

@@ -1,0 +1,404 @@
+//! Tables as Parquet files, the same bytes for the same rows.
+//!
+//! Rows are written in the order given, which is the order of their key: a stage sorts. Row groups have a fixed
+//! size, no date stands in the file, and the reader checks that a file has the columns of this version.
+
+use crate::tables::{Cell, ColumnKind, ColumnSpec, Row, TableError, TableRow, TableSpec};
+use arrow_array::builder::{
+    BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, ListBuilder, StringBuilder,
+    TimestampNanosecondBuilder,
+};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Date32Type, Float64Type, Int64Type, TimestampNanosecondType};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field, Schema, TimeUnit};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Rows in a row group, and in memory while a table is written or read.
+const ROW_GROUP: usize = 65_536;
+
+/// The folder `tables/` of a case.
+#[derive(Clone, Debug)]
+pub struct Store {
+    dir: PathBuf,
+}
+
+/// A table file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// How many rows.
+    pub rows: u64,
+    /// SHA-256 of the file's bytes, hexadecimal.
+    pub sha256: String,
+}
+
+impl Store {
+    /// The store of the case in that folder.
+    pub fn of_case(case_dir: &Path) -> Self {
+        Self { dir: case_dir.join("tables") }
+    }
+
+    /// The files of a table: one, or one for each stage that adds a partition to it, in order of name.
+    pub fn files(&self, table: &str) -> Vec<PathBuf> {
+        let single = self.dir.join(format!("{table}.parquet"));
+        if single.is_file() {
+            return vec![single];
+        }
+        let entries = fs::read_dir(self.dir.join(table)).into_iter().flatten().flatten();
+        let mut parts: Vec<_> =
+            entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "parquet")).collect();
+        parts.sort();
+        parts
+    }
+
+    /// Writes the whole of a table, or the partition that one stage owns. Two rows with one identifier are refused.
+    pub fn write<R: TableRow>(&self, partition: Option<&str>, rows: &[R]) -> Result<Written, TableError> {
+        let path = match partition {
+            None => self.dir.join(format!("{}.parquet", R::SPEC.name)),
+            Some(part) => self.dir.join(R::SPEC.name).join(format!("{part}.parquet")),
+        };
+        write_file(&path, rows)
+    }
+
+    /// All rows of a table, in the order written. A table that was never written has none.
+    pub fn read<R: TableRow>(&self) -> Result<Vec<R>, TableError> {
+        let mut rows = Vec::new();
+        self.scan(const { &R::SPEC }, |row| {
+            rows.push(R::from_row(&row)?);
+            Ok(true)
+        })?;
+        Ok(rows)
+    }
+
+    /// Visits each row of a table until the visitor says `false`.
+    pub fn scan(
+        &self,
+        spec: &'static TableSpec,
+        mut visit: impl FnMut(Row<'_>) -> Result<bool, TableError>,
+    ) -> Result<(), TableError> {
+        for path in self.files(spec.name) {
+            if !scan_file(&path, spec, &mut visit)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// SHA-256 over the files of a table; `None` if it was never written.
+    pub fn sha256(&self, table: &str) -> io::Result<Option<String>> {
+        let files = self.files(table);
+        if files.is_empty() {
+            return Ok(None);
+        }
+        let mut hasher = Sha256::new();
+        for path in files {
+            hasher.update(fs::read(path)?);
+        }
+        Ok(Some(hex(&hasher.finalize())))
+    }
+}
+
+/// Bytes in hexadecimal, lower case.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn failed(
+    what: &str,
+    path: &Path,
+    source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> TableError {
+    TableError::File { what: what.into(), path: path.into(), source: Some(source.into()) }
+}
+
+/// Writes beside the place and renames, so that a broken run leaves the old file.
+fn write_file<R: TableRow>(path: &Path, rows: &[R]) -> Result<Written, TableError> {
+    let parent = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(|e| failed("creating the folder of", path, e))?;
+    let beside = path.with_extension("parquet.new");
+    let file = File::create(&beside).map_err(|e| failed("creating", &beside, e))?;
+    let mut hashing = Hashing { inner: io::BufWriter::new(file), hasher: Sha256::new() };
+    write_rows(&mut hashing, rows, path)?;
+    hashing.flush().map_err(|e| failed("writing", &beside, e))?;
+    let sha256 = hex(&hashing.hasher.finalize());
+    fs::rename(&beside, path).map_err(|e| failed("renaming to", path, e))?;
+    Ok(Written { rows: rows.len() as u64, sha256 })
+}
+
+fn write_rows<R: TableRow>(out: &mut Hashing, rows: &[R], path: &Path) -> Result<(), TableError> {
+    let schema = Arc::new(schema(&R::SPEC));
+    let mut writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(&R::SPEC)))
+        .map_err(|e| failed("beginning", path, e))?;
+    let mut ids = BTreeSet::new();
+    for group in rows.chunks(ROW_GROUP) {
+        let mut builders: Vec<_> = R::SPEC.columns.iter().map(|c| ColumnBuilder::new(c.kind)).collect();
+        for row in group {
+            let cells = row.cells();
+            let id = cells[0].to_text();
+            if !ids.insert(id.clone()) {
+                return Err(TableError::SameId { table: R::SPEC.name, id });
+            }
+            for ((builder, cell), column) in builders.iter_mut().zip(cells).zip(R::SPEC.columns) {
+                builder.push(cell).map_err(|found| wrong_cell(&R::SPEC, column, found))?;
+            }
+        }
+        let arrays = builders.into_iter().map(ColumnBuilder::finish).collect();
+        let batch = RecordBatch::try_new(schema.clone(), arrays).map_err(|e| failed("filling", path, e))?;
+        writer.write(&batch).map_err(|e| failed("writing", path, e))?;
+    }
+    writer.close().map_err(|e| failed("closing", path, e))?;
+    Ok(())
+}
+
+fn wrong_cell(spec: &TableSpec, column: &ColumnSpec, found: Cell) -> TableError {
+    TableError::Cell {
+        table: spec.name,
+        column: column.name.into(),
+        expected: column.kind.as_str(),
+        found: format!("{found:?}"),
+    }
+}
+
+/// A writer that hashes what passes.
+struct Hashing {
+    inner: io::BufWriter<File>,
+    hasher: Sha256,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.inner.write(bytes)?;
+        self.hasher.update(&bytes[..n]);
+        Ok(n)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Fixed row groups and compression, no date; the columns' units and descriptions travel in the footer.
+fn properties(spec: &TableSpec) -> WriterProperties {
+    let columns: Vec<_> = spec
+        .columns
+        .iter()
+        .map(|c| serde_json::json!({ "name": c.name, "unit": c.unit, "description": c.description }))
+        .collect();
+    let footer = serde_json::json!({ "table": spec.name, "version": spec.version, "about": spec.about, "columns": columns });
+    WriterProperties::builder()
+        .set_created_by("plimsoll".into())
+        .set_max_row_group_row_count(Some(ROW_GROUP))
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_key_value_metadata(Some(vec![KeyValue::new("plimsoll".into(), footer.to_string())]))
+        .build()
+}
+
+fn schema(spec: &TableSpec) -> Schema {
+    Schema::new(spec.columns.iter().map(|c| Field::new(c.name, data_type(c.kind), true)).collect::<Vec<_>>())
+}
+
+fn data_type(kind: ColumnKind) -> DataType {
+    match kind {
+        ColumnKind::Text => DataType::Utf8,
+        ColumnKind::Int => DataType::Int64,
+        ColumnKind::Float => DataType::Float64,
+        ColumnKind::Bool => DataType::Boolean,
+        ColumnKind::Time => DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into())),
+        ColumnKind::Date => DataType::Date32,
+        ColumnKind::List => DataType::List(Arc::new(Field::new("item", DataType::Utf8, true))),
+    }
+}
+
+/// An Arrow builder for each kind of column.
+enum ColumnBuilder {
+    Text(StringBuilder),
+    Int(Int64Builder),
+    Float(Float64Builder),
+    Bool(BooleanBuilder),
+    Time(TimestampNanosecondBuilder),
+    Date(Date32Builder),
+    List(ListBuilder<StringBuilder>),
+}
+
+impl ColumnBuilder {
+    fn new(kind: ColumnKind) -> Self {
+        match kind {
+            ColumnKind::Text => Self::Text(StringBuilder::new()),
+            ColumnKind::Int => Self::Int(Int64Builder::new()),
+            ColumnKind::Float => Self::Float(Float64Builder::new()),
+            ColumnKind::Bool => Self::Bool(BooleanBuilder::new()),
+            ColumnKind::Time => Self::Time(TimestampNanosecondBuilder::new().with_timezone("UTC")),
+            ColumnKind::Date => Self::Date(Date32Builder::new()),
+            ColumnKind::List => Self::List(ListBuilder::new(StringBuilder::new())),
+        }
+    }
+
+    /// Appends a cell; gives it back if it has another type or does not fit.
+    fn push(&mut self, cell: Cell) -> Result<(), Cell> {
+        match (self, cell) {
+            (Self::Text(b), Cell::Text(v)) => b.append_value(v),
+            (Self::Text(b), Cell::Null) => b.append_null(),
+            (Self::Int(b), Cell::Int(v)) => b.append_value(v),
+            (Self::Int(b), Cell::Null) => b.append_null(),
+            (Self::Float(b), Cell::Float(v)) => b.append_value(v),
+            (Self::Float(b), Cell::Null) => b.append_null(),
+            (Self::Bool(b), Cell::Bool(v)) => b.append_value(v),
+            (Self::Bool(b), Cell::Null) => b.append_null(),
+            (Self::Time(b), Cell::Time(v)) => {
+                b.append_value(i64::try_from(v.as_nanosecond()).map_err(|_| Cell::Time(v))?);
+            }
+            (Self::Time(b), Cell::Null) => b.append_null(),
+            (Self::Date(b), Cell::Date(v)) => b.append_value(days(v)),
+            (Self::Date(b), Cell::Null) => b.append_null(),
+            (Self::List(b), Cell::List(v)) => b.append_value(v.into_iter().map(Some)),
+            (Self::List(b), Cell::Null) => b.append_null(),
+            (_, other) => return Err(other),
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> ArrayRef {
+        match self {
+            Self::Text(mut b) => Arc::new(b.finish()),
+            Self::Int(mut b) => Arc::new(b.finish()),
+            Self::Float(mut b) => Arc::new(b.finish()),
+            Self::Bool(mut b) => Arc::new(b.finish()),
+            Self::Time(mut b) => Arc::new(b.finish()),
+            Self::Date(mut b) => Arc::new(b.finish()),
+            Self::List(mut b) => Arc::new(b.finish()),
+        }
+    }
+}
+
+/// Days since 1970-01-01.
+fn days(date: Date) -> i32 {
+    date.since(Date::constant(1970, 1, 1)).map_or(0, |span| span.get_days())
+}
+
+fn scan_file(
+    path: &Path,
+    spec: &'static TableSpec,
+    visit: &mut impl FnMut(Row<'_>) -> Result<bool, TableError>,
+) -> Result<bool, TableError> {
+    let file = File::open(path).map_err(|e| failed("opening", path, e))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+        .map_err(|e| failed("reading the footer of", path, e))?;
+    if builder.schema().fields() != schema(spec).fields() {
+        let what = format!(
+            "the columns are not those of version {} of the table (run `plimsoll run` again to write it anew):",
+            spec.version
+        );
+        return Err(TableError::File { what, path: path.into(), source: None });
+    }
+    let batches = builder.with_batch_size(8_192).build().map_err(|e| failed("reading", path, e))?;
+    let mut cells = Vec::with_capacity(spec.columns.len());
+    for batch in batches {
+        let batch = batch.map_err(|e| failed("reading", path, e))?;
+        for index in 0..batch.num_rows() {
+            cells.clear();
+            cells.extend(
+                batch.columns().iter().zip(spec.columns).map(|(array, c)| cell_at(array, c.kind, index)),
+            );
+            if !visit(Row { spec, cells: &cells })? {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}
+
+fn cell_at(array: &ArrayRef, kind: ColumnKind, index: usize) -> Cell {
+    if array.is_null(index) {
+        return Cell::Null;
+    }
+    match kind {
+        ColumnKind::Text => Cell::Text(array.as_string::<i32>().value(index).into()),
+        ColumnKind::Int => Cell::Int(array.as_primitive::<Int64Type>().value(index)),
+        ColumnKind::Float => Cell::Float(array.as_primitive::<Float64Type>().value(index)),
+        ColumnKind::Bool => Cell::Bool(array.as_boolean().value(index)),
+        ColumnKind::Time => {
+            let nanoseconds = array.as_primitive::<TimestampNanosecondType>().value(index);
+            Timestamp::from_nanosecond(nanoseconds.into()).map_or(Cell::Null, Cell::Time)
+        }
+        ColumnKind::Date => {
+            let days = array.as_primitive::<Date32Type>().value(index);
+            let date = Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days));
+            date.map_or(Cell::Null, Cell::Date)
+        }
+        ColumnKind::List => {
+            let items = array.as_list::<i32>().value(index);
+            let texts = items.as_string::<i32>();
+            Cell::List((0..texts.len()).map(|at| texts.value(at).to_owned()).collect())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plimsoll_model::{Finding, Key, RecordId, RecordKind};
+
+    fn finding(n: i64) -> Finding {
+        Finding {
+            id: RecordId::of(RecordKind::Finding, &[Key::Int(n)]),
+            topic: "test".into(),
+            sentence: format!("sentence {n}"),
+            probability: (n % 2 == 0).then_some(0.25),
+            likelihood: None,
+            parents: vec![RecordId::of(RecordKind::Gap, &[Key::Int(n)])],
+        }
+    }
+
+    #[test]
+    fn rows_read_back_as_written_and_the_bytes_are_the_same_twice() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::of_case(dir.path());
+        let rows: Vec<_> = (0..70_000).map(finding).collect();
+        let first = store.write(None, &rows).unwrap();
+        assert_eq!(store.read::<Finding>().unwrap(), rows);
+        assert_eq!(store.write(None, &rows).unwrap(), first);
+        assert_eq!(
+            store.sha256("findings").unwrap(),
+            Some(hex(&Sha256::digest(fs::read(&store.files("findings")[0]).unwrap())))
+        );
+    }
+
+    #[test]
+    fn two_rows_with_one_identifier_are_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = Store::of_case(dir.path()).write(None, &[finding(1), finding(1)]).unwrap_err();
+        assert!(matches!(error, TableError::SameId { table: "findings", .. }), "{error}");
+    }
+
+    #[test]
+    fn a_file_of_another_table_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::of_case(dir.path());
+        store.write(None, &[finding(1)]).unwrap();
+        fs::rename(dir.path().join("tables/findings.parquet"), dir.path().join("tables/gaps.parquet"))
+            .unwrap();
+        let error = store.read::<plimsoll_model::Gap>().unwrap_err().to_string();
+        assert!(error.contains("version 1 of the table"), "{error}");
+    }
+
+    #[test]
+    fn days_before_and_after_1970_read_back() {
+        for text in ["1969-12-31", "1970-01-01", "2024-02-29", "2100-01-01"] {
+            let date: Date = text.parse().unwrap();
+            let mut builder = ColumnBuilder::new(ColumnKind::Date);
+            builder.push(Cell::Date(date)).unwrap();
+            assert_eq!(cell_at(&builder.finish(), ColumnKind::Date, 0), Cell::Date(date), "{text}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! `gaps`, `port_visits`, `voyages`, `draughts`: what happened.
+
+use super::columns;
+use plimsoll_model::{
+    Confidence, Draught, DraughtPair, DraughtReading, Gap, ImoNumber, LadenState, Length, PortVisit, Speed,
+    VisitEvidence, Voyage,
+};
+
+columns! {
+    Gap, "gaps", 1, "A silence of one MMSI between two position reports in the exhibits. A gap is not dark.",
+    label ["mmsi", "start", "end", "duration_h"],
+    |r| {
+        "gap_id": Text, "-", "This gap." => r.id;
+        "mmsi": Int, "-", "The radio (MMSI)." => r.mmsi.value();
+        "start": Time, "UTC", "The last report before the silence." => r.period.start();
+        "end": Time, "UTC", "The first report after it." => r.period.end();
+        "duration_h": Float, "h", "How long it lasted." => r.period.duration().as_secs_f64() / 3600.0;
+        "off_lat_deg": Float, "deg", "Latitude of the last report before." => r.off_position.lat_deg();
+        "off_lon_deg": Float, "deg", "Longitude of the last report before." => r.off_position.lon_deg();
+        "on_lat_deg": Float, "deg", "Latitude of the first report after." => r.on_position.lat_deg();
+        "on_lon_deg": Float, "deg", "Longitude of the first report after." => r.on_position.lon_deg();
+        "distance_m": Float, "m", "Geodesic distance between the two positions." => r.distance.to_metres();
+        "implied_speed_kn": Float, "kn", "Distance by duration: the least mean speed that joins the two." => r.implied_speed.to_knots();
+        "parents": List, "-", "The two position reports." => &r.parents;
+    },
+    from |row| Self {
+        id: row.id("gap_id")?,
+        mmsi: row.mmsi("mmsi")?,
+        period: row.period("start", "end")?,
+        off_position: row.position("off_lat_deg", "off_lon_deg")?,
+        on_position: row.position("on_lat_deg", "on_lon_deg")?,
+        distance: Length::metres(row.float("distance_m")?),
+        implied_speed: Speed::knots(row.float("implied_speed_kn")?),
+        parents: row.ids("parents")?,
+    }
+}
+
+/// A port visit with the ship's number and name, so that the table reads alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PortVisitRow {
+    /// The port visit.
+    pub visit: PortVisit,
+    /// The ship's IMO number.
+    pub imo_number: Option<ImoNumber>,
+    /// The ship's name.
+    pub ship_name: Option<String>,
+}
+
+columns! {
+    PortVisitRow, "port_visits", 1, "A stay of a ship at a place.",
+    label ["ship_name", "place", "start", "end"],
+    |r| {
+        "visit_id": Text, "-", "This visit." => r.visit.id;
+        "mmsi": Int, "-", "The radio heard during the visit (MMSI)." => r.visit.mmsi.value();
+        "imo_number": Int, "-", "IMO number of the ship, where one is known." => r.imo_number.map(ImoNumber::value);
+        "ship_name": Text, "-", "Name of the ship." => &r.ship_name;
+        "place": Text, "-", "Name of the place." => &r.visit.place;
+        "start": Time, "UTC", "First report there: the ship may have come before." => r.visit.start;
+        "end": Time, "UTC", "Last report there: the ship may have left after." => r.visit.end;
+        "not_before": Time, "UTC", "Last report elsewhere before the visit." => r.visit.not_before;
+        "not_after": Time, "UTC", "First report elsewhere after the visit." => r.visit.not_after;
+        "draught_arrival_m": Float, "m", "Draught last sent before or at the start." => r.visit.draught_arrival.map(Draught::to_metres);
+        "draught_departure_m": Float, "m", "Draught last sent from the visit until the end of the window after it." => r.visit.draught_departure.map(Draught::to_metres);
+        "draught_departure_time": Time, "UTC", "When the departure draught was sent." => r.visit.draught_departure_time;
+        "confidence": Int, "1-4", "How sure it is that the ship was in port, 4 surest." => r.visit.confidence.value();
+        "evidence": Text, "-", "`positions` inside the area, or a `listing` under the place's name." => r.visit.evidence.as_str();
+        "reports": Int, "-", "How many reports." => r.visit.reports;
+        "vessel_id": Text, "-", "The ship." => r.visit.vessel;
+        "parents": List, "-", "The reports that decide it." => &r.visit.parents;
+    },
+    from |row| Self {
+        visit: PortVisit {
+            id: row.id("visit_id")?,
+            vessel: row.id("vessel_id")?,
+            mmsi: row.mmsi("mmsi")?,
+            place: row.text("place")?,
+            start: row.time("start")?,
+            end: row.time("end")?,
+            not_before: row.opt_time("not_before")?,
+            not_after: row.opt_time("not_after")?,
+            draught_arrival: row.opt_float("draught_arrival_m")?.map(Draught::metres),
+            draught_departure: row.opt_float("draught_departure_m")?.map(Draught::metres),
+            draught_departure_time: row.opt_time("draught_departure_time")?,
+            confidence: Confidence::new(row.byte("confidence")?).unwrap_or(Confidence::ENTRY_OR_EXIT),
+            evidence: row.word("evidence", "positions or listing", VisitEvidence::parse)?,
+            reports: row.count("reports")?,
+            parents: row.ids("parents")?,
+        },
+        imo_number: row.opt_imo("imo_number")?,
+        ship_name: row.opt_text("ship_name")?,
+    }
+}
+
+columns! {
+    Voyage, "voyages", 1, "From the end of one port visit to the start of the same ship's next.",
+    label ["from_place", "departure", "to_place", "laden_state"],
+    |r| {
+        "voyage_id": Text, "-", "This voyage." => r.id;
+        "vessel_id": Text, "-", "The ship." => r.vessel;
+        "from_place": Text, "-", "Where from." => &r.from_place;
+        "departure": Time, "UTC", "End of the visit there." => r.departure;
+        "to_place": Text, "-", "Where to; absent while no later visit is in the exhibits." => &r.to_place;
+        "arrival": Time, "UTC", "Start of the visit there." => r.arrival;
+        "laden_state": Text, "-", "laden, in-ballast or not-shown." => r.laden_state.as_str();
+        "gaps": List, "-", "Gaps that lie wholly or partly in the voyage." => &r.gaps;
+        "parents": List, "-", "The port visits and the gaps." => &r.parents;
+    },
+    from |row| Self {
+        id: row.id("voyage_id")?,
+        vessel: row.id("vessel_id")?,
+        from_place: row.text("from_place")?,
+        departure: row.time("departure")?,
+        to_place: row.opt_text("to_place")?,
+        arrival: row.opt_time("arrival")?,
+        laden_state: row.word("laden_state", "laden, in-ballast or not-shown", LadenState::parse)?,
+        gaps: row.ids("gaps")?,
+        parents: row.ids("parents")?,
+    }
+}
+
+columns! {
+    DraughtPair, "draughts", 1, "The draughts of a port visit, each as an interval.",
+    label ["reading", "arrival_m_mid", "departure_m_mid"],
+    |r| {
+        "draught_pair_id": Text, "-", "This pair." => r.id;
+        "visit_id": Text, "-", "The port visit." => r.visit;
+        "vessel_id": Text, "-", "The ship." => r.vessel;
+        "arrival_m_low": Float, "m", "Draught on arrival: lower end of the 90 % interval." => r.arrival_m.map(|e| e.low());
+        "arrival_m_mid": Float, "m", "Draught on arrival: median." => r.arrival_m.map(|e| e.mid());
+        "arrival_m_high": Float, "m", "Draught on arrival: upper end of the 90 % interval." => r.arrival_m.map(|e| e.high());
+        "departure_m_low": Float, "m", "Draught on departure: lower end of the 90 % interval." => r.departure_m.map(|e| e.low());
+        "departure_m_mid": Float, "m", "Draught on departure: median." => r.departure_m.map(|e| e.mid());
+        "departure_m_high": Float, "m", "Draught on departure: upper end of the 90 % interval." => r.departure_m.map(|e| e.high());
+        "reading": Text, "-", "What the pair shows: loading, discharge, unchanged or missing." => r.reading.as_str();
+        "basis": Text, "-", "Which reports, and what speaks against them." => &r.basis;
+        "parents": List, "-", "The records that it stands on." => &r.parents;
+    },
+    from |row| Self {
+        id: row.id("draught_pair_id")?,
+        visit: row.id("visit_id")?,
+        vessel: row.id("vessel_id")?,
+        arrival_m: row.opt_estimate("arrival_m")?,
+        departure_m: row.opt_estimate("departure_m")?,
+        reading: row.word("reading", "loading, discharge, unchanged or missing", DraughtReading::parse)?,
+        basis: row.text("basis")?,
+        parents: row.ids("parents")?,
+    }
+}
