@@ -1,1 +1,18 @@
-//! placeholder
+//! Observations to events, voyages, estimates and findings. Pure functions: no clock, no file, no hidden chance.
+
+pub mod cargo;
+pub mod draughts;
+pub mod draws;
+pub mod gaps;
+pub mod hydrostatics;
+pub mod inputs;
+pub mod ledger;
+pub mod oil;
+pub mod particulars;
+pub mod port_visits;
+pub mod sensitivity;
+pub mod shared;
+pub mod vcf;
+pub mod vessels;
+pub mod voyages;
+pub mod wording;

@@ -199,7 +199,8 @@ fn is_direction_mark(c: char) -> bool {
 /// The known word nearest to one that is not known, if any is near: first the same word in another case or with
 /// other separators, then one that goes on after it (`limit` -> `limit_bbl`), then one a few letters away.
 pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain =
+        |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let found: String = found.chars().take(80).collect();
     let wanted = plain(&found);
     let same = known.clone().into_iter().find(|k| plain(k) == wanted);
@@ -224,7 +225,13 @@ mod tests {
             .with_hint("did you mean `y`?")
             .with_see("docs/guide/case-toml.md")
             .with_private(std::path::Path::new("/home/a/case.toml"));
-        insta::assert_snapshot!(error.full_text(), @"");
+        insta::assert_snapshot!(error.full_text(), @r"
+        error: case.toml, line 3: `x` is not known
+          x = 1
+        hint: did you mean `y`?
+        see:  docs/guide/case-toml.md
+        path: /home/a/case.toml
+        ");
         assert_eq!(error.to_string(), "case.toml, line 3: `x` is not known");
     }
 

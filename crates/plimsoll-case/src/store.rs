@@ -96,6 +96,11 @@ impl Store {
         Ok(())
     }
 
+    /// SHA-256 of the one file of a table, or of a table's part (`rejects/ingest-ais`), as a run record names it.
+    pub fn file_sha256(&self, name: &str) -> Option<String> {
+        Some(hex(&Sha256::digest(fs::read(self.dir.join(format!("{name}.parquet"))).ok()?)))
+    }
+
     /// SHA-256 over the files of a table; `None` if it was never written.
     pub fn sha256(&self, table: &str) -> io::Result<Option<String>> {
         let files = self.files(table);
@@ -138,37 +143,76 @@ fn write_file<R: TableRow>(path: &Path, rows: &[R]) -> Result<Written, TableErro
 }
 
 fn write_rows<R: TableRow>(out: &mut Hashing, rows: &[R], path: &Path) -> Result<(), TableError> {
-    let schema = Arc::new(schema(&R::SPEC));
-    let mut writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(&R::SPEC)))
-        .map_err(|e| failed("beginning", path, e))?;
+    let mut writer =
+        TableWriter::new(out, &R::SPEC, R::SPEC.columns).map_err(|error| failed("beginning", path, error))?;
     let mut ids = BTreeSet::new();
-    for group in rows.chunks(ROW_GROUP) {
-        let mut builders: Vec<_> = R::SPEC.columns.iter().map(|c| ColumnBuilder::new(c.kind)).collect();
-        for row in group {
-            let cells = row.cells();
-            let id = cells[0].to_text();
-            if !ids.insert(id.clone()) {
-                return Err(TableError::SameId { table: R::SPEC.name, id });
-            }
-            for ((builder, cell), column) in builders.iter_mut().zip(cells).zip(R::SPEC.columns) {
-                builder.push(cell).map_err(|found| wrong_cell(&R::SPEC, column, found))?;
-            }
+    for row in rows {
+        let cells = row.cells();
+        let id = cells[0].to_text();
+        if !ids.insert(id.clone()) {
+            return Err(TableError::SameId { table: R::SPEC.name, id });
         }
-        let arrays = builders.into_iter().map(ColumnBuilder::finish).collect();
-        let batch = RecordBatch::try_new(schema.clone(), arrays).map_err(|e| failed("filling", path, e))?;
-        writer.write(&batch).map_err(|e| failed("writing", path, e))?;
+        writer.push(cells)?;
     }
-    writer.close().map_err(|e| failed("closing", path, e))?;
-    Ok(())
+    writer.finish().map_err(|error| failed("writing", path, error))
 }
 
-fn wrong_cell(spec: &TableSpec, column: &ColumnSpec, found: Cell) -> TableError {
-    TableError::Cell {
-        table: spec.name,
-        column: column.name.into(),
-        expected: column.kind.as_str(),
-        found: format!("{found:?}"),
+/// Writes rows of cells as a Parquet file, a row group at a time.
+pub struct TableWriter<W: Write + Send> {
+    table: &'static str,
+    columns: Vec<ColumnSpec>,
+    schema: Arc<Schema>,
+    builders: Vec<ColumnBuilder>,
+    buffered: usize,
+    writer: ArrowWriter<W>,
+}
+
+impl<W: Write + Send> TableWriter<W> {
+    /// Begins a file with some of a table's columns.
+    pub fn new(out: W, spec: &TableSpec, columns: &[ColumnSpec]) -> Result<Self, TableError> {
+        let schema = Arc::new(schema(columns));
+        let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(spec, columns)))
+            .map_err(|e| failed("beginning", Path::new(spec.name), e))?;
+        let builders = builders(columns);
+        Ok(Self { table: spec.name, columns: columns.to_vec(), schema, builders, buffered: 0, writer })
     }
+
+    /// Adds a row, its cells in the order of the columns.
+    pub fn push(&mut self, cells: Vec<Cell>) -> Result<(), TableError> {
+        for ((builder, cell), column) in self.builders.iter_mut().zip(cells).zip(&self.columns) {
+            builder.push(cell).map_err(|found| wrong_cell(self.table, column, &found))?;
+        }
+        self.buffered += 1;
+        if self.buffered == ROW_GROUP { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), TableError> {
+        let full = std::mem::replace(&mut self.builders, builders(&self.columns));
+        let arrays = full.into_iter().map(ColumnBuilder::finish).collect();
+        self.buffered = 0;
+        let place = Path::new(self.table);
+        let batch =
+            RecordBatch::try_new(self.schema.clone(), arrays).map_err(|e| failed("filling", place, e))?;
+        self.writer.write(&batch).map_err(|e| failed("writing", place, e))
+    }
+
+    /// Writes what is left and the footer.
+    pub fn finish(mut self) -> Result<(), TableError> {
+        if self.buffered > 0 {
+            self.flush()?;
+        }
+        self.writer.close().map_err(|e| failed("closing", Path::new(self.table), e))?;
+        Ok(())
+    }
+}
+
+fn builders(columns: &[ColumnSpec]) -> Vec<ColumnBuilder> {
+    columns.iter().map(|c| ColumnBuilder::new(c.kind)).collect()
+}
+
+fn wrong_cell(table: &'static str, column: &ColumnSpec, found: &Cell) -> TableError {
+    let expected = column.kind.as_str();
+    TableError::Cell { table, column: column.name.into(), expected, found: format!("{found:?}") }
 }
 
 /// A writer that hashes what passes.
@@ -189,9 +233,8 @@ impl Write for Hashing {
 }
 
 /// Fixed row groups and compression, no date; the columns' units and descriptions travel in the footer.
-fn properties(spec: &TableSpec) -> WriterProperties {
-    let columns: Vec<_> = spec
-        .columns
+fn properties(spec: &TableSpec, columns: &[ColumnSpec]) -> WriterProperties {
+    let columns: Vec<_> = columns
         .iter()
         .map(|c| serde_json::json!({ "name": c.name, "unit": c.unit, "description": c.description }))
         .collect();
@@ -204,8 +247,8 @@ fn properties(spec: &TableSpec) -> WriterProperties {
         .build()
 }
 
-fn schema(spec: &TableSpec) -> Schema {
-    Schema::new(spec.columns.iter().map(|c| Field::new(c.name, data_type(c.kind), true)).collect::<Vec<_>>())
+fn schema(columns: &[ColumnSpec]) -> Schema {
+    Schema::new(columns.iter().map(|c| Field::new(c.name, data_type(c.kind), true)).collect::<Vec<_>>())
 }
 
 fn data_type(kind: ColumnKind) -> DataType {
@@ -294,7 +337,7 @@ fn scan_file(
     let file = File::open(path).map_err(|e| failed("opening", path, e))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file)
         .map_err(|e| failed("reading the footer of", path, e))?;
-    if builder.schema().fields() != schema(spec).fields() {
+    if builder.schema().fields() != schema(spec.columns).fields() {
         let what = format!(
             "the columns are not those of version {} of the table (run `plimsoll run` again to write it anew):",
             spec.version

@@ -175,7 +175,16 @@ def finished(ring, decimals):
         return None
     if area(points) < 0:
         points.reverse()
-    return points + points[:1]
+    return split_long_sides(points + points[:1])
+
+
+def split_long_sides(points):
+    """A side along a pole spans 360 degrees: without corners between, no reader could tell which way it runs."""
+    out = points[:1]
+    for (ax, ay), (bx, by) in zip(points, points[1:]):
+        parts = math.ceil(abs(bx - ax) / 90)
+        out += [(ax + (bx - ax) * k / parts, ay + (by - ay) * k / parts) for k in range(1, parts)] + [(bx, by)]
+    return out
 
 
 def feature(name, box, polygons, tolerance, least_area, decimals):

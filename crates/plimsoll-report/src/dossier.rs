@@ -211,6 +211,18 @@ pub struct ShipEntry {
     pub listings: Vec<Listing>,
 }
 
+impl ShipEntry {
+    /// What she is called: her name, else her IMO number, else her first MMSI, else her record.
+    pub fn label(&self) -> String {
+        let vessel = &self.vessel;
+        let name = vessel.ship_name.as_ref().filter(|name| !name.trim().is_empty());
+        name.cloned()
+            .or_else(|| vessel.imo_number.map(|imo| format!("IMO {imo}")))
+            .or_else(|| vessel.mmsis.first().map(|mmsi| format!("MMSI {mmsi}")))
+            .unwrap_or_else(|| vessel.id.to_string())
+    }
+}
+
 /// A list names a ship.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
@@ -235,6 +247,13 @@ pub struct VisitEntry {
     pub cargo: Option<Cargo>,
     /// Barrels if she had left at a share of her deadweight, by the convention of [`Dossier::annex`].
     pub scenario_bbl: Vec<(Scenario, f64)>,
+}
+
+impl VisitEntry {
+    /// The record that its barrels stand on: the cargo, or the visit where there is none.
+    pub fn record(&self) -> RecordId {
+        self.cargo.as_ref().map_or(self.visit.id, |cargo| cargo.id)
+    }
 }
 
 /// A gap and whose it is.
@@ -271,6 +290,8 @@ pub struct ReportedEntry {
     pub reported: ReportedVolume,
     /// Ours for the same period, if the case covers it.
     pub ours: Option<OurVolume>,
+    /// The `cap_id` of each cap whose figure shows it. A third-party estimate is marked there, never added.
+    pub caps: Vec<String>,
 }
 
 /// Our estimate of what somebody else reported.

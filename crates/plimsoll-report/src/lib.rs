@@ -1,1 +1,40 @@
-//! placeholder
+//! Findings to pages: HTML, map, timeline, CSV, GeoJSON.
+//!
+//! [`Dossier`] in, files out: [`render`] is a pure function of its argument. The page is one file that opens
+//! offline, needs no script and loads nothing; the same dossier gives the same bytes.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`dossier`] | what a report needs |
+//! | [`sentence`] | sentences whose numbers are links to their evidence |
+//! | [`number`] | how numbers, intervals and dates are written |
+//! | [`coastline`] | the coastline of the program, clipped to a map |
+//! | `map`, `timeline`, `figure` | what is drawn, as SVG |
+//! | `section` | the parts of the page, one file each |
+//! | `page` | the page as a whole: order, style, safety of text |
+//! | `tables`, `geojson`, `json`, `bundle` | the files beside the page |
+
+pub mod coastline;
+pub mod dossier;
+pub mod number;
+pub mod sentence;
+
+mod bundle;
+mod figure;
+mod geojson;
+mod json;
+mod links;
+mod map;
+mod page;
+mod section;
+mod tables;
+mod timeline;
+
+pub use bundle::{OutputFile, render};
+pub use dossier::{
+    AnnexBasis, Basis, CapEntry, CaseCoastline, Cell, DataTable, DayCount, Dossier, EvidenceNode,
+    EvidencedNumber, ExhibitEntry, GapEntry, KeyFigure, LineLikelihood, Listing, MapData, MapPosition,
+    MapTrack, MethodBox, OurVolume, Paragraph, PlaceEntry, RejectCount, Reply, ReportedEntry, ShipEntry,
+    VisitEntry,
+};
+pub use sentence::{Sentence, Span};

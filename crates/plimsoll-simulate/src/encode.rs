@@ -125,7 +125,7 @@ mod tests {
         same("Ab", "AB@@@@");
         same("ABCDEFGH", "ABCDEF");
         same("é", "?");
-        assert_eq!(Bits::new().text("A 1", 3).armoured().0, "1Pa"); // codes 1, 32, 49
+        assert_eq!(Bits::new().text("A 1", 3).armoured().0, "1Pi"); // codes 1, 32, 49
     }
 
     #[test]

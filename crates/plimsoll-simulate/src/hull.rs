@@ -71,7 +71,9 @@ impl Hull {
         let height = draught.to_metres() / f64::from(WATERLINES);
         let section = |station: u32| -> f64 {
             let share = (f64::from(station) + 0.5) * step;
-            (0..WATERLINES).map(|line| 2.0 * self.half_breadth_m(share, (f64::from(line) + 0.5) * height)).sum()
+            (0..WATERLINES)
+                .map(|line| 2.0 * self.half_breadth_m(share, (f64::from(line) + 0.5) * height))
+                .sum()
         };
         let sum: f64 = (0..STATIONS).map(section).sum();
         let moulded = sum * height * step * self.length_between_perpendiculars.to_metres();

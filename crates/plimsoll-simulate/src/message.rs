@@ -177,10 +177,8 @@ mod tests {
     #[test]
     fn a_position_report_reads_back_field_by_field() {
         let (payload, _) = position_class_a(mmsi(299_123_450), 5, &movement()).armoured();
-        let bits: String = payload
-            .bytes()
-            .map(|c| format!("{:06b}", if c < 88 { c - 48 } else { c - 56 }))
-            .collect();
+        let bits: String =
+            payload.bytes().map(|c| format!("{:06b}", if c < 88 { c - 48 } else { c - 56 })).collect();
         let field = |from: usize, to: usize| i64::from_str_radix(&bits[from..to], 2).unwrap();
         let two_complement = |from, to| field(from, to) - (field(from, from + 1) << (to - from));
         assert_eq!(field(0, 6), 1);

@@ -45,7 +45,8 @@ impl Track {
         let here = self.position_at(time)?;
         let (before, first) = self.position_at(time - half_minute).map_or((here, 0.0), |p| (p, 30.0));
         let (after, last) = self.position_at(time + half_minute).map_or((here, 0.0), |p| (p, 30.0));
-        let speed = Speed::metres_per_second(before.distance_to(after).to_metres() / f64::max(first + last, 1.0));
+        let speed =
+            Speed::metres_per_second(before.distance_to(after).to_metres() / f64::max(first + last, 1.0));
         Some((speed, course(before, after)))
     }
 }

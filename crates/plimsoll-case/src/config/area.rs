@@ -99,7 +99,12 @@ pub(super) fn read_all(sections: &[Section<'_, '_>]) -> Result<Vec<AreaConfig>, 
 
 fn read(section: &Section<'_, '_>) -> Result<AreaConfig, CaseError> {
     let name = section.need("name", "name = \"Vostochny oil terminal\"")?.text()?;
-    let named = Section { name: format!("area `{name}`"), doc: section.doc, table: section.table, span: section.span.clone() };
+    let named = Section {
+        name: format!("area `{name}`"),
+        doc: section.doc,
+        table: section.table,
+        span: section.span.clone(),
+    };
     named.only(&KEYS, explain)?;
     let listed_as = named.get("listed_as").map_or(Ok(vec![]), |f| f.texts())?;
     Ok(AreaConfig {
@@ -133,8 +138,13 @@ fn locode(field: &Field<'_, '_>) -> Result<String, CaseError> {
     }
     let text = crate::error::shown(&text, 40);
     Err(field
-        .error(format!("`{}` of {} is `{text}`, expected a UN/LOCODE of five characters", field.key, field.of))
-        .with_hint("two letters for the country and three for the place, such as \"RUVYP\"; or delete the line"))
+        .error(format!(
+            "`{}` of {} is `{text}`, expected a UN/LOCODE of five characters",
+            field.key, field.of
+        ))
+        .with_hint(
+            "two letters for the country and three for the place, such as \"RUVYP\"; or delete the line",
+        ))
 }
 
 /// Exactly one extent, or none where reports name the place.
@@ -189,7 +199,8 @@ fn radius(table: &Section<'_, '_>) -> Result<Length, CaseError> {
                 .with_hint(format!("write {CIRCLE}")));
         }
     };
-    let length = if radius.key == "radius_nm" { Length::nautical_miles(field) } else { Length::metres(field) };
+    let length =
+        if radius.key == "radius_nm" { Length::nautical_miles(field) } else { Length::metres(field) };
     if length.to_metres() >= LEAST_RADIUS_M && length.to_nautical_miles() <= MOST_RADIUS_NM {
         return Ok(length);
     }
@@ -219,14 +230,18 @@ fn position(
             PositionError::Latitude { looks_exchanged, .. } => {
                 let message = format!("latitude {shown_lat} of {of} is not between -90 and 90");
                 lat.error(message).with_hint(if looks_exchanged {
-                    format!("latitude and longitude look exchanged; did you mean {}?", write(&shown_lon, &shown_lat))
+                    format!(
+                        "latitude and longitude look exchanged; did you mean {}?",
+                        write(&shown_lon, &shown_lat)
+                    )
                 } else {
                     "write degrees and decimals, north and east positive: 42° 45' N is 42.75".into()
                 })
             }
             PositionError::Longitude { .. } => {
                 let message = format!("longitude {shown_lon} of {of} is not between -180 and 180");
-                lon.error(message).with_hint("write degrees and decimals, west negative: 122° 57' W is -122.95")
+                lon.error(message)
+                    .with_hint("write degrees and decimals, west negative: 122° 57' W is -122.95")
             }
         }
     })
@@ -236,7 +251,11 @@ fn polygon(field: &Field<'_, '_>) -> Result<Area, CaseError> {
     let items = field.items(POLYGON)?;
     if items.len() > MOST_CORNERS {
         return Err(field
-            .error(format!("`polygon` of {} has {} corners, expected at most {MOST_CORNERS}", field.of, items.len()))
+            .error(format!(
+                "`polygon` of {} has {} corners, expected at most {MOST_CORNERS}",
+                field.of,
+                items.len()
+            ))
             .with_hint(format!("keep a fine outline in a GeoJSON file, add it and write {GEOJSON}")));
     }
     let mut corners = items.iter().map(corner).collect::<Result<Vec<_>, _>>()?;
@@ -248,7 +267,11 @@ fn polygon(field: &Field<'_, '_>) -> Result<Area, CaseError> {
     distinct.dedup();
     if distinct.len() < 3 {
         return Err(field
-            .error(format!("`polygon` of {} has {} different corners, expected three or more", field.of, distinct.len()))
+            .error(format!(
+                "`polygon` of {} has {} different corners, expected three or more",
+                field.of,
+                distinct.len()
+            ))
             .with_hint(format!("write {POLYGON}")));
     }
     if let Some((a, b)) = crossing_sides(&corners) {
@@ -268,7 +291,12 @@ fn corner(item: &Field<'_, '_>) -> Result<Position, CaseError> {
     let pair = item.items("[lat, lon]")?;
     let [lat, lon] = pair.as_slice() else {
         return Err(item
-            .error(format!("{} of {} has {} numbers, expected latitude and longitude", item.key, item.of, pair.len()))
+            .error(format!(
+                "{} of {} has {} numbers, expected latitude and longitude",
+                item.key,
+                item.of,
+                pair.len()
+            ))
             .with_hint(format!("write {POLYGON}")));
     };
     let of = format!("{} of {}", item.key, item.of);
@@ -309,10 +337,14 @@ fn cross((a, b): (Position, Position), (c, d): (Position, Position)) -> bool {
 fn explain(key: &str, _: &Section<'_, '_>) -> Option<String> {
     match key {
         "lat" | "latitude" => Some("the unit stands in the key: `lat_deg`, inside `circle`".into()),
-        "lon" | "lng" | "long" | "longitude" => Some("the unit stands in the key: `lon_deg`, inside `circle`".into()),
+        "lon" | "lng" | "long" | "longitude" => {
+            Some("the unit stands in the key: `lon_deg`, inside `circle`".into())
+        }
         "radius" => Some("the unit stands in the key: `radius_nm` or `radius_m`, inside `circle`".into()),
         "radius_km" => Some("write `radius_m` (1 km = 1000 m) or `radius_nm` (1 nm = 1852 m)".into()),
-        "lat_deg" | "lon_deg" | "radius_nm" | "radius_m" => Some(format!("these belong together in one line: {CIRCLE}")),
+        "lat_deg" | "lon_deg" | "radius_nm" | "radius_m" => {
+            Some(format!("these belong together in one line: {CIRCLE}"))
+        }
         "bbox" | "box" | "bounds" => Some(format!("give the four corners: {POLYGON}")),
         _ => super::top_key_hint(key),
     }

@@ -78,7 +78,9 @@ impl<'t> Document<'t> {
         }
         let first = rest.lines().find(|l| !l.trim().is_empty() && !l.starts_with('#'))?;
         let is_yaml = first.trim_end() == "---"
-            || first.split_once(": ").is_some_and(|(key, _)| key.chars().all(|c| c.is_alphanumeric() || c == '_'));
+            || first
+                .split_once(": ")
+                .is_some_and(|(key, _)| key.chars().all(|c| c.is_alphanumeric() || c == '_'));
         is_yaml.then(|| error("YAML").with_hint(hint))
     }
 
@@ -110,5 +112,7 @@ fn not_utf8(bytes: &[u8], valid: usize) -> CaseError {
     let message = format!("byte 0x{:02x} is not UTF-8 text", bytes.get(valid).copied().unwrap_or(0));
     CaseError::new(CaseErrorKind::Invalid, FILE, message)
         .at_line(line, &String::from_utf8_lossy(&bytes[start..end]))
-        .with_hint("the file was saved in another encoding (Windows-1252, KOI8-R, ...); save it again as UTF-8")
+        .with_hint(
+            "the file was saved in another encoding (Windows-1252, KOI8-R, ...); save it again as UTF-8",
+        )
 }

@@ -35,7 +35,9 @@ fn backwards(end: &Field<'_, '_>, start: &Field<'_, '_>) -> CaseError {
     let (first, last) = (start.shown_value(), end.shown_value());
     let error = end.error(format!("the period ends at {last}, which is not after its start {first}"));
     let day = start.value.get_ref().as_datetime().and_then(|d| d.date);
-    match day.and_then(|d| jiff::civil::Date::new(d.year.cast_signed(), d.month.cast_signed(), d.day.cast_signed()).ok()) {
+    match day.and_then(|d| {
+        jiff::civil::Date::new(d.year.cast_signed(), d.month.cast_signed(), d.day.cast_signed()).ok()
+    }) {
         Some(day) if first == last => {
             let next = day.tomorrow().unwrap_or(day);
             error.with_hint(format!("the end is not part of the period; for that one day write end = {next}"))
@@ -67,15 +69,18 @@ fn instant(field: &Field<'_, '_>) -> Result<Timestamp, CaseError> {
         (Some(_), None) => return Err(local_time(field, when)),
     };
     let zoned = civil.to_zoned(zone).map_err(|_| {
-        field.error(format!("`{}` of {} is {when}, expected a date between year 1 and 9999", field.key, field.of))
+        field.error(format!(
+            "`{}` of {} is {when}, expected a date between year 1 and 9999",
+            field.key, field.of
+        ))
     })?;
     Ok(zoned.timestamp())
 }
 
 fn local_time(field: &Field<'_, '_>, when: &Datetime) -> CaseError {
-    field
-        .error(format!("`{}` of {} is {when}, a time without a time zone", field.key, field.of))
-        .with_hint(format!("add `Z` for UTC ({} = {when}Z) or the offset ({} = {when}+09:00)", field.key, field.key))
+    field.error(format!("`{}` of {} is {when}, a time without a time zone", field.key, field.of)).with_hint(
+        format!("add `Z` for UTC ({} = {when}Z) or the offset ({} = {when}+09:00)", field.key, field.key),
+    )
 }
 
 fn fixed(minutes: i16) -> TimeZone {

@@ -35,7 +35,8 @@ impl<'d, 't> Section<'d, 't> {
     /// The value of a key that must stand there; `example` shows the user how.
     pub(crate) fn need(&self, key: &str, example: &str) -> Result<Field<'d, 't>, CaseError> {
         self.get(key).ok_or_else(|| {
-            self.error(format!("`{key}` is missing in {}", self.name)).with_hint(format!("add a line: {example}"))
+            self.error(format!("`{key}` is missing in {}", self.name))
+                .with_hint(format!("add a line: {example}"))
         })
     }
 
@@ -102,7 +103,13 @@ impl<'d, 't> Field<'d, 't> {
                 Some(word) => format!("did you mean {} = \"{word}\"?", self.key),
                 None => format!("choose one of {}", list_words(words)),
             };
-            let message = format!("`{}` of {} is `{}`, expected one of {}", self.key, self.of, shown(&text, 40), list_words(words));
+            let message = format!(
+                "`{}` of {} is `{}`, expected one of {}",
+                self.key,
+                self.of,
+                shown(&text, 40),
+                list_words(words)
+            );
             self.error(message).with_hint(hint)
         })
     }
@@ -124,7 +131,14 @@ impl<'d, 't> Field<'d, 't> {
             DeValue::Float(f) => f.as_str().parse::<f64>().ok().filter(|f| f.is_finite()),
             _ => return Err(self.expected("a number").with_hint_if(self.number_hint())),
         };
-        number.ok_or_else(|| self.error(format!("`{}` of {} is `{}`, expected a number of ordinary size", self.key, self.of, self.shown_value())))
+        number.ok_or_else(|| {
+            self.error(format!(
+                "`{}` of {} is `{}`, expected a number of ordinary size",
+                self.key,
+                self.of,
+                self.shown_value()
+            ))
+        })
     }
 
     /// A number for which a test holds, with what is expected in words.
@@ -133,7 +147,12 @@ impl<'d, 't> Field<'d, 't> {
         if test(number) {
             return Ok(number);
         }
-        Err(self.error(format!("`{}` of {} is {}, expected {expected}", self.key, self.of, self.shown_value())))
+        Err(self.error(format!(
+            "`{}` of {} is {}, expected {expected}",
+            self.key,
+            self.of,
+            self.shown_value()
+        )))
     }
 
     /// The table under this key.
@@ -181,9 +200,10 @@ impl<'d, 't> Field<'d, 't> {
         let written = [bare.to_owned(), bare.replace(',', "."), bare.replace([',', ' ', '\'', '_'], "")];
         match bare.split_once(',') {
             // `500,000` is a thousand mark, `42,73` a decimal comma; `0,845` can only be a decimal.
-            Some((whole, rest)) if rest.len() == 3 && whole != "0" && reads(&written[2]) => {
-                Some(format!("write the number bare: {key} = {} (or {key} = {} if the comma is a decimal)", written[2], written[1]))
-            }
+            Some((whole, rest)) if rest.len() == 3 && whole != "0" && reads(&written[2]) => Some(format!(
+                "write the number bare: {key} = {} (or {key} = {} if the comma is a decimal)",
+                written[2], written[1]
+            )),
             _ => written.iter().find(|w| reads(w)).map(|w| format!("write the number bare: {key} = {w}")),
         }
     }

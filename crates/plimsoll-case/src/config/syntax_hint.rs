@@ -34,9 +34,11 @@ fn repeated_key(line: &str, message: &str) -> Option<String> {
     }
     let line = line.trim();
     Some(if line.starts_with('[') {
-        "a table may be opened once; several areas, caps or columns each begin with two brackets: `[[area]]`".into()
+        "a table may be opened once; several areas, caps or columns each begin with two brackets: `[[area]]`"
+            .into()
     } else {
-        "a key may stand once in its table; a second area or cap begins with its own `[[area]]` or `[[cap]]`".into()
+        "a key may stand once in its table; a second area or cap begins with its own `[[area]]` or `[[cap]]`"
+            .into()
     })
 }
 
@@ -91,6 +93,7 @@ fn broken_inline_table(line: &str, _: &str) -> Option<String> {
     let pairs = [('{', '}'), ('[', ']')];
     pairs.into_iter().find_map(|(open, close)| {
         let (opened, closed) = (line.matches(open).count(), line.matches(close).count());
-        (opened != closed).then(|| format!("`{open}` and `{close}` come in pairs; here are {opened} and {closed}"))
+        (opened != closed)
+            .then(|| format!("`{open}` and `{close}` come in pairs; here are {opened} and {closed}"))
     })
 }

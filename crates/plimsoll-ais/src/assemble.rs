@@ -1,0 +1,258 @@
+//! Messages of several sentences: collects the parts, in any order, and tells which are missing.
+//!
+//! Parts belong together when talker, channel, sequence number, number of sentences and receiver agree; where the tag
+//! blocks number a group (`g:1-2-1604`), the group's number stands for the receiver, because only the first sentence of
+//! a group names it. A message is waited for 60 s of feed time, or 1,000 lines where the feed has no times.
+
+use crate::lines::Place;
+use crate::nmea::Sentence;
+use crate::{Closed, Fault, Payload};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+
+/// How long the sentences of a message are waited for: they are sent within a second, and receivers number them 0 to 9
+/// only, so that a later message soon has the same number.
+pub const ASSEMBLY_TIMEOUT: SignedDuration = SignedDuration::from_secs(60);
+
+/// How many lines are waited for where the feed has no times.
+pub const ASSEMBLY_LINES: u64 = 1_000;
+
+/// How many messages may be incomplete at once; beyond it the oldest is given up.
+pub const OPEN_MESSAGES: usize = 64;
+
+/// Characters kept of a first sentence, for showing.
+const KEPT_BYTES: usize = 800;
+
+/// What the sentences of one message have in common.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    talker: [u8; 2],
+    is_own_station: bool,
+    channel: Option<u8>,
+    sequence: Option<u8>,
+    total: u8,
+    group: Option<u32>,
+    receiver: Option<Arc<str>>,
+}
+
+/// The armour of one sentence.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    armour: Vec<u8>,
+    fill_bits: u8,
+}
+
+/// A message of which some sentences came.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    key: Key,
+    parts: [Part; 9],
+    /// Bit n: part n came.
+    received: u16,
+    checksums: u8,
+    link: Option<u8>,
+    time: Option<Timestamp>,
+    receiver: Option<Arc<str>>,
+    /// Where its first sentence stands.
+    pub(crate) place: Place,
+    /// The beginning of its first sentence.
+    pub(crate) text: Vec<u8>,
+}
+
+/// When, and by whom: as [`crate::receipt::Receipt`], but kept, and with the link of a receive-time line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct KeptReceipt {
+    pub(crate) time: Option<Timestamp>,
+    pub(crate) receiver: Option<Arc<str>>,
+    pub(crate) link: Option<u8>,
+}
+
+impl Group {
+    /// How many sentences came.
+    pub(crate) fn sentences(&self) -> u8 {
+        self.received.count_ones() as u8
+    }
+
+    /// When and by whom. Neither, if the receive-time line before it belongs to another message.
+    pub(crate) fn receipt(&self) -> KeptReceipt {
+        if self.link.is_some_and(|link| link != self.checksums) {
+            return KeptReceipt::default();
+        }
+        KeptReceipt { time: self.time, receiver: self.receiver.clone(), link: self.link }
+    }
+
+    /// The bits of all its sentences.
+    pub(crate) fn payload(&self) -> Result<Payload, Fault> {
+        let mut payload = Payload::new();
+        for part in &self.parts[..usize::from(self.key.total)] {
+            payload.append(&part.armour, part.fill_bits)?;
+        }
+        Ok(payload)
+    }
+
+    /// Why it is incomplete.
+    pub(crate) fn fault(&self, why: Closed) -> Fault {
+        Fault::Incomplete { total: self.key.total, received: self.received, why }
+    }
+
+    fn is_complete(&self) -> bool {
+        self.sentences() == self.key.total
+    }
+
+    fn has(&self, part: u8) -> bool {
+        self.received >> part & 1 == 1
+    }
+
+    fn add(&mut self, sentence: &Sentence<'_>, receipt: KeptReceipt) {
+        let part = &mut self.parts[usize::from(sentence.part - 1)];
+        part.armour.clear();
+        part.armour.extend_from_slice(sentence.payload);
+        part.fill_bits = sentence.fill_bits;
+        self.received |= 1 << sentence.part;
+        self.checksums ^= sentence.checksum;
+        self.link = self.link.or(receipt.link);
+        self.time = self.time.or(receipt.time);
+        self.receiver = self.receiver.take().or(receipt.receiver);
+    }
+
+    /// Makes an empty group of one that is done with, keeping its buffers.
+    fn reset(&mut self, key: Key, place: Place, line: &[u8]) {
+        self.key = key;
+        self.received = 0;
+        self.checksums = 0;
+        self.link = None;
+        self.time = None;
+        self.receiver = None;
+        self.place = place;
+        self.text.clear();
+        self.text.extend_from_slice(&line[..line.len().min(KEPT_BYTES)]);
+    }
+}
+
+/// The messages that miss sentences, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Assembler {
+    open: Vec<Group>,
+    spare: Vec<Group>,
+}
+
+impl Assembler {
+    /// Adds a sentence of a message of several. Gives the message if it is complete now, and puts what is waited for
+    /// no longer on `closed`.
+    pub(crate) fn add(
+        &mut self,
+        sentence: &Sentence<'_>,
+        receipt: KeptReceipt,
+        place: Place,
+        line: &[u8],
+        closed: &mut Vec<(Group, Closed)>,
+    ) -> Option<Group> {
+        self.close_old(receipt.time, place, closed);
+        let key = key(sentence, &receipt);
+        let at = match self.find(&key) {
+            Some(at) if !self.open[at].has(sentence.part) => at,
+            Some(at) => {
+                closed.push((self.open.remove(at), Closed::Superseded));
+                self.start(key, place, line, closed)
+            }
+            None => self.start(key, place, line, closed),
+        };
+        self.open[at].add(sentence, receipt);
+        self.open[at].is_complete().then(|| self.open.remove(at))
+    }
+
+    /// Takes back a group that is done with.
+    pub(crate) fn recycle(&mut self, group: Group) {
+        if self.spare.len() < OPEN_MESSAGES {
+            self.spare.push(group);
+        }
+    }
+
+    /// Gives up all that is open, at the end of the input.
+    pub(crate) fn close_all(&mut self, closed: &mut Vec<(Group, Closed)>) {
+        closed.extend(self.open.drain(..).map(|group| (group, Closed::EndOfInput)));
+    }
+
+    /// The place of the message that a sentence belongs to. A sentence without receiver also belongs to the latest
+    /// message that agrees in all else: some loggers put the tag block before the first sentence only.
+    fn find(&self, key: &Key) -> Option<usize> {
+        let exact = self.open.iter().position(|group| group.key == *key);
+        exact.or_else(|| {
+            let agrees = |group: &Group| key.receiver.is_none() && Key { receiver: None, ..group.key.clone() } == *key;
+            self.open.iter().rposition(agrees)
+        })
+    }
+
+    /// Opens a group and tells its place in `open`.
+    fn start(
+        &mut self,
+        key: Key,
+        place: Place,
+        line: &[u8],
+        closed: &mut Vec<(Group, Closed)>,
+    ) -> usize {
+        if self.open.len() >= OPEN_MESSAGES {
+            closed.push((self.open.remove(0), Closed::CrowdedOut));
+        }
+        let mut group = self.spare.pop().unwrap_or_else(|| empty_group(&key));
+        group.reset(key, place, line);
+        self.open.push(group);
+        self.open.len() - 1
+    }
+
+    /// Gives up what has been waited for too long.
+    fn close_old(
+        &mut self,
+        now: Option<Timestamp>,
+        place: Place,
+        closed: &mut Vec<(Group, Closed)>,
+    ) {
+        let mut at = 0;
+        while at < self.open.len() {
+            let group = &self.open[at];
+            let why = match (group.time, now) {
+                (Some(then), Some(now)) => {
+                    (now.duration_since(then) > ASSEMBLY_TIMEOUT).then_some(Closed::TimedOut)
+                }
+                (Some(_), None) => None,
+                (None, _) => {
+                    (place.line - group.place.line > ASSEMBLY_LINES).then_some(Closed::LinesPassed)
+                }
+            };
+            match why {
+                Some(why) => closed.push((self.open.remove(at), why)),
+                None => at += 1,
+            }
+        }
+    }
+}
+
+/// What this sentence shares with the others of its message.
+fn key(sentence: &Sentence<'_>, receipt: &KeptReceipt) -> Key {
+    let group = sentence.tag.group;
+    Key {
+        talker: sentence.talker,
+        is_own_station: sentence.is_own_station,
+        channel: sentence.channel,
+        sequence: sentence.sequence,
+        total: sentence.total,
+        group,
+        // A receive-time line stands before the first sentence only, so its station cannot be asked of the others.
+        receiver: receipt.receiver.clone().filter(|_| group.is_none() && sentence.tag.receipt.receiver.is_some()),
+    }
+}
+
+/// A group before its first sentence.
+fn empty_group(key: &Key) -> Group {
+    Group {
+        key: key.clone(),
+        parts: Default::default(),
+        received: 0,
+        checksums: 0,
+        link: None,
+        time: None,
+        receiver: None,
+        place: Place::default(),
+        text: Vec::new(),
+    }
+}

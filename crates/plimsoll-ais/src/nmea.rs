@@ -1,0 +1,267 @@
+//! Sentences: one line of an NMEA 0183 stream.
+//!
+//! `!AIVDM,2,1,9,B,<payload>,0*2A`: talker and formatter, number of sentences of the message, number of this one,
+//! sequence number, channel, payload, fill bits, checksum. Before it may stand tag blocks, behind it the fields of a
+//! logger; see [`crate::receipt`].
+
+use crate::Fault;
+use crate::receipt::{Receipt, ReceiveTimeLine, TagBlock, hexadecimal, number};
+use crate::reject::{field_fault, quoted};
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Line<'a> {
+    /// Nothing.
+    Blank,
+    /// A line that begins with `#`.
+    Comment,
+    /// A sentence that is not AIS, such as `$GPRMC`.
+    Other,
+    /// When the next message was received.
+    ReceiveTime(ReceiveTimeLine<'a>),
+    /// A sentence with a part of an AIS message.
+    Ais(Sentence<'a>),
+}
+
+/// A sentence with a message or a part of one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Sentence<'a> {
+    pub(crate) talker: [u8; 2],
+    /// VDO: of the station's own transponder; VDM: received by radio.
+    pub(crate) is_own_station: bool,
+    pub(crate) total: u8,
+    pub(crate) part: u8,
+    pub(crate) sequence: Option<u8>,
+    pub(crate) channel: Option<u8>,
+    pub(crate) payload: &'a [u8],
+    pub(crate) fill_bits: u8,
+    pub(crate) checksum: u8,
+    pub(crate) tag: TagBlock<'a>,
+}
+
+/// What a line without its end holds.
+pub(crate) fn parse(line: &[u8]) -> Result<Line<'_>, Fault> {
+    let (tag, sentence) = split_tag_blocks(line)?;
+    match sentence.first() {
+        None if line.is_empty() => Ok(Line::Blank),
+        None => Err(Fault::TagBlockAlone),
+        Some(b'#') => Ok(Line::Comment),
+        Some(first @ (b'!' | b'$')) => parse_sentence(*first, &sentence[1..], tag),
+        Some(_) => Err(Fault::NotASentence { found: quoted(&sentence[..1]) }),
+    }
+}
+
+/// The tag blocks at the beginning of a line, the first counting before the second, and what follows them.
+fn split_tag_blocks(line: &[u8]) -> Result<(TagBlock<'_>, &[u8]), Fault> {
+    let mut rest = line;
+    let mut tag = TagBlock::default();
+    while let Some(inside) = rest.strip_prefix(b"\\") {
+        let end = inside.iter().position(|c| *c == b'\\').ok_or(Fault::TagBlockOpen)?;
+        tag = tag.or(TagBlock::parse(&inside[..end])?);
+        rest = &inside[end + 1..];
+    }
+    Ok((tag, rest))
+}
+
+/// The text before `*hh` with that checksum, and what stands behind it.
+pub(crate) fn checked<'a>(
+    text: &'a [u8],
+    what: &'static str,
+) -> Result<(u8, (&'a [u8], &'a [u8])), Fault> {
+    let star = text.iter().position(|c| *c == b'*').unwrap_or(text.len());
+    let (body, end) = text.split_at(star);
+    let digits = end.get(1..3).unwrap_or_default();
+    let found = hexadecimal(digits).ok_or_else(|| {
+        let shown = end.get(1..end.len().min(3)).unwrap_or_default();
+        Fault::NoChecksum { what, found: quoted(shown) }
+    })?;
+    let expected = body.iter().fold(0, |sum, c| sum ^ c);
+    if found != expected {
+        return Err(Fault::Checksum { what, found, expected });
+    }
+    Ok((found, (body, &end[3..])))
+}
+
+/// A sentence behind its first character.
+fn parse_sentence<'a>(first: u8, text: &'a [u8], tag: TagBlock<'a>) -> Result<Line<'a>, Fault> {
+    let address_end = text.iter().position(|c| matches!(c, b',' | b'*')).unwrap_or(text.len());
+    match &text[..address_end] {
+        b"PGHP" => {
+            let (_, (body, _)) = checked(text, "sentence")?;
+            ReceiveTimeLine::parse(body).map(Line::ReceiveTime)
+        }
+        [t1, t2, b'V', b'D', formatter @ (b'M' | b'O')] => {
+            let (checksum, (body, trailer)) = checked(text, "sentence")?;
+            if !matches!(trailer.first(), None | Some(b',')) {
+                return Err(field_fault("after the checksum", trailer, "nothing or a comma and fields"));
+            }
+            let receipt = tag.receipt.or(Receipt::from_trailer(trailer));
+            let tag = TagBlock { receipt, ..tag };
+            let sentence = Sentence {
+                talker: [*t1, *t2],
+                is_own_station: *formatter == b'O',
+                checksum,
+                tag,
+                ..parse_fields(body)?
+            };
+            Ok(Line::Ais(sentence))
+        }
+        // Few sentences begin with `!`, so one that is damaged is likely AIS: it is shown, not skipped.
+        _ if first == b'!' => checked(text, "sentence").map(|_| Line::Other),
+        _ => Ok(Line::Other),
+    }
+}
+
+/// The fields of an AIS sentence.
+fn parse_fields(body: &[u8]) -> Result<Sentence<'_>, Fault> {
+    let mut fields = [&b""[..]; 7];
+    let mut count = 0;
+    for field in body.split(|c| *c == b',') {
+        if let Some(place) = fields.get_mut(count) {
+            *place = field;
+        }
+        count += 1;
+    }
+    if count != fields.len() {
+        return Err(Fault::FieldCount { found: count });
+    }
+    let [_, total, part, sequence, channel, payload, fill_bits] = fields;
+    Ok(Sentence {
+        talker: *b"AI",
+        is_own_station: false,
+        total: digit("number of sentences", total, 1..=9, "1 to 9")?,
+        part: digit("sentence number", part, 1..=9, "1 to 9").and_then(|n| not_above(n, total, part))?,
+        sequence: (!sequence.is_empty())
+            .then(|| digit("sequence number", sequence, 0..=9, "0 to 9 or nothing"))
+            .transpose()?,
+        channel: parse_channel(channel)?,
+        payload,
+        fill_bits: digit("fill bits", fill_bits, 0..=5, "0 to 5")?,
+        checksum: 0,
+        tag: TagBlock::default(),
+    })
+}
+
+/// A number of one digit.
+fn digit(
+    field: &'static str,
+    text: &[u8],
+    range: std::ops::RangeInclusive<u8>,
+    expected: &'static str,
+) -> Result<u8, Fault> {
+    let value = Some(text).filter(|text| text.len() == 1).and_then(number);
+    value.filter(|value| range.contains(value)).ok_or_else(|| field_fault(field, text, expected))
+}
+
+/// The number of a sentence, unless it is above the number of sentences.
+fn not_above(part: u8, total: &[u8], text: &[u8]) -> Result<u8, Fault> {
+    let is_within = number::<u8>(total).is_none_or(|total| part <= total);
+    is_within
+        .then_some(part)
+        .ok_or_else(|| field_fault("sentence number", text, "at most the number of sentences"))
+}
+
+/// One letter or digit, or nothing.
+fn parse_channel(text: &[u8]) -> Result<Option<u8>, Fault> {
+    match text {
+        [] => Ok(None),
+        [channel] if channel.is_ascii_alphanumeric() => Ok(Some(*channel)),
+        _ => Err(field_fault("channel", text, "one letter or digit, or nothing")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentence(line: &str) -> Sentence<'_> {
+        match parse(line.as_bytes()) {
+            Ok(Line::Ais(sentence)) => sentence,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    fn fault(line: &str) -> String {
+        parse(line.as_bytes()).unwrap_err().to_string()
+    }
+
+    /// A line with the checksum that belongs to it.
+    fn summed(body: &str) -> String {
+        format!("!{body}*{:02X}", body.bytes().fold(0, |sum, c| sum ^ c))
+    }
+
+    #[test]
+    fn any_talker_gives_an_ais_sentence() {
+        let s = sentence("!BSVDM,1,1,,B,13P;DhPP@M0RrVfOmDm=`9BJ00S;,0*5B");
+        assert_eq!((s.talker, s.is_own_station, s.channel, s.sequence), (*b"BS", false, Some(b'B'), None));
+        assert_eq!(s.payload, b"13P;DhPP@M0RrVfOmDm=`9BJ00S;");
+        let s = sentence("!--VDM,1,1,,A,802R5Ph0BkAgoPNCkQn0Q@sMKgwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwt,2*57");
+        assert_eq!((s.talker, s.fill_bits), (*b"--", 2));
+        assert!(sentence("!BSVDO,1,1,,B,4025bvQuaUcf<0hJ2FQ2M2A005Jp,0*34").is_own_station);
+    }
+
+    #[test]
+    fn lines_that_are_not_ais_are_not_rejects() {
+        for (line, expected) in [
+            ("", Line::Blank),
+            ("# 4 - Base station report", Line::Comment),
+            ("$GPGSA,A,3,11,32,14,28,22,03,10,08,17,,,,2.02,1.03,1.74*00", Line::Other),
+            ("$GPTXT without any checksum", Line::Other),
+            ("!AIABM,1,1,0,3381581370,3,8,FR3OW,0*73", Line::Other),
+        ] {
+            assert_eq!(parse(line.as_bytes()), Ok(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_or_missing_checksum_is_told_with_the_right_one() {
+        let line = "!AIVDM,1,1,,A,13aDq30P00PJ8BPN?0@@0?wV2@NC,0*04";
+        assert_eq!(fault(line), "checksum of the sentence: found 04, expected 03");
+        for missing in [&line[..line.len() - 3], &line[..line.len() - 2], &line[..line.len() - 1]] {
+            assert!(fault(missing).starts_with("sentence without checksum"), "{missing}");
+        }
+        let zz = fault("!AIVDM,1,1,,A,13aDq30P00PJ8BPN?0@@0?wV2@NC,0*ZZ");
+        assert!(zz.ends_with("found `ZZ`"), "{zz}");
+    }
+
+    #[test]
+    fn each_field_is_held_to_its_range() {
+        for (body, expected) in [
+            ("AIVDM,1,1,,A,13", "sentence of 6 fields, expected 7"),
+            ("AIVDM,1,1,,A,13,0,5", "sentence of 8 fields, expected 7"),
+            ("AIVDM,0,1,,A,13,0", "number of sentences: found `0`, expected 1 to 9"),
+            ("AIVDM,2,3,,A,13,0", "sentence number: found `3`, expected at most the number of sentences"),
+            ("AIVDM,2,1,x,A,13,0", "sequence number: found `x`, expected 0 to 9 or nothing"),
+            ("AIVDM,1,1,,AB,13,0", "channel: found `AB`, expected one letter or digit, or nothing"),
+            ("AIVDM,1,1,,A,13,6", "fill bits: found `6`, expected 0 to 5"),
+            ("AIVDM,1,1,,A,13,", "fill bits: found nothing, expected 0 to 5"),
+            ("AIVDM,+1,1,,A,13,0", "number of sentences: found `+1`, expected 1 to 9"),
+        ] {
+            assert_eq!(fault(&summed(body)), expected);
+        }
+    }
+
+    #[test]
+    fn tag_blocks_stand_before_the_sentence_and_win_over_what_stands_behind() {
+        let line = "\\s:rORBCOMM104,q:u,c:1418172113,T:2014-12-10 00.41.53*55\\\
+                    !AIVDM,1,1,,B,13F?Vv700<DJuLEtvep`iToV0<00,0*78,r003669946,1325394060";
+        let tag = sentence(line).tag;
+        assert_eq!(tag.receipt.receiver, Some(&b"rORBCOMM104"[..]));
+        assert_eq!(tag.receipt.time.unwrap().as_second(), 1_418_172_113);
+        let two = "\\c:1418169601*5C\\\\s:x*31\\!AIVDM,1,1,,B,13F?Vv700<DJuLEtvep`iToV0<00,0*78";
+        let two = sentence(two).tag.receipt;
+        assert_eq!((two.time.is_some(), two.receiver), (true, Some(&b"x"[..])));
+    }
+
+    #[test]
+    fn a_line_that_is_no_sentence_is_refused() {
+        assert_eq!(fault("\\c:1418169601*5C"), "tag block without the closing `\\`");
+        assert_eq!(fault("\\c:1418169601*5C\\"), "tag block without a sentence after it");
+        assert_eq!(
+            fault("hello"),
+            "not a sentence: found `h` first, expected `!`, `$`, `\\` or `#`"
+        );
+        let two = "!AIVDM,1,1,,A,13aDq30P00PJ8BPN?0@@0?wV2@NC,0*03!AIVDM";
+        assert!(fault(two).starts_with("after the checksum: found `!AIVDM`"));
+    }
+}

@@ -1,0 +1,205 @@
+//! Random draws that come out the same on every machine, in every order, on any number of threads.
+//!
+//! A stream is ChaCha8 (Bernstein 2008), keyed by BLAKE3 over the identifier of the record that owns the
+//! stream and the stream's name. Draw `k` takes the `k`-th 32-bit word of the stream and no other, so
+//! it depends neither on other records nor on other streams. Every number is made by `+ - * /`, by the square root
+//! (exact under IEEE 754) and by functions of `libm`, never by those of the platform.
+
+use plimsoll_model::{Estimate, RecordId};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use serde::{Deserialize, Serialize};
+
+/// The 95th percentile of the standard normal distribution.
+pub const Z_95: f64 = 1.644_853_626_951_472_2;
+
+/// How many draws are made at a time, so that the inner loops need no allocation.
+pub const BLOCK: usize = 256;
+
+/// One block of draws.
+pub type Block = [f64; BLOCK];
+
+/// A stream of random numbers.
+#[derive(Clone, Debug)]
+pub struct Stream(ChaCha8Rng);
+
+impl Stream {
+    /// The stream of a record: one ship, one port visit.
+    pub fn of_record(record: RecordId, name: &str) -> Self {
+        Self::keyed(&record.to_string(), name)
+    }
+
+    /// A stream that all records have in common.
+    pub fn shared(name: &str) -> Self {
+        Self::keyed("shared", name)
+    }
+
+    fn keyed(owner: &str, name: &str) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for text in [owner, name] {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        }
+        Self(ChaCha8Rng::from_seed(*hasher.finalize().as_bytes()))
+    }
+
+    /// The next block of numbers spread evenly between 0 and 1, both excluded.
+    pub fn uniforms(&mut self) -> Block {
+        let mut bytes = [0; BLOCK * 4];
+        self.0.fill_bytes(&mut bytes);
+        let mut block = [0.0; BLOCK];
+        for (number, word) in block.iter_mut().zip(bytes.as_chunks::<4>().0) {
+            *number = (f64::from(u32::from_le_bytes(*word)) + 0.5) / 4_294_967_296.0;
+        }
+        block
+    }
+
+    /// The next block of standard normal numbers.
+    pub fn normals(&mut self) -> Block {
+        self.uniforms().map(normal_quantile)
+    }
+}
+
+/// A prior: median and the ends of the middle 90 %. Between them and beyond, a normal distribution whose spread
+/// differs on the two sides of the median, so that the three percentiles are met exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prior {
+    /// 5th percentile.
+    pub low: f64,
+    /// Median.
+    pub mid: f64,
+    /// 95th percentile.
+    pub high: f64,
+}
+
+impl Prior {
+    /// The value at a standard normal number.
+    pub fn at(self, z: f64) -> f64 {
+        let side = if z < 0.0 { self.mid - self.low } else { self.high - self.mid };
+        self.mid + z * side / Z_95
+    }
+
+    /// True if the three numbers are finite and in order.
+    pub fn is_ordered(self) -> bool {
+        self.low.is_finite() && self.high.is_finite() && self.low <= self.mid && self.mid <= self.high
+    }
+}
+
+impl From<Estimate<f64>> for Prior {
+    fn from(estimate: Estimate<f64>) -> Self {
+        Self { low: estimate.low(), mid: estimate.mid(), high: estimate.high() }
+    }
+}
+
+/// The number below which a standard normal number lies with probability `p`, for `p` between 0 and 1; error below
+/// 1e-6. Wichura, Applied Statistics 37 (1988) 477-484, algorithm AS 241, routine PPND7.
+pub fn normal_quantile(p: f64) -> f64 {
+    let q = p - 0.5;
+    if q.abs() <= 0.425 {
+        let r = 0.180_625 - q * q;
+        let above = ((59.109_374_720 * r + 159.291_132_02) * r + 50.434_271_938) * r + 3.387_132_717_9;
+        let below = ((67.187_563_600 * r + 78.757_757_664) * r + 17.895_169_469) * r + 1.0;
+        return q * above / below;
+    }
+    let tail = if q < 0.0 { p } else { 1.0 - p };
+    let r = (-libm::log(tail)).sqrt();
+    let z = if r <= 5.0 {
+        let r = r - 1.6;
+        let above = ((0.170_238_211_03 * r + 1.306_728_481_6) * r + 2.756_815_390_0) * r + 1.423_437_277_7;
+        above / ((0.120_211_329_75 * r + 0.737_001_642_50) * r + 1.0)
+    } else {
+        let r = r - 5.0;
+        let above = ((0.017_337_203_997 * r + 0.428_682_943_37) * r + 3.081_226_386_0) * r + 6.657_905_115_0;
+        above / ((0.012_258_202_635 * r + 0.241_978_942_25) * r + 1.0)
+    };
+    if q < 0.0 { -z } else { z }
+}
+
+/// The probability that a standard normal number lies below `z`.
+pub fn normal_cdf(z: f64) -> f64 {
+    0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
+}
+
+/// The value at a share of the way through sorted numbers (nearest rank); `None` without numbers.
+pub fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    sorted.get((share * last as f64).round() as usize).copied()
+}
+
+/// Median and middle 90 % of draws, which it sorts; `None` without draws, or if one is no number.
+pub fn interval(draws: &mut [f64]) -> Option<Estimate<f64>> {
+    draws.sort_unstable_by(f64::total_cmp);
+    Estimate::new(percentile(draws, 0.05)?, percentile(draws, 0.5)?, percentile(draws, 0.95)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plimsoll_model::RecordKind;
+
+    fn first(mut stream: Stream) -> Block {
+        stream.uniforms()
+    }
+
+    #[test]
+    fn a_stream_depends_on_record_and_name_and_on_nothing_else() {
+        let id = RecordId::of(RecordKind::PortVisit, &[]);
+        let one = first(Stream::of_record(id, "fill"));
+        assert_eq!(one, first(Stream::of_record(id, "fill")));
+        assert_ne!(one, first(Stream::of_record(id, "loaded")));
+        assert_ne!(one, first(Stream::of_record(RecordId::of(RecordKind::Vessel, &[]), "fill")));
+        assert_ne!(one, first(Stream::shared("fill")));
+    }
+
+    #[test]
+    fn the_quantile_turns_the_distribution_round() {
+        for k in 1..2000 {
+            let p = f64::from(k) / 2000.0;
+            assert!((normal_cdf(normal_quantile(p)) - p).abs() < 3e-7, "{p}");
+        }
+        for p in [1e-10, 1e-8, 1e-5, 1e-3] {
+            let back = normal_cdf(normal_quantile(p));
+            assert!((back / p - 1.0).abs() < 1e-5, "{p} {back}");
+        }
+        assert!((normal_quantile(0.95) - Z_95).abs() < 1e-6);
+    }
+
+    #[test]
+    fn draws_have_the_moments_of_their_distribution() {
+        let mut stream = Stream::shared("moments");
+        let draws: Vec<f64> = (0..400).flat_map(|_| stream.normals()).collect();
+        let n = draws.len() as f64;
+        let mean = draws.iter().sum::<f64>() / n;
+        let variance = draws.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n;
+        let fourth = draws.iter().map(|x| (x - mean).powi(4)).sum::<f64>() / n;
+        assert!(mean.abs() < 0.01, "{mean}");
+        assert!((variance - 1.0).abs() < 0.015, "{variance}");
+        assert!((fourth - 3.0).abs() < 0.1, "{fourth}");
+    }
+
+    #[test]
+    fn a_prior_meets_its_three_percentiles() {
+        let prior = Prior { low: 1.0, mid: 2.0, high: 5.0 };
+        for (z, expected) in [(-Z_95, 1.0), (0.0, 2.0), (Z_95, 5.0)] {
+            assert!((prior.at(z) - expected).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_interval_of_no_draws_does_not_exist() {
+        assert!(interval(&mut []).is_none());
+        let one = interval(&mut [3.0, 1.0, 2.0]).unwrap();
+        assert_eq!((one.low(), one.mid(), one.high()), (1.0, 2.0, 3.0));
+    }
+
+    #[test]
+    fn draws_never_change_between_versions() {
+        // Reports in print stand on them. BLAKE3 and ChaCha8 of the reference Python packages give the same words.
+        let block = first(Stream::shared("pinned"));
+        let words: Vec<u32> = block[..3].iter().map(|u| (u * 4_294_967_296.0 - 0.5).round() as u32).collect();
+        assert_eq!(words, PINNED, "{words:?}");
+    }
+
+    const PINNED: [u32; 3] = [526_035_438, 654_415_790, 399_040_827];
+}

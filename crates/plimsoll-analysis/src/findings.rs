@@ -1,0 +1,282 @@
+//! Findings: sentences with numbers, each standing on records.
+//!
+//! Method page: `docs/methods/findings.md`. A sentence says one thing, with its interval; a probability stands
+//! beside its word (ICD 203), never together with a level of confidence. What was documented, what was estimated and
+//! what was assumed stand in sentences of their own.
+
+use crate::wording;
+use jiff::Timestamp;
+use plimsoll_model::{
+    Cap, Cargo, Convention, Crossing, DraughtPair, DraughtReading, Estimate, Finding, Key, LedgerLine, Period,
+    PortVisit, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind, Scenario, Sensitivity,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The records that findings are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The port visits.
+    pub visits: &'a [PortVisit],
+    /// Their draughts.
+    pub draughts: &'a [DraughtPair],
+    /// Their cargoes.
+    pub cargoes: &'a [Cargo],
+    /// The caps.
+    pub caps: &'a [Cap],
+    /// The ledger.
+    pub ledger: &'a [LedgerLine],
+    /// The crossings.
+    pub crossings: &'a [Crossing],
+    /// What drives the totals.
+    pub sensitivities: &'a [Sensitivity],
+    /// What others reported.
+    pub reported: &'a [ReportedVolume],
+}
+
+/// The findings, in the order in which a reader wants them.
+pub fn findings(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = calls(facts).into_iter().collect();
+    for account in accounts(facts) {
+        found.extend(account.findings(facts));
+    }
+    found.extend(facts.reported.iter().filter_map(third_party));
+    found.extend(not_counted(facts));
+    found
+}
+
+fn finding(topic: &str, keys: &[Key<'_>], sentence: String, probability: Option<f64>, parents: Vec<RecordId>) -> Finding {
+    let mut all = vec![Key::Text(topic)];
+    all.extend_from_slice(keys);
+    Finding {
+        id: RecordId::of(RecordKind::Finding, &all),
+        topic: topic.into(),
+        sentence,
+        probability,
+        likelihood: probability.map(|p| wording::likelihood(p).to_owned()),
+        parents,
+    }
+}
+
+fn day(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d").to_string()
+}
+
+fn calls(facts: &Facts<'_>) -> Option<Finding> {
+    let first = facts.visits.iter().map(|v| v.start).min()?;
+    let last = facts.visits.iter().map(|v| v.end).max()?;
+    let ships: BTreeSet<_> = facts.visits.iter().map(|v| v.vessel).collect();
+    let places: BTreeSet<_> = facts.visits.iter().map(|v| v.place.as_str()).collect();
+    let count = |reading| facts.draughts.iter().filter(|d| d.reading == reading).count();
+    let sentence = format!(
+        "The exhibits show {} by {} at {} between {} and {}; the draughts sent show {} and {}.",
+        plural(facts.visits.len(), "port visit"),
+        plural(ships.len(), "ship"),
+        places.into_iter().collect::<Vec<_>>().join(", "),
+        day(first),
+        day(last),
+        plural(count(DraughtReading::Loading), "loading"),
+        plural(count(DraughtReading::Discharge), "discharge"),
+    );
+    Some(finding("calls", &[], sentence, None, facts.visits.iter().map(|v| v.id).collect()))
+}
+
+/// `1 ship`, `2 ships`.
+fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The last lines of one cap in one counting period.
+struct Account<'a> {
+    cap: Option<&'a Cap>,
+    cap_id: &'a str,
+    period: Period,
+    last: BTreeMap<(Convention, Scenario), &'a LedgerLine>,
+}
+
+fn accounts<'a>(facts: &Facts<'a>) -> Vec<Account<'a>> {
+    let mut accounts: Vec<Account<'a>> = Vec::new();
+    for line in facts.ledger {
+        let known = accounts.iter().position(|a| a.cap_id == line.cap_id && a.period == line.period);
+        let at = known.unwrap_or_else(|| {
+            let cap = facts.caps.iter().find(|c| c.cap_id == line.cap_id);
+            accounts.push(Account { cap, cap_id: &line.cap_id, period: line.period, last: BTreeMap::new() });
+            accounts.len() - 1
+        });
+        let kept = accounts[at].last.entry((line.convention, line.scenario)).or_insert(line);
+        if line.date > kept.date {
+            *kept = line;
+        }
+    }
+    // The caps in the order in which the case names them, then by period.
+    let place = |a: &Account<'_>| facts.caps.iter().position(|c| c.cap_id == a.cap_id).unwrap_or(usize::MAX);
+    accounts.sort_by_key(|a| (place(a), a.period));
+    accounts
+}
+
+impl Account<'_> {
+    fn keys(&self) -> [Key<'_>; 2] {
+        [Key::Text(self.cap_id), Key::Time(self.period.start())]
+    }
+
+    fn line(&self, convention: Convention, scenario: Scenario) -> Option<&LedgerLine> {
+        self.last.get(&(convention, scenario)).copied()
+    }
+
+    fn findings(&self, facts: &Facts<'_>) -> Vec<Finding> {
+        let made = [
+            self.volume("volume-documented", Scenario::Documented, "that draughts show carried"),
+            self.volume("volume-estimate", Scenario::Estimate, "that may have loaded carried an estimated"),
+            self.exceeded(),
+            self.crossed(facts),
+            self.scenarios(),
+            self.drivers(facts),
+            self.notified(),
+        ];
+        made.into_iter().flatten().collect()
+    }
+
+    fn volume(&self, topic: &str, scenario: Scenario, carried: &str) -> Option<Finding> {
+        let line = self.line(Convention::Physical, scenario)?;
+        let own = line.cumulative_bbl.map(|v| v - line.notified_bbl)?;
+        let what = if scenario == Scenario::Documented { "loading" } else { "visit" };
+        let sentence = if line.calls == 0 {
+            format!("From {} to {} no {what} {carried} any barrels.", day(self.period.start()), line.date)
+        } else {
+            let count = plural(usize::try_from(line.calls).unwrap_or(usize::MAX), what);
+            format!(
+                "From {} to {} the {count} {carried} {} barrels (90 % interval {}; physical barrels at 15 °C).",
+                day(self.period.start()),
+                line.date,
+                wording::rounded(own.mid(), own),
+                interval_text(own),
+            )
+        };
+        Some(finding(topic, &self.keys(), sentence, None, vec![line.id]))
+    }
+
+    fn exceeded(&self) -> Option<Finding> {
+        let (cap, line) = (self.cap?, self.line(Convention::Physical, Scenario::Estimate)?);
+        let p = line.p_exceeded?;
+        let committee = self.line(Convention::Committee, Scenario::Estimate);
+        let other = committee.and_then(|l| l.p_exceeded).map_or_else(String::new, |p| {
+            format!(" Counted by the Committee's factor the probability is {}.", wording::percent(p))
+        });
+        let limit = if cap.is_yardstick { "the yardstick, which no law makes bind here, of" } else { "the cap of" };
+        let sentence = format!(
+            "It is {} ({}) that by {} the sum had passed {limit} {} barrels ({}).{other}",
+            wording::likelihood(p),
+            wording::percent(p),
+            line.date,
+            wording::grouped(cap.limit.to_barrels()),
+            cap.measure,
+        );
+        let parents = std::iter::once(line.id).chain(committee.map(|l| l.id)).collect();
+        Some(finding("cap-exceeded", &self.keys(), sentence, Some(p), parents))
+    }
+
+    fn crossed(&self, facts: &Facts<'_>) -> Option<Finding> {
+        let cap = self.cap?;
+        let crossing = facts.crossings.iter().find(|c| {
+            c.cap_id == self.cap_id
+                && c.period == self.period
+                && c.convention == Convention::Physical
+                && c.scenario == Scenario::Estimate
+                && c.share >= 1.0
+        })?;
+        let low = crossing.low?;
+        let later = |date: Option<jiff::civil::Date>| date.map_or_else(|| "later than the last day of the case".to_owned(), |d| d.to_string());
+        let sentence = format!(
+            "The sum passed {} barrels on {} (median; 90 % interval from {low} to {}).",
+            wording::grouped(cap.limit.to_barrels()),
+            later(crossing.mid),
+            later(crossing.high),
+        );
+        Some(finding("crossing", &self.keys(), sentence, None, vec![crossing.id]))
+    }
+
+    fn scenarios(&self) -> Option<Finding> {
+        let laden = |scenario| self.line(Convention::Committee, scenario).filter(|l| l.calls > 0);
+        let (third, ninety) = (laden(Scenario::THIRD)?, laden(Scenario::Laden { per_mille: 900 })?);
+        let own = |l: &LedgerLine| l.cumulative_bbl.map(|v| v - l.notified_bbl).map(|e| wording::rounded(e.mid(), e));
+        let sentence = format!(
+            "If every ship had left one third laden by deadweight, the same visits would carry {} barrels, at 90 % {}, both by the Committee's factor.",
+            own(third)?,
+            own(ninety)?,
+        );
+        Some(finding("scenarios", &self.keys(), sentence, None, vec![third.id, ninety.id]))
+    }
+
+    fn drivers(&self, facts: &Facts<'_>) -> Option<Finding> {
+        let mut of_this: Vec<_> = facts
+            .sensitivities
+            .iter()
+            .filter(|s| s.cap_id == self.cap_id && s.period == self.period && s.convention == Convention::Physical)
+            .filter(|s| s.variance_share >= 0.01)
+            .collect();
+        of_this.sort_by(|a, b| b.variance_share.total_cmp(&a.variance_share).then_with(|| a.input.cmp(&b.input)));
+        of_this.truncate(3);
+        if of_this.is_empty() {
+            return None;
+        }
+        let named: Vec<_> = of_this.iter().map(|s| format!("{} ({})", s.input, wording::percent(s.variance_share))).collect();
+        let sentence = format!("The width of the interval comes mostly from these inputs, by the share of the variance that goes when each is held still: {}.", named.join(", "));
+        Some(finding("drivers", &self.keys(), sentence, None, of_this.iter().map(|s| s.id).collect()))
+    }
+
+    fn notified(&self) -> Option<Finding> {
+        let line = self.line(Convention::Physical, Scenario::Estimate).filter(|l| l.notified_bbl > 0.0)?;
+        let share = self.cap.map_or_else(String::new, |cap| {
+            format!(", {:.1} % of the limit of {}", 100.0 * line.notified_bbl / cap.limit.to_barrels(), cap.measure)
+        });
+        let sentence = format!(
+            "States notified {} barrels from {} to {}{share}; they are in the sum.",
+            wording::grouped(line.notified_bbl),
+            day(self.period.start()),
+            line.date
+        );
+        let parents = line.parents.iter().copied().filter(|p| p.kind() == RecordKind::ReportedVolume).collect();
+        Some(finding("notified", &self.keys(), sentence, None, parents))
+    }
+}
+
+/// `low–high`, both rounded by the width.
+fn interval_text(e: Estimate<f64>) -> String {
+    format!("{}\u{2013}{}", wording::rounded(e.low(), e), wording::rounded(e.high(), e))
+}
+
+fn third_party(reported: &ReportedVolume) -> Option<Finding> {
+    if reported.kind != ReportedVolumeKind::ThirdPartyEstimate {
+        return None;
+    }
+    let sentence = format!(
+        "{} puts it at {}{} barrels from {} to {} ({}); this is kept beside our sum and not added to it.",
+        reported.party,
+        if reported.is_lower_bound { "at least " } else { "" },
+        wording::grouped(reported.volume.to_barrels()),
+        day(reported.period.start()),
+        day(reported.period.end()),
+        reported.subject,
+    );
+    Some(finding("third-party", &[Key::Id(reported.id)], sentence, None, vec![reported.id]))
+}
+
+fn not_counted(facts: &Facts<'_>) -> Option<Finding> {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut parents = Vec::new();
+    for cargo in facts.cargoes {
+        if let Some(reason) = &cargo.not_counted {
+            *reasons.entry(reason).or_default() += 1;
+            parents.push(cargo.id);
+        }
+    }
+    if parents.is_empty() {
+        return None;
+    }
+    let listed: Vec<_> = reasons.into_iter().map(|(reason, count)| format!("{count}: {reason}")).collect();
+    let sentence = format!("{} not counted as oil supplied. {}.", plural_are(parents.len()), listed.join("; "));
+    Some(finding("not-counted", &[], sentence, None, parents))
+}
+
+fn plural_are(count: usize) -> String {
+    if count == 1 { "1 visit is".into() } else { format!("{count} visits are") }
+}

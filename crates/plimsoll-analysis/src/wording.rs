@@ -1,0 +1,164 @@
+//! How a number is said: likelihood in the terms of ICD 203, and barrels without digits that mean nothing.
+//!
+//! Source: Intelligence Community Directive 203, Analytic Standards (2 January 2015), D.6.e(2). Only its first row of
+//! terms is used; a confidence level never stands in a sentence with a likelihood. `docs/methods/wording.md`.
+
+use crate::oil::grouped;
+use plimsoll_model::Estimate;
+
+/// The terms from the least to the most likely.
+pub const TERMS: [&str; 7] = [
+    "almost no chance",
+    "very unlikely",
+    "unlikely",
+    "roughly even chance",
+    "likely",
+    "very likely",
+    "almost certain",
+];
+
+/// The term for a probability; `None` if it is none. The directive's bands share their edges; here each edge belongs
+/// to the band further from one half, and 45 and 55 % to the middle one, so that the scale is symmetric.
+pub fn likelihood(probability: f64) -> Option<&'static str> {
+    if !(0.0..=1.0).contains(&probability) {
+        return None;
+    }
+    let place = match probability {
+        p if p <= 0.05 => 0,
+        p if p <= 0.20 => 1,
+        p if p < 0.45 => 2,
+        p if p <= 0.55 => 3,
+        p if p < 0.80 => 4,
+        p if p < 0.95 => 5,
+        _ => 6,
+    };
+    Some(TERMS[place])
+}
+
+/// The probability in per cent, whole; beyond 1 and 99 the draws of a model say nothing more, and the scale ends.
+pub fn percent(probability: f64) -> Option<String> {
+    if !(0.0..=1.0).contains(&probability) {
+        return None;
+    }
+    Some(match probability {
+        p if p < 0.01 => "less than 1 %".to_owned(),
+        p if p > 0.99 => "more than 99 %".to_owned(),
+        p => format!("{:.0} %", p * 100.0),
+    })
+}
+
+/// Term and per cent: `very likely (87 %)`. The per cent are cut so that they never leave the band of the term.
+pub fn likelihood_in_words(probability: f64) -> Option<String> {
+    Some(format!("{} ({})", likelihood(probability)?, percent(probability)?))
+}
+
+/// True if a sentence holds a confidence level and a likelihood, which ICD 203, D.6.e(2)(b), forbids.
+pub fn mixes_confidence_and_likelihood(sentence: &str) -> bool {
+    let sentence = sentence.to_lowercase();
+    sentence.contains("confidence") && TERMS.iter().any(|term| sentence.contains(term))
+}
+
+/// The step to which an interval is rounded: two significant figures of its width.
+fn step(width: f64) -> f64 {
+    if width <= 0.0 { 1.0 } else { libm::pow(10.0, libm::floor(libm::log10(width)) - 1.0).max(1.0) }
+}
+
+/// An estimate rounded for a headline: each number to the nearest step of two significant figures of the width.
+pub fn rounded(estimate: Estimate<f64>) -> Estimate<f64> {
+    let step = step(estimate.high() - estimate.low());
+    estimate.map(|x| (x / step).round() * step).unwrap_or(estimate)
+}
+
+/// `680,000 bbl (500,000 to 800,000)`; without width `44,655 bbl`.
+pub fn barrels_in_words(estimate: Estimate<f64>) -> String {
+    let shown = rounded(estimate);
+    if shown.low() >= shown.high() {
+        return format!("{} bbl", grouped(shown.mid()));
+    }
+    format!("{} bbl ({} to {})", grouped(shown.mid()), grouped(shown.low()), grouped(shown.high()))
+}
+
+/// What may be said to be reached at least: the lower end, rounded down.
+pub fn at_least_bbl(estimate: Estimate<f64>) -> f64 {
+    let step = step(estimate.high() - estimate.low());
+    libm::floor(estimate.low() / step) * step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_edge_has_one_owner_and_the_scale_is_symmetric() {
+        let edges = [
+            (0.0, 0),
+            (0.05, 0),
+            (0.0501, 1),
+            (0.20, 1),
+            (0.2001, 2),
+            (0.4499, 2),
+            (0.45, 3),
+            (0.55, 3),
+            (0.5501, 4),
+            (0.7999, 4),
+            (0.80, 5),
+            (0.9499, 5),
+            (0.95, 6),
+            (1.0, 6),
+        ];
+        for (p, place) in edges {
+            assert_eq!(likelihood(p), Some(TERMS[place]), "{p}");
+        }
+        for k in 0..=10_000 {
+            let p = f64::from(k) / 10_000.0;
+            let mirrored = f64::from(10_000 - k) / 10_000.0;
+            let place = |p| TERMS.iter().position(|t| Some(*t) == likelihood(p)).unwrap();
+            assert_eq!(place(p) + place(mirrored), 6, "{p}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_probability_has_no_words() {
+        for p in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
+            assert_eq!((likelihood(p), percent(p), likelihood_in_words(p)), (None, None, None));
+        }
+    }
+
+    #[test]
+    fn beyond_1_and_99_per_cent_the_scale_ends() {
+        assert_eq!(likelihood_in_words(0.0).unwrap(), "almost no chance (less than 1 %)");
+        assert_eq!(likelihood_in_words(0.01).unwrap(), "almost no chance (1 %)");
+        assert_eq!(likelihood_in_words(0.875).unwrap(), "very likely (87 %)");
+        assert_eq!(likelihood_in_words(0.99).unwrap(), "almost certain (99 %)");
+        assert_eq!(likelihood_in_words(1.0).unwrap(), "almost certain (more than 99 %)");
+    }
+
+    #[test]
+    fn the_per_cent_never_leave_the_band_of_the_term() {
+        for k in 0..=100_000 {
+            let p = f64::from(k) / 100_000.0;
+            let text = percent(p).unwrap();
+            if let Ok(number) = text.trim_end_matches(" %").parse::<f64>() {
+                assert_eq!(likelihood(number / 100.0), likelihood(p), "{p} {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_confidence_level_and_a_likelihood_are_not_mixed() {
+        assert!(mixes_confidence_and_likelihood("With high confidence it is likely that the cap was exceeded."));
+        assert!(!mixes_confidence_and_likelihood("It is likely that the cap was exceeded."));
+        assert!(!mixes_confidence_and_likelihood("Confidence in the sources is moderate."));
+    }
+
+    #[test]
+    fn a_headline_has_two_figures_of_the_width() {
+        let estimate = Estimate::new(502_205.0, 678_289.0, 796_220.0).unwrap();
+        assert_eq!(barrels_in_words(estimate), "680,000 bbl (500,000 to 800,000)");
+        assert!((at_least_bbl(estimate) - 500_000.0).abs() < 1e-6);
+        let certain = Estimate::new(44_655.0, 44_655.0, 44_655.0).unwrap();
+        assert_eq!(barrels_in_words(certain), "44,655 bbl");
+        let narrow = Estimate::new(999_960.0, 1_000_010.0, 1_000_040.0).unwrap();
+        assert_eq!(barrels_in_words(narrow), "1,000,010 bbl (999,960 to 1,000,040)");
+    }
+}

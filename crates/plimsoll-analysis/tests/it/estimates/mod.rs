@@ -1,0 +1,4 @@
+//! The estimates: published numbers, independent second implementations, simulated seasons, real tables.
+
+mod kit;
+mod published;

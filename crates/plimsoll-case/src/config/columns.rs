@@ -1,0 +1,277 @@
+//! `[[columns]]`: which column of somebody's table holds what.
+
+use super::section::{Field, Section, list_words};
+use super::unit::{self, Quantity};
+use crate::error::{CaseError, nearest};
+use std::collections::BTreeMap;
+use toml::de::DeValue;
+
+const KEYS: [&str; 5] = ["exhibit", "kind", "list", "delimiter", "map"];
+const MAP: &str = r#"map = { imo_number = "IMO", deadweight_t = { column = "DWT", unit = "t" } }"#;
+const WORDS: [&str; 2] = ["register", "reported-volumes"];
+
+/// What kind of table a mapping is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TableKind {
+    /// A register or list of ships.
+    Register,
+    /// Volumes that somebody reported.
+    ReportedVolumes,
+}
+
+/// The mapping of one table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnMapping {
+    /// File name or id of the exhibit.
+    pub exhibit: String,
+    /// What the table is.
+    pub kind: TableKind,
+    /// Name of the list, which goes with every claim read from it.
+    pub list: String,
+    /// The byte between two fields. `None`: find out from the header line.
+    pub delimiter: Option<u8>,
+    /// For each property of ours, where it is found.
+    pub map: BTreeMap<String, ColumnSource>,
+    /// Line of `case.toml` on which it begins.
+    pub line: usize,
+}
+
+/// Where the value of a property is found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ColumnSource {
+    /// The same for every row.
+    Constant(String),
+    /// In a column of this name.
+    Column {
+        /// The column's header.
+        name: String,
+        /// Multiply a number by this to reach the property's unit; exactly 1 where nothing was said.
+        factor: f64,
+    },
+}
+
+/// A property that a column can be mapped to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Property {
+    /// Its name; the unit stands at its end.
+    pub name: &'static str,
+    /// What it measures; `None`: a text or a number without unit.
+    pub quantity: Option<Quantity>,
+    /// Other words for it, for hints.
+    also: &'static [&'static str],
+}
+
+const fn property(name: &'static str, quantity: Option<Quantity>, also: &'static [&'static str]) -> Property {
+    Property { name, quantity, also }
+}
+
+/// Properties of a ship that a register may claim.
+pub const REGISTER: [Property; 20] = [
+    property("imo_number", None, &["imo", "imo no", "lr number"]),
+    property("mmsi", None, &["maritime mobile service identity"]),
+    property("ship_name", None, &["name", "vessel", "vessel name"]),
+    property("former_names", None, &["ex names", "previous names", "aliases"]),
+    property("call_sign", None, &["callsign"]),
+    property("flag", None, &["flag state", "country"]),
+    property("ship_type", None, &["type", "vessel type"]),
+    property("built_year", None, &["built", "build year", "year of build", "delivery year"]),
+    property("deadweight_t", Some(Quantity::Mass), &["dwt", "deadweight", "capacity t"]),
+    property("lightship_t", Some(Quantity::Mass), &["lightweight", "ldt", "light displacement"]),
+    property("gross_tonnage", None, &["gt", "grt"]),
+    property("length_overall_m", Some(Quantity::Length), &["loa", "length"]),
+    property("length_between_perpendiculars_m", Some(Quantity::Length), &["lbp", "lpp"]),
+    property("beam_m", Some(Quantity::Length), &["breadth", "width"]),
+    property("depth_moulded_m", Some(Quantity::Length), &["depth"]),
+    property("summer_draught_m", Some(Quantity::Length), &["draft", "draught", "max draught"]),
+    property("tpc_t_per_cm", Some(Quantity::MassPerLength), &["tpc"]),
+    property(
+        "tank_volume_m3",
+        Some(Quantity::Volume),
+        &["capacity", "cargo capacity", "capacity m3", "cubic"],
+    ),
+    property("registered_owner", None, &["owner"]),
+    property("listed_since", None, &["date listed", "designated"]),
+];
+
+/// Properties of a reported volume.
+pub const REPORTED_VOLUMES: [Property; 8] = [
+    property("kind", None, &["type"]),
+    property("party", None, &["country", "supplier", "reported by"]),
+    property("period_start", None, &["start", "from", "month"]),
+    property("period_end", None, &["end", "to", "until"]),
+    property("volume_bbl", Some(Quantity::Barrels), &["barrels", "volume", "quantity", "amount"]),
+    property("is_lower_bound", None, &["at least"]),
+    property("subject", None, &["product"]),
+    property("citation", None, &["source", "reference"]),
+];
+
+impl TableKind {
+    /// The word used in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::ReportedVolumes => "reported-volumes",
+        }
+    }
+    /// From the word used in files.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Register, Self::ReportedVolumes].into_iter().find(|k| k.as_str() == text)
+    }
+    /// The properties that columns of such a table can be mapped to.
+    pub const fn properties(self) -> &'static [Property] {
+        match self {
+            Self::Register => &REGISTER,
+            Self::ReportedVolumes => &REPORTED_VOLUMES,
+        }
+    }
+    /// The properties without which no row can be read.
+    const fn needed(self) -> &'static [&'static str] {
+        match self {
+            Self::Register => &[],
+            Self::ReportedVolumes => &["party", "period_start", "period_end", "volume_bbl"],
+        }
+    }
+}
+
+/// Every `[[columns]]`, each exhibit once.
+pub(super) fn read_all(sections: &[Section<'_, '_>]) -> Result<Vec<ColumnMapping>, CaseError> {
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    let mut mappings = Vec::new();
+    for section in sections {
+        let mapping = read(section)?;
+        if let Some(line) = lines.insert(mapping.exhibit.clone(), mapping.line) {
+            return Err(section
+                .error(format!(
+                    "`{}` has two column mappings; the first begins on line {line}",
+                    mapping.exhibit
+                ))
+                .with_hint("put all columns of one table under one `[[columns]]`"));
+        }
+        mappings.push(mapping);
+    }
+    Ok(mappings)
+}
+
+fn read(section: &Section<'_, '_>) -> Result<ColumnMapping, CaseError> {
+    let exhibit = section.need("exhibit", "exhibit = \"register.csv\"")?.text()?;
+    let named = Section {
+        name: format!("columns of `{exhibit}`"),
+        doc: section.doc,
+        table: section.table,
+        span: section.span.clone(),
+    };
+    named.only(&KEYS, |key, _| super::top_key_hint(key))?;
+    let kind = named.need("kind", "kind = \"register\"")?.word(&WORDS, TableKind::parse)?;
+    let list = match (named.text("list")?, kind) {
+        (Some(list), _) => list,
+        (None, TableKind::ReportedVolumes) => exhibit.clone(),
+        (None, TableKind::Register) => named.need("list", "list = \"EU MRV 2020\"")?.text()?,
+    };
+    Ok(ColumnMapping {
+        kind,
+        list,
+        delimiter: named.get("delimiter").map(|f| delimiter(&f)).transpose()?,
+        map: map(&named.need("map", MAP)?.section(MAP)?, kind)?,
+        line: section.doc.line_at(section.span.start).0,
+        exhibit,
+    })
+}
+
+/// One ASCII character, or the word `tab`.
+fn delimiter(field: &Field<'_, '_>) -> Result<u8, CaseError> {
+    let DeValue::String(text) = field.value.get_ref() else {
+        return field.text().map(|_| b',');
+    };
+    match text.as_bytes() {
+        b"tab" => Ok(b'\t'),
+        [byte @ (b'\t' | b' ' | b',' | b';' | b'|' | b':')] => Ok(*byte),
+        _ => Err(field
+            .error(format!(
+                "`delimiter` of {} is `{}`, expected one of `,`, `;`, `|`, `:`, a blank or `tab`",
+                field.of,
+                crate::error::shown(text, 20)
+            ))
+            .with_hint("delete the line to have it read from the header of the table")),
+    }
+}
+
+fn map(table: &Section<'_, '_>, kind: TableKind) -> Result<BTreeMap<String, ColumnSource>, CaseError> {
+    let names: Vec<&str> = kind.properties().iter().map(|p| p.name).collect();
+    table.only(&names, |key, _| property_hint(key, kind))?;
+    let mut map = BTreeMap::new();
+    for property in kind.properties() {
+        if let Some(field) = table.get(property.name) {
+            map.insert(property.name.to_owned(), source(&field, property)?);
+        }
+    }
+    if map.is_empty() {
+        return Err(table.error(format!("{} is empty", table.name)).with_hint(format!("write {MAP}")));
+    }
+    let missing: Vec<&str> = kind.needed().iter().copied().filter(|n| !map.contains_key(*n)).collect();
+    if !missing.is_empty() {
+        return Err(table
+            .error(format!("{} does not say where to find {}", table.name, list_words(&missing)))
+            .with_hint("map each to a column, or to `{ constant = \"...\" }`"));
+    }
+    if kind == TableKind::Register && !map.contains_key("imo_number") && !map.contains_key("mmsi") {
+        return Err(table.error(format!("{} maps neither `imo_number` nor `mmsi`", table.name)).with_hint(
+            "a row of a register is about a hull (IMO number) or a radio (MMSI); map one of them",
+        ));
+    }
+    Ok(map)
+}
+
+/// The property nearest to a word: by name, then by the other words for it.
+fn property_hint(word: &str, kind: TableKind) -> Option<String> {
+    let all = kind.properties();
+    let by_name = nearest(word, all.iter().map(|p| p.name).collect::<Vec<_>>());
+    let by_other = || {
+        let also: Vec<&str> = all.iter().flat_map(|p| p.also.iter().copied()).collect();
+        let word = nearest(word, also)?;
+        all.iter().find(|p| p.also.contains(&word)).map(|p| p.name)
+    };
+    by_other().or(by_name).map(|name| format!("did you mean `{name}`?"))
+}
+
+fn source(field: &Field<'_, '_>, property: &Property) -> Result<ColumnSource, CaseError> {
+    if field.value.get_ref().is_str() {
+        return Ok(ColumnSource::Column { name: field.text()?, factor: 1.0 });
+    }
+    let example = format!("{0} = \"column\" or {0} = {{ column = \"...\", unit = \"...\" }}", field.key);
+    let table = field.section(&example)?;
+    table.only(&["constant", "column", "unit"], |_, _| None)?;
+    match (table.get("constant"), table.get("column")) {
+        (Some(constant), None) => constant_of(&constant, &table),
+        (None, Some(column)) => {
+            let factor = table.get("unit").map_or(Ok(1.0), |f| factor(&f, property))?;
+            Ok(ColumnSource::Column { name: column.text()?, factor })
+        }
+        _ => Err(table
+            .error(format!("{} needs either `column` or `constant`", table.name))
+            .with_hint(format!("write {example}"))),
+    }
+}
+
+/// A constant may be written as a number; it is kept as written.
+fn constant_of(field: &Field<'_, '_>, table: &Section<'_, '_>) -> Result<ColumnSource, CaseError> {
+    if let Some(unit) = table.get("unit") {
+        return Err(unit
+            .error(format!("{} has a constant and a unit", table.name))
+            .with_hint(format!("write the constant in the unit of `{}`", field.of)));
+    }
+    let is_text = field.value.get_ref().is_str();
+    if is_text { field.text() } else { field.number().map(|_| field.shown_value()) }
+        .map(ColumnSource::Constant)
+}
+
+fn factor(field: &Field<'_, '_>, property: &Property) -> Result<f64, CaseError> {
+    let text = field.text()?;
+    let Some(wanted) = property.quantity else {
+        return Err(field
+            .error(format!("`{}` has no unit, found `{}`", property.name, crate::error::shown(&text, 20)))
+            .with_hint("delete `unit`"));
+    };
+    unit::factor(&text, wanted).map_err(|problem| {
+        field.error(format!("`unit` of {}: {}", field.of, problem.message)).with_hint(problem.hint)
+    })
+}

@@ -1,0 +1,60 @@
+//! Exhibits: bytes as received, with where they came from, in `sources/` and its manifest.
+//!
+//! An exhibit is either copied into `sources/` and made read-only, or referenced where it lies; both are known by
+//! their SHA-256. Nothing here alters a byte of what was received.
+
+mod add;
+mod manifest;
+mod open;
+mod sniff;
+mod verify;
+
+pub use add::{AddOptions, Added, add};
+pub use manifest::{ExhibitEntry, Mode, find, load};
+pub use open::{MOST_DECOMPRESSED_BYTES, MOST_RATIO, head, open};
+pub use sniff::{ExhibitKind, HEAD_BYTES, Sniffed, sniff};
+pub use verify::{Verification, VerificationState, verify, verify_entry};
+
+use sha2::{Digest, Sha256};
+use std::io::Read;
+
+/// The folder of exhibits in a case.
+pub const SOURCES: &str = "sources";
+/// The manifest, as the case names it.
+pub const MANIFEST: &str = "sources/manifest.jsonl";
+
+/// SHA-256 in hexadecimal and the number of bytes, read as a stream.
+fn hash_of(reader: &mut dyn Read) -> std::io::Result<(String, u64)> {
+    let mut sink = std::io::sink();
+    copy_hashing(reader, &mut sink)
+}
+
+/// Copies a stream and says its SHA-256 in hexadecimal and its length.
+fn copy_hashing(reader: &mut dyn Read, writer: &mut dyn std::io::Write) -> std::io::Result<(String, u64)> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut bytes = 0;
+    loop {
+        let n = match reader.read(&mut buffer) {
+            Ok(0) => return Ok((hexadecimal(&hasher.finalize()), bytes)),
+            Ok(n) => n,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        hasher.update(&buffer[..n]);
+        writer.write_all(&buffer[..n])?;
+        bytes += n as u64;
+    }
+}
+
+/// Bytes as lower-case hexadecimal.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a String does not fail");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+use super::*;
+use plimsoll_model::RecordKind;
+use plimsoll_model::evidence::Key;
+use proptest::prelude::*;
+use std::path::PathBuf;
+
+fn gap(n: i64) -> RecordId {
+    RecordId::of(RecordKind::Gap, &[Key::Int(n)])
+}
+
+fn new(n: i64, decision: Decision, reason: &str) -> NewReview {
+    let at = Timestamp::from_second(1_700_000_000 + n).unwrap();
+    NewReview { record: gap(n), decision, reason: reason.into(), by: "A. Kim".into(), at }
+}
+
+/// A case with three reviews.
+fn three() -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    append(dir.path(), &new(1, Decision::Confirmed, "seen on two receivers")).unwrap();
+    append(dir.path(), &new(2, Decision::Rejected, "receiver was down")).unwrap();
+    append(dir.path(), &new(1, Decision::Unsure, "one of them shares a clock")).unwrap();
+    let file = dir.path().join(FILE);
+    (dir, file)
+}
+
+#[test]
+fn the_last_decision_on_a_record_holds_and_the_earlier_ones_stay() {
+    let (dir, _) = three();
+    let all = load(dir.path()).unwrap();
+    assert_eq!(all.iter().map(|e| e.seq).collect::<Vec<_>>(), [1, 2, 3]);
+    let latest = latest(&all);
+    assert_eq!(latest[&gap(1)].decision, Decision::Unsure);
+    assert_eq!(latest[&gap(2)].review().decision, "rejected");
+    assert_eq!(latest.len(), 2);
+}
+
+#[test]
+fn a_case_without_reviews_has_none() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(load(dir.path()), Ok(vec![]));
+    assert_eq!(chain_head(&[]), None);
+}
+
+#[test]
+fn a_line_is_what_the_format_says_it_is() {
+    let (_dir, file) = three();
+    let text = std::fs::read_to_string(file).unwrap();
+    let first = text.lines().next().unwrap();
+    insta::assert_snapshot!(first, @r#"{"seq":1,"record":"gap-v959w78axg2hv","decision":"confirmed","reason":"seen on two receivers","by":"A. Kim","at":"2023-11-14T22:13:21Z","prev":"0000000000000000000000000000000000000000000000000000000000000000","hash":"b9367f1b8c83593989dd8efad1657d13198dee371ab10e4c375a6e454a384549"}"#);
+    // The rule of the module comment, by hand.
+    let (open, _) = first.split_once(",\"hash\"").unwrap();
+    let by_hand = Sha256::digest(format!("{open}}}").as_bytes());
+    let digits: String = by_hand.iter().map(|b| format!("{b:02x}")).collect();
+    assert!(first.ends_with(&format!("\"hash\":\"{digits}\"}}")));
+}
+
+/// The error after one change to the text of a good file.
+fn after(change: impl Fn(&str) -> String) -> String {
+    let (dir, file) = three();
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, change(&text)).unwrap();
+    let error = load(dir.path()).unwrap_err();
+    assert_eq!(error.kind(), CaseErrorKind::Changed);
+    assert_eq!(
+        append(dir.path(), &new(9, Decision::Unsure, "x")).unwrap_err(),
+        error,
+        "nothing is added to a broken chain"
+    );
+    error.full_text()
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().collect()
+}
+
+#[test]
+fn each_way_of_altering_the_file_is_found_with_its_line() {
+    let shorten = |text: String| {
+        text.lines().map(|l| l.chars().take(96).collect::<String>()).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(shorten(after(|t| t.replace("rejected", "confirmed"))), @r#"
+    error: reviews.jsonl, line 2: the line was changed after it was written: its hash does not fit
+      {"seq":2,"record":"gap-72x6nkwt93f94","decision":"confirmed","reason":"receiver was down","by"
+    hint: compare with a backup; reviews are never edited: to change a decision, review the record a
+    "#);
+    insta::assert_snapshot!(shorten(after(|t| [lines(t)[0], lines(t)[2]].join("\n"))), @r#"
+    error: reviews.jsonl, line 2: the chain breaks here: found review 3, expected review 2 after the
+      {"seq":3,"record":"gap-v959w78axg2hv","decision":"unsure","reason":"one of them shares a clock
+    hint: compare with a backup; reviews are never edited: to change a decision, review the record a
+    "#);
+    insta::assert_snapshot!(shorten(after(|t| [lines(t)[1], lines(t)[0]].join("\n"))), @r#"
+    error: reviews.jsonl, line 1: the chain breaks here: found review 2, expected review 1 after the
+      {"seq":2,"record":"gap-72x6nkwt93f94","decision":"rejected","reason":"receiver was down","by":
+    hint: compare with a backup; reviews are never edited: to change a decision, review the record a
+    "#);
+    insta::assert_snapshot!(shorten(after(|t| t[..t.len() - 30].to_owned())), @r#"
+    error: reviews.jsonl, line 3: the line is cut short: no hash at its end
+      {"seq":3,"record":"gap-v959w78axg2hv","decision":"unsure","reason":"one of them shares a clock
+    hint: if it is the last line, a writer was interrupted: delete that line and review the record a
+    "#);
+    insta::assert_snapshot!(shorten(after(|t| format!("hello\n{t}"))), @r"
+    error: reviews.jsonl, line 1: the line is cut short: no hash at its end
+      hello
+    hint: if it is the last line, a writer was interrupted: delete that line and review the record a
+    ");
+}
+
+#[test]
+fn a_cut_at_the_end_is_seen_only_by_the_head_of_the_chain() {
+    let (dir, file) = three();
+    let head = chain_head(&load(dir.path()).unwrap()).unwrap().to_owned();
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, lines(&text)[..2].join("\n")).unwrap();
+    let cut = load(dir.path()).unwrap();
+    assert_eq!(cut.len(), 2);
+    assert_ne!(chain_head(&cut), Some(head.as_str()));
+}
+
+#[test]
+fn an_open_last_line_is_closed_before_the_next_is_written() {
+    let (dir, file) = three();
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.trim_end()).unwrap();
+    append(dir.path(), &new(4, Decision::Confirmed, "again")).unwrap();
+    assert_eq!(load(dir.path()).unwrap().len(), 4);
+}
+
+#[test]
+fn a_review_needs_a_reason_a_name_and_a_known_decision() {
+    let dir = tempfile::tempdir().unwrap();
+    let error = |review: NewReview| append(dir.path(), &review).unwrap_err().full_text();
+    insta::assert_snapshot!(error(new(1, Decision::Confirmed, "  ")), @r"
+    error: reviews.jsonl: the reason of the review is empty
+    hint: say in a sentence what you saw: a later reader has only this
+    ");
+    insta::assert_snapshot!(error(NewReview { by: String::new(), ..new(1, Decision::Confirmed, "x") }), @r#"
+    error: reviews.jsonl: the name of the review is empty
+    hint: say who decides, such as --by "A. Kim"
+    "#);
+    insta::assert_snapshot!(error(new(1, Decision::Confirmed, &"x".repeat(5000))), @r"
+    error: reviews.jsonl: the reason of the review has 5000 characters, expected at most 4000
+    hint: put the long form into notes/ and name it here
+    ");
+    insta::assert_snapshot!(Decision::parse("confirm").unwrap_err().full_text(), @r"
+    error: reviews.jsonl: `confirm` is not a decision
+    hint: did you mean `confirmed`?
+    ");
+    insta::assert_snapshot!(Decision::parse("maybe").unwrap_err().full_text(), @r"
+    error: reviews.jsonl: `maybe` is not a decision
+    hint: write one of `confirmed`, `rejected`, `unsure`
+    ");
+    assert!(!dir.path().join(FILE).exists());
+}
+
+#[test]
+fn two_writers_at_once_make_one_chain() {
+    let dir = tempfile::tempdir().unwrap();
+    std::thread::scope(|scope| {
+        for writer in 0..4 {
+            let dir = dir.path();
+            scope.spawn(move || {
+                for n in 0..10 {
+                    append(dir, &new(writer * 100 + n, Decision::Unsure, "at once")).unwrap();
+                }
+            });
+        }
+    });
+    let all = load(dir.path()).unwrap();
+    assert_eq!(all.len(), 40);
+    assert_eq!(latest(&all).len(), 40);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn what_is_written_is_read_back(reason in "\\PC{1,80}", by in "[^ ]{1,20}", n in 0_i64..1000) {
+        prop_assume!(!reason.trim().is_empty() && !by.trim().is_empty());
+        let dir = tempfile::tempdir().unwrap();
+        let review = NewReview { reason, by, ..new(n, Decision::Rejected, "") };
+        let first = append(dir.path(), &review).unwrap();
+        let second = append(dir.path(), &review).unwrap();
+        prop_assert_eq!(&first.reason, review.reason.trim());
+        prop_assert_eq!(load(dir.path()).unwrap(), vec![first, second]);
+    }
+
+    #[test]
+    fn no_change_of_one_byte_goes_unseen(at in 0_usize..900, to in any::<u8>()) {
+        let (_dir, file) = three();
+        let good = std::fs::read(file).unwrap();
+        let mut bad = good.clone();
+        let at = at % good.len();
+        prop_assume!(bad[at] != to);
+        bad[at] = to;
+        if let Ok(read) = parse(&bad) {
+            // Only blanks at the ends of lines are outside the hash.
+            prop_assert_eq!(read, parse(&good).unwrap());
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! Lines and records of a delimited table, with the offset of each.
+//!
+//! The form is that of RFC 4180: a field that begins with `"` ends with `"`, and `""` in it stands for one. A record
+//! whose quote is not closed within a few lines is given up at its first line, so that one stray quote costs one line
+//! and not the rest of the table. Memory is bounded by [`MOST_RECORD_BYTES`], whatever the bytes.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, Read};
+
+/// Bytes of one line that are kept.
+const MOST_LINE_BYTES: usize = 64 << 10;
+/// Lines that one quoted record may span.
+const MOST_LINES: usize = 64;
+/// Bytes that one record may have.
+const MOST_RECORD_BYTES: usize = 256 << 10;
+
+/// A line without its end.
+struct Line {
+    bytes: Vec<u8>,
+    number: u64,
+    offset: u64,
+    is_cut: bool,
+}
+
+/// A record: its fields, or why it has none.
+#[derive(Debug)]
+pub(crate) struct Record {
+    /// Line on which it begins, counted from 1.
+    pub(crate) line: u64,
+    /// Offset of that line's first byte.
+    pub(crate) offset: u64,
+    /// Its bytes, lines joined by a line feed.
+    pub(crate) bytes: Vec<u8>,
+    /// Why the bytes are no record.
+    pub(crate) problem: Option<&'static str>,
+}
+
+/// The records of a stream.
+pub(crate) struct Records<R> {
+    reader: BufReader<R>,
+    waiting: VecDeque<Line>,
+    number: u64,
+    offset: u64,
+}
+
+impl<R: Read> Records<R> {
+    pub(crate) fn new(reader: R) -> Self {
+        Self { reader: BufReader::new(reader), waiting: VecDeque::new(), number: 0, offset: 0 }
+    }
+
+    /// The first line of the stream, whole: the header. A byte order mark of UTF-8 is dropped.
+    pub(crate) fn header(&mut self) -> io::Result<Option<Vec<u8>>> {
+        while let Some(mut line) = self.line()? {
+            if line.number == 1 && line.bytes.starts_with(b"\xef\xbb\xbf") {
+                line.bytes.drain(..3);
+            }
+            if !line.bytes.trim_ascii().is_empty() {
+                return Ok(Some(line.bytes));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next record that is not blank.
+    pub(crate) fn next(&mut self, delimiter: u8) -> io::Result<Option<Record>> {
+        loop {
+            let Some(first) = self.take_line()? else { return Ok(None) };
+            if first.bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            return self.complete(first, delimiter).map(Some);
+        }
+    }
+
+    /// The record that begins with a line: with the lines behind it while a quote is open.
+    fn complete(&mut self, first: Line, delimiter: u8) -> io::Result<Record> {
+        let Line { bytes, number: line, offset, is_cut } = first;
+        let mut record = Record { line, offset, bytes, problem: None };
+        if is_cut {
+            record.problem = Some("line longer than 65536 bytes");
+            return Ok(record);
+        }
+        let first_end = record.bytes.len();
+        let mut used = 0;
+        while split(&record.bytes, delimiter).is_none() {
+            let next = if used < MOST_LINES { self.waiting_line(used)? } else { None };
+            match next {
+                Some(next) if !next.is_cut && record.bytes.len() + next.bytes.len() < MOST_RECORD_BYTES => {
+                    record.bytes.push(b'\n');
+                    record.bytes.extend_from_slice(&next.bytes);
+                    used += 1;
+                }
+                _ => {
+                    record.bytes.truncate(first_end);
+                    record.problem = Some("a quote is opened and not closed");
+                    return Ok(record);
+                }
+            }
+        }
+        self.waiting.drain(..used);
+        Ok(record)
+    }
+
+    fn take_line(&mut self) -> io::Result<Option<Line>> {
+        match self.waiting.pop_front() {
+            Some(line) => Ok(Some(line)),
+            None => self.line(),
+        }
+    }
+
+    /// The line at a place in the queue, read if it is not there yet.
+    fn waiting_line(&mut self, index: usize) -> io::Result<Option<&Line>> {
+        while self.waiting.len() <= index {
+            let Some(line) = self.line()? else { return Ok(None) };
+            self.waiting.push_back(line);
+        }
+        Ok(self.waiting.get(index))
+    }
+
+    /// The next line of the stream. Lines end with LF, CR LF or CR.
+    fn line(&mut self) -> io::Result<Option<Line>> {
+        let mut line = Line { bytes: Vec::new(), number: self.number + 1, offset: self.offset, is_cut: false };
+        let mut is_any = false;
+        loop {
+            let buffer = filled(&mut self.reader)?;
+            if buffer.is_empty() {
+                break;
+            }
+            is_any = true;
+            let end = buffer.iter().position(|b| matches!(b, b'\n' | b'\r'));
+            let part = &buffer[..end.unwrap_or(buffer.len())];
+            let room = MOST_LINE_BYTES - line.bytes.len();
+            line.bytes.extend_from_slice(&part[..part.len().min(room)]);
+            line.is_cut |= part.len() > room;
+            let ending = end.map(|at| buffer[at]);
+            let used = part.len() + usize::from(end.is_some());
+            self.consume(used);
+            if let Some(ending) = ending {
+                if ending == b'\r' && filled(&mut self.reader)?.first() == Some(&b'\n') {
+                    self.consume(1);
+                }
+                break;
+            }
+        }
+        self.number += u64::from(is_any);
+        Ok(is_any.then_some(line))
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.reader.consume(count);
+        self.offset += count as u64;
+    }
+}
+
+/// The bytes at hand; none at the end of the stream.
+fn filled<R: Read>(reader: &mut BufReader<R>) -> io::Result<&[u8]> {
+    loop {
+        match reader.fill_buf() {
+            Ok(_) => break,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(reader.buffer())
+}
+
+/// The fields of a record; `None` while a quote is open.
+pub(crate) fn split(record: &[u8], delimiter: u8) -> Option<Vec<Vec<u8>>> {
+    /// Where in a field the last byte was.
+    enum At {
+        Start,
+        Plain,
+        Quoted,
+        QuoteInQuoted,
+    }
+    let mut fields = vec![Vec::new()];
+    let mut at = At::Start;
+    for &byte in record {
+        let last = fields.len() - 1;
+        at = match (at, byte) {
+            (At::Start, b'"') => At::Quoted,
+            (At::Quoted, b'"') => At::QuoteInQuoted,
+            (At::Quoted, _) => {
+                fields[last].push(byte);
+                At::Quoted
+            }
+            (At::QuoteInQuoted, b'"') => {
+                fields[last].push(b'"');
+                At::Quoted
+            }
+            (At::Start | At::Plain | At::QuoteInQuoted, _) if byte == delimiter => {
+                fields.push(Vec::new());
+                At::Start
+            }
+            (At::Start | At::Plain | At::QuoteInQuoted, _) => {
+                fields[last].push(byte);
+                At::Plain
+            }
+        };
+    }
+    (!matches!(at, At::Quoted)).then_some(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn all(bytes: &[u8]) -> Vec<Record> {
+        let mut records = Records::new(bytes);
+        std::iter::from_fn(|| records.next(b',').unwrap()).collect()
+    }
+
+    fn fields(record: &[u8]) -> Option<Vec<String>> {
+        split(record, b',').map(|f| f.iter().map(|b| String::from_utf8_lossy(b).into_owned()).collect())
+    }
+
+    #[test]
+    fn quotes_are_read_as_rfc_4180_says() {
+        assert_eq!(fields(br#"a,"b,""c""",d"#).unwrap(), ["a", r#"b,"c""#, "d"]);
+        assert_eq!(fields(br#"5" pipe,x"#).unwrap(), [r#"5" pipe"#, "x"]);
+        assert_eq!(fields(b"a,,").unwrap(), ["a", "", ""]);
+        assert_eq!(fields(br#"a,"b"#), None);
+    }
+
+    #[test]
+    fn each_line_end_counts_once_and_offsets_are_those_of_the_bytes() {
+        let bytes = b"a\r\nb\n\nc\rd";
+        let places: Vec<_> = all(bytes).iter().map(|r| (r.line, r.offset, r.bytes.clone())).collect();
+        let expected = [(1, 0, b"a".to_vec()), (2, 3, b"b".to_vec()), (4, 6, b"c".to_vec()), (5, 8, b"d".to_vec())];
+        assert_eq!(places, expected);
+    }
+
+    #[test]
+    fn a_quoted_line_end_belongs_to_the_record() {
+        let records = all(b"\"a\r\nb\",c\nd");
+        assert_eq!(records.len(), 2);
+        assert_eq!(fields(&records[0].bytes).unwrap(), ["a\nb", "c"]);
+        assert_eq!((records[1].line, records[1].offset), (3, 9));
+    }
+
+    #[test]
+    fn a_stray_quote_costs_its_own_line_and_no_other() {
+        let mut bytes = b"1,\"open\n".to_vec();
+        for n in 2..200 {
+            bytes.extend(format!("{n},fine\n").bytes());
+        }
+        let records = all(&bytes);
+        assert_eq!(records.len(), 199);
+        assert!(records[0].problem.is_some());
+        assert!(records[1..].iter().all(|r| r.problem.is_none()));
+        assert_eq!(records[198].line, 199);
+    }
+
+    #[test]
+    fn a_line_without_end_is_cut_and_the_next_is_read() {
+        let mut bytes = vec![b'x'; 3 << 20];
+        bytes.extend(b"\nnext");
+        let records = all(&bytes);
+        assert_eq!(records.len(), 2);
+        assert!(records[0].problem.is_some() && records[0].bytes.len() <= MOST_LINE_BYTES);
+        assert_eq!((records[1].offset, records[1].line), ((3 << 20) + 1, 2));
+    }
+
+    proptest! {
+        #[test]
+        fn fields_are_those_that_the_csv_crate_finds(
+            rows in prop::collection::vec(prop::collection::vec("[a-c \"\n,;é]{0,6}", 1..5), 1..6),
+        ) {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).unwrap();
+            }
+            let bytes = writer.into_inner().unwrap();
+            let found: Vec<_> = all(&bytes).iter().map(|r| fields(&r.bytes).unwrap()).collect();
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&*bytes);
+            let theirs: Vec<Vec<String>> = reader
+                .records()
+                .map(|r| r.unwrap().iter().map(str::to_owned).collect())
+                .filter(|fields: &Vec<String>| fields.len() > 1 || !fields[0].trim().is_empty())
+                .collect();
+            let ours: Vec<_> = found.into_iter().filter(|f| f.len() > 1 || !f[0].trim().is_empty()).collect();
+            prop_assert_eq!(ours, theirs);
+        }
+
+        #[test]
+        fn no_bytes_are_lost_between_records_and_none_panics(bytes in prop::collection::vec(
+            prop::sample::select(b"a\",\r\n\xff\x00".to_vec()), 0..300)) {
+            let records = all(&bytes);
+            for pair in records.windows(2) {
+                prop_assert!(pair[0].offset < pair[1].offset && pair[0].line < pair[1].line);
+            }
+            for record in &records {
+                let start = usize::try_from(record.offset).unwrap();
+                let first_line = bytes[start..].split(|b| matches!(b, b'\n' | b'\r')).next().unwrap();
+                prop_assert!(record.bytes.starts_with(first_line));
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The coastline of the program: Natural Earth (public domain), in windows of different detail, clipped to a map.
+//!
+//! How the file is made, and its limits: `assets/README.md` of this crate. It is for orientation; nothing is
+//! measured against it.
+
+use plimsoll_model::{Bounds, Position};
+use std::sync::LazyLock;
+
+/// Land inside some bounds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coastline {
+    /// Outer rings of land, open, clipped to the bounds.
+    pub polygons: Vec<Vec<Position>>,
+    /// Scale of the source, such as `1:10 million`.
+    pub scale: String,
+}
+
+impl Coastline {
+    /// Whom to credit.
+    pub fn credit(&self) -> String {
+        format!("Coastline: Natural Earth, {}, public domain.", self.scale)
+    }
+}
+
+/// One feature of the file.
+struct Window {
+    /// The scale of its source.
+    scale: String,
+    /// The box in which it holds all land.
+    bounds: Bounds,
+    /// Outer rings, open.
+    rings: Vec<Vec<Position>>,
+}
+
+/// A point in degrees, unrolled: its longitude may lie outside [-180, 180]. It never leaves this file.
+type Flat = (f64, f64);
+
+/// The windows, finest first.
+static WINDOWS: LazyLock<Vec<Window>> = LazyLock::new(|| {
+    let mut windows = read(include_str!("../assets/coastline.geojson"));
+    windows.sort_by(|a, b| width(a.bounds).total_cmp(&width(b.bounds)));
+    windows
+});
+
+/// The land inside the bounds, from the finest window that holds them. Bounds over the 180th meridian
+/// (`west > east`) are taken from the world.
+pub fn coastline_for(bounds: Bounds) -> Coastline {
+    let Some(window) = WINDOWS.iter().find(|window| holds(window.bounds, bounds)).or(WINDOWS.last()) else {
+        return Coastline { polygons: Vec::new(), scale: String::new() };
+    };
+    Coastline { polygons: clipped(&window.rings, bounds), scale: window.scale.clone() }
+}
+
+/// The parts of rings that lie inside bounds, as open rings. Sides are straight in latitude and longitude.
+pub fn clipped(rings: &[Vec<Position>], bounds: Bounds) -> Vec<Vec<Position>> {
+    let east = bounds.west_deg + width(bounds);
+    let mut parts = Vec::new();
+    for ring in rings {
+        let flat = unrolled(ring, bounds.west_deg);
+        for turn in [-360.0, 0.0, 360.0] {
+            let moved: Vec<Flat> = flat.iter().map(|(lon, lat)| (lon + turn, *lat)).collect();
+            let part = clip(moved, bounds.west_deg, bounds.south_deg, east, bounds.north_deg);
+            if part.len() >= 3 {
+                parts.push(part.into_iter().filter_map(position).collect());
+            }
+        }
+    }
+    parts
+}
+
+/// How many degrees of longitude the bounds span.
+fn width(bounds: Bounds) -> f64 {
+    let span = bounds.east_deg - bounds.west_deg;
+    if span < 0.0 { span + 360.0 } else { span }
+}
+
+/// True if `outer` holds all of `inner`. Only a window that does not cross the 180th meridian can.
+fn holds(outer: Bounds, inner: Bounds) -> bool {
+    inner.west_deg <= inner.east_deg
+        && outer.west_deg <= inner.west_deg
+        && inner.east_deg <= outer.east_deg
+        && outer.south_deg <= inner.south_deg
+        && inner.north_deg <= outer.north_deg
+}
+
+/// A flat point back on the Earth.
+fn position((lon, lat): Flat) -> Option<Position> {
+    Position::from_lat_lon(lat.clamp(-90.0, 90.0), (lon + 540.0).rem_euclid(360.0) - 180.0).ok()
+}
+
+/// A ring without jumps at the 180th meridian, begun within half a turn of a longitude.
+fn unrolled(ring: &[Position], from: f64) -> Vec<Flat> {
+    let mut last = from;
+    ring.iter()
+        .map(|p| {
+            last += (p.lon_deg() - last + 540.0).rem_euclid(360.0) - 180.0;
+            (last, p.lat_deg())
+        })
+        .collect()
+}
+
+/// The part of a ring inside a box (Sutherland and Hodgman 1974).
+fn clip(ring: Vec<Flat>, west: f64, south: f64, east: f64, north: f64) -> Vec<Flat> {
+    let ring = cut(&ring, |p| p.0 - west);
+    let ring = cut(&ring, |p| east - p.0);
+    let ring = cut(&ring, |p| p.1 - south);
+    cut(&ring, |p| north - p.1)
+}
+
+/// The part of a ring on the side of a line where `depth` is not negative.
+fn cut(ring: &[Flat], depth: impl Fn(Flat) -> f64) -> Vec<Flat> {
+    let mut out = Vec::with_capacity(ring.len());
+    for (at, &b) in ring.iter().enumerate() {
+        let a = ring[(at + ring.len() - 1) % ring.len()];
+        let (da, db) = (depth(a), depth(b));
+        if (da < 0.0) != (db < 0.0) {
+            let t = da / (da - db);
+            out.push((a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1)));
+        }
+        if db >= 0.0 {
+            out.push(b);
+        }
+    }
+    out
+}
+
+/// Reads the file that is built into the program.
+fn read(text: &str) -> Vec<Window> {
+    let file: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let features = file["features"].as_array().map_or(&[][..], Vec::as_slice);
+    features.iter().filter_map(window).collect()
+}
+
+/// One feature.
+fn window(feature: &serde_json::Value) -> Option<Window> {
+    let corner = |at: usize| feature["bbox"][at].as_f64();
+    let bounds = Bounds { west_deg: corner(0)?, south_deg: corner(1)?, east_deg: corner(2)?, north_deg: corner(3)? };
+    let polygons = feature["geometry"]["coordinates"].as_array()?;
+    let rings = polygons.iter().filter_map(|polygon| ring(&polygon[0])).collect();
+    Some(Window { scale: feature["properties"]["scale"].as_str()?.into(), bounds, rings })
+}
+
+/// The outer ring of a polygon, opened.
+fn ring(coordinates: &serde_json::Value) -> Option<Vec<Position>> {
+    let points = coordinates.as_array()?;
+    let open = &points[..points.len().checked_sub(1)?];
+    open.iter().map(|p| Position::from_lat_lon(p[1].as_f64()?, p[0].as_f64()?).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bounds(west_deg: f64, south_deg: f64, east_deg: f64, north_deg: f64) -> Bounds {
+        Bounds { south_deg, north_deg, west_deg, east_deg }
+    }
+
+    /// Area in square degrees by the shoelace formula, the ring unrolled.
+    fn area(ring: &[Position]) -> f64 {
+        let flat = unrolled(ring, ring[0].lon_deg());
+        let next = flat.iter().cycle().skip(1);
+        flat.iter().zip(next).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum::<f64>().abs() / 2.0
+    }
+
+    #[test]
+    fn every_window_of_the_file_is_read() {
+        assert_eq!(WINDOWS.len(), 7);
+        assert!(WINDOWS.iter().all(|w| !w.rings.is_empty() && w.rings.iter().all(|r| r.len() >= 3)));
+        assert!(include_str!("../assets/coastline.geojson").len() <= 200_000);
+    }
+
+    #[test]
+    fn the_finest_window_that_holds_the_map_is_taken() {
+        assert_eq!(coastline_for(bounds(-123.3, 49.2, -122.8, 49.4)).scale, "1:10 million");
+        assert_eq!(coastline_for(bounds(-130.0, 48.0, -122.0, 54.5)).scale, "1:10 million");
+        assert_eq!(coastline_for(bounds(-140.0, 48.0, -122.0, 54.5)).scale, "1:110 million");
+    }
+
+    #[test]
+    fn a_box_inland_is_all_land_and_one_at_sea_is_none() {
+        let inland = coastline_for(bounds(-120.0, 55.0, -110.0, 60.0));
+        assert_eq!(inland.polygons.len(), 1);
+        assert!((area(&inland.polygons[0]) - 50.0).abs() < 1e-6);
+        assert!(coastline_for(bounds(-40.0, 20.0, -30.0, 30.0)).polygons.is_empty());
+    }
+
+    #[test]
+    fn land_on_both_sides_of_the_180th_meridian_is_found() {
+        let chukotka = coastline_for(bounds(170.0, 60.0, -165.0, 72.0));
+        let west = chukotka.polygons.iter().flatten().any(|p| p.lon_deg() > 171.0);
+        let east = chukotka.polygons.iter().flatten().any(|p| p.lon_deg() < -171.0);
+        assert!(west && east);
+        let longest = |ring: &Vec<Position>| {
+            let flat = unrolled(ring, 180.0);
+            flat.windows(2).map(|w| (w[1].0 - w[0].0).abs()).fold(0.0, f64::max)
+        };
+        assert!(chukotka.polygons.iter().all(|ring| longest(ring) <= 25.0), "no side runs round the Earth");
+    }
+
+    #[test]
+    fn clipping_a_square_leaves_the_overlap() {
+        let at = |lat, lon| Position::from_lat_lon(lat, lon).unwrap();
+        let square = vec![at(0.0, 178.0), at(0.0, -178.0), at(4.0, -178.0), at(4.0, 178.0)];
+        let parts = clipped(&[square], bounds(179.0, 1.0, -179.0, 2.0));
+        assert_eq!(parts.len(), 1);
+        assert!((area(&parts[0]) - 2.0).abs() < 1e-9);
+    }
+}

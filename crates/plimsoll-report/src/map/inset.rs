@@ -1,0 +1,70 @@
+//! Insets: places too close together for one map get a map of their own.
+
+use super::label::Rect;
+use super::layers::View;
+use super::projection::{Frame, bounds_of};
+use super::{Spot, furniture, outline};
+use crate::dossier::Dossier;
+use crate::figure::{Canvas, Point, svg, text};
+use crate::number;
+use maud::{Markup, html};
+use plimsoll_model::Position;
+
+/// Places nearer to each other than this on the map cannot be told apart, px.
+const TOO_CLOSE: f64 = 26.0;
+
+/// The most insets.
+const MOST: usize = 6;
+
+/// Places that lie close together: their indices among the spots, and the letter of their inset.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cluster {
+    pub(super) letter: char,
+    pub(super) members: Vec<usize>,
+}
+
+/// The clusters of at least two places, by single linkage, from west to east on the map.
+pub(super) fn clusters(frame: &Frame, spots: &[Spot<'_>]) -> Vec<Cluster> {
+    let points: Vec<Point> = spots.iter().map(|spot| frame.project(spot.area.centre())).collect();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (at, point) in points.iter().enumerate() {
+        let is_near = |group: &Vec<usize>| {
+            group.iter().any(|other| (points[*other].x - point.x).hypot(points[*other].y - point.y) < TOO_CLOSE)
+        };
+        let (near, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_near);
+        groups = apart;
+        groups.push(near.into_iter().flatten().chain([at]).collect());
+    }
+    groups.retain(|group| group.len() > 1);
+    groups.iter_mut().for_each(|group| group.sort_unstable());
+    groups.sort_by(|a, b| points[a[0]].x.total_cmp(&points[b[0]].x).then_with(|| a.cmp(b)));
+    let letters = 'A'..='Z';
+    groups.into_iter().take(MOST).zip(letters).map(|(members, letter)| Cluster { letter, members }).collect()
+}
+
+/// The map of a cluster.
+pub(super) fn draw(dossier: &Dossier, cluster: &Cluster, spots: &[Spot<'_>], width: f64, canvas: Canvas) -> Markup {
+    let members: Vec<Position> =
+        cluster.members.iter().filter_map(|at| spots.get(*at)).flat_map(|spot| outline(spot.area)).collect();
+    let Some(bounds) = bounds_of(&members) else { return html! {} };
+    let frame = Frame::fit(bounds, width, (0.55, 0.85), 0.3, 0.03);
+    let view = View { dossier, frame: &frame, canvas };
+    let bar = Point { x: 14.0, y: frame.size.y - 44.0 };
+    let taken = vec![
+        Rect { left: 0.0, top: bar.y - 26.0, right: 150.0, bottom: frame.size.y },
+        Rect { left: 0.0, top: frame.size.y - 18.0, right: frame.size.x, bottom: frame.size.y },
+        Rect { left: 0.0, top: 0.0, right: 70.0, bottom: 26.0 },
+    ];
+    let inside: Vec<Spot<'_>> = cluster.members.iter().filter_map(|at| spots.get(*at)).map(Spot::again).collect();
+    let content = html! {
+        (view.ground())
+        (furniture::graticule(&frame, canvas))
+        (view.movements())
+        (view.places(&inside, &[], taken))
+        (furniture::scale_bar(&frame, bar, 80.0))
+        rect.insetplate x="0" y="0" width="66" height="22" {}
+        (text("insetname", Point { x: 8.0, y: 15.5 }, crate::figure::Anchor::Start, &format!("Inset {}", cluster.letter)))
+    };
+    let names: Vec<String> = inside.iter().map(|spot| number::cut(&spot.entry.place.name, 40)).collect();
+    svg(frame.size, &format!("Inset {}: {}.", cluster.letter, names.join(", ")), dossier.is_simulated, &content)
+}

@@ -1,0 +1,8 @@
+//! The season as a whole: read back by a decoder that is not ours, and held against the coast and its own truth.
+
+#[cfg(test)]
+mod committed;
+#[cfg(test)]
+mod heard;
+#[cfg(test)]
+mod season;

@@ -1,0 +1,96 @@
+//! `plimsoll add`: take exhibits into the case.
+
+use crate::cli::Context;
+use crate::error::UserError;
+use plimsoll_case::exhibit::{self, AddOptions, Added, ExhibitKind};
+use std::path::PathBuf;
+
+/// Add exhibits: hash them, note where they come from, copy them into the case. Nothing in them is altered.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "The kind is found by looking at the content; `--kind` says it where that fails. Kinds:
+  nmea              a log of NMEA 0183 AIVDM sentences, plain or gzip
+  static-table      a table of static reports (CSV)
+  register          a register or list of ships (CSV; case.toml maps its columns)
+  reported-volumes  notified deliveries and estimates of others (CSV)
+  places            terminals and other places (GeoJSON)
+  coastline         a coastline for the map (GeoJSON)
+Examples:
+  plimsoll add station-a.log.gz --from 'own receiver, roof' --licence 'own work'
+  plimsoll add big-archive.nmea --reference     leave it where it lies, check its hash at every run")]
+pub struct Add {
+    /// The files.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// What the bytes are, where looking at them does not tell.
+    #[arg(long)]
+    kind: Option<String>,
+    /// Where they came from: an address, a person, a letter.
+    #[arg(long)]
+    from: Option<String>,
+    /// Under which licence they may be used.
+    #[arg(long)]
+    licence: Option<String>,
+    /// A remark.
+    #[arg(long)]
+    note: Option<String>,
+    /// Who adds it.
+    #[arg(long)]
+    by: Option<String>,
+    /// Leave the bytes where they lie; their hash is checked at every run.
+    #[arg(long)]
+    reference: bool,
+}
+
+impl Add {
+    /// Adds them, one by one.
+    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+        let dir = context.case_dir()?;
+        let options = AddOptions {
+            kind: self.kind.as_deref().map(parse_kind).transpose()?,
+            reference: self.reference,
+            from: self.from.clone(),
+            licence: self.licence.clone(),
+            note: self.note.clone(),
+            added_by: self.by.clone(),
+            added_at: Some(crate::cli::now()),
+        };
+        for file in &self.files {
+            let added = exhibit::add(&dir, file, &options)?;
+            report(context, &added);
+        }
+        Ok(())
+    }
+}
+
+/// A kind by its word.
+pub fn parse_kind(word: &str) -> Result<ExhibitKind, UserError> {
+    ExhibitKind::parse(word).ok_or_else(|| {
+        let words: Vec<_> = ExhibitKind::ALL.iter().map(|k| format!("`{}`", k.as_str())).collect();
+        UserError::usage(format!("`{word}` is no kind of exhibit: expected one of {}", words.join(", ")))
+    })
+}
+
+fn report(context: &Context, added: &Added) {
+    let entry = added.entry();
+    let is_new = matches!(added, Added::New { .. });
+    if context.json {
+        context.print(
+            &serde_json::json!({ "id": entry.id.to_string(), "is_new": is_new, "kind": entry.kind.as_str(),
+                "path": entry.path, "sha256": entry.sha256, "bytes": entry.bytes })
+            .to_string(),
+        );
+        return;
+    }
+    match added {
+        Added::New { why, remarks, .. } => {
+            context.print(&format!("{}  {}  {}  {} bytes  sha256 {}", entry.id, entry.kind.as_str(), entry.path, entry.bytes, entry.sha256));
+            context.say(&format!("  taken as {}: {why}", entry.kind.as_str()));
+            for remark in remarks {
+                context.say(&format!("  {remark}"));
+            }
+        }
+        Added::Already(_) => {
+            context.print(&format!("{}  is here already: {} has the same bytes; nothing was done", entry.id, entry.path));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! `plimsoll review`: append a decision.
+
+use crate::cli::Context;
+use crate::error::UserError;
+use crate::why::gather;
+use plimsoll_case::review;
+use plimsoll_case::store::Store;
+use plimsoll_model::RecordId;
+
+/// Decide on a record. Decisions are only appended, and chained by hash; the latest on a record counts.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  plimsoll review fin-7k3f9q2mxdw4c --decision confirmed --reason 'checked against the port log' --by 'A. Editor'
+Without arguments, all decisions are listed. Decisions stand in the report; a rejected finding is shown as rejected.")]
+pub struct Review {
+    /// The record.
+    id: Option<String>,
+    /// The decision: confirmed, rejected or unsure.
+    #[arg(long, requires = "id")]
+    decision: Option<String>,
+    /// Why.
+    #[arg(long, requires = "id")]
+    reason: Option<String>,
+    /// By whom.
+    #[arg(long, requires = "id")]
+    by: Option<String>,
+}
+
+impl Review {
+    /// Appends it, or lists all.
+    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+        let dir = context.case_dir()?;
+        let Some(text) = &self.id else { return list(context, &dir) };
+        let id = RecordId::parse(text.trim()).map_err(|e| UserError::usage(e.to_string()))?;
+        let (Some(decision), Some(reason), Some(by)) = (&self.decision, &self.reason, &self.by) else {
+            return Err(UserError::usage("a review needs a decision, a reason and a name")
+                .hint(format!("plimsoll review {id} --decision confirmed --reason '...' --by '...'")));
+        };
+        if !gather(&Store::of_case(&dir), &[id])?.contains_key(&id) {
+            return Err(UserError::usage(format!("no table of this case holds the record {id}")).hint("run `plimsoll run` first, or check the id"));
+        }
+        let appended = review::append(&dir, id, decision, reason, by, crate::cli::now())?;
+        context.say(&format!("review {} on {id}: {decision}", appended.seq));
+        Ok(())
+    }
+}
+
+fn list(context: &Context, dir: &std::path::Path) -> Result<(), UserError> {
+    for r in review::load(dir)? {
+        if context.json {
+            context.print(
+                &serde_json::json!({ "record": r.review.record.to_string(), "decision": r.review.decision, "reason": r.review.reason,
+                    "by": r.review.by, "at": r.review.at.to_string() })
+                .to_string(),
+            );
+        } else {
+            context.print(&format!("{}  {}  {:<9}  {}: {}", r.review.at, r.review.record, r.review.decision, r.review.by, r.review.reason));
+        }
+    }
+    Ok(())
+}

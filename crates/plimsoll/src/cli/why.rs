@@ -1,0 +1,124 @@
+//! `plimsoll why`: the tree from a record to the bytes.
+
+use crate::cli::Context;
+use crate::error::UserError;
+use crate::stage::CaseFolder;
+use crate::why::{Record, gather, lines};
+use plimsoll_case::store::Store;
+use plimsoll_model::{RecordId, RecordKind, Source};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Walk from a record back to the bytes: every record it stands on, to file, SHA-256 and line.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Every derived row has an id, such as gap-7k3f9q2mxdw4c: the first column of each table, and the
+links in the report. `plimsoll show findings --columns finding_id,sentence` lists where to begin.")]
+pub struct Why {
+    /// The record.
+    #[arg(required = true)]
+    id: String,
+    /// Show every record; without it, at most ten under one.
+    #[arg(long)]
+    all: bool,
+}
+
+/// Most records shown under one, without `--all`.
+const MOST_CHILDREN: usize = 10;
+
+impl Why {
+    /// Prints the tree.
+    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+        let id = RecordId::parse(self.id.trim()).map_err(|e| {
+            UserError::usage(e.to_string()).hint("ids are the first column of each table: `plimsoll show findings`")
+        })?;
+        let case = context.open_case()?;
+        let records = gather(&Store::of_case(&case.dir), &[id])?;
+        if id.kind() != RecordKind::Exhibit && !records.contains_key(&id) {
+            return Err(UserError::usage(format!("no table of this case holds the record {id}"))
+                .hint("is it of another case or an older edition? `plimsoll status` tells whether the tables are current"));
+        }
+        let sources: BTreeSet<_> = records.values().filter_map(|r| r.source).collect();
+        let tree = Tree { case: &case, records: &records, lines: lines(&case, &sources)?, all: self.all };
+        if context.json {
+            context.print(&serde_json::to_string_pretty(&tree.json(id)).map_err(|e| UserError::fault("writing JSON", &e))?);
+        } else {
+            let mut shown = BTreeSet::new();
+            tree.print(context, id, "", "", &mut shown);
+        }
+        Ok(())
+    }
+}
+
+struct Tree<'a> {
+    case: &'a CaseFolder,
+    records: &'a BTreeMap<RecordId, Record>,
+    lines: BTreeMap<Source, String>,
+    all: bool,
+}
+
+impl Tree<'_> {
+    fn print(&self, context: &Context, id: RecordId, lead: &str, below: &str, shown: &mut BTreeSet<RecordId>) {
+        let Some(record) = self.records.get(&id) else {
+            return context.print(&format!("{lead}{}", self.exhibit_text(id)));
+        };
+        let again = !shown.insert(id);
+        let note = if again && !record.parents.is_empty() { "  (shown above)" } else { "" };
+        context.print(&format!("{lead}{id}  {}: {}{note}", singular(record.table.name), record.label()));
+        if let Some(source) = record.source {
+            context.print(&format!("{below}    {}, line {}, byte {}", self.exhibit_text(source.exhibit), source.line, source.byte_offset));
+            if let Some(line) = self.lines.get(&source) {
+                context.print(&format!("{below}    | {line}"));
+            }
+        }
+        if again {
+            return;
+        }
+        let most = if self.all { usize::MAX } else { MOST_CHILDREN };
+        let hidden = record.parents.len().saturating_sub(most);
+        for (at, parent) in record.parents.iter().take(most).enumerate() {
+            let is_last = at + 1 == record.parents.len();
+            let (branch, stem) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            self.print(context, *parent, &format!("{below}{branch}"), &format!("{below}{stem}"), shown);
+        }
+        if hidden > 0 {
+            context.print(&format!("{below}└─ … and {hidden} more: `plimsoll why {id} --all`"));
+        }
+    }
+
+    fn exhibit_text(&self, id: RecordId) -> String {
+        match self.case.exhibits.iter().find(|e| e.id == id) {
+            Some(e) => format!("{id}  {} (sha256 {})", e.path, e.sha256),
+            None if id.kind() == RecordKind::Exhibit => format!("{id}  is no exhibit of this case any more"),
+            None => format!("{id}  is in no table"),
+        }
+    }
+
+    fn json(&self, id: RecordId) -> serde_json::Value {
+        let Some(record) = self.records.get(&id) else {
+            let entry = self.case.exhibits.iter().find(|e| e.id == id);
+            return serde_json::json!({ "id": id.to_string(), "path": entry.map(|e| &e.path), "sha256": entry.map(|e| &e.sha256) });
+        };
+        let row: serde_json::Map<_, _> = record
+            .table
+            .columns
+            .iter()
+            .zip(&record.cells)
+            .filter(|(c, _)| c.name != "parents")
+            .map(|(c, cell)| (c.name.to_owned(), cell.to_json()))
+            .collect();
+        let source = record.source.map(|s| {
+            serde_json::json!({ "exhibit": self.json(s.exhibit), "line": s.line, "byte_offset": s.byte_offset, "text": self.lines.get(&s) })
+        });
+        let parents: Vec<_> = record.parents.iter().map(|p| self.json(*p)).collect();
+        serde_json::json!({ "id": id.to_string(), "table": record.table.name, "row": row, "source": source, "stands_on": parents })
+    }
+}
+
+/// The name of one row of a table.
+fn singular(table: &str) -> String {
+    let words = table.replace('_', " ");
+    let one = match words.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => words.strip_suffix("oes").map_or_else(|| words.trim_end_matches('s').to_owned(), |stem| format!("{stem}o")),
+    };
+    if table == "ledger" { "ledger line".into() } else { one }
+}

@@ -1,0 +1,21 @@
+//! Where everything meets: the stages of the street and the command line.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`cli`] | one file a verb |
+//! | [`stage`] | one file a stage: a thin adapter between tables and a kernel |
+//! | [`street`] | running stages, skipping what would give the same |
+//! | [`why`] | walking from a record back to the bytes |
+//! | [`dossier`] | tables to the dossier of a report |
+//! | [`reference`] | the generated pages of `docs/reference` |
+//! | [`error`], [`exit`] | what the user sees when something cannot be done |
+
+pub mod cli;
+pub mod dossier;
+pub mod error;
+pub mod exit;
+pub mod progress;
+pub mod reference;
+pub mod stage;
+pub mod street;
+pub mod why;

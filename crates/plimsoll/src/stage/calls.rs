@@ -1,0 +1,56 @@
+//! What the stages `cargoes` and `ledger` both stand on: visits with ship, place and draughts, and their draws.
+
+use super::Inputs;
+use crate::error::UserError;
+use plimsoll_analysis::cargo::{CargoCall, CargoParams};
+use plimsoll_analysis::particulars::ParticularParams;
+use plimsoll_case::tables::TableSpec;
+use plimsoll_case::tables::TableRow;
+use plimsoll_case::tables::events::PortVisitRow;
+use plimsoll_case::tables::places::PlaceRow;
+use plimsoll_model::{DraughtPair, RecordId, Vessel};
+use std::collections::BTreeMap;
+
+/// The tables that calls are made of.
+pub const READS: [TableSpec; 4] = [PortVisitRow::SPEC, Vessel::SPEC, PlaceRow::SPEC, DraughtPair::SPEC];
+
+/// The rows that calls are made of.
+pub struct Calls {
+    visits: Vec<PortVisitRow>,
+    vessels: BTreeMap<RecordId, Vessel>,
+    places: BTreeMap<String, PlaceRow>,
+    draughts: BTreeMap<RecordId, DraughtPair>,
+    /// Parameters of the cargo.
+    pub cargo: CargoParams,
+    /// Parameters of the relations from size to particulars.
+    pub particulars: ParticularParams,
+}
+
+impl Calls {
+    /// Reads the tables.
+    pub fn read(inputs: &Inputs<'_>) -> Result<Self, UserError> {
+        Ok(Self {
+            visits: inputs.table::<PortVisitRow>()?,
+            vessels: inputs.table::<Vessel>()?.into_iter().map(|v| (v.id, v)).collect(),
+            places: inputs.table::<PlaceRow>()?.into_iter().map(|p| (p.place.name.clone(), p)).collect(),
+            draughts: inputs.table::<DraughtPair>()?.into_iter().map(|d| (d.visit, d)).collect(),
+            cargo: inputs.params("cargo")?,
+            particulars: inputs.params("particulars")?,
+        })
+    }
+
+    /// The calls in order of their visits' start, each with its row. A visit at a place that the case does not name
+    /// cannot be: places come first on the street.
+    pub fn calls(&self) -> Vec<(CargoCall<'_>, &PortVisitRow)> {
+        self.visits
+            .iter()
+            .filter_map(|row| {
+                let place = &self.places.get(&row.visit.place)?.place;
+                let vessel = self.vessels.get(&row.visit.vessel)?;
+                let draughts = self.draughts.get(&row.visit.id)?;
+                let product = place.product;
+                Some((CargoCall { visit: &row.visit, vessel, place, product, draughts }, row))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,46 @@
+//! `cargoes`: draughts and particulars to tonnes and barrels.
+
+use super::calls::{self, Calls};
+use super::{Inputs, Outputs, Stage};
+use crate::error::UserError;
+use plimsoll_analysis::cargo::{ShipDraws, call_draws, cargo};
+use plimsoll_analysis::inputs::Held;
+use plimsoll_analysis::shared::Shared;
+use plimsoll_case::tables::TableRow;
+use plimsoll_case::tables::estimates::CargoRow;
+use rayon::prelude::*;
+
+/// The stage.
+pub const STAGE: Stage = Stage {
+    name: "cargoes",
+    about: "Draughts, particulars and priors to tonnes and barrels of each visit, with intervals.",
+    version: 1,
+    exhibits: &[],
+    reads: &calls::READS,
+    writes: &[CargoRow::SPEC],
+    rejects: false,
+    sections: &["cargo", "particulars"],
+    reviews: false,
+    method: "docs/methods/cargo.md",
+    run,
+};
+
+fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
+    let calls = Calls::read(inputs)?;
+    let held = Held::none();
+    let shared = Shared::new(&calls.cargo, &calls.particulars, &held);
+    let rows: Vec<_> = calls
+        .calls()
+        .par_iter()
+        .map(|(call, row)| {
+            let ship = ShipDraws::new(call.vessel, &calls.particulars, &shared, &held);
+            let draws = ship.and_then(|ship| call_draws(call, &ship, &shared, &calls.cargo, &held));
+            CargoRow {
+                cargo: cargo(call, draws.as_ref(), &shared),
+                imo_number: row.imo_number,
+                ship_name: row.ship_name.clone(),
+            }
+        })
+        .collect();
+    outputs.write(&rows)
+}

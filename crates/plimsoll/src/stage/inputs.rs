@@ -1,0 +1,182 @@
+//! What a stage is given, and what takes what it makes. Both hold it to what it declared.
+
+use super::Stage;
+use crate::error::UserError;
+use crate::exit::Exit;
+use crate::progress::{Progress, Watched};
+use plimsoll_case::config::CaseConfig;
+use plimsoll_case::exhibit::{self, ExhibitEntry};
+use plimsoll_case::review;
+use plimsoll_case::run::TableUse;
+use plimsoll_case::store::Store;
+use plimsoll_case::tables::rejects::RejectRow;
+use plimsoll_case::tables::{TableError, TableRow};
+use plimsoll_model::{Reject, Review};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::PathBuf;
+
+/// A case folder, read.
+pub struct CaseFolder {
+    /// Where it lies.
+    pub dir: PathBuf,
+    /// What `case.toml` says.
+    pub config: CaseConfig,
+    /// The exhibits, in order of the manifest.
+    pub exhibits: Vec<ExhibitEntry>,
+    /// The decisions of people, in order.
+    pub reviews: Vec<Review>,
+}
+
+impl CaseFolder {
+    /// Reads `case.toml`, the manifest and the reviews.
+    pub fn open(dir: PathBuf) -> Result<Self, UserError> {
+        let config = CaseConfig::read(&dir)?;
+        let exhibits = exhibit::load(&dir)?;
+        let reviews = review::load(&dir)?.into_iter().map(|entry| entry.review).collect();
+        Ok(Self { dir, config, exhibits, reviews })
+    }
+
+    /// Fails at the first exhibit whose bytes are not those that were hashed.
+    pub fn verify_exhibits(&self) -> Result<(), UserError> {
+        for entry in &self.exhibits {
+            if let Some(error) = exhibit::verify_entry(&self.dir, entry).error() {
+                return Err(error.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// What `case.toml` says that may decide an outcome, parameters apart: text for a fingerprint.
+    pub fn facts(&self) -> String {
+        let c = &self.config;
+        format!("{:?}", (c.period, c.is_simulated, &c.areas, &c.caps, &c.columns))
+    }
+}
+
+/// What a stage may read.
+pub struct Inputs<'a> {
+    pub(crate) stage: &'a Stage,
+    pub(crate) case: &'a CaseFolder,
+    pub(crate) store: &'a Store,
+    pub(crate) progress: Progress,
+    pub(crate) rows_in: Cell<u64>,
+}
+
+impl<'a> Inputs<'a> {
+    /// What `case.toml` says.
+    pub fn config(&self) -> &'a CaseConfig {
+        &self.case.config
+    }
+
+    /// The parameters of a section that the stage declared.
+    pub fn params<T: serde::de::DeserializeOwned>(&self, section: &str) -> Result<T, UserError> {
+        assert!(self.stage.sections.contains(&section), "`{}` does not declare [{section}]", self.stage.name);
+        Ok(self.case.config.params.section(section)?)
+    }
+
+    /// All rows of a table that the stage declared.
+    pub fn table<R: TableRow>(&self) -> Result<Vec<R>, UserError> {
+        if !self.stage.reads.iter().any(|t| t.name == R::SPEC.name) {
+            return Err(TableError::Undeclared { stage: self.stage.name, verb: "reads", table: R::SPEC.name }.into());
+        }
+        let rows = self.store.read::<R>()?;
+        self.rows_in.set(self.rows_in.get() + rows.len() as u64);
+        Ok(rows)
+    }
+
+    /// The exhibits of the kinds that the stage declared.
+    pub fn exhibits(&self) -> impl Iterator<Item = &'a ExhibitEntry> {
+        let kinds = self.stage.exhibits;
+        self.case.exhibits.iter().filter(move |e| kinds.contains(&e.kind))
+    }
+
+    /// The bytes of an exhibit, decompressed, with a bar that moves.
+    pub fn open(&self, entry: &ExhibitEntry) -> Result<Box<dyn Read + Send>, UserError> {
+        let bar = self.progress.bytes(&entry.path, entry.bytes);
+        let reader = exhibit::open(&self.case.dir, entry)?;
+        Ok(Box::new(Watched::new(reader, bar)))
+    }
+
+    /// The decisions of people, if the stage declared that it reads them.
+    pub fn reviews(&self) -> &'a [Review] {
+        if self.stage.reviews { &self.case.reviews } else { &[] }
+    }
+
+    /// Counts rows read from exhibits.
+    pub fn count_in(&self, rows: u64) {
+        self.rows_in.set(self.rows_in.get() + rows);
+    }
+}
+
+/// What takes the rows that a stage makes.
+pub struct Outputs<'a> {
+    pub(crate) stage: &'a Stage,
+    pub(crate) case: &'a CaseFolder,
+    pub(crate) store: &'a Store,
+    pub(crate) written: BTreeMap<String, TableUse>,
+    pub(crate) rows_out: u64,
+    pub(crate) rejected: u64,
+    pub(crate) notes: BTreeMap<String, u64>,
+}
+
+impl Outputs<'_> {
+    /// Writes the whole of a table that the stage declared. The rows must be in order of their key.
+    pub fn write<R: TableRow>(&mut self, rows: &[R]) -> Result<(), UserError> {
+        if !self.stage.writes.iter().any(|t| t.name == R::SPEC.name) {
+            return Err(TableError::Undeclared { stage: self.stage.name, verb: "writes", table: R::SPEC.name }.into());
+        }
+        self.put(None, rows)?;
+        self.rows_out += rows.len() as u64;
+        Ok(())
+    }
+
+    /// Writes the stage's part of `rejects`.
+    pub fn rejects(&mut self, rejects: Vec<Reject>) -> Result<(), UserError> {
+        self.rejected = rejects.len() as u64;
+        let path_of = |reject: &Reject| {
+            let entry = self.case.exhibits.iter().find(|e| e.id == reject.source.exhibit);
+            entry.map(|e| e.path.clone()).unwrap_or_default()
+        };
+        let mut rows: Vec<_> = rejects.into_iter().map(|reject| RejectRow { file: path_of(&reject), reject }).collect();
+        rows.sort_by(|a, b| (&a.file, a.reject.source, &a.reject.reason).cmp(&(&b.file, b.reject.source, &b.reject.reason)));
+        rows.dedup_by(|a, b| a.reject.id == b.reject.id);
+        self.put(Some(self.stage.name), &rows)
+    }
+
+    fn put<R: TableRow>(&mut self, partition: Option<&str>, rows: &[R]) -> Result<(), UserError> {
+        let written = self.store.write(partition, rows)?;
+        let name = partition.map_or_else(|| R::SPEC.name.to_owned(), |part| format!("{}/{part}", R::SPEC.name));
+        self.written.insert(name, TableUse { sha256: written.sha256, rows: Some(written.rows) });
+        Ok(())
+    }
+
+    /// Notes a count for the run record.
+    pub fn note(&mut self, what: &str, count: u64) {
+        *self.notes.entry(what.to_owned()).or_default() += count;
+    }
+
+    /// Fails if more of an exhibit's rows were rejected than the case allows.
+    pub fn check_share(&self, path: &str, rows: u64, rejected: u64) -> Result<(), UserError> {
+        let RejectParams { max_share_percent: most } = self.case.config.params.section("rejects")?;
+        let share = 100.0 * rejected as f64 / rows.max(1) as f64;
+        if rejected == 0 || share <= most {
+            return Ok(());
+        }
+        Err(UserError::new(
+            Exit::TooManyRejects,
+            format!("{rejected} of {rows} rows of an exhibit were rejected ({share:.1} %), more than the {most} % that the case allows: {path}"),
+        )
+        .hint("run `plimsoll show rejects` and look at the reasons: is the kind of the exhibit right?")
+        .hint("to accept it, raise `max_share_percent` under [rejects] in case.toml"))
+    }
+}
+
+/// Section `[rejects]`.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RejectParams {
+    /// Most rows of an exhibit that may be rejected, per cent.
+    max_share_percent: f64,
+}

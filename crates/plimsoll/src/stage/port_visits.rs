@@ -1,0 +1,66 @@
+//! `port-visits`: reports and places to stays.
+
+use super::{Inputs, Outputs, Stage};
+use crate::error::UserError;
+use plimsoll_analysis::port_visits::{PortVisitParams, port_visits};
+use plimsoll_analysis::vessels::{VesselIndex, VesselParams};
+use plimsoll_case::tables::TableRow;
+use plimsoll_case::tables::events::PortVisitRow;
+use plimsoll_case::tables::places::PlaceRow;
+use plimsoll_model::{PositionReport, StaticReport, Vessel};
+use std::collections::BTreeMap;
+
+/// The stage.
+pub const STAGE: Stage = Stage {
+    name: "port-visits",
+    about: "Positions inside places, and listings under their names, to stays with the draughts sent around them.",
+    version: 1,
+    exhibits: &[],
+    reads: &[PositionReport::SPEC, StaticReport::SPEC, PlaceRow::SPEC, Vessel::SPEC],
+    writes: &[PortVisitRow::SPEC],
+    rejects: false,
+    sections: &["vessels", "port-visits"],
+    reviews: false,
+    method: "docs/methods/port-visits.md",
+    run,
+};
+
+fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
+    let params: PortVisitParams = inputs.params("port-visits")?;
+    let vessel_params: VesselParams = inputs.params("vessels")?;
+    let places = inputs.table::<PlaceRow>()?;
+    let mut statics = inputs.table::<StaticReport>()?;
+    let index = VesselIndex::new(&statics, &vessel_params);
+    rename_listings(&mut statics, &places);
+    let only_places: Vec<_> = places.into_iter().map(|row| row.place).collect();
+    let visits = port_visits(&inputs.table::<PositionReport>()?, &statics, &only_places, &index, &params);
+    let vessels: BTreeMap<_, _> = inputs.table::<Vessel>()?.into_iter().map(|v| (v.id, v)).collect();
+    let mut rows: Vec<_> = visits
+        .into_iter()
+        .map(|visit| {
+            let vessel = vessels.get(&visit.vessel);
+            PortVisitRow {
+                imo_number: vessel.and_then(|v| v.imo_number),
+                ship_name: vessel.and_then(|v| v.ship_name.clone()),
+                visit,
+            }
+        })
+        .collect();
+    rows.sort_by_key(|row| (row.visit.start, row.visit.id));
+    outputs.write(&rows)
+}
+
+/// Tables list ships under names of their own; each becomes the name of the case's place.
+fn rename_listings(statics: &mut [StaticReport], places: &[PlaceRow]) {
+    let names: BTreeMap<String, &str> = places
+        .iter()
+        .flat_map(|row| row.listed_as.iter().map(move |listed| (listed.to_lowercase(), row.place.name.as_str())))
+        .collect();
+    for report in statics {
+        if let Some(listed) = &report.listed_place
+            && let Some(name) = names.get(&listed.to_lowercase())
+        {
+            report.listed_place = Some((*name).to_owned());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `vessels`: static reports and claims to ships.
+
+use super::{Inputs, Outputs, Stage};
+use crate::error::UserError;
+use plimsoll_analysis::particulars::{self, ParticularParams};
+use plimsoll_analysis::vessels::{VesselParams, vessels};
+use plimsoll_case::tables::TableRow;
+use plimsoll_model::{Claim, PositionReport, StaticReport, Vessel};
+use std::collections::BTreeSet;
+
+/// The stage.
+pub const STAGE: Stage = Stage {
+    name: "vessels",
+    about: "Static reports and claims to ships: one hull a row, particulars claimed or inferred.",
+    version: 1,
+    exhibits: &[],
+    reads: &[PositionReport::SPEC, StaticReport::SPEC, Claim::SPEC],
+    writes: &[Vessel::SPEC],
+    rejects: false,
+    sections: &["vessels", "particulars"],
+    reviews: false,
+    method: "docs/methods/vessels.md",
+    run,
+};
+
+fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
+    let params: VesselParams = inputs.params("vessels")?;
+    let particular_params: ParticularParams = inputs.params("particulars")?;
+    let radios: BTreeSet<_> = inputs.table::<PositionReport>()?.iter().map(|r| r.mmsi).collect();
+    let mut found = vessels(&inputs.table::<StaticReport>()?, &radios, &inputs.table::<Claim>()?, &params);
+    for vessel in &mut found {
+        particulars::complete(vessel, &particular_params);
+    }
+    outputs.write(&found)
+}

@@ -1,0 +1,191 @@
+//! Walking from a record back to the bytes.
+//!
+//! Records are fetched level by level: each level is one scan of each table concerned, so that a case of many rows
+//! is walked without holding its tables.
+
+use crate::error::UserError;
+use crate::stage::CaseFolder;
+use plimsoll_case::exhibit;
+use plimsoll_case::store::Store;
+use plimsoll_case::tables::{Cell, TableSpec};
+use plimsoll_model::{RecordId, RecordKind, Source};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Read};
+
+/// A row of some table, with what it stands on.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Which record.
+    pub id: RecordId,
+    /// The table it is a row of.
+    pub table: &'static TableSpec,
+    /// Its cells, in the order of the columns.
+    pub cells: Vec<Cell>,
+    /// The records that it stands on.
+    pub parents: Vec<RecordId>,
+    /// Where it was read, for a record that was read from an exhibit.
+    pub source: Option<Source>,
+}
+
+impl Record {
+    /// What tells a person which row it is: the label columns of its table.
+    pub fn label(&self) -> String {
+        let part = |name: &&str| {
+            let at = self.table.columns.iter().position(|c| c.name == *name)?;
+            let unit = match self.table.columns[at].unit {
+                "-" | "UTC" | "0-1" | "1-4" => "",
+                unit => unit,
+            };
+            let text = match &self.cells[at] {
+                Cell::Null => return None,
+                Cell::Float(number) => grouped(*number),
+                Cell::Time(time) => time.strftime("%Y-%m-%d %H:%MZ").to_string(),
+                other => other.to_text(),
+            };
+            Some(if unit.is_empty() { text } else { format!("{text} {unit}") })
+        };
+        self.table.label.iter().filter_map(part).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The cell of a column as text; empty if absent.
+    pub fn text(&self, column: &str) -> String {
+        let at = self.table.columns.iter().position(|c| c.name == column);
+        at.map(|at| self.cells[at].to_text()).unwrap_or_default()
+    }
+}
+
+/// A number for a person: whole and in groups of three from a thousand on, else with at most four decimals.
+pub fn grouped(number: f64) -> String {
+    if number.abs() < 1000.0 {
+        let text = format!("{number:.4}");
+        return text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    }
+    let digits = format!("{:.0}", number.abs());
+    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(|g| String::from_utf8_lossy(g).into_owned()).collect();
+    format!("{}{}", if number < 0.0 { "-" } else { "" }, groups.join(","))
+}
+
+/// The table that holds records of a kind; `None` for exhibits, which stand in the manifest.
+pub fn table_of(kind: RecordKind) -> Option<&'static TableSpec> {
+    let name = match kind {
+        RecordKind::Exhibit => return None,
+        RecordKind::Reject => "rejects",
+        RecordKind::PositionReport => "position_reports",
+        RecordKind::StaticReport => "static_reports",
+        RecordKind::StationReport => "station_reports",
+        RecordKind::Claim => "claims",
+        RecordKind::Place => "places",
+        RecordKind::ReportedVolume => "reported_volumes",
+        RecordKind::Cap => "caps",
+        RecordKind::Vessel => "vessels",
+        RecordKind::Gap => "gaps",
+        RecordKind::PortVisit => "port_visits",
+        RecordKind::Voyage => "voyages",
+        RecordKind::DraughtPair => "draughts",
+        RecordKind::Cargo => "cargoes",
+        RecordKind::LedgerLine => "ledger",
+        RecordKind::Crossing => "crossings",
+        RecordKind::Sensitivity => "sensitivities",
+        RecordKind::Finding => "findings",
+    };
+    crate::cli::show::table_named(name)
+}
+
+/// The records named and all that they stand on. One that no table holds is left out.
+pub fn gather(store: &Store, roots: &[RecordId]) -> Result<BTreeMap<RecordId, Record>, UserError> {
+    let mut found: BTreeMap<RecordId, Record> = BTreeMap::new();
+    let mut wanted: BTreeSet<RecordId> = roots.iter().copied().collect();
+    while !wanted.is_empty() {
+        let mut next = BTreeSet::new();
+        let tables: BTreeSet<_> = wanted.iter().filter_map(|id| table_of(id.kind())).map(|t| t.name).collect();
+        for spec in tables.into_iter().filter_map(crate::cli::show::table_named) {
+            fetch(store, spec, &wanted, &mut found)?;
+        }
+        for id in &wanted {
+            let parents = found.get(id).map(|r| r.parents.as_slice()).unwrap_or_default();
+            next.extend(parents.iter().copied().filter(|p| !found.contains_key(p) && p.kind() != RecordKind::Exhibit));
+        }
+        // What was looked for and not found is not looked for again.
+        next.retain(|id| !wanted.contains(id));
+        wanted = next;
+    }
+    Ok(found)
+}
+
+fn fetch(
+    store: &Store,
+    spec: &'static TableSpec,
+    wanted: &BTreeSet<RecordId>,
+    found: &mut BTreeMap<RecordId, Record>,
+) -> Result<(), UserError> {
+    let mut left = wanted.iter().filter(|id| table_of(id.kind()).is_some_and(|t| t.name == spec.name)).count();
+    store.scan(spec, |row| {
+        let id = row.id(spec.columns[0].name)?;
+        if wanted.contains(&id) {
+            let parents = if spec.column("parents").is_some() { row.ids("parents")? } else { Vec::new() };
+            let source = if spec.column("byte_offset").is_some() { Some(row.source()?) } else { None };
+            found.insert(id, Record { id, table: spec, cells: row.cells.to_vec(), parents, source });
+            left -= 1;
+        }
+        Ok(left > 0)
+    })?;
+    Ok(())
+}
+
+/// The lines of exhibits that some records were read from, as text that is safe to print.
+pub fn lines(case: &CaseFolder, sources: &BTreeSet<Source>) -> Result<BTreeMap<Source, String>, UserError> {
+    let mut lines = BTreeMap::new();
+    let exhibits: BTreeSet<_> = sources.iter().map(|s| s.exhibit).collect();
+    for id in exhibits {
+        let Some(entry) = case.exhibits.iter().find(|e| e.id == id) else { continue };
+        let mut of_this: Vec<_> = sources.iter().filter(|s| s.exhibit == id).collect();
+        of_this.sort_by_key(|s| s.byte_offset);
+        let mut reader = BufReader::new(exhibit::open(&case.dir, entry)?);
+        let mut at = 0;
+        for source in of_this {
+            if source.byte_offset < at {
+                continue;
+            }
+            let mut line = Vec::new();
+            read_line_at(&mut reader, source.byte_offset - at, &mut line)
+                .map_err(|e| UserError::fault(&format!("reading `{}`", entry.path), &e))?;
+            at = source.byte_offset + line.len() as u64;
+            lines.insert(*source, printable(&line));
+        }
+    }
+    Ok(lines)
+}
+
+/// Most bytes of a line that are shown.
+const MOST_SHOWN: u64 = 4096;
+
+fn read_line_at(reader: &mut impl BufRead, skip: u64, line: &mut Vec<u8>) -> std::io::Result<()> {
+    std::io::copy(&mut reader.by_ref().take(skip), &mut std::io::sink())?;
+    reader.take(MOST_SHOWN).read_until(b'\n', line)?;
+    Ok(())
+}
+
+fn printable(line: &[u8]) -> String {
+    let text = String::from_utf8_lossy(line);
+    text.trim_end().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(300).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_record_has_a_table_but_the_exhibit() {
+        for (kind, word) in RecordKind::ALL {
+            assert_eq!(table_of(kind).is_none(), kind == RecordKind::Exhibit, "{word}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_grouped_from_a_thousand_on() {
+        let cases = [(0.1 + 0.2, "0.3"), (12.25, "12.25"), (1234567.4, "1,234,567"), (-1000.0, "-1,000"), (999.99999, "1000")];
+        for (number, text) in cases {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}
