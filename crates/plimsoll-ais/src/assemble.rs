@@ -178,19 +178,14 @@ impl Assembler {
     fn find(&self, key: &Key) -> Option<usize> {
         let exact = self.open.iter().position(|group| group.key == *key);
         exact.or_else(|| {
-            let agrees = |group: &Group| key.receiver.is_none() && Key { receiver: None, ..group.key.clone() } == *key;
+            let agrees =
+                |group: &Group| key.receiver.is_none() && Key { receiver: None, ..group.key.clone() } == *key;
             self.open.iter().rposition(agrees)
         })
     }
 
     /// Opens a group and tells its place in `open`.
-    fn start(
-        &mut self,
-        key: Key,
-        place: Place,
-        line: &[u8],
-        closed: &mut Vec<(Group, Closed)>,
-    ) -> usize {
+    fn start(&mut self, key: Key, place: Place, line: &[u8], closed: &mut Vec<(Group, Closed)>) -> usize {
         if self.open.len() >= OPEN_MESSAGES {
             closed.push((self.open.remove(0), Closed::CrowdedOut));
         }
@@ -201,12 +196,7 @@ impl Assembler {
     }
 
     /// Gives up what has been waited for too long.
-    fn close_old(
-        &mut self,
-        now: Option<Timestamp>,
-        place: Place,
-        closed: &mut Vec<(Group, Closed)>,
-    ) {
+    fn close_old(&mut self, now: Option<Timestamp>, place: Place, closed: &mut Vec<(Group, Closed)>) {
         let mut at = 0;
         while at < self.open.len() {
             let group = &self.open[at];
@@ -215,9 +205,7 @@ impl Assembler {
                     (now.duration_since(then) > ASSEMBLY_TIMEOUT).then_some(Closed::TimedOut)
                 }
                 (Some(_), None) => None,
-                (None, _) => {
-                    (place.line - group.place.line > ASSEMBLY_LINES).then_some(Closed::LinesPassed)
-                }
+                (None, _) => (place.line - group.place.line > ASSEMBLY_LINES).then_some(Closed::LinesPassed),
             };
             match why {
                 Some(why) => closed.push((self.open.remove(at), why)),
@@ -238,7 +226,10 @@ fn key(sentence: &Sentence<'_>, receipt: &KeptReceipt) -> Key {
         total: sentence.total,
         group,
         // A receive-time line stands before the first sentence only, so its station cannot be asked of the others.
-        receiver: receipt.receiver.clone().filter(|_| group.is_none() && sentence.tag.receipt.receiver.is_some()),
+        receiver: receipt
+            .receiver
+            .clone()
+            .filter(|_| group.is_none() && sentence.tag.receipt.receiver.is_some()),
     }
 }
 

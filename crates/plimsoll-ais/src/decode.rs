@@ -170,10 +170,7 @@ impl State {
         self.counts.lines += 1;
         self.first_row = None;
         let (line, place) = (lines.bytes(), lines.place());
-        let parsed = match lines.excess_length() {
-            Some(bytes) => Err(Fault::LineTooLong { bytes }),
-            None => parse(line),
-        };
+        let parsed = unread_line(lines).map_or_else(|| parse(line), Err);
         match parsed {
             Ok(Line::Blank) => self.counts.blank += 1,
             Ok(Line::Comment) => self.counts.comments += 1,
@@ -183,15 +180,23 @@ impl State {
                 self.pending = self.keep(found.receipt, found.link);
             }
             Ok(Line::Ais(sentence)) => self.sentence(&sentence, line, place),
-            Err(fault) => self.ready.push_back(unread(place, 1, fault, line)),
+            Err(fault) => {
+                // What the receive-time line before it was for is not known any more.
+                self.pending = KeptReceipt::default();
+                self.ready.push_back(unread(place, 1, fault, line));
+            }
         }
     }
 
     /// Takes in an AIS sentence.
     fn sentence(&mut self, sentence: &Sentence<'_>, line: &[u8], place: Place) {
         let pending = std::mem::take(&mut self.pending);
-        let own = sentence.tag.receipt;
-        let receipt = if own.time.is_some() { self.keep(own, None) } else { pending };
+        let own = self.keep(sentence.tag.receipt, None);
+        let receipt = if own.time.is_some() {
+            own
+        } else {
+            KeptReceipt { receiver: own.receiver.or(pending.receiver), ..pending }
+        };
         if sentence.total > 1 {
             let complete = self.assembler.add(sentence, receipt, place, line, &mut self.closed);
             self.give_up_closed();
@@ -273,6 +278,11 @@ impl State {
         self.assembler.close_all(&mut self.closed);
         self.give_up_closed();
     }
+}
+
+/// What is wrong with a line before anybody looks at what it says.
+pub(crate) fn unread_line<R: BufRead>(lines: &Lines<R>) -> Option<Fault> {
+    lines.excess_length().map(|bytes| Fault::LineTooLong { bytes })
 }
 
 /// An item for something that could not be read.

@@ -16,6 +16,7 @@
 //! | [`message`] | bits to fields: [`Message`], [`Body`] |
 //! | `decode` | [`decode`]: the messages of a log |
 //! | `observe` | [`observations`]: the rows of a case |
+//! | `report` | from a message to its rows |
 //! | [`dialect`] | tables, one file a provider |
 //! | `sniff` | [`sniff`]: which of these a file is |
 //! | `reject` | [`Fault`]: what can be wrong |
@@ -29,6 +30,7 @@ mod nmea;
 mod observe;
 mod receipt;
 mod reject;
+mod report;
 pub mod sixbit;
 mod sniff;
 

@@ -94,11 +94,8 @@ mod tests {
 
     #[test]
     fn lines_end_with_or_without_carriage_return_and_the_last_may_have_no_end() {
-        let expected = vec![
-            (1, 0, b"one".to_vec(), None),
-            (2, 5, b"".to_vec(), None),
-            (3, 6, b"two".to_vec(), None),
-        ];
+        let expected =
+            vec![(1, 0, b"one".to_vec(), None), (2, 5, b"".to_vec(), None), (3, 6, b"two".to_vec(), None)];
         for capacity in [1, 2, 3, 64] {
             assert_eq!(all(b"one\r\n\ntwo", capacity), expected);
         }

@@ -64,10 +64,7 @@ fn split_tag_blocks(line: &[u8]) -> Result<(TagBlock<'_>, &[u8]), Fault> {
 }
 
 /// The text before `*hh` with that checksum, and what stands behind it.
-pub(crate) fn checked<'a>(
-    text: &'a [u8],
-    what: &'static str,
-) -> Result<(u8, (&'a [u8], &'a [u8])), Fault> {
+pub(crate) fn checked<'a>(text: &'a [u8], what: &'static str) -> Result<(u8, (&'a [u8], &'a [u8])), Fault> {
     let star = text.iter().position(|c| *c == b'*').unwrap_or(text.len());
     let (body, end) = text.split_at(star);
     let digits = end.get(1..3).unwrap_or_default();
@@ -257,10 +254,7 @@ mod tests {
     fn a_line_that_is_no_sentence_is_refused() {
         assert_eq!(fault("\\c:1418169601*5C"), "tag block without the closing `\\`");
         assert_eq!(fault("\\c:1418169601*5C\\"), "tag block without a sentence after it");
-        assert_eq!(
-            fault("hello"),
-            "not a sentence: found `h` first, expected `!`, `$`, `\\` or `#`"
-        );
+        assert_eq!(fault("hello"), "not a sentence: found `h` first, expected `!`, `$`, `\\` or `#`");
         let two = "!AIVDM,1,1,,A,13aDq30P00PJ8BPN?0@@0?wV2@NC,0*03!AIVDM";
         assert!(fault(two).starts_with("after the checksum: found `!AIVDM`"));
     }

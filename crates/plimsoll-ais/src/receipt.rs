@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn a_tag_block_gives_time_receiver_and_group() {
-        let block = TagBlock::parse(b"g:1-2-1604,s:rORBCOMM008,c:1418169601,T:2014-12-10 00.00.01*37").unwrap();
+        let block =
+            TagBlock::parse(b"g:1-2-1604,s:rORBCOMM008,c:1418169601,T:2014-12-10 00.00.01*37").unwrap();
         assert_eq!(block.receipt.time, at("2014-12-10T00:00:01Z"));
         assert_eq!(block.receipt.receiver, Some(&b"rORBCOMM008"[..]));
         assert_eq!(block.group, Some(1604));

@@ -11,8 +11,8 @@ use crate::particulars::{ParticularParams, ShipDraw, ship_draws};
 use crate::shared::{OilDraws, Shared};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Cargo, DraughtPair, DraughtReading, Estimate, Place, PortVisit, Product, RecordId, RecordKind, TerminalRole,
-    Vessel, VesselKind,
+    Cargo, DraughtPair, DraughtReading, Estimate, Place, PortVisit, Product, RecordId, RecordKind,
+    TerminalRole, Vessel, VesselKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -93,9 +93,10 @@ impl ShipDraws {
     /// Draws a ship's particulars; `None` where neither deadweight nor length is known.
     pub fn new(vessel: &Vessel, params: &ParticularParams, shared: &Shared, held: &Held) -> Option<Self> {
         let draws = ship_draws(vessel, params, &shared.relations, held)?;
-        let ready = draws.iter().enumerate().map(|(k, draw)| {
-            ReadyDraw::new(draw, shared.route_weight[k], shared.water_density_t_per_m3[k])
-        });
+        let ready = draws
+            .iter()
+            .enumerate()
+            .map(|(k, draw)| ReadyDraw::new(draw, shared.route_weight[k], shared.water_density_t_per_m3[k]));
         Some(Self(ready.collect()))
     }
 
@@ -285,7 +286,8 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn consumables_share(&self, u: f64) -> f64 {
-        self.params.consumables_share_min + u * (self.params.consumables_share_max - self.params.consumables_share_min)
+        self.params.consumables_share_min
+            + u * (self.params.consumables_share_max - self.params.consumables_share_min)
     }
 
     /// A call whose draughts show a loading. The draught sent and the fill prior are two readings of one draught;
@@ -310,7 +312,11 @@ impl Drawing<'_> {
                 let most_t = ship.most_t(consumables_t + residual_t, self.oil.loading_density_t_per_m3[k]);
                 let prior = self.prior_draught(ship, hull, most_t, consumables_t + residual_t, k);
                 let is_stale = told[i] < self.shared.stale_share[k];
-                let draught = if is_stale { prior.draught_m + prior.sd_m * z[i] } else { combined(departure, prior, z[i]) };
+                let draught = if is_stale {
+                    prior.draught_m + prior.sd_m * z[i]
+                } else {
+                    combined(departure, prior, z[i])
+                };
                 let on_departure =
                     (hull.room.displacement_t(draught) - consumables_t - residual_t).clamp(0.0, most_t);
                 let on_arrival = if part[i] < p_part_laden {
@@ -327,7 +333,14 @@ impl Drawing<'_> {
     }
 
     /// The draught at which the fill would be the mean of this draw, and how far fills spread about it.
-    fn prior_draught(&self, ship: &ReadyDraw, hull: &ReadyHull, most_t: f64, non_cargo_t: f64, k: usize) -> Sent {
+    fn prior_draught(
+        &self,
+        ship: &ReadyDraw,
+        hull: &ReadyHull,
+        most_t: f64,
+        non_cargo_t: f64,
+        k: usize,
+    ) -> Sent {
         let missing_t = ship.deadweight_t - non_cargo_t - self.shared.fill_mean_share[k] * most_t;
         Sent {
             draught_m: hull.summer_draught_m - missing_t / hull.tpc_t_per_m,
@@ -421,14 +434,18 @@ pub fn cargo(call: &CargoCall<'_>, draws: Option<&CallDraws>, shared: &Shared) -
 
 fn basis(call: &CargoCall<'_>, draws: Option<&CallDraws>) -> String {
     let Some(draws) = draws else { return call.draughts.basis.clone() };
-    let particulars = call.vessel.deadweight_t.as_ref().map_or("deadweight from size relations".to_owned(), |dwt| {
-        let how = if dwt.is_inferred { "inferred" } else { "as listed" };
-        format!("deadweight {} t {how}", oil::grouped(dwt.estimate.mid()))
-    });
+    let particulars =
+        call.vessel.deadweight_t.as_ref().map_or("deadweight from size relations".to_owned(), |dwt| {
+            let how = if dwt.is_inferred { "inferred" } else { "as listed" };
+            format!("deadweight {} t {how}", oil::grouped(dwt.estimate.mid()))
+        });
     let reading = match call.draughts.reading {
         DraughtReading::Loading => "the draughts show a loading; weighed with the prior for fill".to_owned(),
         DraughtReading::Unchanged => {
-            format!("the draughts do not show it; probability of a loading {:.2}, fill by prior", draws.p_loaded)
+            format!(
+                "the draughts do not show it; probability of a loading {:.2}, fill by prior",
+                draws.p_loaded
+            )
         }
         _ => format!("no draughts to tell; probability of a loading {:.2}, fill by prior", draws.p_loaded),
     };

@@ -5,7 +5,9 @@
 
 use crate::draws::Z_95;
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{Draught, DraughtPair, DraughtReading, Estimate, PortVisit, RecordId, RecordKind, Vessel};
+use plimsoll_model::{
+    Draught, DraughtPair, DraughtReading, Estimate, PortVisit, RecordId, RecordKind, Vessel,
+};
 use serde::{Deserialize, Serialize};
 
 /// How draughts sent by AIS are read.
@@ -70,7 +72,9 @@ fn usable(draught: Option<Draught>, vessel: &Vessel, params: &DraughtParams) -> 
     let most = |particular: &Option<plimsoll_model::Particular>, share: f64| {
         particular.as_ref().filter(|p| !p.is_inferred).map(|p| p.estimate.high() * share)
     };
-    if let Some(most) = most(&vessel.summer_draught_m, 1.0 + params.max_over_summer_share).filter(|m| sent > *m) {
+    if let Some(most) =
+        most(&vessel.summer_draught_m, 1.0 + params.max_over_summer_share).filter(|m| sent > *m)
+    {
         return Err(format!("{sent:.1} m sent, deeper than the summer draught allows ({most:.1} m)"));
     }
     if let Some(most) = most(&vessel.beam_m, params.max_draught_to_beam).filter(|m| sent > *m) {

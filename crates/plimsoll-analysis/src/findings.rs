@@ -4,7 +4,7 @@
 //! beside its word (ICD 203), never together with a level of confidence. What was documented, what was estimated and
 //! what was assumed stand in sentences of their own.
 
-use crate::wording;
+use crate::{oil, wording};
 use jiff::Timestamp;
 use plimsoll_model::{
     Cap, Cargo, Convention, Crossing, DraughtPair, DraughtReading, Estimate, Finding, Key, LedgerLine, Period,
@@ -52,7 +52,7 @@ fn finding(topic: &str, keys: &[Key<'_>], sentence: String, probability: Option<
         topic: topic.into(),
         sentence,
         probability,
-        likelihood: probability.map(|p| wording::likelihood(p).to_owned()),
+        likelihood: probability.and_then(wording::likelihood).map(str::to_owned),
         parents,
     }
 }
@@ -147,7 +147,7 @@ impl Account<'_> {
                 "From {} to {} the {count} {carried} {} barrels (90 % interval {}; physical barrels at 15 °C).",
                 day(self.period.start()),
                 line.date,
-                wording::rounded(own.mid(), own),
+                oil::grouped(wording::rounded(own).mid()),
                 interval_text(own),
             )
         };
@@ -158,16 +158,15 @@ impl Account<'_> {
         let (cap, line) = (self.cap?, self.line(Convention::Physical, Scenario::Estimate)?);
         let p = line.p_exceeded?;
         let committee = self.line(Convention::Committee, Scenario::Estimate);
-        let other = committee.and_then(|l| l.p_exceeded).map_or_else(String::new, |p| {
-            format!(" Counted by the Committee's factor the probability is {}.", wording::percent(p))
+        let other = committee.and_then(|l| wording::percent(l.p_exceeded?)).map_or_else(String::new, |percent| {
+            format!(" Counted by the Committee's factor the probability is {percent}.")
         });
         let limit = if cap.is_yardstick { "the yardstick, which no law makes bind here, of" } else { "the cap of" };
         let sentence = format!(
-            "It is {} ({}) that by {} the sum had passed {limit} {} barrels ({}).{other}",
-            wording::likelihood(p),
-            wording::percent(p),
+            "It is {} that by {} the sum had passed {limit} {} barrels ({}).{other}",
+            wording::likelihood_in_words(p)?,
             line.date,
-            wording::grouped(cap.limit.to_barrels()),
+            oil::grouped(cap.limit.to_barrels()),
             cap.measure,
         );
         let parents = std::iter::once(line.id).chain(committee.map(|l| l.id)).collect();
@@ -187,7 +186,7 @@ impl Account<'_> {
         let later = |date: Option<jiff::civil::Date>| date.map_or_else(|| "later than the last day of the case".to_owned(), |d| d.to_string());
         let sentence = format!(
             "The sum passed {} barrels on {} (median; 90 % interval from {low} to {}).",
-            wording::grouped(cap.limit.to_barrels()),
+            oil::grouped(cap.limit.to_barrels()),
             later(crossing.mid),
             later(crossing.high),
         );
@@ -197,7 +196,7 @@ impl Account<'_> {
     fn scenarios(&self) -> Option<Finding> {
         let laden = |scenario| self.line(Convention::Committee, scenario).filter(|l| l.calls > 0);
         let (third, ninety) = (laden(Scenario::THIRD)?, laden(Scenario::Laden { per_mille: 900 })?);
-        let own = |l: &LedgerLine| l.cumulative_bbl.map(|v| v - l.notified_bbl).map(|e| wording::rounded(e.mid(), e));
+        let own = |l: &LedgerLine| l.cumulative_bbl.map(|v| v - l.notified_bbl).map(|e| oil::grouped(wording::rounded(e).mid()));
         let sentence = format!(
             "If every ship had left one third laden by deadweight, the same visits would carry {} barrels, at 90 % {}, both by the Committee's factor.",
             own(third)?,
@@ -218,7 +217,7 @@ impl Account<'_> {
         if of_this.is_empty() {
             return None;
         }
-        let named: Vec<_> = of_this.iter().map(|s| format!("{} ({})", s.input, wording::percent(s.variance_share))).collect();
+        let named: Vec<_> = of_this.iter().map(|s| format!("{} ({:.0} %)", s.input, 100.0 * s.variance_share)).collect();
         let sentence = format!("The width of the interval comes mostly from these inputs, by the share of the variance that goes when each is held still: {}.", named.join(", "));
         Some(finding("drivers", &self.keys(), sentence, None, of_this.iter().map(|s| s.id).collect()))
     }
@@ -230,7 +229,7 @@ impl Account<'_> {
         });
         let sentence = format!(
             "States notified {} barrels from {} to {}{share}; they are in the sum.",
-            wording::grouped(line.notified_bbl),
+            oil::grouped(line.notified_bbl),
             day(self.period.start()),
             line.date
         );
@@ -241,7 +240,8 @@ impl Account<'_> {
 
 /// `low–high`, both rounded by the width.
 fn interval_text(e: Estimate<f64>) -> String {
-    format!("{}\u{2013}{}", wording::rounded(e.low(), e), wording::rounded(e.high(), e))
+    let shown = wording::rounded(e);
+    format!("{}\u{2013}{}", oil::grouped(shown.low()), oil::grouped(shown.high()))
 }
 
 fn third_party(reported: &ReportedVolume) -> Option<Finding> {
@@ -252,7 +252,7 @@ fn third_party(reported: &ReportedVolume) -> Option<Finding> {
         "{} puts it at {}{} barrels from {} to {} ({}); this is kept beside our sum and not added to it.",
         reported.party,
         if reported.is_lower_bound { "at least " } else { "" },
-        wording::grouped(reported.volume.to_barrels()),
+        oil::grouped(reported.volume.to_barrels()),
         day(reported.period.start()),
         day(reported.period.end()),
         reported.subject,

@@ -163,8 +163,7 @@ mod tests {
     #[test]
     fn the_curve_is_both_routes_and_their_mixture() {
         for draught in [2.0, 3.5, 5.6, 6.0] {
-            let (a, b) =
-                (COASTAL.displacement_by_block_t(draught), COASTAL.displacement_by_tpc_t(draught));
+            let (a, b) = (COASTAL.displacement_by_block_t(draught), COASTAL.displacement_by_tpc_t(draught));
             for weight in [0.0, 0.3, 1.0] {
                 let mixed = COASTAL.curve(weight).displacement_t(draught);
                 assert!((mixed - (weight * a + (1.0 - weight) * b)).abs() < 1e-6, "{draught} {weight}");

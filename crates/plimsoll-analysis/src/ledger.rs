@@ -12,8 +12,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Cap, Cargo, Convention, Crossing, Estimate, LedgerLine, Period, Product, RecordId, RecordKind, ReportedVolume,
-    ReportedVolumeKind, ReportingPeriod, Scenario,
+    Cap, Cargo, Convention, Crossing, Estimate, LedgerLine, Period, Product, RecordId, RecordKind,
+    ReportedVolume, ReportedVolumeKind, ReportingPeriod, Scenario,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,7 +77,9 @@ impl<'a> LedgerWriter<'a> {
         let mut accounts: Vec<Account<'a>> = Vec::new();
         for cap in caps {
             let periods = cap.reporting_period.periods(case);
-            accounts.extend(periods.into_iter().filter_map(|p| Account::new(Some(cap), p, case, reported, shared)));
+            accounts.extend(
+                periods.into_iter().filter_map(|p| Account::new(Some(cap), p, case, reported, shared)),
+            );
         }
         if caps.is_empty() {
             let periods = ReportingPeriod::Case.periods(case);
@@ -160,7 +162,6 @@ impl Basis {
             Scenario::Laden { .. } => Self::Deadweight,
         }
     }
-
 }
 
 /// One cap in one counting period.
@@ -201,7 +202,9 @@ impl Sum {
     /// Adds a call: tonnes (or deadweight) by barrels a tonne, draw by draw.
     fn add(&mut self, tonnes: impl Iterator<Item = f64>, factor: &Factor<'_>) {
         match factor {
-            Factor::One(factor) => self.draws_bbl.iter_mut().zip(tonnes).for_each(|(sum, t)| *sum += t * factor),
+            Factor::One(factor) => {
+                self.draws_bbl.iter_mut().zip(tonnes).for_each(|(sum, t)| *sum += t * factor)
+            }
             Factor::Draws(factors) => {
                 self.draws_bbl.iter_mut().zip(tonnes.zip(*factors)).for_each(|(sum, (t, f))| *sum += t * f);
             }
@@ -337,7 +340,9 @@ impl<'a> Account<'a> {
         }
         let Some(cap) = self.cap else { return };
         for track in &self.tracks {
-            ledger.crossings.extend(track.crossings.iter().map(|days| crossing(cap, self.period, track, days)));
+            ledger
+                .crossings
+                .extend(track.crossings.iter().map(|days| crossing(cap, self.period, track, days)));
         }
     }
 

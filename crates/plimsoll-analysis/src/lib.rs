@@ -1,8 +1,10 @@
 //! Observations to events, voyages, estimates and findings. Pure functions: no clock, no file, no hidden chance.
 
 pub mod cargo;
+pub mod convert;
 pub mod draughts;
 pub mod draws;
+pub mod findings;
 pub mod gaps;
 pub mod hydrostatics;
 pub mod inputs;
@@ -10,6 +12,7 @@ pub mod ledger;
 pub mod oil;
 pub mod particulars;
 pub mod port_visits;
+pub mod quantity;
 pub mod sensitivity;
 pub mod shared;
 pub mod vcf;

@@ -29,6 +29,8 @@ pub struct ParticularParams {
     pub deadweight_to_displacement_at_100m: Prior,
     /// Power of (length overall / 100 m) by which it grows.
     pub deadweight_to_displacement_size_exponent: f64,
+    /// Power of (length overall / 100 m) by which the spreads of the two ratios above grow.
+    pub spread_size_exponent: f64,
     /// Common error of all inferred deadweights, a factor.
     pub deadweight_bias_factor: Prior,
     /// 98 % of the tank volume by deadweight, m3/t.
@@ -85,6 +87,7 @@ pub struct ShipDraw {
 }
 
 /// What lists and the ship itself say, without what was inferred before.
+#[derive(Clone, Copy)]
 struct Known {
     length_m: Option<Prior>,
     beam_m: Option<Prior>,
@@ -97,7 +100,8 @@ struct Known {
 impl Known {
     fn of(vessel: &Vessel, params: &ParticularParams) -> Self {
         let beam_m = claimed(&vessel.beam_m);
-        let is_possible = |draught: &f64| beam_m.is_none_or(|b| *draught <= params.max_draught_to_beam * b.high);
+        let is_possible =
+            |draught: &f64| beam_m.is_none_or(|b| *draught <= params.max_draught_to_beam * b.high);
         Self {
             length_m: claimed(&vessel.length_overall_m),
             beam_m,
@@ -115,15 +119,66 @@ fn claimed(particular: &Option<Particular>) -> Option<Prior> {
     (particular.estimate.low() > 0.0).then(|| particular.estimate.into())
 }
 
-/// Standard normal numbers of one draw of a ship.
+/// A positive ratio whose logarithm has a prior.
+#[derive(Clone, Copy)]
+struct LogRatio(Prior);
+
+impl LogRatio {
+    /// From the ratio's own prior, multiplied, its spread about the median multiplied too.
+    fn new(prior: Prior, factor: f64, spread: f64) -> Self {
+        let mid = libm::log(prior.mid);
+        let off = |end: f64| mid + libm::log(factor) + spread * (libm::log(end) - mid);
+        Self(Prior { low: off(prior.low), mid: off(prior.mid), high: off(prior.high) })
+    }
+
+    fn sd(self) -> f64 {
+        (self.0.high - self.0.low) / (2.0 * Z_95)
+    }
+}
+
+/// The size relations of one ship.
 struct Form {
-    length: f64,
-    beam: f64,
-    ratio: f64,
-    block: f64,
-    draught: f64,
-    deadweight: f64,
+    length_m: Prior,
+    length_to_beam: LogRatio,
+    length_ratio: LogRatio,
+    block: LogRatio,
+    draught_to_beam: LogRatio,
+    deadweight_ratio: LogRatio,
+}
+
+impl Form {
+    fn new(length_m: Prior, params: &ParticularParams) -> Self {
+        let size = libm::log(length_m.mid / 100.0);
+        let grow = |exponent: f64| libm::exp(exponent * size);
+        let spread = grow(params.spread_size_exponent);
+        Self {
+            length_m,
+            length_to_beam: LogRatio::new(params.length_to_beam, 1.0, 1.0),
+            length_ratio: LogRatio::new(params.length_ratio, 1.0, 1.0),
+            block: LogRatio::new(
+                params.block_coefficient_at_100m,
+                grow(params.block_coefficient_size_exponent),
+                1.0,
+            ),
+            draught_to_beam: LogRatio::new(params.draught_to_beam, 1.0, spread),
+            deadweight_ratio: LogRatio::new(
+                params.deadweight_to_displacement_at_100m,
+                grow(params.deadweight_to_displacement_size_exponent),
+                spread,
+            ),
+        }
+    }
+}
+
+/// The names of a ship's streams, in the order of [`Chance`].
+const STREAMS: [&str; 6] = ["length", "beam", "length-ratio", "block", "draught", "deadweight"];
+
+/// One draw's standard normal numbers for a ship, and the common errors that go with it.
+struct Chance {
+    own: [f64; STREAMS.len()],
     tank: f64,
+    block_bias: f64,
+    deadweight_bias: f64,
 }
 
 /// Draws of a ship's particulars; `None` where neither deadweight nor length is known.
@@ -137,96 +192,86 @@ pub fn ship_draws(
     if known.deadweight_t.is_none() && known.length_m.is_none() {
         return None;
     }
+    let form = known.length_m.map(|length| Form::new(length, params));
     let stream = |name| Stream::of_record(vessel.id, name);
-    let mut streams = ["length", "beam", "length-ratio", "block", "draught", "deadweight"].map(stream);
+    let mut streams = STREAMS.map(stream);
     let mut tank = stream("tank-volume");
     let mut draws = Vec::with_capacity(errors.draws());
     while draws.len() < errors.draws() {
-        let forms: [Block; 6] = streams.each_mut().map(|s| held.normals(Input::ShipForm, s));
+        let own: [Block; STREAMS.len()] = streams.each_mut().map(|s| held.normals(Input::ShipForm, s));
         let tank = held.normals(Input::TankVolume, &mut tank);
         let wanted = (errors.draws() - draws.len()).min(tank.len());
         for i in 0..wanted {
-            let [length, beam, ratio, block, draught, deadweight] = forms.each_ref().map(|b| b[i]);
-            let form = Form { length, beam, ratio, block, draught, deadweight, tank: tank[i] };
             let k = draws.len();
-            draws.push(ship_draw(&known, params, &form, errors.block[k], errors.deadweight[k]));
+            let chance = Chance {
+                own: own.each_ref().map(|block| block[i]),
+                tank: tank[i],
+                block_bias: errors.block[k],
+                deadweight_bias: errors.deadweight[k],
+            };
+            draws.push(ship_draw(&known, params, form.as_ref(), &chance));
         }
     }
     Some(draws)
 }
 
-fn ship_draw(known: &Known, params: &ParticularParams, form: &Form, block_bias: f64, bias: f64) -> ShipDraw {
-    let hull = known.length_m.map(|length| hull_draw(known, params, form, length.at(form.length), block_bias, bias));
-    let stated = known.deadweight_t.map(|dwt| dwt.at(form.deadweight).max(1.0));
+fn ship_draw(known: &Known, params: &ParticularParams, form: Option<&Form>, chance: &Chance) -> ShipDraw {
+    let hull = form.map(|form| hull_draw(known, params, form, chance));
+    let stated = known.deadweight_t.map(|dwt| dwt.at(chance.own[5]).max(1.0));
     let deadweight_t = stated.or(hull.map(|(_, dwt)| dwt)).unwrap_or(0.0);
     let tank_volume_m3 = known.tank_volume_m3.map_or_else(
-        || deadweight_t * params.tank_volume_98_m3_per_t.at(form.tank) / 0.98,
-        |volume| volume.at(form.tank),
+        || deadweight_t * params.tank_volume_98_m3_per_t.at(chance.tank) / 0.98,
+        |volume| volume.at(chance.tank),
     );
     ShipDraw { deadweight_t, tank_volume_m3, hull: hull.map(|(hull, _)| hull) }
 }
 
-/// A prior of a positive ratio, drawn in logarithms: the value and how far its logarithm spreads (one sd).
-fn ratio(prior: Prior, z: f64) -> (f64, f64) {
-    let logs = Prior { low: libm::log(prior.low), mid: libm::log(prior.mid), high: libm::log(prior.high) };
-    (libm::exp(logs.at(z)), (logs.high - logs.low) / (2.0 * Z_95))
-}
-
 /// The hull of one draw and its deadweight. A stated deadweight is met exactly: the logarithm of what is missing is
 /// shared out among the factors by their variances (conditioning of a normal distribution on a linear sum).
-fn hull_draw(
-    known: &Known,
-    params: &ParticularParams,
-    form: &Form,
-    length_m: f64,
-    block_bias: f64,
-    bias: f64,
-) -> (Hull, f64) {
-    let beam_m = known.beam_m.map_or_else(|| length_m / ratio(params.length_to_beam, form.beam).0, |b| b.at(form.beam));
-    let size = libm::log(length_m / 100.0);
-    let grow = |exponent: f64| libm::exp(exponent * size);
-    let (mut length_ratio, length_sd) = ratio(params.length_ratio, form.ratio);
-    let (block, block_sd) = ratio(params.block_coefficient_at_100m, form.block);
-    let mut block = block * grow(params.block_coefficient_size_exponent) + block_bias;
-    let (dwt_ratio, dwt_sd) = ratio(params.deadweight_to_displacement_at_100m, form.deadweight);
-    let mut dwt_ratio = dwt_ratio * grow(params.deadweight_to_displacement_size_exponent) * bias;
-    let (mut draught_m, draught_sd) = summer_draught(known, params, form.draught, beam_m);
-    if let Some(dwt) = known.deadweight_t {
-        let product = SEA_WATER_T_PER_M3 * length_ratio * length_m * beam_m * draught_m * block * dwt_ratio;
-        let missing = libm::log(dwt.at(form.deadweight).max(1.0) / product);
-        let all = length_sd * length_sd + block_sd * block_sd + dwt_sd * dwt_sd + draught_sd * draught_sd;
-        let part = |sd: f64| libm::exp(missing * sd * sd / all);
-        length_ratio *= part(length_sd);
-        block *= part(block_sd);
-        draught_m *= part(draught_sd);
-        dwt_ratio *= part(dwt_sd);
+fn hull_draw(known: &Known, params: &ParticularParams, form: &Form, chance: &Chance) -> (Hull, f64) {
+    let [z_length, z_beam, z_ratio, z_block, z_draught, z_deadweight] = chance.own;
+    let length_m = form.length_m.at(z_length);
+    let beam_m = known
+        .beam_m
+        .map_or_else(|| length_m / libm::exp(form.length_to_beam.0.at(z_beam)), |beam| beam.at(z_beam));
+    let (draught, draught_sd) = summer_draught(known, params, form, z_draught, beam_m);
+    let block_mid = libm::exp(form.block.0.mid);
+    let mut logs = [
+        form.length_ratio.0.at(z_ratio),
+        form.block.0.at(z_block) + chance.block_bias / block_mid,
+        draught,
+        form.deadweight_ratio.0.at(z_deadweight) + libm::log(chance.deadweight_bias),
+    ];
+    if let Some(stated) = known.deadweight_t {
+        let sizes = libm::log(SEA_WATER_T_PER_M3 * length_m * beam_m);
+        let missing = libm::log(stated.at(z_deadweight).max(1.0)) - sizes - logs.iter().sum::<f64>();
+        let sds = [form.length_ratio.sd(), form.block.sd(), draught_sd, form.deadweight_ratio.sd()];
+        let all: f64 = sds.iter().map(|sd| sd * sd).sum();
+        logs.iter_mut().zip(sds).for_each(|(log, sd)| *log += missing * sd * sd / all);
     }
+    let [length_ratio, block, draught_m, deadweight_ratio] = logs.map(libm::exp);
     let hull = Hull {
-        length_between_perpendiculars_m: (length_ratio.min(1.0)) * length_m,
+        length_between_perpendiculars_m: length_ratio.min(1.0) * length_m,
         beam_m,
         summer_draught_m: draught_m,
         block_coefficient: block.clamp(0.5, 0.9),
     };
-    (hull, hull.summer_displacement_t() * dwt_ratio.clamp(0.3, 0.9))
+    (hull, hull.summer_displacement_t() * deadweight_ratio.clamp(0.3, 0.9))
 }
 
-/// A summer draught and the spread of its logarithm: as stated, or by the beam and not much less than the deepest
-/// draught ever sent.
-fn summer_draught(known: &Known, params: &ParticularParams, z: f64, beam_m: f64) -> (f64, f64) {
+/// The logarithm of a summer draught in metres, and its spread: as stated, or by the beam and not much less than the
+/// deepest draught ever sent.
+fn summer_draught(known: &Known, params: &ParticularParams, form: &Form, z: f64, beam_m: f64) -> (f64, f64) {
     if let Some(stated) = known.summer_draught_m {
-        return (stated.at(z), 0.0);
+        return (libm::log(stated.at(z).max(0.1)), 0.0);
     }
-    let Some(deepest) = known.deepest_draught_m else {
-        let (share, sd) = ratio(params.draught_to_beam, z);
-        return (share * beam_m, sd);
-    };
-    let least = (deepest - params.deepest_draught_tolerance_m).max(0.1);
-    let (median, sd) = ratio(params.draught_to_beam, 0.0);
-    let below = normal_cdf(libm::log(least / (median * beam_m)) / sd);
+    let (relation, sd, beam) = (form.draught_to_beam.0, form.draught_to_beam.sd(), libm::log(beam_m));
+    let Some(deepest) = known.deepest_draught_m else { return (beam + relation.at(z), sd) };
+    let least = libm::log((deepest - params.deepest_draught_tolerance_m).max(0.1));
+    let below = normal_cdf((least - beam - relation.mid) / sd);
     let z = normal_quantile((below + normal_cdf(z) * (1.0 - below)).min(1.0 - 1e-12));
-    let draught = median * beam_m * libm::exp(sd * z);
-    // Far beyond the prior (a draught that no such beam explains) what was sent counts, not the relation.
-    (draught.max(least), sd)
+    // Far beyond the relation (a draught that no such beam explains) what was sent counts.
+    ((beam + relation.mid + sd * z).max(least), sd)
 }
 
 /// How many draws the intervals of inferred particulars are read from.
@@ -241,8 +286,7 @@ pub fn complete(vessel: &mut Vessel, params: &ParticularParams) {
     let basis = basis_in_words(vessel, params);
     let of = |value: fn(&ShipDraw) -> Option<f64>| {
         let mut values: Vec<f64> = draws.iter().filter_map(value).collect();
-        interval(&mut values)
-            .map(|estimate| Particular { estimate, is_inferred: true, basis: basis.clone() })
+        interval(&mut values).map(|estimate| Particular { estimate, is_inferred: true, basis: basis.clone() })
     };
     let inferred = [
         (&mut vessel.beam_m, of(|d| d.hull.map(|h| h.beam_m))),
@@ -261,7 +305,10 @@ fn remark_on_deepest(vessel: &mut Vessel, params: &ParticularParams) {
     let (Some(deepest), Some(beam)) = (vessel.deepest_draught_m, &vessel.beam_m) else { return };
     let most = params.max_draught_to_beam * beam.estimate.high();
     if deepest > most {
-        let remark = format!("sent a draught of {deepest:.1} m, which a beam of {:.0} m does not allow", beam.estimate.mid());
+        let remark = format!(
+            "sent a draught of {deepest:.1} m, which a beam of {:.0} m does not allow",
+            beam.estimate.mid()
+        );
         if !vessel.remarks.contains(&remark) {
             vessel.remarks.push(remark);
         }

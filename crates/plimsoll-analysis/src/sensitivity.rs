@@ -10,9 +10,7 @@ use crate::oil;
 use crate::particulars::ParticularParams;
 use crate::shared::Shared;
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{
-    Cap, Convention, Period, RecordId, RecordKind, ReportedVolume, ReportingPeriod, Sensitivity,
-};
+use plimsoll_model::{Cap, Convention, Period, RecordId, RecordKind, ReportedVolume, Sensitivity};
 use std::collections::BTreeMap;
 
 /// What the totals are summed from.
@@ -47,7 +45,8 @@ pub fn sensitivity(season: &Season<'_>) -> Vec<Sensitivity> {
     let mut rows: Vec<Sensitivity> = Vec::new();
     for (input, key, level) in Input::ALL {
         let held = totals(season, &Held::none().hold(input, 0.0));
-        let ends = (level == Level::Shared).then(|| [-Z_95, Z_95].map(|z| totals(season, &others_at_median(input, z))));
+        let ends = (level == Level::Shared)
+            .then(|| [-Z_95, Z_95].map(|z| totals(season, &others_at_median(input, z))));
         for (place, (total, held)) in base.iter().zip(&held).enumerate() {
             let end = |which: usize| ends.as_ref().and_then(|e| median(&e[which][place].draws_bbl));
             rows.push(Sensitivity {
@@ -87,7 +86,8 @@ fn totals<'a>(season: &Season<'a>, held: &Held) -> Vec<Total<'a>> {
             let committee = total.cap.and_then(|c| c.committee_bbl_per_t);
             let committee = committee.unwrap_or_else(|| oil::committee_bbl_per_t(call.product));
             for (k, (sum, tonnes)) in total.draws_bbl.iter_mut().zip(&draws.cargo_t).enumerate() {
-                let factor = if total.convention == Convention::Physical { oil.bbl_per_t[k] } else { committee };
+                let factor =
+                    if total.convention == Convention::Physical { oil.bbl_per_t[k] } else { committee };
                 *sum += tonnes * factor;
             }
         }

@@ -45,7 +45,9 @@ pub struct VolumeCorrection {
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum VolumeCorrectionError {
     /// The density is outside the table.
-    #[error("density {found_kg_per_m3} kg/m3 at 15 C is outside table {table}, which runs from {low_kg_per_m3} to {high_kg_per_m3}")]
+    #[error(
+        "density {found_kg_per_m3} kg/m3 at 15 C is outside table {table}, which runs from {low_kg_per_m3} to {high_kg_per_m3}"
+    )]
     Density {
         /// What was given, kg/m3.
         found_kg_per_m3: f64,

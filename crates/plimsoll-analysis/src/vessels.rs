@@ -60,7 +60,8 @@ pub fn vessels(
     let mut gathered = gather(reports, radios, &index);
     attach_claims(&mut gathered, claims);
     let users = users_of_radios(&gathered);
-    let mut vessels: Vec<Vessel> = gathered.into_iter().map(|(key, g)| g.vessel(key, &users, params)).collect();
+    let mut vessels: Vec<Vessel> =
+        gathered.into_iter().map(|(key, g)| g.vessel(key, &users, params)).collect();
     vessels.sort_by_key(|v| v.id);
     vessels
 }
@@ -102,7 +103,9 @@ fn attach_claims<'a>(gathered: &mut BTreeMap<VesselKey, Gathered<'a>>, claims: &
     for claim in claims {
         let key = match claim.subject {
             ClaimSubject::Imo(imo) => Some(VesselKey::Hull(imo)),
-            ClaimSubject::Mmsi(mmsi) => users.get(&mmsi).filter(|u| u.len() == 1).and_then(|u| u.first().copied()),
+            ClaimSubject::Mmsi(mmsi) => {
+                users.get(&mmsi).filter(|u| u.len() == 1).and_then(|u| u.first().copied())
+            }
         };
         if let Some(ship) = key.and_then(|k| gathered.get_mut(&k)) {
             ship.claims.push(claim);
@@ -210,17 +213,23 @@ impl Gathered<'_> {
 
 /// Says which other ships use a radio.
 fn other_users(mmsi: Mmsi, key: VesselKey, users: &Users) -> Option<String> {
-    let others: Vec<String> = users
-        .get(&mmsi)?
+    let users = users.get(&mmsi)?;
+    let others: BTreeSet<String> = users
         .iter()
         .filter(|other| **other != key)
+        .take(10)
         .map(|other| match other {
             VesselKey::Hull(imo) => format!("IMO number {imo}"),
             VesselKey::Radio(_) => "a ship without IMO number".to_owned(),
         })
         .collect();
-    (!others.is_empty()).then(|| format!("MMSI {mmsi} is also used by {}", others.join(", ")))
+    let more = users.len().saturating_sub(11);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!others.is_empty()).then(|| format!("MMSI {mmsi} is also used by {}{more}", list(&others)))
 }
+
+/// From here on the field of the IMO number holds an official flag state number (ITU-R M.1371-5, Annex 8, message 5).
+const FIRST_FLAG_STATE_NUMBER: u32 = 10_000_000;
 
 /// Remarks on IMO numbers sent that are none.
 fn bad_numbers(reports: &[&StaticReport]) -> Vec<String> {
@@ -229,6 +238,9 @@ fn bad_numbers(reports: &[&StaticReport]) -> Vec<String> {
         .filter_map(|number| match ImoNumber::new(number) {
             Err(ImoNumberError::CheckDigit { found, expected, .. }) => Some(format!(
                 "IMO number {found} sent fails its check digit: last digit should be {expected}"
+            )),
+            Err(ImoNumberError::Form { .. }) if number >= FIRST_FLAG_STATE_NUMBER => Some(format!(
+                "number {number} sent is the official number of a flag state, not an IMO number"
             )),
             Err(ImoNumberError::Form { found }) => {
                 Some(format!("IMO number {found} sent is not one: expected seven digits"))

@@ -6,7 +6,7 @@
 use crate::vessels::VesselIndex;
 use jiff::Timestamp;
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{Gap, LadenState, PortVisit, RecordId, RecordKind, Voyage};
+use plimsoll_model::{Gap, LadenState, Mmsi, PortVisit, RecordId, RecordKind, Voyage};
 use std::collections::BTreeMap;
 
 /// Thresholds of the voyages, section `[voyages]`.
@@ -34,7 +34,7 @@ pub fn voyages(
         visits.iter().filter(|v| v.confidence.value() >= params.min_confidence).collect();
     sorted.sort_by_key(|v| (v.vessel, v.start, v.id));
     let gaps = gaps_by_vessel(gaps, vessels);
-    let none = Vec::new();
+    let none = GapsByRadio::new();
     sorted
         .iter()
         .enumerate()
@@ -45,22 +45,25 @@ pub fn voyages(
         .collect()
 }
 
-/// The gaps of each ship, in order of time.
-fn gaps_by_vessel<'a>(gaps: &'a [Gap], vessels: &VesselIndex) -> BTreeMap<RecordId, Vec<&'a Gap>> {
-    let mut by_vessel: BTreeMap<RecordId, Vec<&Gap>> = BTreeMap::new();
+/// The gaps of each radio of a ship: in order of time, and without overlap.
+type GapsByRadio<'a> = BTreeMap<Mmsi, Vec<&'a Gap>>;
+
+/// The gaps of each ship by the radio that was silent.
+fn gaps_by_vessel<'a>(gaps: &'a [Gap], vessels: &VesselIndex) -> BTreeMap<RecordId, GapsByRadio<'a>> {
+    let mut by_vessel: BTreeMap<RecordId, GapsByRadio<'a>> = BTreeMap::new();
     for gap in gaps {
-        by_vessel.entry(vessels.vessel_at(gap.mmsi, gap.period.start())).or_default().push(gap);
+        let vessel = vessels.vessel_at(gap.mmsi, gap.period.start());
+        by_vessel.entry(vessel).or_default().entry(gap.mmsi).or_default().push(gap);
     }
-    for gaps in by_vessel.values_mut() {
+    for gaps in by_vessel.values_mut().flat_map(BTreeMap::values_mut) {
         gaps.sort_by_key(|g| (g.period, g.id));
     }
     by_vessel
 }
 
-fn voyage(from: &PortVisit, to: Option<&PortVisit>, gaps: &[&Gap], params: &VoyageParams) -> Voyage {
+fn voyage(from: &PortVisit, to: Option<&PortVisit>, gaps: &GapsByRadio<'_>, params: &VoyageParams) -> Voyage {
     let arrival = to.map(|v| v.start);
-    let gaps: Vec<RecordId> =
-        gaps.iter().filter(|g| is_during(g, from.end, arrival)).map(|g| g.id).collect();
+    let gaps = gaps_during(gaps, from.end, arrival);
     let mut parents = vec![from.id];
     parents.extend(to.map(|v| v.id));
     parents.extend(&gaps);
@@ -77,9 +80,14 @@ fn voyage(from: &PortVisit, to: Option<&PortVisit>, gaps: &[&Gap], params: &Voya
     }
 }
 
-/// True if some of the gap lies in the voyage.
-fn is_during(gap: &Gap, departure: Timestamp, arrival: Option<Timestamp>) -> bool {
-    gap.period.end() > departure && arrival.is_none_or(|a| gap.period.start() < a)
+/// The gaps of a ship of which some lies in a voyage, by radio and time.
+fn gaps_during(gaps: &GapsByRadio<'_>, departure: Timestamp, arrival: Option<Timestamp>) -> Vec<RecordId> {
+    let during = |of_radio: &Vec<&Gap>| {
+        let first = of_radio.partition_point(|g| g.period.end() <= departure);
+        let reaches = |g: &&&Gap| arrival.is_none_or(|a| g.period.start() < a);
+        of_radio[first..].iter().take_while(reaches).map(|g| g.id).collect::<Vec<_>>()
+    };
+    gaps.values().flat_map(during).collect()
 }
 
 /// How deep the ship lies after a visit, by the draughts before and after it.

@@ -43,13 +43,28 @@ pub fn percent(probability: f64) -> Option<String> {
     Some(match probability {
         p if p < 0.01 => "less than 1 %".to_owned(),
         p if p > 0.99 => "more than 99 %".to_owned(),
-        p => format!("{:.0} %", p * 100.0),
+        p => format!("{:.0} %", whole_per_cent(p)),
     })
 }
 
-/// Term and per cent: `very likely (87 %)`. The per cent are cut so that they never leave the band of the term.
+/// The nearest whole per cent that belongs to the same term.
+fn whole_per_cent(probability: f64) -> f64 {
+    let nearest = (probability * 100.0).round();
+    let is_same = |whole: f64| likelihood(whole / 100.0) == likelihood(probability);
+    [nearest, nearest - 1.0, nearest + 1.0].into_iter().find(|whole| is_same(*whole)).unwrap_or(nearest)
+}
+
+/// Term and per cent: `very likely (87 %)`. The whole per cent shown never leave the band of the term.
 pub fn likelihood_in_words(probability: f64) -> Option<String> {
     Some(format!("{} ({})", likelihood(probability)?, percent(probability)?))
+}
+
+/// Which words stand for which probabilities, and who owns an edge, in one sentence.
+pub fn legend() -> String {
+    "ICD 203: almost no chance to 5 %, very unlikely to 20 %, unlikely below 45 %, roughly even chance 45 to 55 %, \
+     likely below 80 %, very likely below 95 %, almost certain from 95 %. Where two bands share an edge, it belongs to the \
+     one further from even."
+        .to_owned()
 }
 
 /// True if a sentence holds a confidence level and a likelihood, which ICD 203, D.6.e(2)(b), forbids.
@@ -128,7 +143,7 @@ mod tests {
     fn beyond_1_and_99_per_cent_the_scale_ends() {
         assert_eq!(likelihood_in_words(0.0).unwrap(), "almost no chance (less than 1 %)");
         assert_eq!(likelihood_in_words(0.01).unwrap(), "almost no chance (1 %)");
-        assert_eq!(likelihood_in_words(0.875).unwrap(), "very likely (87 %)");
+        assert_eq!(likelihood_in_words(0.874).unwrap(), "very likely (87 %)");
         assert_eq!(likelihood_in_words(0.99).unwrap(), "almost certain (99 %)");
         assert_eq!(likelihood_in_words(1.0).unwrap(), "almost certain (more than 99 %)");
     }
@@ -146,7 +161,9 @@ mod tests {
 
     #[test]
     fn a_confidence_level_and_a_likelihood_are_not_mixed() {
-        assert!(mixes_confidence_and_likelihood("With high confidence it is likely that the cap was exceeded."));
+        assert!(mixes_confidence_and_likelihood(
+            "With high confidence it is likely that the cap was exceeded."
+        ));
         assert!(!mixes_confidence_and_likelihood("It is likely that the cap was exceeded."));
         assert!(!mixes_confidence_and_likelihood("Confidence in the sources is moderate."));
     }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// Characters of a message or a hint.
+const MOST_TEXT: usize = 2000;
+
 /// What kind of failure it is. The command line turns each kind into an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaseErrorKind {
@@ -57,7 +60,7 @@ impl CaseError {
             file: file.into(),
             line: None,
             excerpt: None,
-            message: message.into(),
+            message: shown(&message.into(), MOST_TEXT),
             hint: None,
             see: None,
             private: None,
@@ -90,7 +93,7 @@ impl CaseError {
     /// The same error with something the user can do.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.parts.hint = Some(hint.into());
+        self.parts.hint = Some(shown(&hint.into(), MOST_TEXT));
         self
     }
 

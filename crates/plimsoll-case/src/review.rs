@@ -72,35 +72,12 @@ impl Decision {
 pub struct ReviewEntry {
     /// Its number, counted from 1.
     pub seq: u64,
-    /// The record.
-    pub record: RecordId,
-    /// What was decided.
-    pub decision: Decision,
-    /// Why.
-    pub reason: String,
-    /// By whom.
-    pub by: String,
-    /// When, as the caller said.
-    pub at: Timestamp,
+    /// What was decided, why, by whom and when.
+    pub review: Review,
     /// The hash of the line before.
     pub prev: String,
     /// The hash of this line.
     pub hash: String,
-}
-
-/// A decision to be written down.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewReview {
-    /// The record.
-    pub record: RecordId,
-    /// What was decided.
-    pub decision: Decision,
-    /// Why.
-    pub reason: String,
-    /// By whom.
-    pub by: String,
-    /// When. This crate reads no clock.
-    pub at: Timestamp,
 }
 
 /// The hashed part of a line, in this order.
@@ -116,47 +93,36 @@ struct Line {
     prev: String,
 }
 
-impl ReviewEntry {
-    /// The review as the model has it.
-    pub fn review(&self) -> Review {
-        Review {
-            record: self.record,
-            decision: self.decision.as_str().into(),
-            reason: self.reason.clone(),
-            by: self.by.clone(),
-            at: self.at,
-        }
-    }
-}
-
-/// Writes a decision at the end of the file and gives its line. The file is locked meanwhile, and a chain that is
-/// already broken is not gone on with.
-pub fn append(case_dir: &Path, new: &NewReview) -> Result<ReviewEntry, CaseError> {
-    let reason = words(
-        "reason",
-        &new.reason,
-        MOST_REASON,
-        "say in a sentence what you saw: a later reader has only this",
-    )?;
-    let by = words("name", &new.by, MOST_BY, "say who decides, such as --by \"A. Kim\"")?;
-    let path = case_dir.join(FILE);
-    let journal = Journal::lock(&path, FILE)?;
+/// Writes a decision (see [`Decision`]) at the end of the file and gives its line. The file is locked meanwhile, and a
+/// chain that is already broken is not gone on with. `at` is when: this crate reads no clock.
+pub fn append(
+    case_dir: &Path,
+    record: RecordId,
+    decision: &str,
+    reason: &str,
+    by: &str,
+    at: Timestamp,
+) -> Result<ReviewEntry, CaseError> {
+    let decision = Decision::parse(decision)?;
+    let reason =
+        words("reason", reason, MOST_REASON, "say in a sentence what you saw: a later reader has only this")?;
+    let by = words("name", by, MOST_BY, "say who decides, such as --by \"A. Kim\"")?;
+    let journal = Journal::lock(&case_dir.join(FILE), FILE)?;
     let before = load(case_dir)?;
-    let prev = chain_head(&before).unwrap_or(FIRST_PREV).to_owned();
     let line = Line {
         seq: before.len() as u64 + 1,
-        record: new.record.to_string(),
-        decision: new.decision,
+        record: record.to_string(),
+        decision,
         reason,
         by,
-        at: new.at.to_string(),
-        prev,
+        at: at.to_string(),
+        prev: chain_head(&before).unwrap_or(FIRST_PREV).to_owned(),
     };
     let body = serde_json::to_string(&line).expect("a struct of texts and numbers is always JSON");
     let hash = hash_of(&body);
     let open = body.strip_suffix('}').unwrap_or(&body);
     journal.append(&format!("{open}{HASH_KEY}{hash}\"}}"))?;
-    Ok(entry(line, new.record, new.at, hash))
+    Ok(entry(line, record, at, hash))
 }
 
 /// A text that says something and fits.
@@ -183,7 +149,8 @@ fn hash_of(body: &str) -> String {
 
 fn entry(line: Line, record: RecordId, at: Timestamp, hash: String) -> ReviewEntry {
     let Line { seq, decision, reason, by, prev, .. } = line;
-    ReviewEntry { seq, record, decision, reason, by, at, prev, hash }
+    let review = Review { record, decision: decision.as_str().into(), reason, by, at };
+    ReviewEntry { seq, review, prev, hash }
 }
 
 /// All reviews, in order, after checking the chain. A case without the file has none.
@@ -269,7 +236,7 @@ pub fn chain_head(entries: &[ReviewEntry]) -> Option<&str> {
 
 /// The decision that holds for each record: the last one.
 pub fn latest(entries: &[ReviewEntry]) -> BTreeMap<RecordId, &ReviewEntry> {
-    entries.iter().map(|e| (e.record, e)).collect()
+    entries.iter().map(|e| (e.review.record, e)).collect()
 }
 
 #[cfg(test)]

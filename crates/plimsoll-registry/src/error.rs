@@ -43,7 +43,9 @@ pub enum RegistryError {
         columns: Vec<String>,
     },
     /// A mapped column is in the header twice.
-    #[error("mapping the columns of {exhibit}: column `{column}` for `{property}` stands in the header {count} times")]
+    #[error(
+        "mapping the columns of {exhibit}: column `{column}` for `{property}` stands in the header {count} times"
+    )]
     RepeatedColumn {
         /// Which exhibit.
         exhibit: ExhibitId,

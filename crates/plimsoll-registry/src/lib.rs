@@ -7,9 +7,9 @@
 //! | module | holds |
 //! |---|---|
 //! | [`register`] | a ship register, CSV, to [`plimsoll_model::Claim`]s |
-//! | [`reported_volumes`] | notified deliveries and third-party estimates, CSV, to [`plimsoll_model::ReportedVolume`]s |
-//! | [`places`] | terminals, GeoJSON, to named areas |
-//! | [`coastline`] | a coast, GeoJSON, to lines |
+//! | [`mod@reported_volumes`] | notified deliveries and third-party estimates, CSV, to [`plimsoll_model::ReportedVolume`]s |
+//! | [`mod@places`] | terminals, GeoJSON, to named areas |
+//! | [`mod@coastline`] | a coast, GeoJSON, to lines |
 //! | [`mapping`] | which column of somebody's table holds what |
 //! | [`property`] | what a register can say of a ship, in which unit and between which bounds |
 //! | [`error`] | why nothing could be read |
@@ -26,12 +26,12 @@ pub mod reported_volumes;
 mod table;
 mod value;
 
-//pub use coastline::coastline;
+pub use coastline::coastline;
 pub use error::RegistryError;
 pub use mapping::{ColumnMapping, ColumnSource};
-//pub use places::{NamedArea, PlaceKeys, places};
+pub use places::{NamedArea, PlaceKeys, places};
 pub use register::claims;
-//pub use reported_volumes::reported_volumes;
+pub use reported_volumes::reported_volumes;
 
 use plimsoll_model::Reject;
 

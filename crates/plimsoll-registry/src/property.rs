@@ -132,9 +132,9 @@ mod tests {
     }
 
     #[test]
-    fn a_company_number_fails_the_check_digit_of_ships() {
-        // IMO company numbers have another check digit (MSC.160(78)); 5,000,000-6,999,999 are common among both.
-        assert!(read("imo_number", "5384217", 1.0).unwrap_err().contains("check digit"));
+    fn an_identifier_that_fails_says_why() {
+        assert!(read("imo_number", "9074728", 1.0).unwrap_err().contains("check digit"));
         assert!(read("mmsi", "0", 1.0).is_err());
+        assert!(read("mmsi", "1234567890", 1.0).unwrap_err().contains("nine digits"));
     }
 }

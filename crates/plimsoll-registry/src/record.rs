@@ -22,7 +22,7 @@ struct Line {
     is_cut: bool,
 }
 
-/// A record: its fields, or why it has none.
+/// A record, or bytes that are none.
 #[derive(Debug)]
 pub(crate) struct Record {
     /// Line on which it begins, counted from 1.
@@ -48,64 +48,60 @@ impl<R: Read> Records<R> {
         Self { reader: BufReader::new(reader), waiting: VecDeque::new(), number: 0, offset: 0 }
     }
 
-    /// The first line of the stream, whole: the header. A byte order mark of UTF-8 is dropped.
-    pub(crate) fn header(&mut self) -> io::Result<Option<Vec<u8>>> {
-        while let Some(mut line) = self.line()? {
-            if line.number == 1 && line.bytes.starts_with(b"\xef\xbb\xbf") {
-                line.bytes.drain(..3);
+    /// The record that comes next if fields end with this delimiter, and how many lines it takes; it is not taken.
+    /// Blank lines before it are passed over.
+    pub(crate) fn peek(&mut self, delimiter: u8) -> io::Result<Option<(Record, usize)>> {
+        loop {
+            let Some(first) = self.waiting_line(0)? else { return Ok(None) };
+            if !first.bytes.trim_ascii().is_empty() || first.is_cut {
+                return self.assembled(delimiter).map(Some);
             }
-            if !line.bytes.trim_ascii().is_empty() {
-                return Ok(Some(line.bytes));
-            }
+            self.take(1);
         }
-        Ok(None)
+    }
+
+    /// Passes over lines that were peeked at.
+    pub(crate) fn take(&mut self, lines: usize) {
+        self.waiting.drain(..lines.min(self.waiting.len()));
     }
 
     /// The next record that is not blank.
     pub(crate) fn next(&mut self, delimiter: u8) -> io::Result<Option<Record>> {
-        loop {
-            let Some(first) = self.take_line()? else { return Ok(None) };
-            if first.bytes.trim_ascii().is_empty() {
-                continue;
-            }
-            return self.complete(first, delimiter).map(Some);
-        }
+        let Some((record, lines)) = self.peek(delimiter)? else { return Ok(None) };
+        self.take(lines);
+        Ok(Some(record))
     }
 
-    /// The record that begins with a line: with the lines behind it while a quote is open.
-    fn complete(&mut self, first: Line, delimiter: u8) -> io::Result<Record> {
-        let Line { bytes, number: line, offset, is_cut } = first;
-        let mut record = Record { line, offset, bytes, problem: None };
-        if is_cut {
-            record.problem = Some("line longer than 65536 bytes");
-            return Ok(record);
+    /// The first line that waits, with the lines behind it while a quote is open.
+    fn assembled(&mut self, delimiter: u8) -> io::Result<(Record, usize)> {
+        let Some(first) = self.waiting_line(0)? else { return Err(io::ErrorKind::UnexpectedEof.into()) };
+        let mut record =
+            Record { line: first.number, offset: first.offset, bytes: first.bytes.clone(), problem: None };
+        if first.is_cut {
+            record.problem = Some("a line longer than 65536 bytes");
+            return Ok((record, 1));
         }
         let first_end = record.bytes.len();
-        let mut used = 0;
-        while split(&record.bytes, delimiter).is_none() {
+        let step = |at: At, byte: &u8| at.after(*byte, delimiter);
+        let mut at = record.bytes.iter().fold(At::Start, step);
+        let mut used = 1;
+        while matches!(at, At::Quoted) {
             let next = if used < MOST_LINES { self.waiting_line(used)? } else { None };
             match next {
                 Some(next) if !next.is_cut && record.bytes.len() + next.bytes.len() < MOST_RECORD_BYTES => {
+                    at = next.bytes.iter().fold(at, step);
                     record.bytes.push(b'\n');
                     record.bytes.extend_from_slice(&next.bytes);
                     used += 1;
                 }
                 _ => {
                     record.bytes.truncate(first_end);
-                    record.problem = Some("a quote is opened and not closed");
-                    return Ok(record);
+                    record.problem = Some("a quote that is opened and not closed");
+                    return Ok((record, 1));
                 }
             }
         }
-        self.waiting.drain(..used);
-        Ok(record)
-    }
-
-    fn take_line(&mut self) -> io::Result<Option<Line>> {
-        match self.waiting.pop_front() {
-            Some(line) => Ok(Some(line)),
-            None => self.line(),
-        }
+        Ok((record, used))
     }
 
     /// The line at a place in the queue, read if it is not there yet.
@@ -117,9 +113,10 @@ impl<R: Read> Records<R> {
         Ok(self.waiting.get(index))
     }
 
-    /// The next line of the stream. Lines end with LF, CR LF or CR.
+    /// The next line of the stream. Lines end with LF, CR LF or CR; a byte order mark of UTF-8 is dropped.
     fn line(&mut self) -> io::Result<Option<Line>> {
-        let mut line = Line { bytes: Vec::new(), number: self.number + 1, offset: self.offset, is_cut: false };
+        let mut line =
+            Line { bytes: Vec::new(), number: self.number + 1, offset: self.offset, is_cut: false };
         let mut is_any = false;
         loop {
             let buffer = filled(&mut self.reader)?;
@@ -141,6 +138,9 @@ impl<R: Read> Records<R> {
                 }
                 break;
             }
+        }
+        if line.number == 1 && line.bytes.starts_with(b"\xef\xbb\xbf") {
+            line.bytes.drain(..3);
         }
         self.number += u64::from(is_any);
         Ok(is_any.then_some(line))
@@ -164,41 +164,43 @@ fn filled<R: Read>(reader: &mut BufReader<R>) -> io::Result<&[u8]> {
     Ok(reader.buffer())
 }
 
-/// The fields of a record; `None` while a quote is open.
-pub(crate) fn split(record: &[u8], delimiter: u8) -> Option<Vec<Vec<u8>>> {
-    /// Where in a field the last byte was.
-    enum At {
-        Start,
-        Plain,
-        Quoted,
-        QuoteInQuoted,
+/// Where in a field the last byte was.
+#[derive(Clone, Copy)]
+enum At {
+    Start,
+    Plain,
+    Quoted,
+    QuoteInQuoted,
+}
+
+impl At {
+    /// After one more byte.
+    const fn after(self, byte: u8, delimiter: u8) -> Self {
+        match (self, byte) {
+            (Self::Start, b'"') | (Self::QuoteInQuoted, b'"') => Self::Quoted,
+            (Self::Quoted, b'"') => Self::QuoteInQuoted,
+            (Self::Quoted, _) => Self::Quoted,
+            _ if byte == delimiter => Self::Start,
+            _ => Self::Plain,
+        }
     }
+}
+
+/// The fields of a record whose quotes are closed.
+pub(crate) fn split(record: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
     let mut fields = vec![Vec::new()];
     let mut at = At::Start;
     for &byte in record {
+        let next = at.after(byte, delimiter);
         let last = fields.len() - 1;
-        at = match (at, byte) {
-            (At::Start, b'"') => At::Quoted,
-            (At::Quoted, b'"') => At::QuoteInQuoted,
-            (At::Quoted, _) => {
-                fields[last].push(byte);
-                At::Quoted
-            }
-            (At::QuoteInQuoted, b'"') => {
-                fields[last].push(b'"');
-                At::Quoted
-            }
-            (At::Start | At::Plain | At::QuoteInQuoted, _) if byte == delimiter => {
-                fields.push(Vec::new());
-                At::Start
-            }
-            (At::Start | At::Plain | At::QuoteInQuoted, _) => {
-                fields[last].push(byte);
-                At::Plain
-            }
-        };
+        match (at, next) {
+            (_, At::Start) => fields.push(Vec::new()),
+            (At::Start, At::Quoted) | (_, At::QuoteInQuoted) => {}
+            (_, At::Plain | At::Quoted) => fields[last].push(byte),
+        }
+        at = next;
     }
-    (!matches!(at, At::Quoted)).then_some(fields)
+    fields
 }
 
 #[cfg(test)]
@@ -211,23 +213,23 @@ mod tests {
         std::iter::from_fn(|| records.next(b',').unwrap()).collect()
     }
 
-    fn fields(record: &[u8]) -> Option<Vec<String>> {
-        split(record, b',').map(|f| f.iter().map(|b| String::from_utf8_lossy(b).into_owned()).collect())
+    fn fields(record: &[u8]) -> Vec<String> {
+        split(record, b',').iter().map(|b| String::from_utf8_lossy(b).into_owned()).collect()
     }
 
     #[test]
     fn quotes_are_read_as_rfc_4180_says() {
-        assert_eq!(fields(br#"a,"b,""c""",d"#).unwrap(), ["a", r#"b,"c""#, "d"]);
-        assert_eq!(fields(br#"5" pipe,x"#).unwrap(), [r#"5" pipe"#, "x"]);
-        assert_eq!(fields(b"a,,").unwrap(), ["a", "", ""]);
-        assert_eq!(fields(br#"a,"b"#), None);
+        assert_eq!(fields(br#"a,"b,""c""",d"#), ["a", r#"b,"c""#, "d"]);
+        assert_eq!(fields(br#"5" pipe,x"#), [r#"5" pipe"#, "x"]);
+        assert_eq!(fields(b"a,,"), ["a", "", ""]);
     }
 
     #[test]
     fn each_line_end_counts_once_and_offsets_are_those_of_the_bytes() {
         let bytes = b"a\r\nb\n\nc\rd";
         let places: Vec<_> = all(bytes).iter().map(|r| (r.line, r.offset, r.bytes.clone())).collect();
-        let expected = [(1, 0, b"a".to_vec()), (2, 3, b"b".to_vec()), (4, 6, b"c".to_vec()), (5, 8, b"d".to_vec())];
+        let expected =
+            [(1, 0, b"a".to_vec()), (2, 3, b"b".to_vec()), (4, 6, b"c".to_vec()), (5, 8, b"d".to_vec())];
         assert_eq!(places, expected);
     }
 
@@ -235,7 +237,7 @@ mod tests {
     fn a_quoted_line_end_belongs_to_the_record() {
         let records = all(b"\"a\r\nb\",c\nd");
         assert_eq!(records.len(), 2);
-        assert_eq!(fields(&records[0].bytes).unwrap(), ["a\nb", "c"]);
+        assert_eq!(fields(&records[0].bytes), ["a\nb", "c"]);
         assert_eq!((records[1].line, records[1].offset), (3, 9));
     }
 
@@ -272,7 +274,7 @@ mod tests {
                 writer.write_record(row).unwrap();
             }
             let bytes = writer.into_inner().unwrap();
-            let found: Vec<_> = all(&bytes).iter().map(|r| fields(&r.bytes).unwrap()).collect();
+            let found: Vec<_> = all(&bytes).iter().map(|r| fields(&r.bytes)).collect();
             let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&*bytes);
             let theirs: Vec<Vec<String>> = reader
                 .records()

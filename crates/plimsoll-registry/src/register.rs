@@ -46,7 +46,9 @@ pub fn claims(
 fn kinds(exhibit: ExhibitId, mapping: &ColumnMapping) -> Result<Vec<(&str, PropertyKind)>, RegistryError> {
     let wrong = |reason| RegistryError::Mapping { exhibit, reason };
     if !mapping.map.contains_key("imo_number") && !mapping.map.contains_key("mmsi") {
-        return Err(wrong("neither `imo_number` nor `mmsi` is mapped, so no row says which ship it is about".into()));
+        return Err(wrong(
+            "neither `imo_number` nor `mmsi` is mapped, so no row says which ship it is about".into(),
+        ));
     }
     let kind = |property: &'_ String| {
         PropertyKind::of(property).ok_or_else(|| wrong(format!("`{property}` is not a property of a ship")))
@@ -140,8 +142,11 @@ mod tests {
     #[test]
     fn each_cell_that_is_not_blank_is_a_claim_with_its_original_value() {
         let rows = read_ships("IMO,MMSI,Name,DWT\nIMO 9074729,, Heron  One ,\"3,080\"\n");
-        let claims: Vec<_> =
-            rows.rows.iter().map(|c| (c.property.as_str(), c.value.as_str(), c.original_value.as_str())).collect();
+        let claims: Vec<_> = rows
+            .rows
+            .iter()
+            .map(|c| (c.property.as_str(), c.value.as_str(), c.original_value.as_str()))
+            .collect();
         let expected = [
             ("deadweight_t", "3080", "3,080"),
             ("imo_number", "9074729", "IMO 9074729"),

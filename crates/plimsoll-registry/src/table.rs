@@ -50,14 +50,13 @@ pub(crate) struct Cell<'r> {
 
 impl<R: Read> Table<R> {
     /// Reads the header and finds the mapped columns in it.
-    pub(crate) fn open(reader: R, exhibit: ExhibitId, mapping: &ColumnMapping) -> Result<Self, RegistryError> {
+    pub(crate) fn open(
+        reader: R,
+        exhibit: ExhibitId,
+        mapping: &ColumnMapping,
+    ) -> Result<Self, RegistryError> {
         let mut records = Records::new(reader);
-        let header = records
-            .header()
-            .map_err(|error| RegistryError::Io { exhibit, error })?
-            .ok_or(RegistryError::NoHeader { exhibit })?;
-        let (delimiter, names) = columns(&header, mapping)
-            .map_err(|reason| RegistryError::Header { exhibit, reason })?;
+        let (delimiter, names) = header(&mut records, exhibit, mapping)?;
         let places = places(&names, mapping, exhibit)?;
         Ok(Self { records, exhibit, delimiter, fields: names.len(), places })
     }
@@ -77,10 +76,14 @@ impl<R: Read> Table<R> {
         if let Some(problem) = record.problem {
             return Err(reject(format!("{problem}, expected a row of the table")));
         }
-        let fields = split(&record.bytes, self.delimiter).unwrap_or_default();
+        let fields = split(&record.bytes, self.delimiter);
         let is_whole = fields.len() >= self.fields && fields[self.fields..].iter().all(Vec::is_empty);
         if !is_whole {
-            return Err(reject(format!("{} fields, expected {} as in the header", fields.len(), self.fields)));
+            return Err(reject(format!(
+                "{} fields, expected {} as in the header",
+                fields.len(),
+                self.fields
+            )));
         }
         Ok(Row { source, bytes: record.bytes, fields, places: &self.places })
     }
@@ -97,9 +100,8 @@ impl Row<'_> {
         if bytes.len() > MOST_CELL_BYTES {
             return Err(format!("a cell of {} bytes, expected at most {MOST_CELL_BYTES}", bytes.len()));
         }
-        let original = std::str::from_utf8(bytes).map_err(|_| {
-            format!("`{}` is not UTF-8 text", value::shown(&String::from_utf8_lossy(bytes)))
-        })?;
+        let original = std::str::from_utf8(bytes)
+            .map_err(|_| format!("`{}` is not UTF-8 text", value::shown(&String::from_utf8_lossy(bytes))))?;
         Ok((!original.trim().is_empty()).then_some(Cell { original, factor }))
     }
 
@@ -118,33 +120,48 @@ impl Cell<'_> {
 
 /// The delimiter and the names of the columns. Where the mapping names no delimiter, the one by which most mapped
 /// columns are found, then the one that gives most columns.
-fn columns(header: &[u8], mapping: &ColumnMapping) -> Result<(u8, Vec<String>), String> {
-    if header.starts_with(b"\xff\xfe") || header.starts_with(b"\xfe\xff") {
-        return Err("the table is in UTF-16, expected UTF-8".into());
-    }
+fn header<R: Read>(
+    records: &mut Records<R>,
+    exhibit: ExhibitId,
+    mapping: &ColumnMapping,
+) -> Result<(u8, Vec<String>), RegistryError> {
     let tried: &[u8] = mapping.delimiter.as_ref().map_or(&DELIMITERS, std::slice::from_ref);
-    let wanted: Vec<&str> = mapping.map.values().filter_map(column_name).collect();
-    let found = |names: &[String]| wanted.iter().filter(|w| names.iter().any(|n| n == w.trim())).count();
-    let read = |delimiter: &u8| Some((*delimiter, names(header, *delimiter)?));
-    let mut best: Option<(u8, Vec<String>)> = None;
-    for (delimiter, names) in tried.iter().filter_map(read) {
-        let is_better =
-            best.as_ref().is_none_or(|(_, b)| (found(&names), names.len()) > (found(b), b.len()));
-        if is_better {
-            best = Some((delimiter, names));
+    let wanted: Vec<String> = mapping.map.values().filter_map(column_name).map(value::one_line).collect();
+    let mut best: Option<(usize, u8, Vec<String>, usize)> = None;
+    let mut problem = None;
+    for &delimiter in tried {
+        let peeked = records.peek(delimiter).map_err(|error| RegistryError::Io { exhibit, error })?;
+        let (record, lines) = peeked.ok_or(RegistryError::NoHeader { exhibit })?;
+        match names(&record, delimiter) {
+            Err(reason) => problem = Some(reason),
+            Ok(names) => {
+                let found = wanted.iter().filter(|w| names.contains(w)).count();
+                if best.as_ref().is_none_or(|(most, _, b, _)| (found, names.len()) > (*most, b.len())) {
+                    best = Some((found, delimiter, names, lines));
+                }
+            }
         }
     }
-    let (delimiter, names) = best.ok_or("a quote is opened and not closed, expected a line of column names")?;
-    if names.len() > MOST_COLUMNS {
-        return Err(format!("{} columns, expected at most {MOST_COLUMNS}", names.len()));
-    }
+    let Some((_, delimiter, names, lines)) = best else {
+        return Err(RegistryError::Header { exhibit, reason: problem.unwrap_or_default() });
+    };
+    records.take(lines);
     Ok((delimiter, names))
 }
 
-/// The names in a header; bytes that are not UTF-8 are replaced.
-fn names(header: &[u8], delimiter: u8) -> Option<Vec<String>> {
-    let fields = split(header, delimiter)?;
-    Some(fields.iter().map(|f| value::one_line(&String::from_utf8_lossy(f))).collect())
+/// The names in a header, each on one line; bytes that are not UTF-8 are replaced.
+fn names(header: &Record, delimiter: u8) -> Result<Vec<String>, String> {
+    if header.bytes.starts_with(b"\xff\xfe") || header.bytes.starts_with(b"\xfe\xff") {
+        return Err("the table is in UTF-16, expected UTF-8".into());
+    }
+    if let Some(problem) = header.problem {
+        return Err(format!("{problem}, expected a line of column names"));
+    }
+    let fields = split(&header.bytes, delimiter);
+    if fields.len() > MOST_COLUMNS {
+        return Err(format!("{} columns, expected at most {MOST_COLUMNS}", fields.len()));
+    }
+    Ok(fields.iter().map(|f| value::one_line(&String::from_utf8_lossy(f))).collect())
 }
 
 fn column_name(source: &ColumnSource) -> Option<&str> {
@@ -222,10 +239,14 @@ mod tests {
 
     #[test]
     fn the_delimiter_is_the_one_by_which_the_columns_are_found() {
-        for text in ["IMO,DWT (t)\n", "IMO;DWT (t)\n", "IMO\tDWT (t)\n", "IMO|DWT (t)\n", "\u{feff}IMO,DWT (t)\r\n"] {
+        for text in
+            ["IMO,DWT (t)\n", "IMO;DWT (t)\n", "IMO\tDWT (t)\n", "IMO|DWT (t)\n", "\u{feff}IMO,DWT (t)\r\n"]
+        {
             let table = open(text, &[("imo_number", "IMO"), ("deadweight_t", "DWT (t)")]).unwrap();
             assert_eq!(table.fields, 2, "{text}");
         }
+        let table = open("IMO;\"DWT\r\n(t)\"\n9074729;1\n", &[("deadweight_t", "DWT (t)")]).unwrap();
+        assert_eq!(table.fields, 2);
         // More commas than semicolons, but the mapped name has commas in it.
         let table = open("IMO;Size, t, summer;x\n", &[("imo_number", "IMO")]).unwrap();
         assert_eq!(table.delimiter, b';');
@@ -233,7 +254,8 @@ mod tests {
 
     #[test]
     fn a_missing_column_names_the_nearest_header() {
-        let error = |column| open("IMO number,Ship name\n", &[("imo_number", column)]).err().unwrap().to_string();
+        let error =
+            |column| open("IMO number,Ship name\n", &[("imo_number", column)]).err().unwrap().to_string();
         assert!(error("IMO numbr").ends_with("did you mean `IMO number`?"), "{}", error("IMO numbr"));
         assert!(error("imo number").ends_with("did you mean `IMO number`?"));
         assert!(error("Flag").ends_with("the columns are `IMO number`, `Ship name`"), "{}", error("Flag"));
@@ -245,6 +267,8 @@ mod tests {
         assert!(matches!(open("\n\n", &[]).err().unwrap(), RegistryError::NoHeader { .. }));
         let twice = open("a,a\n", &[("imo_number", "a")]).err().unwrap();
         assert!(matches!(twice, RegistryError::RepeatedColumn { count: 2, .. }));
+        let quoted = open("\"a,b\n1,2\n", &[]);
+        assert!(quoted.err().unwrap().to_string().contains("not closed"));
         let utf_16 = Table::open(&b"\xff\xfeI\0M\0"[..], exhibit(), &mapping(&[])).err().unwrap();
         assert!(utf_16.to_string().contains("UTF-16"));
     }

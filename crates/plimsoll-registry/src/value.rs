@@ -10,13 +10,17 @@ const THOUSANDS_MARKS: [char; 7] = [',', '\'', '\u{2019}', ' ', '\u{a0}', '\u{20
 
 /// A number that is not negative.
 pub(crate) fn number(text: &str) -> Result<f64, String> {
-    let expected = || format!("`{}` is not a number, expected digits, with a point before decimals", shown(text));
+    let expected =
+        || format!("`{}` is not a number, expected digits, with a point before decimals", shown(text));
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     if !decimals.bytes().all(|b| b.is_ascii_digit()) || whole.len() > 40 || decimals.len() > 40 {
         return Err(expected());
     }
     let digits = without_marks(whole).ok_or_else(|| match whole.contains(',') {
-        true => format!("`{}` is ambiguous: a comma stands before three digits, a point before decimals", shown(text)),
+        true => format!(
+            "`{}` is ambiguous: a comma stands before three digits, a point before decimals",
+            shown(text)
+        ),
         false => expected(),
     })?;
     format!("{digits}.{decimals}0").parse().map_err(|_| expected())
@@ -83,7 +87,9 @@ mod tests {
         ] {
             assert_eq!(number(text).map(written).as_deref(), Ok(value), "{text}");
         }
-        for text in ["12,5", "1,2345", "1.234.567", "1,234'567", "-5", "5 t", "1e5", "NaN", "inf", "", ".", ",", "٣"] {
+        for text in
+            ["12,5", "1,2345", "1.234.567", "1,234'567", "-5", "5 t", "1e5", "NaN", "inf", "", ".", ",", "٣"]
+        {
             assert!(number(text).is_err(), "{text}");
         }
         assert!(number("12,5").unwrap_err().contains("ambiguous"));

@@ -1,7 +1,7 @@
 //! Links from numbers to their place in the evidence appendix.
 
-use crate::dossier::{Dossier, EvidenceNode, EvidencedNumber};
-use crate::section::caps;
+use crate::dossier::{Dossier, EvidencedNumber};
+use crate::section::{caps, evidence};
 use maud::{Markup, Render, html};
 use plimsoll_model::RecordId;
 use std::collections::BTreeSet;
@@ -14,9 +14,7 @@ pub(crate) struct Links {
 impl Links {
     /// The records of all trees.
     pub(crate) fn of(dossier: &Dossier) -> Self {
-        let mut anchored = BTreeSet::new();
-        dossier.evidence.iter().for_each(|root| collect(root, &mut anchored));
-        Self { anchored }
+        Self { anchored: evidence::anchored(dossier) }
     }
 
     /// True if the record has a place in the appendix.
@@ -46,12 +44,6 @@ impl Links {
             html! { span.id { (record) } }
         }
     }
-}
-
-/// Adds the records of a tree.
-fn collect(node: &EvidenceNode, anchored: &mut BTreeSet<RecordId>) {
-    anchored.insert(node.record);
-    node.children.iter().for_each(|child| collect(child, anchored));
 }
 
 impl Dossier {

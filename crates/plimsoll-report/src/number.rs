@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use plimsoll_model::Estimate;
+use plimsoll_model::{Estimate, Period};
 
 /// A whole number with commas.
 pub fn grouped(value: f64) -> String {
@@ -88,13 +88,20 @@ pub fn estimate(estimate: &Estimate<f64>, unit: &str) -> String {
     format!("{}{space}{unit}{interval}", mid(estimate))
 }
 
-/// A probability or share in per cent. Above 99 and below 1 no digits are claimed.
+/// A share in per cent, with a decimal below one.
 pub fn percent(share: f64) -> String {
-    match share {
-        s if !s.is_finite() => "not a number".into(),
-        s if s > 0.99 && s <= 1.0 => "> 99\u{a0}%".into(),
-        s if (0.0..0.01).contains(&s) => "< 1\u{a0}%".into(),
-        s => format!("{}\u{a0}%", grouped(s * 100.0)),
+    let per_cent = share * 100.0;
+    let is_small = per_cent.abs() < 0.95 && per_cent.abs() > 1e-9;
+    let text = if is_small { fixed(per_cent, 1) } else { grouped(per_cent) };
+    format!("{text}\u{a0}%")
+}
+
+/// A probability in per cent. Above 99 and below 1 no digits are claimed.
+pub fn probability(p: f64) -> String {
+    match p {
+        p if p > 0.99 => "> 99\u{a0}%".into(),
+        p if p < 0.01 => "< 1\u{a0}%".into(),
+        p => percent(p),
     }
 }
 
@@ -117,6 +124,12 @@ pub fn day(time: Timestamp) -> String {
 pub fn minute(time: Timestamp) -> String {
     let at = time.to_zoned(TimeZone::UTC);
     format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())
+}
+
+/// The first and the last day of a period, UTC: a period that ends at midnight ends on the day before.
+pub fn days(period: Period) -> String {
+    let last = period.end().checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(period.end());
+    format!("{} to {}", day(period.start()), day(last))
 }
 
 /// A text cut to a count of characters, with an ellipsis where something is missing.
@@ -158,11 +171,11 @@ mod tests {
 
     #[test]
     fn no_probability_is_shown_as_certain() {
-        let cases =
-            [(1.0, "> 99\u{a0}%"), (0.994, "> 99\u{a0}%"), (0.0, "< 1\u{a0}%"), (0.5, "50\u{a0}%"), (1.5, "150\u{a0}%")];
-        for (share, text) in cases {
-            assert_eq!(percent(share), text);
+        let cases = [(1.0, "> 99\u{a0}%"), (0.994, "> 99\u{a0}%"), (0.0, "< 1\u{a0}%"), (0.5, "50\u{a0}%")];
+        for (p, text) in cases {
+            assert_eq!(probability(p), text);
         }
+        assert_eq!([percent(1.0), percent(0.004), percent(0.0)], ["100\u{a0}%", "0.4\u{a0}%", "0\u{a0}%"]);
     }
 
     #[test]

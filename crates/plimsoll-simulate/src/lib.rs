@@ -6,7 +6,7 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`harbour`] | the demonstration season: one tanker, one gap, one call |
+//! | [`mod@harbour`] | the demonstration season: one tanker, one gap, one call |
 //! | [`truth`] | what really happened, to compare an analysis with |
 //! | [`message`] | the fields of AIS messages, as bits |
 //! | [`encode`] | bits to six-bit characters, sentences and tag blocks |

@@ -39,7 +39,7 @@ fn run_stage(case: &CaseFolder, number: usize, stage: &Stage, progress: Progress
     let store = Store::of_case(&case.dir);
     let record_path = run::path(&case.dir, number, stage.name);
     let inputs_used = tables_read(stage, &store)?;
-    let parameters = case.config.params.sections_json(stage.sections);
+    let parameters = parameters(case, stage);
     let fingerprint = fingerprint(case, stage, &inputs_used, &parameters);
     if let Some(last) = RunRecord::load(&record_path)
         && last.fingerprint == fingerprint
@@ -105,7 +105,7 @@ pub fn status(case: &CaseFolder) -> Vec<(&'static str, State)> {
     let store = Store::of_case(&case.dir);
     let state = |(at, stage): (usize, &Stage)| {
         let Some(last) = RunRecord::load(&run::path(&case.dir, at + 1, stage.name)) else { return State::NeverRan };
-        let parameters = case.config.params.sections_json(stage.sections);
+        let parameters = parameters(case, stage);
         match tables_read(stage, &store) {
             Ok(used) if fingerprint(case, stage, &used, &parameters) == last.fingerprint && outputs_stand(&last, &store) => {
                 State::Current
@@ -127,6 +127,12 @@ fn tables_read(stage: &Stage, store: &Store) -> Result<BTreeMap<String, TableUse
         used.insert(table.name.to_owned(), TableUse { sha256, rows: None });
     }
     Ok(used)
+}
+
+/// The resolved parameters of a stage, by section.
+fn parameters(case: &CaseFolder, stage: &Stage) -> serde_json::Value {
+    let section = |name: &&str| ((*name).to_owned(), serde_json::json!(case.config.params.table(name)));
+    serde_json::Value::Object(stage.sections.iter().map(section).collect())
 }
 
 /// Hash of all that decides a stage's outcome.

@@ -165,7 +165,8 @@ fn read_line_at(reader: &mut impl BufRead, skip: u64, line: &mut Vec<u8>) -> std
     Ok(())
 }
 
-fn printable(line: &[u8]) -> String {
+/// Bytes as text that is safe to print: at most 300 characters, control characters replaced.
+pub fn printable(line: &[u8]) -> String {
     let text = String::from_utf8_lossy(line);
     text.trim_end().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(300).collect()
 }

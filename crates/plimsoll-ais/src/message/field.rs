@@ -118,10 +118,12 @@ impl<'a> Fields<'a> {
         let bits = self.payload.bits();
         if !self.payload.is_zero_from(self.at) {
             let needs = self.at;
-            self.remark(EXCESS, format!("payload of {bits} bits, expected {needs}, and the bits behind are not zero"));
+            self.remark(
+                EXCESS,
+                format!("payload of {bits} bits, expected {needs}, and the bits behind are not zero"),
+            );
         }
-        let truncation =
-            (self.at > bits).then_some(Truncation { at_bit: bits, needs_bits: self.at });
+        let truncation = (self.at > bits).then_some(Truncation { at_bit: bits, needs_bits: self.at });
         (truncation, self.remarks)
     }
 }

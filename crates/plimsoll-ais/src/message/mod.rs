@@ -174,10 +174,88 @@ impl Body {
 }
 
 /// Every name that [`Message::fields`] can give, in an order that fits all types: the header of a CSV table.
-pub const FIELD_NAMES: [&str; 79] = [
+pub const FIELD_NAMES: &[&str] = &[
     "message_type",
     "repeat_indicator",
     "mmsi",
+    "part",
+    "navigational_status",
+    "rate_of_turn",
+    "rate_of_turn_deg_per_min",
+    "altitude_m",
+    "altitude_saturated",
+    "utc_year",
+    "utc_month",
+    "utc_day",
+    "utc_hour",
+    "utc_minute",
+    "utc_second",
+    "sog_kn",
+    "sog_saturated",
+    "position_accuracy",
+    "lon_deg",
+    "lat_deg",
+    "position_latency_over_5_s",
+    "cog_deg",
+    "heading_deg",
+    "second",
+    "positioning",
+    "special_manoeuvre",
+    "ais_version",
+    "imo_number",
+    "call_sign",
+    "ship_name",
+    "aid_type",
+    "aid_name",
+    "ship_type",
+    "vendor_id",
+    "unit_model",
+    "unit_serial",
+    "to_bow_m",
+    "to_stern_m",
+    "to_port_m",
+    "to_starboard_m",
+    "dimensions_saturated",
+    "parent_mmsi",
+    "epfd",
+    "eta_month",
+    "eta_day",
+    "eta_hour",
+    "eta_minute",
+    "eta",
+    "draught_m",
+    "draught_saturated",
+    "destination",
+    "off_position",
+    "aid_status",
+    "altitude_is_barometric",
+    "transmission_control",
+    "dte_ready",
+    "carrier_sense_unit",
+    "has_display",
+    "has_dsc",
+    "whole_band",
+    "accepts_message_22",
+    "virtual_aid",
+    "assigned_mode",
+    "raim",
+    "communication_state",
+    "sync_state",
+    "slot_timeout",
+    "received_stations",
+    "slot_number",
+    "slot_utc_hour",
+    "slot_utc_minute",
+    "slot_offset",
+    "slot_increment",
+    "slots_to_allocate",
+    "keep_flag",
+    "payload_bits",
+    "payload_hex",
+    "truncated",
+    "truncated_at_bit",
+    "needs_bits",
+    "remarks",
 ];
 
 #[cfg(test)]
@@ -193,20 +271,17 @@ mod tests {
     }
 
     #[test]
-    fn the_names_of_all_fields_are_those_of_the_list_each_once_and_in_its_order() {
+    fn the_names_of_all_fields_are_those_of_the_list_each_once() {
         let mut seen = BTreeSet::new();
         for message_type in 1..=27 {
             for armour in [b'0', b'4', b'w'] {
                 let Ok(message) = Message::from_payload(&payload(message_type, armour, 71)) else { continue };
                 let names: Vec<&str> = message.fields().iter().map(|(name, _)| *name).collect();
-                let places: Vec<usize> = names
-                    .iter()
-                    .map(|name| FIELD_NAMES.iter().position(|n| n == name).unwrap_or_else(|| panic!("{name}")))
-                    .collect();
-                assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), names.len(), "type {message_type}");
+                assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "type {message_type}");
                 seen.extend(names);
             }
         }
-        assert_eq!(seen, FIELD_NAMES.into_iter().collect());
+        assert_eq!(seen.len(), FIELD_NAMES.len());
+        assert_eq!(seen, FIELD_NAMES.iter().copied().collect());
     }
 }

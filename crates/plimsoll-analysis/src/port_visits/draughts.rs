@@ -33,7 +33,7 @@ pub(super) fn with_draughts(
         .collect()
 }
 
-/// The draught of a report; 0 means that none is available (ITU-R M.1371-5, table 52).
+/// The draught of a report; 0 means that none is available (ITU-R M.1371-5, Annex 8, message 5).
 fn sent(report: &StaticReport) -> Option<Sent> {
     let draught = report.draught.filter(|d| d.to_metres() > 0.0 && d.to_metres().is_finite())?;
     Some(Sent { id: report.id, time: report.time, draught })
@@ -61,7 +61,7 @@ fn departure(
 ) -> Option<Sent> {
     let left = left_by(stay, params);
     let upto = sent.partition_point(|s| {
-        hours(left, s.time) <= params.departure_window_h && next.is_none_or(|n| s.time < n)
+        hours(left, s.time) <= params.departure_window_h && next.is_none_or(|n| s.time <= n)
     });
     let last = upto.checked_sub(1).map(|i| sent[i])?;
     let is_after_arrival = arrival.is_none_or(|a| (last.time, last.id) > (a.time, a.id));

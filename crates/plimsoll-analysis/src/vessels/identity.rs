@@ -95,9 +95,10 @@ impl VesselIndex {
         let alone = VesselKey::Radio(mmsi);
         let Some(runs) = self.runs.get(&mmsi) else { return alone };
         let next = runs.partition_point(|r| r.last < time);
-        let after = runs[next..].iter().take_while(|r| hours(time, r.first) <= self.window_h);
-        let before = runs[..next].iter().rev().take_while(|r| hours(r.last, time) <= self.window_h);
-        let near: BTreeSet<VesselKey> = after.chain(before).map(|r| r.key).take(64).collect();
+        // Runs side by side are of different ships, so two on each side tell.
+        let after = runs[next..].iter().take(2).filter(|r| hours(time, r.first) <= self.window_h);
+        let before = runs[..next].iter().rev().take(2).filter(|r| hours(r.last, time) <= self.window_h);
+        let near: BTreeSet<VesselKey> = after.chain(before).map(|r| r.key).collect();
         match near.len() {
             0 => nearest(runs, next, time).unwrap_or(alone),
             1 => near.first().copied().unwrap_or(alone),

@@ -40,11 +40,14 @@ fn disagreeing(claimed: &BTreeSet<VesselKind>) -> (VesselKind, Option<String>) {
 /// The kind that a register's words mean, by whole words.
 fn kind_of_words(text: &str) -> VesselKind {
     let lower = text.to_lowercase();
-    let words: BTreeSet<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: BTreeSet<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let has = |any: &[&str]| any.iter().any(|w| words.contains(w));
     if words.is_empty() {
         VesselKind::Unknown
-    } else if has(&["lng", "lpg", "gas", "liquefied", "ethylene"]) && has(&["carrier", "tanker", "lng", "lpg"]) {
+    } else if has(&["lng", "lpg", "gas", "liquefied", "ethylene"])
+        && has(&["carrier", "tanker", "lng", "lpg"])
+    {
         VesselKind::GasCarrier
     } else if has(&["tanker", "tankers"]) && !has(&["water", "wine", "juice"]) {
         VesselKind::OilTanker
@@ -53,7 +56,7 @@ fn kind_of_words(text: &str) -> VesselKind {
     }
 }
 
-/// The kind by the ship type sent (ITU-R M.1371-5, table 53): 80-89 is a tanker of any cargo.
+/// The kind by the ship type sent (ITU-R M.1371-5, Annex 8, message 5): 80-89 is a tanker of any cargo.
 fn kind_sent(reports: &[&StaticReport]) -> (VesselKind, Option<String>) {
     match most_frequent(reports.iter().filter_map(|r| r.ship_type).filter(|t| *t != 0)) {
         None => (VesselKind::Unknown, None),
@@ -170,7 +173,10 @@ pub(super) fn deepest_draught(
         }
     }
     if !errors.is_empty() {
-        remarks.push(format!("draught of {} m sent is taken for a typing error: the limit by beam is {limit:.1} m", list(&errors)));
+        remarks.push(format!(
+            "draught of {} m sent is taken for a typing error: the limit by beam is {limit:.1} m",
+            list(&errors)
+        ));
     }
     (deepest.map(|(d, _)| d), deepest.map(|(_, id)| id))
 }

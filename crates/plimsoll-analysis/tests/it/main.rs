@@ -1,4 +1,5 @@
 //! The one integration binary of the crate.
 
 mod estimates;
+#[cfg(test)]
 mod events;

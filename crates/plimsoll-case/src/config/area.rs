@@ -5,10 +5,10 @@ use crate::error::CaseError;
 use plimsoll_model::{Area, Length, Place, Position, PositionError, Product, TerminalRole};
 use std::collections::BTreeMap;
 
-const KEYS: [&str; 9] =
+pub(super) const KEYS: [&str; 9] =
     ["name", "locode", "role", "product", "circle", "polygon", "geojson", "listed_as", "source"];
 const EXTENTS: [&str; 3] = ["circle", "polygon", "geojson"];
-const CIRCLE: &str = "circle = { lat_deg = 42.75, lon_deg = 133.08, radius_nm = 3.0 }";
+const CIRCLE: &str = "circle = { lat_deg = 42.75, lon_deg = 133.083, radius_nm = 2.0 }";
 const POLYGON: &str = "polygon = [[49.295, -122.961], [49.295, -122.947], [49.288, -122.947]]";
 const GEOJSON: &str = r#"geojson = { exhibit = "zones.geojson", property = "name", value = "westridge" }"#;
 /// Corners that fit in a line of a text file; an outline with more belongs in an exhibit.
@@ -258,7 +258,7 @@ fn polygon(field: &Field<'_, '_>) -> Result<Area, CaseError> {
             ))
             .with_hint(format!("keep a fine outline in a GeoJSON file, add it and write {GEOJSON}")));
     }
-    let mut corners = items.iter().map(corner).collect::<Result<Vec<_>, _>>()?;
+    let mut corners = items.iter().enumerate().map(corner).collect::<Result<Vec<_>, _>>()?;
     if corners.len() > 1 && corners.first() == corners.last() {
         corners.pop();
     }
@@ -287,30 +287,21 @@ fn polygon(field: &Field<'_, '_>) -> Result<Area, CaseError> {
     Ok(Area::Polygon { exterior: corners, holes: vec![] })
 }
 
-fn corner(item: &Field<'_, '_>) -> Result<Position, CaseError> {
+/// A corner of a polygon: latitude, then longitude.
+fn corner((n, item): (usize, &Field<'_, '_>)) -> Result<Position, CaseError> {
     let pair = item.items("[lat, lon]")?;
+    let of = format!("corner {} of {}", n + 1, item.of);
     let [lat, lon] = pair.as_slice() else {
         return Err(item
-            .error(format!(
-                "{} of {} has {} numbers, expected latitude and longitude",
-                item.key,
-                item.of,
-                pair.len()
-            ))
+            .error(format!("{of} has {} numbers, expected latitude and longitude", pair.len()))
             .with_hint(format!("write {POLYGON}")));
     };
-    let of = format!("{} of {}", item.key, item.of);
-    position(lat, lon, &of, &|lat, lon| format!("[{lat}, {lon}]")).map_err(|error| {
-        let is_exchanged = error.hint().is_some_and(|h| h.contains("exchanged"));
-        let hint = error.hint().map(str::to_owned);
-        if is_exchanged {
-            error.with_hint(format!(
-                "{}; GeoJSON has longitude first, a polygon in case.toml has latitude first",
-                hint.unwrap_or_default()
-            ))
-        } else {
-            error
+    position(lat, lon, &of, &|lat, lon| format!("[{lat}, {lon}]")).map_err(|error| match error.hint() {
+        Some(hint) if hint.contains("exchanged") => {
+            let hint = format!("{hint} A polygon here has latitude first, unlike GeoJSON");
+            error.with_hint(hint)
         }
+        _ => error,
     })
 }
 
@@ -347,5 +338,37 @@ fn explain(key: &str, _: &Section<'_, '_>) -> Option<String> {
         }
         "bbox" | "box" | "bounds" => Some(format!("give the four corners: {POLYGON}")),
         _ => super::top_key_hint(key),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ring(corners: &[(f64, f64)]) -> Vec<Position> {
+        corners.iter().map(|(lat, lon)| Position::from_lat_lon(*lat, *lon).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_ring_crosses_itself_or_not_also_over_the_180th_meridian() {
+        let square = [(0.0, 179.0), (1.0, 179.0), (1.0, -179.0), (0.0, -179.0)];
+        assert_eq!(crossing_sides(&ring(&square)), None);
+        let bow = [(0.0, 179.0), (1.0, -179.0), (1.0, 179.0), (0.0, -179.0)];
+        assert_eq!(crossing_sides(&ring(&bow)), Some((0, 2)));
+        let touching = [(0.0, 0.0), (2.0, 0.0), (0.0, 1.0), (2.0, 2.0), (0.0, 2.0)];
+        assert_eq!(crossing_sides(&ring(&touching)), None);
+    }
+
+    #[test]
+    fn corners_in_order_of_bearing_never_cross() {
+        for n in 3..40_u32 {
+            let corner = |k: u32| {
+                let (turn, reach) =
+                    (f64::from(k) / f64::from(n) * std::f64::consts::TAU, 1.0 + f64::from(k % 3));
+                (50.0 + reach * turn.sin(), 10.0 + reach * turn.cos())
+            };
+            let corners: Vec<_> = (0..n).map(corner).collect();
+            assert_eq!(crossing_sides(&ring(&corners)), None, "{n}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::error::CaseError;
 use plimsoll_model::{Cap, ReportingPeriod, Volume};
 use std::collections::BTreeMap;
 
-const KEYS: [&str; 9] = [
+pub(super) const KEYS: [&str; 9] = [
     "cap_id",
     "measure",
     "subject",
@@ -69,8 +69,11 @@ fn read(section: &Section<'_, '_>) -> Result<Cap, CaseError> {
 }
 
 fn limit(field: &Field<'_, '_>) -> Result<Volume, CaseError> {
-    let barrels = field.number_that("a number of barrels above 0", |n| n > 0.0)?;
-    Ok(Volume::barrels(barrels))
+    let barrels = field.number_that("a number of barrels above 0", |n| n > 0.0);
+    barrels.map(Volume::barrels).map_err(|error| match error.hint() {
+        Some(_) => error,
+        None => error.with_hint(format!("write {LIMIT}; leave the `[[cap]]` out if there is no limit")),
+    })
 }
 
 /// Lower-case letters, digits and hyphens: it goes into identifiers and file names.
@@ -98,32 +101,24 @@ fn slug(text: &str) -> String {
 
 /// The shares of the limit at which notice is due, in rising order.
 fn notices(field: &Field<'_, '_>) -> Result<Vec<f64>, CaseError> {
-    let mut shares = Vec::new();
-    for item in field.items("notice_percent = [75, 90, 95]")? {
-        let percent = item.number()?;
-        if !(percent > 0.0 && percent <= 100.0) {
-            return Err(item
-                .error(outside(&item))
-                .with_hint("a notice is due on the way to the limit, which is 100 percent: [75, 90, 95]"));
-        }
-        if percent < 1.0 {
-            return Err(item
-                .error(format!(
-                    "{} of {} is {} percent, expected 1 to 100",
-                    item.key,
-                    item.of,
-                    item.shown_value()
-                ))
-                .with_hint(format!("that looks like a share; did you mean {}?", percent * 100.0)));
-        }
-        shares.push(percent / 100.0);
-    }
+    let items = field.items("notice_percent = [75, 90, 95]")?;
+    let mut shares = items.iter().map(notice).collect::<Result<Vec<_>, _>>()?;
     shares.sort_by(f64::total_cmp);
     Ok(shares)
 }
 
-fn outside(item: &Field<'_, '_>) -> String {
-    format!("{} of {} is {}, expected a percentage from 1 to 100", item.key, item.of, item.shown_value())
+fn notice(item: &Field<'_, '_>) -> Result<f64, CaseError> {
+    let percent = item.number()?;
+    if (1.0..=100.0).contains(&percent) {
+        return Ok(percent / 100.0);
+    }
+    let message =
+        format!("{} of {} is {}, expected a percentage from 1 to 100", item.key, item.of, item.shown_value());
+    Err(item.error(message).with_hint(if percent > 0.0 && percent < 1.0 {
+        format!("that looks like a share; did you mean {}?", percent * 100.0)
+    } else {
+        "a notice is due on the way to the limit, which is 100 percent: [75, 90, 95]".into()
+    }))
 }
 
 fn bbl_per_t(field: &Field<'_, '_>) -> Result<f64, CaseError> {

@@ -6,7 +6,7 @@ use crate::error::{CaseError, nearest};
 use std::collections::BTreeMap;
 use toml::de::DeValue;
 
-const KEYS: [&str; 5] = ["exhibit", "kind", "list", "delimiter", "map"];
+pub(super) const KEYS: [&str; 5] = ["exhibit", "kind", "list", "delimiter", "map"];
 const MAP: &str = r#"map = { imo_number = "IMO", deadweight_t = { column = "DWT", unit = "t" } }"#;
 const WORDS: [&str; 2] = ["register", "reported-volumes"];
 

@@ -54,6 +54,11 @@ impl<'t> Document<'t> {
         CaseError::new(CaseErrorKind::Invalid, self.file, message).at_line(line, text).with_see(GUIDE)
     }
 
+    /// An error about the file as a whole.
+    pub(crate) fn error_of_file(&self, message: impl Into<String>) -> CaseError {
+        CaseError::new(CaseErrorKind::Invalid, self.file, message).with_see(GUIDE)
+    }
+
     /// The number, counted from 1, and the text of the line that holds a byte.
     pub(crate) fn line_at(&self, offset: usize) -> (usize, &'t str) {
         let offset = offset.min(self.text.len());
@@ -69,19 +74,21 @@ impl<'t> Document<'t> {
 
     /// JSON and YAML under the name of TOML.
     fn other_format(&self) -> Option<CaseError> {
-        let start = self.text.len() - self.text.trim_start().len();
-        let rest = &self.text[start..];
-        let error = |found: &str| self.error(&(start..start), format!("this is {found}, expected TOML"));
-        let hint = "TOML writes `title = \"...\"`; `plimsoll init` writes a commented file to start from";
-        if rest.starts_with('{') {
-            return Some(error("JSON").with_hint(hint));
-        }
-        let first = rest.lines().find(|l| !l.trim().is_empty() && !l.starts_with('#'))?;
-        let is_yaml = first.trim_end() == "---"
-            || first
-                .split_once(": ")
-                .is_some_and(|(key, _)| key.chars().all(|c| c.is_alphanumeric() || c == '_'));
-        is_yaml.then(|| error("YAML").with_hint(hint))
+        let first = self.text.lines().find(|l| !l.trim().is_empty() && !l.starts_with('#'))?;
+        let offset = first.as_ptr().addr() - self.text.as_ptr().addr();
+        let is_key = |k: &str| k.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let is_yaml = first.trim_end() == "---" || first.split_once(": ").is_some_and(|(key, _)| is_key(key));
+        let found = if first.trim_start().starts_with('{') {
+            "JSON"
+        } else if is_yaml {
+            "YAML"
+        } else {
+            return None;
+        };
+        let error = self.error(&(offset..offset), format!("this is {found}, expected TOML"));
+        Some(error.with_hint(
+            "TOML writes `title = \"...\"`; `plimsoll init` writes a commented file to start from",
+        ))
     }
 
     /// A sentence of the TOML parser as one of ours, with a hint where the line shows a common mistake.

@@ -9,6 +9,10 @@ mod columns;
 mod document;
 mod geojson;
 #[cfg(test)]
+mod guide;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod mistakes;
 mod period;
 mod section;
@@ -42,7 +46,7 @@ const LISTS: [&str; 3] = ["area", "cap", "columns"];
 const MOST_TABLES: usize = 2000;
 
 /// A case as its `case.toml` gives it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CaseConfig {
     /// Its title.
     pub title: String,
@@ -78,7 +82,7 @@ impl CaseConfig {
     pub fn parse(bytes: &[u8]) -> Result<Self, CaseError> {
         let doc = Document::from_bytes(bytes)?;
         let table = doc.table()?;
-        let top = Section { doc: &doc, name: "the top of case.toml".into(), table: &table, span: 0..0 };
+        let top = Section { doc: &doc, name: "the case".into(), table: &table, span: 0..0 };
         check_keys(&top)?;
         let title = top.need("title", "title = \"Tankers at Vostochny\"")?.text()?;
         let period = period::read(&top.need("period", period::EXAMPLE)?)?;
@@ -128,8 +132,8 @@ fn param_sections<'a>(top: &'a Section<'_, '_>) -> Vec<&'a str> {
 /// Every key of the top is one of ours or a section of parameters.
 fn check_keys(top: &Section<'_, '_>) -> Result<(), CaseError> {
     let sections = Params::sections();
-    let mut known: Vec<&str> = TOP.to_vec();
-    known.extend(LISTS);
+    let mut known: Vec<&str> = TOP.iter().chain(&LISTS).copied().collect();
+    let ours = list_words(&known);
     known.extend(sections.iter().map(String::as_str));
     top.only(&known, |key, _| match key {
         "areas" | "place" | "places" | "terminal" => Some("each place begins with `[[area]]`".into()),
@@ -139,7 +143,11 @@ fn check_keys(top: &Section<'_, '_>) -> Result<(), CaseError> {
             Some("the edition of the report is a text of yours: edition = \"2026-11-22\"".into())
         }
         "name" => Some("did you mean `title`?".into()),
-        _ => key_of_a_section(key),
+        _ => key_of_a_section(key).or_else(|| {
+            let hint =
+                format!("the keys here are {ours}; `plimsoll params` lists the sections of parameters");
+            crate::error::nearest(key, known.iter().copied()).is_none().then_some(hint)
+        }),
     })
 }
 

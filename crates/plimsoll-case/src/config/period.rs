@@ -61,7 +61,7 @@ fn instant(field: &Field<'_, '_>) -> Result<Timestamp, CaseError> {
     let Some(civil) = civil(when) else {
         return Err(field
             .error(format!("`{}` of {} is {when}, which is no day of the calendar", field.key, field.of))
-            .with_hint("write a date such as 2024-03-01"));
+            .with_hint(format!("write {} = 2024-03-01", field.key)));
     };
     let zone = match (when.time, when.offset) {
         (None, _) | (_, Some(toml::value::Offset::Z)) => TimeZone::UTC,

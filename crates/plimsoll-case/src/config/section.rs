@@ -35,13 +35,16 @@ impl<'d, 't> Section<'d, 't> {
     /// The value of a key that must stand there; `example` shows the user how.
     pub(crate) fn need(&self, key: &str, example: &str) -> Result<Field<'d, 't>, CaseError> {
         self.get(key).ok_or_else(|| {
-            self.error(format!("`{key}` is missing in {}", self.name))
-                .with_hint(format!("add a line: {example}"))
+            let verb = if example.starts_with(key) { "add a line:" } else { "write" };
+            self.error(format!("`{key}` is missing in {}", self.name)).with_hint(format!("{verb} {example}"))
         })
     }
 
     /// An error about the table as a whole.
     pub(crate) fn error(&self, message: impl Into<String>) -> CaseError {
+        if self.span.is_empty() {
+            return self.doc.error_of_file(message);
+        }
         self.doc.error(&self.span, message)
     }
 
@@ -173,8 +176,8 @@ impl<'d, 't> Field<'d, 't> {
         };
         let item = |(n, value)| Field {
             doc: self.doc,
-            key: format!("{}, item {}", self.key, n + 1),
-            of: self.of.clone(),
+            key: format!("item {}", n + 1),
+            of: format!("`{}` of {}", self.key, self.of),
             value,
         };
         Ok(items.iter().enumerate().map(item).collect())
@@ -191,21 +194,35 @@ impl<'d, 't> Field<'d, 't> {
         shown(self.doc.quote(&self.value.span()).trim_matches('"'), 60)
     }
 
-    /// What to write in place of a text that holds a number.
+    /// What to write in place of something that is no number.
     fn number_hint(&self) -> Option<String> {
         let DeValue::String(text) = self.value.get_ref() else { return None };
         let bare = text.trim();
         let reads = |s: &str| s.parse::<f64>().is_ok();
-        let key = self.key.split(',').next().unwrap_or(&self.key);
         let written = [bare.to_owned(), bare.replace(',', "."), bare.replace([',', ' ', '\'', '_'], "")];
-        match bare.split_once(',') {
+        let assign = |number: &str| match self.key.starts_with("item ") {
+            true => number.to_owned(),
+            false => format!("{} = {number}", self.key),
+        };
+        if let Some((whole, rest)) = bare.split_once(',') {
             // `500,000` is a thousand mark, `42,73` a decimal comma; `0,845` can only be a decimal.
-            Some((whole, rest)) if rest.len() == 3 && whole != "0" && reads(&written[2]) => Some(format!(
-                "write the number bare: {key} = {} (or {key} = {} if the comma is a decimal)",
-                written[2], written[1]
-            )),
-            _ => written.iter().find(|w| reads(w)).map(|w| format!("write the number bare: {key} = {w}")),
+            if rest.len() == 3 && whole != "0" && reads(&written[2]) {
+                let (thousands, decimal) = (assign(&written[2]), assign(&written[1]));
+                return Some(format!(
+                    "write the number bare: {thousands} (or {decimal} if the comma is a decimal)"
+                ));
+            }
         }
+        if let Some(number) = written.iter().find(|w| reads(w)) {
+            return Some(format!("write the number bare: {}", assign(number)));
+        }
+        if bare.contains(['\u{b0}', '\u{2032}']) {
+            return Some(
+                "write degrees and decimals, north and east positive: 42\u{b0} 45' N is 42.75".into(),
+            );
+        }
+        let number = bare.split([' ', '%']).next().filter(|n| reads(n))?;
+        Some(format!("write the number alone, its unit stands in the key: {}", assign(number)))
     }
 }
 

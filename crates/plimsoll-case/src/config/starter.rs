@@ -37,11 +37,11 @@ name   = "Vostochny oil terminal"
 locode = "RUVYP"
 role   = "loading"            # loading, discharge or both
 # product = "gasoil"          # crude, naphtha, gasoline, jet, gasoil, fuel-oil, lpg or lng
-circle = { lat_deg = 42.73, lon_deg = 133.07, radius_nm = 2.0 }   # north and east are positive
-source = "World Port Index, harbour centre; the berths were not surveyed"
+circle = { lat_deg = 42.75, lon_deg = 133.083, radius_nm = 2.0 }   # north and east are positive
+source = "World Port Index, a point in the harbour; the berths were not surveyed"
 
 # Instead of a circle, one of these:
-# polygon = [[42.74, 133.05], [42.74, 133.09], [42.72, 133.09], [42.72, 133.05]]           # [latitude, longitude]
+# polygon = [[42.76, 133.06], [42.76, 133.10], [42.74, 133.10], [42.74, 133.06]]           # [latitude, longitude]
 # geojson = { exhibit = "zones.geojson", property = "name", value = "vostochny" }         # after `plimsoll add`
 # listed_as = ["Vostochny"]   # the names by which a table of reports lists the place
 

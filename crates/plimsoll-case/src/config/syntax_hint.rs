@@ -2,11 +2,13 @@
 
 /// A hint for the commonest slips of people who do not write TOML every day.
 pub(super) fn hint(line: &str, message: &str) -> Option<String> {
-    let checks: [fn(&str, &str) -> Option<String>; 9] = [
+    let checks: [fn(&str, &str) -> Option<String>; 11] = [
         curly_quotes,
+        invisible,
         backslash,
         repeated_key,
         decimal_comma,
+        no_value,
         day_first_date,
         open_text,
         colon,
@@ -22,24 +24,40 @@ fn curly_quotes(line: &str, _: &str) -> Option<String> {
 }
 
 fn backslash(line: &str, message: &str) -> Option<String> {
-    (line.contains('\\') && message.contains("escape")).then(|| {
+    (line.contains('\\') && (message.contains("escape") || message.contains("unicode"))).then(|| {
         "a backslash begins an escape in double quotation marks; write the path with `/`, or in single marks: 'C:\\data'"
             .into()
     })
+}
+
+fn invisible(line: &str, _: &str) -> Option<String> {
+    let is_hidden = |c: &char| matches!(c, '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2000}'..='\u{200a}' | '\u{feff}' | '\u{3000}');
+    let found = line.chars().find(is_hidden)?;
+    let column = 1 + line.chars().take_while(|c| *c != found).count();
+    let code = u32::from(found);
+    Some(format!(
+        "character {column} of the line is U+{code:04X}, which looks like a blank: replace it by a blank"
+    ))
 }
 
 fn repeated_key(line: &str, message: &str) -> Option<String> {
     if !message.contains("duplicate key") {
         return None;
     }
-    let line = line.trim();
-    Some(if line.starts_with('[') {
-        "a table may be opened once; several areas, caps or columns each begin with two brackets: `[[area]]`"
-            .into()
-    } else {
+    let name = line.trim().trim_matches(['[', ']', ' ']);
+    Some(if !line.trim().starts_with('[') {
         "a key may stand once in its table; a second area or cap begins with its own `[[area]]` or `[[cap]]`"
             .into()
+    } else if super::LISTS.contains(&name) {
+        format!("each one begins with two brackets: `[[{name}]]`")
+    } else {
+        format!("put all its keys under the first `[{name}]`")
     })
+}
+
+fn no_value(line: &str, message: &str) -> Option<String> {
+    (message.contains("key with no value") && !line.contains([':', '=']))
+        .then(|| format!("a key is joined to its value by `=`: `{} = ...`", line.trim()))
 }
 
 fn decimal_comma(line: &str, _: &str) -> Option<String> {
@@ -51,7 +69,11 @@ fn decimal_comma(line: &str, _: &str) -> Option<String> {
     pieces.array_windows().find_map(|[a, b]| {
         let (whole, part) = (last_word(a), first_word(b));
         (is_number_part(&whole) && is_number_part(&part)).then(|| {
-            format!("a decimal is written with a point (`{whole}.{part}`), thousands with an underscore (`500_000`)")
+            if part.len() == 3 {
+                format!("thousands are written with an underscore: `{whole}_{part}`; a decimal with a point: `{whole}.{part}`")
+            } else {
+                "a decimal is written with a point: `42.73`; thousands with an underscore: `500_000`".into()
+            }
         })
     })
 }
@@ -78,18 +100,27 @@ fn colon(line: &str, _: &str) -> Option<String> {
 
 fn bare_text(line: &str, _: &str) -> Option<String> {
     let (key, value) = line.split_once('=')?;
-    let value = value.trim();
-    let starts_with_letter = value.chars().next().is_some_and(char::is_alphabetic);
+    let (key, value) = (key.trim(), value.trim());
+    let first = value.chars().next();
     match value {
-        "True" | "TRUE" | "yes" | "Yes" | "on" => Some(format!("write `{} = true`", key.trim())),
-        "False" | "FALSE" | "no" | "No" | "off" => Some(format!("write `{} = false`", key.trim())),
-        "" => Some(format!("a value is missing after `{} =`; delete the line to leave it out", key.trim())),
-        _ => starts_with_letter
-            .then(|| format!("a text stands in quotation marks: `{} = \"{value}\"`", key.trim())),
+        "True" | "TRUE" | "yes" | "Yes" | "on" => Some(format!("write `{key} = true`")),
+        "False" | "FALSE" | "no" | "No" | "off" => Some(format!("write `{key} = false`")),
+        "" => Some(format!("a value is missing after `{key} =`; delete the line to leave it out")),
+        _ if first.is_some_and(char::is_alphabetic) => {
+            Some(format!("a text stands in quotation marks: `{key} = \"{value}\"`"))
+        }
+        _ if first.is_some_and(|c| c.is_ascii_digit()) && value.contains(' ') => Some(
+            "a number stands alone, its unit in the key; thousands are written with an underscore: `500_000`"
+                .into(),
+        ),
+        _ => None,
     }
 }
 
-fn broken_inline_table(line: &str, _: &str) -> Option<String> {
+fn broken_inline_table(line: &str, message: &str) -> Option<String> {
+    if message.contains("missing comma between key-value pairs") {
+        return Some("look at the line above as well: a `{` there is not closed by `}`".into());
+    }
     let pairs = [('{', '}'), ('[', ']')];
     pairs.into_iter().find_map(|(open, close)| {
         let (opened, closed) = (line.matches(open).count(), line.matches(close).count());

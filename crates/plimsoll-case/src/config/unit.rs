@@ -25,7 +25,7 @@ const LONG_TON_T: f64 = 1.016_046_908_8;
 const SHORT_TON_T: f64 = 0.907_184_74;
 
 /// Word, what it measures, and how many metres, tonnes or cubic metres one of it is.
-const UNITS: [(&str, Quantity, f64); 19] = [
+pub(super) const UNITS: [(&str, Quantity, f64); 19] = [
     ("m", Quantity::Length, 1.0),
     ("cm", Quantity::Length, 0.01),
     ("mm", Quantity::Length, 0.001),

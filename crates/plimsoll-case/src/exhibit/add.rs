@@ -102,7 +102,8 @@ fn real_file(file: &Path, name: &str, remarks: &mut Vec<String>) -> Result<PathB
         _ => io(&error),
     })?;
     let real = std::fs::canonicalize(file).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => usage("this is a link to a file that does not exist"),
+        std::io::ErrorKind::NotFound => usage("this is a link to a file that does not exist")
+            .with_hint("add the file itself, from where it lies now"),
         _ => io(&error),
     })?;
     if link.file_type().is_symlink() {
@@ -133,7 +134,7 @@ fn kind(real: &Path, name: &str, options: &AddOptions) -> Result<(ExhibitKind, S
     if kind == ExhibitKind::Unknown {
         let words: Vec<&str> =
             ExhibitKind::ALL.into_iter().filter(|k| *k != kind).map(ExhibitKind::as_str).collect();
-        return Err(CaseError::new(CaseErrorKind::Usage, name, format!("cannot tell what this is: {why}"))
+        return Err(CaseError::new(CaseErrorKind::Usage, name, format!("not recognised: {why}"))
             .with_hint(format!("if you know, say so: `--kind <{}>`", words.join("|"))));
     }
     Ok((kind, why))
@@ -183,6 +184,8 @@ fn copy(
     let here = format!("{SOURCES}/{}", kind.folder());
     std::fs::create_dir_all(&folder).map_err(|error| CaseError::io("making the folder", &here, &error))?;
     let part = folder.join(".adding");
+    // An earlier copy may have been interrupted after it was made read-only.
+    remove_if_there(&part, &here)?;
     let result = copy_to(&part, real, name, &here).and_then(|(sha256, bytes)| {
         if entries.iter().any(|e| e.sha256 == sha256) {
             return Ok(Placed { path: String::new(), sha256, bytes });
@@ -194,12 +197,18 @@ fn copy(
             .map_err(|error| CaseError::io("writing", &path, &error))?;
         Ok(Placed { path, sha256, bytes })
     });
-    match std::fs::remove_file(&part) {
-        Ok(()) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(CaseError::io("removing", format!("{here}/.adding"), &error)),
-    }
+    remove_if_there(&part, &here)?;
     result
+}
+
+/// Removes what is left of a copy that did not come to its end.
+fn remove_if_there(part: &Path, here: &str) -> Result<(), CaseError> {
+    match std::fs::remove_file(part) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(CaseError::io("removing", format!("{here}/.adding"), &error))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn copy_to(part: &Path, real: &Path, name: &str, here: &str) -> Result<(String, u64), CaseError> {

@@ -73,16 +73,29 @@ fn replacement(default: &Value, field: &Field<'_, '_>) -> Result<Value, CaseErro
         Value::Boolean(_) => field.truth().map(Value::Boolean),
         Value::String(was) => text(was, field).map(Value::String),
         Value::Array(was) => list(was, field).map(Value::Array),
-        Value::Table(_) => Err(field
-            .section(&format!("{} = {}", field.key, super::listing::written(default)))
-            .err()
-            .map_or_else(
-                || field.error(format!("`{}` of {} is a table", field.key, field.of)),
-                |error| error,
-            )),
+        Value::Table(table) => Err(no_table(table, field)),
         Value::Datetime(_) => plain(field.value.get_ref())
             .filter(Value::is_datetime)
             .ok_or_else(|| field.error(format!("`{}` of {} is no date", field.key, field.of))),
+    }
+}
+
+/// Something else where the defaults have a table.
+fn no_table(table: &Table, field: &Field<'_, '_>) -> CaseError {
+    let whole = super::listing::written(&Value::Table(table.clone()));
+    let example = if table.values().any(Value::is_table) || table.len() > 3 {
+        let section = format!("{}.{}", field.of.trim_matches(['`', '[', ']']), field.key);
+        let (key, value) = table
+            .iter()
+            .next()
+            .map_or((String::new(), String::new()), |(k, v)| (k.clone(), super::listing::written(v)));
+        format!("`[{section}]` on a line of its own, and below it keys such as {key} = {value}")
+    } else {
+        format!("{} = {whole}", field.key)
+    };
+    match field.section(&example) {
+        Ok(_) => field.error(format!("`{}` of {} is not as expected", field.key, field.of)),
+        Err(error) => error,
     }
 }
 
@@ -95,7 +108,10 @@ fn text(was: &str, field: &Field<'_, '_>) -> Result<String, CaseError> {
 }
 
 fn number(was: f64, field: &Field<'_, '_>) -> Result<f64, CaseError> {
-    let number = field.number()?;
+    let number = field.number().map_err(|error| match error.hint() {
+        Some(_) => error,
+        None => error.with_hint(format!("write one number: {} = {was:?}", field.key)),
+    })?;
     let key = field.key.rsplit('.').next().unwrap_or(&field.key);
     let is_share = key.starts_with("p_")
         || ["_share", "_probability", "_fraction"].iter().any(|part| field.key.contains(part));

@@ -8,17 +8,18 @@ fn gap(n: i64) -> RecordId {
     RecordId::of(RecordKind::Gap, &[Key::Int(n)])
 }
 
-fn new(n: i64, decision: Decision, reason: &str) -> NewReview {
+/// Decides on a record as A. Kim.
+fn decide(dir: &Path, n: i64, decision: &str, reason: &str) -> Result<ReviewEntry, CaseError> {
     let at = Timestamp::from_second(1_700_000_000 + n).unwrap();
-    NewReview { record: gap(n), decision, reason: reason.into(), by: "A. Kim".into(), at }
+    append(dir, gap(n), decision, reason, "A. Kim", at)
 }
 
 /// A case with three reviews.
 fn three() -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
-    append(dir.path(), &new(1, Decision::Confirmed, "seen on two receivers")).unwrap();
-    append(dir.path(), &new(2, Decision::Rejected, "receiver was down")).unwrap();
-    append(dir.path(), &new(1, Decision::Unsure, "one of them shares a clock")).unwrap();
+    decide(dir.path(), 1, "confirmed", "seen on two receivers").unwrap();
+    decide(dir.path(), 2, "rejected", "receiver was down").unwrap();
+    decide(dir.path(), 1, "unsure", "one of them shares a clock").unwrap();
     let file = dir.path().join(FILE);
     (dir, file)
 }
@@ -29,8 +30,8 @@ fn the_last_decision_on_a_record_holds_and_the_earlier_ones_stay() {
     let all = load(dir.path()).unwrap();
     assert_eq!(all.iter().map(|e| e.seq).collect::<Vec<_>>(), [1, 2, 3]);
     let latest = latest(&all);
-    assert_eq!(latest[&gap(1)].decision, Decision::Unsure);
-    assert_eq!(latest[&gap(2)].review().decision, "rejected");
+    assert_eq!(latest[&gap(1)].review.decision, "unsure");
+    assert_eq!(latest[&gap(2)].review.decision, "rejected");
     assert_eq!(latest.len(), 2);
 }
 
@@ -62,7 +63,7 @@ fn after(change: impl Fn(&str) -> String) -> String {
     let error = load(dir.path()).unwrap_err();
     assert_eq!(error.kind(), CaseErrorKind::Changed);
     assert_eq!(
-        append(dir.path(), &new(9, Decision::Unsure, "x")).unwrap_err(),
+        decide(dir.path(), 9, "unsure", "x").unwrap_err(),
         error,
         "nothing is added to a broken chain"
     );
@@ -121,31 +122,34 @@ fn an_open_last_line_is_closed_before_the_next_is_written() {
     let (dir, file) = three();
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text.trim_end()).unwrap();
-    append(dir.path(), &new(4, Decision::Confirmed, "again")).unwrap();
+    decide(dir.path(), 4, "confirmed", "again").unwrap();
     assert_eq!(load(dir.path()).unwrap().len(), 4);
 }
 
 #[test]
 fn a_review_needs_a_reason_a_name_and_a_known_decision() {
     let dir = tempfile::tempdir().unwrap();
-    let error = |review: NewReview| append(dir.path(), &review).unwrap_err().full_text();
-    insta::assert_snapshot!(error(new(1, Decision::Confirmed, "  ")), @r"
+    let at = Timestamp::UNIX_EPOCH;
+    let error = |decision: &str, reason: &str, by: &str| {
+        append(dir.path(), gap(1), decision, reason, by, at).unwrap_err().full_text()
+    };
+    insta::assert_snapshot!(error("confirmed", "  ", "A. Kim"), @r"
     error: reviews.jsonl: the reason of the review is empty
     hint: say in a sentence what you saw: a later reader has only this
     ");
-    insta::assert_snapshot!(error(NewReview { by: String::new(), ..new(1, Decision::Confirmed, "x") }), @r#"
+    insta::assert_snapshot!(error("confirmed", "seen twice", ""), @r#"
     error: reviews.jsonl: the name of the review is empty
     hint: say who decides, such as --by "A. Kim"
     "#);
-    insta::assert_snapshot!(error(new(1, Decision::Confirmed, &"x".repeat(5000))), @r"
+    insta::assert_snapshot!(error("confirmed", &"x".repeat(5000), "A. Kim"), @r"
     error: reviews.jsonl: the reason of the review has 5000 characters, expected at most 4000
     hint: put the long form into notes/ and name it here
     ");
-    insta::assert_snapshot!(Decision::parse("confirm").unwrap_err().full_text(), @r"
+    insta::assert_snapshot!(error("confirm", "seen twice", "A. Kim"), @r"
     error: reviews.jsonl: `confirm` is not a decision
     hint: did you mean `confirmed`?
     ");
-    insta::assert_snapshot!(Decision::parse("maybe").unwrap_err().full_text(), @r"
+    insta::assert_snapshot!(error("maybe", "seen twice", "A. Kim"), @r"
     error: reviews.jsonl: `maybe` is not a decision
     hint: write one of `confirmed`, `rejected`, `unsure`
     ");
@@ -160,7 +164,7 @@ fn two_writers_at_once_make_one_chain() {
             let dir = dir.path();
             scope.spawn(move || {
                 for n in 0..10 {
-                    append(dir, &new(writer * 100 + n, Decision::Unsure, "at once")).unwrap();
+                    decide(dir, writer * 100 + n, "unsure", "at once").unwrap();
                 }
             });
         }
@@ -176,10 +180,9 @@ proptest! {
     fn what_is_written_is_read_back(reason in "\\PC{1,80}", by in "[^ ]{1,20}", n in 0_i64..1000) {
         prop_assume!(!reason.trim().is_empty() && !by.trim().is_empty());
         let dir = tempfile::tempdir().unwrap();
-        let review = NewReview { reason, by, ..new(n, Decision::Rejected, "") };
-        let first = append(dir.path(), &review).unwrap();
-        let second = append(dir.path(), &review).unwrap();
-        prop_assert_eq!(&first.reason, review.reason.trim());
+        let write = || append(dir.path(), gap(n), "rejected", &reason, &by, Timestamp::UNIX_EPOCH).unwrap();
+        let (first, second) = (write(), write());
+        prop_assert_eq!(&first.review.reason, reason.trim());
         prop_assert_eq!(load(dir.path()).unwrap(), vec![first, second]);
     }
 

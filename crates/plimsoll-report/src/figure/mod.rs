@@ -75,7 +75,7 @@ fn simulated_mark(size: Point) -> Markup {
     let letters = (size.x / 11.0).min(size.y / 2.2).clamp(14.0, 64.0);
     let at = format!("translate({} {}) rotate(-14)", n(size.x / 2.0), n(size.y / 2.0));
     html! {
-        text.simmark transform=(at) text-anchor="middle" font-size=(n(letters)) aria-hidden="true" {
+        text.simmark transform=(at) text-anchor="middle" style={ "font-size:" (n(letters)) "px" } aria-hidden="true" {
             "SIMULATED DATA"
         }
     }

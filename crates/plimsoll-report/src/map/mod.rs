@@ -103,7 +103,7 @@ pub(crate) fn map(dossier: &Dossier) -> Markup {
     let Some(bounds) = bounds(dossier, &spots) else {
         return html! { p.none { "No place of this case has a known extent, and no track is given: there is no map." } };
     };
-    figure("Where", |canvas| draw(dossier, &spots, bounds, canvas), &caption(dossier, &spots, bounds))
+    figure("Places, tracks and silences", |canvas| draw(dossier, &spots, bounds, canvas), &caption(dossier, &spots, bounds))
 }
 
 /// The map and its insets.

@@ -81,7 +81,7 @@ impl Frame {
     /// Where a ring or line lies, each point on the same turn of the Earth as the one before.
     pub(crate) fn project_all(&self, positions: &[Position]) -> Vec<Point> {
         let turn = 360.0 * self.scale;
-        let mut last = None;
+        let mut last: Option<f64> = None;
         positions
             .iter()
             .map(|position| {

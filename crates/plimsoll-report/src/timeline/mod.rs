@@ -31,20 +31,29 @@ impl Row<'_> {
     }
 }
 
+/// The rows by ship.
+#[derive(Default)]
+struct Rows<'a>(BTreeMap<RecordId, Row<'a>>);
+
+impl<'a> Rows<'a> {
+    /// The row of a ship.
+    fn of(&mut self, vessel: RecordId) -> &mut Row<'a> {
+        let empty = Row { ship: None, vessel, visits: vec![], voyages: vec![], gaps: vec![] };
+        self.0.entry(vessel).or_insert(empty)
+    }
+}
+
 /// The rows, in order of the first visit; ships without visit and gap are left out.
 fn rows(dossier: &Dossier) -> Vec<Row<'_>> {
-    let mut rows: BTreeMap<RecordId, Row<'_>> = BTreeMap::new();
-    let mut row = |vessel| {
-        let empty = Row { ship: None, vessel, visits: vec![], voyages: vec![], gaps: vec![] };
-        rows.entry(vessel).or_insert(empty)
-    };
-    dossier.visits.iter().for_each(|entry| row(entry.visit.vessel).visits.push(entry));
+    let mut rows = Rows::default();
+    dossier.visits.iter().for_each(|entry| rows.of(entry.visit.vessel).visits.push(entry));
     for entry in &dossier.gaps {
         if let Some(vessel) = entry.vessel {
-            row(vessel).gaps.push(entry);
+            rows.of(vessel).gaps.push(entry);
         }
     }
-    dossier.voyages.iter().filter(|v| v.arrival.is_some()).for_each(|v| row(v.vessel).voyages.push(v));
+    dossier.voyages.iter().filter(|v| v.arrival.is_some()).for_each(|v| rows.of(v.vessel).voyages.push(v));
+    let mut rows = rows.0;
     for ship in &dossier.ships {
         if let Some(row) = rows.get_mut(&ship.vessel.id) {
             row.ship = Some(ship);

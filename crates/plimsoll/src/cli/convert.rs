@@ -4,7 +4,8 @@ use crate::cli::Context;
 use crate::error::UserError;
 use crate::why::grouped;
 use plimsoll_analysis::cargo::CargoParams;
-use plimsoll_analysis::oil::{self, Basis, Conversion, ConversionError, Equivalence, Quantity, Unit};
+use plimsoll_analysis::convert::{self, Basis, Conversion, Equivalence};
+use plimsoll_analysis::quantity::{ConversionError, Unit};
 use plimsoll_case::params::Params;
 use plimsoll_model::{Density, Product};
 
@@ -39,7 +40,7 @@ impl Convert {
     pub fn run(&self, context: &Context) -> Result<(), UserError> {
         let densities = Params::defaults().section::<CargoParams>("cargo")?.density_t_per_m3;
         if self.amount.contains('=') {
-            let checked = oil::check_equivalence(&self.amount, &densities).map_err(refused)?;
+            let checked = convert::check_equivalence(&self.amount, &densities).map_err(refused)?;
             return show_equivalence(context, &checked);
         }
         let to = self.to.as_deref().ok_or_else(|| {
@@ -51,7 +52,7 @@ impl Convert {
             temperature_c: self.temperature.as_deref().map(parse_temperature).transpose()?,
         };
         let to = Unit::parse_target(to).map_err(refused)?;
-        let conversion = oil::convert(&self.amount, to, &basis, &densities).map_err(refused)?;
+        let conversion = convert::convert(&self.amount, to, &basis, &densities).map_err(refused)?;
         show_conversion(context, &conversion);
         Ok(())
     }
@@ -103,7 +104,7 @@ fn show_conversion(context: &Context, c: &Conversion) {
             .to_string(),
         );
     }
-    context.print(&format!("{} = {} {unit}{}", Quantity { ..c.input }, grouped(c.physical.mid()), interval(c.physical.low(), c.physical.high())));
+    context.print(&format!("{} = {} {unit}{}", c.input, grouped(c.physical.mid()), interval(c.physical.low(), c.physical.high())));
     if let Some(rho) = c.density_t_per_m3 {
         let product = c.product.map_or(String::new(), |p| format!(" ({p})"));
         context.print(&format!("  density at 15 C  {} t/m3{}{product}", grouped(rho.mid()), interval(rho.low(), rho.high())));

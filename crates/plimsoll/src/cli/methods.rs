@@ -4,6 +4,7 @@ use crate::cli::Context;
 use crate::cli::show::aligned;
 use crate::error::UserError;
 use crate::stage::STAGES;
+use plimsoll_case::params::ParamRow;
 
 /// List the stages: what each reads and writes, and the page that explains it.
 #[derive(Debug, clap::Args)]
@@ -61,7 +62,7 @@ impl Params {
             for r in &rows {
                 context.print(
                     &serde_json::json!({ "section": r.section, "key": r.key, "default": r.default, "value": r.value,
-                        "is_changed": r.is_changed(), "meaning": r.comment, "method": r.method })
+                        "is_changed": is_changed(r), "meaning": r.comment, "method": r.page })
                     .to_string(),
                 );
             }
@@ -71,8 +72,8 @@ impl Params {
         let cells: Vec<_> = rows
             .iter()
             .map(|r| {
-                let here = if r.is_changed() { r.value.clone() } else { String::new() };
-                vec![format!("{}.{}", r.section, r.key), r.default.clone(), here, r.comment.clone()]
+                let here = if is_changed(r) { r.value.clone() } else { String::new() };
+                vec![format!("{}.{}", r.section, r.key), r.default.clone(), here, first_sentence(r.comment.as_deref())]
             })
             .collect();
         for line in aligned(&header, &cells) {
@@ -80,4 +81,14 @@ impl Params {
         }
         Ok(())
     }
+}
+
+fn is_changed(row: &ParamRow) -> bool {
+    row.line.is_some()
+}
+
+/// The table shows the first sentence; `--json` and the reference page the whole comment.
+fn first_sentence(comment: Option<&str>) -> String {
+    let text = comment.unwrap_or_default().replace('\n', " ");
+    text.split_once(". ").map_or(text.clone(), |(first, _)| format!("{first}."))
 }

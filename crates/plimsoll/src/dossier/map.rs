@@ -17,10 +17,12 @@ fn coastline(case: &CaseFolder) -> Result<Option<CaseCoastline>, UserError> {
     let mut credits = Vec::new();
     for entry in case.exhibits.iter().filter(|e| e.kind == ExhibitKind::Coastline) {
         let reader = exhibit::open(&case.dir, entry)?;
-        let read = plimsoll_registry::coastline::coastline(reader)
+        let read = plimsoll_registry::coastline::coastline(reader, entry.id)
             .map_err(|e| UserError::new(crate::exit::Exit::ExhibitUnreadable, format!("{}: {e}", entry.path)))?;
-        polygons.extend(read);
-        let parts = [entry.from.as_deref(), entry.licence.as_deref()];
+        polygons.extend(read.rows);
+        let unread = read.rejects.len();
+        let unread = (unread > 0).then(|| format!("{unread} features of it could not be read"));
+        let parts = [entry.from.clone(), entry.licence.clone(), unread];
         credits.push(parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
     }
     Ok((!polygons.is_empty()).then(|| CaseCoastline { polygons, credit: credits.join("; ") }))

@@ -5,6 +5,8 @@ mod figures;
 mod map;
 mod texts;
 
+pub use texts::reason_in_general;
+
 use crate::error::UserError;
 use crate::stage::CaseFolder;
 use jiff::civil::Date;
@@ -127,7 +129,8 @@ fn headline(findings: &[Finding]) -> Vec<Sentence> {
 
 fn likelihoods(tables: &Tables) -> Vec<LineLikelihood> {
     let words = |line: &&LedgerLine| {
-        line.p_exceeded.map(|p| LineLikelihood { line: line.id, words: wording::likelihood(p).to_owned() })
+        let words = wording::likelihood(line.p_exceeded?)?;
+        Some(LineLikelihood { line: line.id, words: words.to_owned() })
     };
     tables.last_lines().iter().filter_map(words).collect()
 }
@@ -197,6 +200,7 @@ fn reported_entry(reported: &ReportedVolume, tables: &Tables) -> ReportedEntry {
         .find(|l| l.date == last_day && l.period.start() >= reported.period.start() && l.period.contains(reported.period.start()));
     ReportedEntry {
         reported: reported.clone(),
+        caps: tables.caps.iter().map(|c| c.cap_id.clone()).collect(),
         ours: ours.map(|line| OurVolume {
             volume_bbl: line.cumulative_bbl,
             subject: "physical barrels, estimate over all visits, notified deliveries included".into(),

@@ -56,7 +56,7 @@ pub(super) fn cannot_tell(tables: &Tables) -> Vec<Paragraph> {
 }
 
 /// A reason without the values of one row, so that like reasons are counted together.
-pub(super) fn reason_in_general(reason: &str) -> String {
+pub fn reason_in_general(reason: &str) -> String {
     let mut general = String::new();
     let mut is_quoted = false;
     for c in reason.chars() {

@@ -12,6 +12,7 @@ mod ingest_registers;
 mod ingest_volumes;
 mod inputs;
 mod ledger;
+mod mapped;
 mod port_visits;
 mod vessels;
 mod voyages;

@@ -9,8 +9,9 @@ use plimsoll_analysis::particulars::ParticularParams;
 use plimsoll_analysis::shared::Shared;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Cap, Cargo, Confidence, Draught, DraughtPair, Estimate, Mmsi, Particular, Period, Place, PortVisit, Product,
-    RecordId, RecordKind, ReportedVolume, ReportingPeriod, TerminalRole, Vessel, VesselKind, VisitEvidence, Volume,
+    Cap, Cargo, Confidence, Draught, DraughtPair, Estimate, Mmsi, Particular, Period, Place, PortVisit,
+    Product, RecordId, RecordKind, ReportedVolume, ReportingPeriod, TerminalRole, Vessel, VesselKind,
+    VisitEvidence, Volume,
 };
 
 /// The defaults as shipped.
@@ -116,7 +117,12 @@ pub(crate) struct Call {
 
 impl Call {
     /// A call at a loading terminal.
-    pub(crate) fn at_loading(vessel: Vessel, end: Timestamp, draughts: [Option<f64>; 2], defaults: &Defaults) -> Self {
+    pub(crate) fn at_loading(
+        vessel: Vessel,
+        end: Timestamp,
+        draughts: [Option<f64>; 2],
+        defaults: &Defaults,
+    ) -> Self {
         let visit = visit(&vessel, end, draughts);
         let draughts = draught_pair(&visit, &vessel, &defaults.draughts);
         Self { visit, vessel, place: place(TerminalRole::Loading), product: Some(Product::Gasoil), draughts }

@@ -1,4 +1,9 @@
 //! The estimates: published numbers, independent second implementations, simulated seasons, real tables.
 
+mod fleet;
 mod kit;
+mod ledger;
+mod properties;
 mod published;
+mod season;
+mod second;

@@ -45,7 +45,9 @@ fn a_gap_over_the_180th_meridian_takes_the_short_way() {
 
 #[test]
 fn six_hours_are_a_gap_and_a_second_less_is_none() {
-    let silence = |on: &str| gaps(&[heard(minute(0), 41.0, 131.0, None), heard(at(on), 41.0, 131.0, None)], &gap_params()).len();
+    let silence = |on: &str| {
+        gaps(&[heard(minute(0), 41.0, 131.0, None), heard(at(on), 41.0, 131.0, None)], &gap_params()).len()
+    };
     assert_eq!(silence("2024-01-01T06:00:00Z"), 1);
     assert_eq!(silence("2024-01-01T05:59:59Z"), 0);
 }
@@ -64,7 +66,10 @@ fn reports_at_one_time_or_out_of_order_make_no_gap_of_their_own() {
 #[test]
 fn a_gap_has_the_same_identifier_whenever_it_is_found_and_another_for_another_radio() {
     let of = |radio| {
-        let reports = [heard_from(radio, minute(0), 41.0, 131.0, None), heard_from(radio, minute(999), 41.0, 131.0, None)];
+        let reports = [
+            heard_from(radio, minute(0), 41.0, 131.0, None),
+            heard_from(radio, minute(999), 41.0, 131.0, None),
+        ];
         gaps(&reports, &gap_params())[0].id
     };
     assert_eq!(of(445_000_001), of(445_000_001));

@@ -7,8 +7,8 @@ use plimsoll_analysis::vessels::VesselParams;
 use plimsoll_analysis::voyages::VoyageParams;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Area, Dimensions, Draught, ImoNumber, Length, Mmsi, Place, Position, PositionReport, RecordId, RecordKind,
-    Source, Speed, StaticReport, TerminalRole,
+    Area, Dimensions, Draught, ImoNumber, Length, Mmsi, Place, Position, PositionReport, RecordId,
+    RecordKind, Source, Speed, StaticReport, TerminalRole,
 };
 
 /// One section of the defaults, read from the file that the product ships.
@@ -64,7 +64,13 @@ pub(crate) fn heard(time: Timestamp, lat: f64, lon: f64, sog_kn: Option<f64>) ->
 }
 
 /// A position report.
-pub(crate) fn heard_from(radio: u32, time: Timestamp, lat: f64, lon: f64, sog_kn: Option<f64>) -> PositionReport {
+pub(crate) fn heard_from(
+    radio: u32,
+    time: Timestamp,
+    lat: f64,
+    lon: f64,
+    sog_kn: Option<f64>,
+) -> PositionReport {
     let position = point(lat, lon);
     let keys = [
         Key::Int(i64::from(radio)),

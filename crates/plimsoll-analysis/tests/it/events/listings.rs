@@ -16,7 +16,13 @@ fn at_hour(hour: i64, place: &str, draught_m: f64) -> StaticReport {
 }
 
 fn visits(statics: &[StaticReport], positions: &[PositionReport], places: &[Place]) -> Vec<PortVisit> {
-    port_visits(positions, statics, places, &VesselIndex::new(statics, &kit::vessel_params()), &visit_params())
+    port_visits(
+        positions,
+        statics,
+        places,
+        &VesselIndex::new(statics, &kit::vessel_params()),
+        &visit_params(),
+    )
 }
 
 fn summary(found: &[PortVisit]) -> Vec<(&str, i64, i64, u32)> {
@@ -75,7 +81,8 @@ fn the_departure_window_runs_from_when_she_was_first_seen_elsewhere() {
 #[test]
 fn a_source_that_lists_no_places_does_not_say_that_the_ship_was_elsewhere() {
     let other = |hour| StaticReport { source: kit::source("nmea", 1), ..at_hour(hour, "", 9.0) };
-    let reports = [other(1), at_hour(10, "Westridge", 0.0), other(20), at_hour(30, "Westridge", 0.0), other(35)];
+    let reports =
+        [other(1), at_hour(10, "Westridge", 0.0), other(20), at_hour(30, "Westridge", 0.0), other(35)];
     let v = &visits(&reports, &[], &[])[0];
     assert_eq!((v.not_before, v.not_after), (None, None));
     assert_eq!(v.confidence, Confidence::STOP);
@@ -90,7 +97,8 @@ fn a_single_listing_is_the_least_sure() {
 
 #[test]
 fn a_draught_that_changed_during_the_visit_is_that_of_the_departure() {
-    let reports = [at_hour(0, "Westridge", 8.5), at_hour(30, "Westridge", 12.0), at_hour(36, "Westridge", 0.0)];
+    let reports =
+        [at_hour(0, "Westridge", 8.5), at_hour(30, "Westridge", 12.0), at_hour(36, "Westridge", 0.0)];
     let v = &visits(&reports, &[], &[])[0];
     assert_eq!(v.draught_departure.map(|d| d.to_metres()), Some(12.0));
     assert_eq!(v.draught_departure_time, Some(minute(30 * 60)));
@@ -113,7 +121,8 @@ fn positions_and_listings_of_one_stay_are_one_visit() {
 fn a_listing_while_positions_show_the_ship_elsewhere_is_passed_over() {
     let suncor = harbour("Suncor", 49.29, -122.90, 1_000.0);
     let there = |hour: i64| heard(minute(hour * 60), 49.29, -122.90, Some(0.0));
-    let reports = [at_hour(5, "Westridge", 0.0), at_hour(20, "Westridge", 0.0), at_hour(40, "Westridge", 0.0)];
+    let reports =
+        [at_hour(5, "Westridge", 0.0), at_hour(20, "Westridge", 0.0), at_hour(40, "Westridge", 0.0)];
     let found = visits(&reports, &[there(10), there(30)], &[suncor, kit::named("Westridge")]);
     assert_eq!(summary(&found), [("Westridge", 5, 5, 1), ("Suncor", 10, 30, 2), ("Westridge", 40, 40, 1)]);
 }

@@ -50,7 +50,11 @@ fn a_call_is_found_with_its_times_and_the_reports_around_it() {
     let found = visits(&call(minute(0), 600), &[vostochny()]);
     assert_eq!(found.len(), 1);
     let v = &found[0];
-    assert_eq!((v.start, v.end), (minute(60), minute(670)), "3.33 km at minute 50 is outside, 3.33 km out within 3.5");
+    assert_eq!(
+        (v.start, v.end),
+        (minute(60), minute(670)),
+        "3.33 km at minute 50 is outside, 3.33 km out within 3.5"
+    );
     assert_eq!((v.not_before, v.not_after), (Some(minute(50)), Some(minute(680))));
     assert_eq!((v.confidence, v.evidence), (Confidence::WHOLE, VisitEvidence::Positions));
     assert_eq!(v.reports, 62);
@@ -113,8 +117,16 @@ fn confidence_follows_what_was_seen() {
         ("entry and stop", vec![moving(0, 9.0), stop(60, 0.0)], Confidence::STOP_AND_ONE_END),
         ("stop and exit", vec![stop(0, 0.0), moving(60, 9.0)], Confidence::STOP_AND_ONE_END),
         ("stop alone", vec![stop(0, 0.0)], Confidence::STOP),
-        ("passing through", vec![moving(0, 9.0), moving(60, 0.0), moving(120, 9.0)], Confidence::ENTRY_OR_EXIT),
-        ("silence in port", vec![moving(0, 9.0), moving(60, 0.0), moving(301, 1.0), moving(400, 9.0)], Confidence::WHOLE),
+        (
+            "passing through",
+            vec![moving(0, 9.0), moving(60, 0.0), moving(120, 9.0)],
+            Confidence::ENTRY_OR_EXIT,
+        ),
+        (
+            "silence in port",
+            vec![moving(0, 9.0), moving(60, 0.0), moving(301, 1.0), moving(400, 9.0)],
+            Confidence::WHOLE,
+        ),
         ("silence on leaving", vec![moving(0, 9.0), moving(60, 0.0), moving(301, 9.0)], Confidence::WHOLE),
     ];
     for (what, reports, expected) in cases {
@@ -126,10 +138,28 @@ fn confidence_follows_what_was_seen() {
 
 #[test]
 fn a_stop_is_seen_without_a_speed_sent() {
-    let reports = [off(minute(0), 9.0, None), off(minute(60), 1.0, None), off(minute(120), 1.01, None), off(minute(180), 9.0, None)];
-    assert_eq!(visits(&reports, &[vostochny()])[0].confidence, Confidence::WHOLE, "10 m in an hour is 0.005 kn");
-    let reports = [off(minute(0), 9.0, None), off(minute(60), 1.0, None), off(minute(120), 2.9, None), off(minute(180), 9.0, None)];
-    assert_eq!(visits(&reports, &[vostochny()])[0].confidence, Confidence::ENTRY_OR_EXIT, "1.9 km in an hour is 1 kn");
+    let reports = [
+        off(minute(0), 9.0, None),
+        off(minute(60), 1.0, None),
+        off(minute(120), 1.01, None),
+        off(minute(180), 9.0, None),
+    ];
+    assert_eq!(
+        visits(&reports, &[vostochny()])[0].confidence,
+        Confidence::WHOLE,
+        "10 m in an hour is 0.005 kn"
+    );
+    let reports = [
+        off(minute(0), 9.0, None),
+        off(minute(60), 1.0, None),
+        off(minute(120), 2.9, None),
+        off(minute(180), 9.0, None),
+    ];
+    assert_eq!(
+        visits(&reports, &[vostochny()])[0].confidence,
+        Confidence::ENTRY_OR_EXIT,
+        "1.9 km in an hour is 1 kn"
+    );
 }
 
 #[test]
@@ -155,7 +185,12 @@ fn the_visit_keeps_its_identifier_when_later_reports_move_its_end() {
 fn a_spike_neither_ends_a_visit_nor_begins_one() {
     let mut reports = call(minute(0), 600);
     let whole = visits(&reports, &[vostochny()]);
-    reports.push(heard(minute(300).checked_add(jiff::SignedDuration::from_secs(60)).unwrap(), 30.0, 120.0, Some(0.0)));
+    reports.push(heard(
+        minute(300).checked_add(jiff::SignedDuration::from_secs(60)).unwrap(),
+        30.0,
+        120.0,
+        Some(0.0),
+    ));
     assert_eq!(visits(&reports, &[vostochny()]), whole, "a jump of 1,800 km for a minute out of port");
     let far: Vec<PositionReport> = (0..6).map(|i| heard(minute(i * 10), 30.0, 120.0, Some(0.0))).collect();
     let mut spiked = far.clone();
@@ -193,8 +228,11 @@ fn a_silent_change_of_port_is_two_visits_each_at_its_own() {
 #[test]
 fn a_berth_within_a_port_is_found_before_the_port() {
     let berth = harbour("Berth 1", 42.73, 133.08, 300.0);
-    let reports: Vec<PositionReport> =
-        [9.0, 2.0, 0.0, 0.0, 2.0, 9.0].iter().enumerate().map(|(i, km)| off(minute(i as i64 * 60), *km, None)).collect();
+    let reports: Vec<PositionReport> = [9.0, 2.0, 0.0, 0.0, 2.0, 9.0]
+        .iter()
+        .enumerate()
+        .map(|(i, km)| off(minute(i as i64 * 60), *km, None))
+        .collect();
     for places in [[vostochny(), berth.clone()], [berth, vostochny()]] {
         let found = visits(&reports, &places);
         let names: Vec<&str> = found.iter().map(|v| v.place.as_str()).collect();
@@ -204,7 +242,8 @@ fn a_berth_within_a_port_is_found_before_the_port() {
 
 #[test]
 fn places_without_extent_and_senseless_thresholds_do_no_harm() {
-    let empty = Place { area: Some(Area::Polygon { exterior: vec![], holes: vec![] }), ..kit::named("empty") };
+    let empty =
+        Place { area: Some(Area::Polygon { exterior: vec![], holes: vec![] }), ..kit::named("empty") };
     assert_eq!(visits(&call(minute(0), 60), &[empty, kit::named("no area")]), []);
     for bad in [f64::NAN, f64::INFINITY, -1.0, 0.0, 1e300] {
         let params = PortVisitParams {
@@ -226,13 +265,24 @@ fn places_without_extent_and_senseless_thresholds_do_no_harm() {
 fn the_draughts_around_a_call_come_from_the_static_reports_of_the_same_ship() {
     let draught = |m, metres| with_draught(sent(445_000_001, minute(m), 9_074_729), metres);
     let other_ship = with_draught(sent(445_000_002, minute(65), 9_074_731), 11.0);
-    let statics = [draught(-3000, 9.9), draught(30, 4.1), draught(54, 4.2), draught(400, 4.2), draught(690, 6.8), draught(4000, 4.0), other_ship];
+    let statics = [
+        draught(-3000, 9.9),
+        draught(30, 4.1),
+        draught(54, 4.2),
+        draught(400, 4.2),
+        draught(690, 6.8),
+        draught(4000, 4.0),
+        other_ship,
+    ];
     let found = with_statics(&call(minute(0), 600), &statics, &[vostochny()], &visit_params());
     let v = &found[0];
     assert_eq!(v.draught_arrival.map(|d| d.to_metres()), Some(4.2), "the last before the start");
     assert_eq!(v.draught_departure.map(|d| d.to_metres()), Some(6.8), "the last within a day of leaving");
     assert_eq!(v.draught_departure_time, Some(minute(690)));
-    assert!(v.parents.contains(&statics[2].id) && v.parents.contains(&statics[4].id), "the way back to the reports");
+    assert!(
+        v.parents.contains(&statics[2].id) && v.parents.contains(&statics[4].id),
+        "the way back to the reports"
+    );
 }
 
 #[test]
@@ -266,7 +316,13 @@ fn two_radios_of_one_hull_are_one_visit() {
     let mut reports = call(minute(0), 600);
     for (i, r) in reports.iter_mut().enumerate() {
         if i >= 30 {
-            *r = heard_from(445_000_009, r.time, r.position.lat_deg(), r.position.lon_deg(), r.sog.map(|s| s.to_knots()));
+            *r = heard_from(
+                445_000_009,
+                r.time,
+                r.position.lat_deg(),
+                r.position.lon_deg(),
+                r.sog.map(|s| s.to_knots()),
+            );
         }
     }
     let statics = [sent(445_000_001, minute(5), 9_074_729), sent(445_000_009, minute(640), 9_074_729)];
@@ -354,7 +410,13 @@ fn real_positions_agree_with_the_definition_of_being_in_port() {
         let number = |i: usize| row[i].parse::<f64>().unwrap();
         let time = at(&format!("{}Z", row[0].replacen(' ', "T", 1)));
         let radio = row[1].parse().unwrap();
-        by_ship.entry(radio).or_default().push(heard_from(radio, time, number(2), number(3), Some(number(5))));
+        by_ship.entry(radio).or_default().push(heard_from(
+            radio,
+            time,
+            number(2),
+            number(3),
+            Some(number(5)),
+        ));
     }
     let portsmouth = harbour("Portsmouth", 50.800, -1.109, 3_000.0);
     let params = PortVisitParams { max_speed_kn: 1e9, ..visit_params() };

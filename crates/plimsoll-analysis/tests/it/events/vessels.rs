@@ -4,8 +4,8 @@ use super::kit::{minute, mmsi, sent, source, vessel_params, with_draught};
 use plimsoll_analysis::vessels::{VesselIndex, vessels};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Claim, ClaimSubject, Dimensions, ImoNumber, Length, Mmsi, Particular, RecordId, RecordKind, StaticReport, Vessel,
-    VesselKind,
+    Claim, ClaimSubject, Dimensions, ImoNumber, Length, Mmsi, Particular, RecordId, RecordKind, StaticReport,
+    Vessel, VesselKind,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,6 +89,8 @@ fn a_number_that_fails_says_which_digit_was_expected() {
     );
     let found = all(&[sent(RADIO, minute(0), 5)], &[]);
     assert!(has_remark(&found[0], "IMO number 5 sent is not one: expected seven digits"));
+    let found = all(&[sent(RADIO, minute(0), 10_000_123)], &[]);
+    assert!(has_remark(&found[0], "number 10000123 sent is the official number of a flag state"));
 }
 
 #[test]
@@ -130,7 +132,11 @@ fn the_name_sent_most_often_wins_and_all_are_kept() {
         .map(|(i, name)| named(sent(RADIO, minute(i as i64), HULL_A), name, ""))
         .collect();
     let found = all(&reports, &[claim(ClaimSubject::Imo(hull(HULL_A)), "UN", "ship_name", "OLD NAME")]);
-    assert_eq!(found[0].ship_name.as_deref(), Some("CHONG RIM 2"), "of two equally often the first by alphabet");
+    assert_eq!(
+        found[0].ship_name.as_deref(),
+        Some("CHONG RIM 2"),
+        "of two equally often the first by alphabet"
+    );
     assert_eq!(found[0].names, ["A", "CHONG RIM 2", "OLD NAME", "SIN PHYONG 9"]);
     assert!(has_remark(&found[0], "3 names sent: A, CHONG RIM 2, SIN PHYONG 9"));
 }
@@ -201,7 +207,12 @@ fn lists_that_agree_have_no_width_and_lists_that_disagree_span_it() {
 #[test]
 fn dimensions_sent_most_often_win_and_a_contradiction_is_remarked() {
     let at = |m| sent(RADIO, minute(m), HULL_A);
-    let reports = [sized(at(0), 183.0, 32.0), sized(at(1), 183.0, 32.0), sized(at(2), 18.0, 32.0), sized(at(3), 0.0, 0.0)];
+    let reports = [
+        sized(at(0), 183.0, 32.0),
+        sized(at(1), 183.0, 32.0),
+        sized(at(2), 18.0, 32.0),
+        sized(at(3), 0.0, 0.0),
+    ];
     let found = all(&reports, &[]);
     assert_eq!(interval(&found[0].length_overall_m), Some([182.0, 183.0, 184.0]));
     assert_eq!(interval(&found[0].beam_m), Some([31.0, 32.0, 33.0]));
@@ -227,7 +238,8 @@ fn a_claim_about_a_radio_reaches_the_one_ship_that_uses_it_and_no_other() {
     let about = claim(ClaimSubject::Mmsi(mmsi(RADIO)), "tankers", "ship_type", "Oil tanker");
     let found = all(&[sent(RADIO, minute(0), HULL_A)], std::slice::from_ref(&about));
     assert!(found[0].parents.contains(&about.id));
-    let found = all(&[sent(RADIO, minute(0), HULL_A), sent(RADIO, minute(1), HULL_B)], std::slice::from_ref(&about));
+    let found =
+        all(&[sent(RADIO, minute(0), HULL_A), sent(RADIO, minute(1), HULL_B)], std::slice::from_ref(&about));
     assert!(found.iter().all(|v| !v.parents.contains(&about.id)));
 }
 
@@ -251,12 +263,18 @@ fn a_radio_heard_by_positions_alone_is_a_ship_of_its_own() {
 #[test]
 fn a_radio_belongs_to_the_hull_that_used_it_at_the_time() {
     // Sold in between: hull A until hour 100, hull B from hour 400.
-    let reports = [sent(RADIO, minute(0), HULL_A), sent(RADIO, minute(6_000), HULL_A), sent(RADIO, minute(24_000), HULL_B)];
+    let reports = [
+        sent(RADIO, minute(0), HULL_A),
+        sent(RADIO, minute(6_000), HULL_A),
+        sent(RADIO, minute(24_000), HULL_B),
+    ];
     let found = all(&reports, &[]);
     let index = VesselIndex::new(&reports, &vessel_params());
     let at = |m| index.vessel_at(mmsi(RADIO), minute(m));
     let (a, b) = (of_hull(&found, HULL_A).id, of_hull(&found, HULL_B).id);
-    for (m, expected) in [(-9_999, a), (0, a), (3_000, a), (6_001, a), (14_999, a), (15_001, b), (24_000, b), (99_999, b)] {
+    for (m, expected) in
+        [(-9_999, a), (0, a), (3_000, a), (6_001, a), (14_999, a), (15_001, b), (24_000, b), (99_999, b)]
+    {
         assert_eq!(at(m), expected, "{m}");
     }
 }
@@ -277,7 +295,13 @@ fn a_radio_that_two_hulls_share_is_of_neither() {
 }
 
 /// A second way to find the ship of a radio at an instant: looks at every report.
-fn by_search(reports: &[StaticReport], index: &VesselIndex, radio: Mmsi, m: i64, alone: RecordId) -> RecordId {
+fn by_search(
+    reports: &[StaticReport],
+    index: &VesselIndex,
+    radio: Mmsi,
+    m: i64,
+    alone: RecordId,
+) -> RecordId {
     let of_radio: Vec<&StaticReport> = reports.iter().filter(|r| r.mmsi == radio).collect();
     let away = |r: &StaticReport| (r.time.as_second() - minute(m).as_second()).abs();
     let near: BTreeSet<RecordId> =

@@ -22,16 +22,23 @@ fn visits(statics: &[StaticReport]) -> (Vec<PortVisit>, VesselIndex) {
 
 /// From Vostochny, laden from 4.0 m to 6.0 m, to Chongjin and back.
 fn round_trip() -> Vec<StaticReport> {
-    [(0, "Vostochny", 4.0), (30, "Vostochny", 6.0), (60, "Chongjin", 6.0), (90, "Chongjin", 4.1), (120, "Vostochny", 4.1)]
-        .map(|(hour, place, draught)| at_hour(445_000_001, HULL, hour, place, draught))
-        .to_vec()
+    [
+        (0, "Vostochny", 4.0),
+        (30, "Vostochny", 6.0),
+        (60, "Chongjin", 6.0),
+        (90, "Chongjin", 4.1),
+        (120, "Vostochny", 4.1),
+    ]
+    .map(|(hour, place, draught)| at_hour(445_000_001, HULL, hour, place, draught))
+    .to_vec()
 }
 
 #[test]
 fn a_round_trip_is_a_laden_voyage_a_ballast_voyage_and_an_open_one() {
     let (visits, index) = visits(&round_trip());
     let found = voyages(&visits, &[], &index, &voyage_params());
-    let legs: Vec<_> = found.iter().map(|v| (v.from_place.as_str(), v.to_place.as_deref(), v.laden_state)).collect();
+    let legs: Vec<_> =
+        found.iter().map(|v| (v.from_place.as_str(), v.to_place.as_deref(), v.laden_state)).collect();
     assert_eq!(
         legs,
         [
@@ -46,17 +53,18 @@ fn a_round_trip_is_a_laden_voyage_a_ballast_voyage_and_an_open_one() {
 }
 
 #[test]
-fn a_change_of_a_metre_shows_and_one_of_nine_decimetres_does_not() {
+fn a_change_of_half_a_metre_shows_and_one_of_four_decimetres_does_not() {
     let state = |arrival, departure| {
-        let reports = [at_hour(445_000_001, HULL, 0, "V", arrival), at_hour(445_000_001, HULL, 30, "V", departure)];
+        let reports =
+            [at_hour(445_000_001, HULL, 0, "V", arrival), at_hour(445_000_001, HULL, 30, "V", departure)];
         let (visits, index) = visits(&reports);
         voyages(&visits, &[], &index, &voyage_params())[0].laden_state
     };
-    // 11.1 - 10.1 is less than 1 in binary.
-    assert_eq!(state(10.1, 11.1), LadenState::Laden);
-    assert_eq!(state(11.1, 10.1), LadenState::InBallast);
-    assert_eq!(state(10.1, 11.0), LadenState::NotShown);
-    assert_eq!(state(10.1, 10.1), LadenState::NotShown);
+    // 8.2 - 7.7 is less than 0.5 in binary.
+    assert_eq!(state(7.7, 8.2), LadenState::Laden);
+    assert_eq!(state(8.2, 7.7), LadenState::InBallast);
+    assert_eq!(state(7.7, 8.1), LadenState::NotShown);
+    assert_eq!(state(7.7, 7.7), LadenState::NotShown);
 }
 
 #[test]
@@ -68,7 +76,11 @@ fn gaps_are_of_the_voyages_that_they_overlap() {
     let gaps = gaps(&reports, &kit::gap_params());
     assert_eq!(gaps.len(), 4);
     let found = voyages(&visits, &gaps, &index, &voyage_params());
-    assert_eq!(found[0].gaps, [gaps[1].id, gaps[2].id, gaps[3].id], "hours 20-31 end after the departure at 30");
+    assert_eq!(
+        found[0].gaps,
+        [gaps[1].id, gaps[2].id, gaps[3].id],
+        "hours 20-31 end after the departure at 30"
+    );
     assert_eq!(found[1].gaps, [gaps[3].id]);
     assert!(found[2].gaps.is_empty());
     assert!(found[0].parents.contains(&gaps[2].id));

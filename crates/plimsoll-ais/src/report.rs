@@ -1,0 +1,241 @@
+//! From a message to the rows of a case: which of its fields a position, static or station report has.
+
+use crate::decode::Decoded;
+use crate::message::class_b::{ClassBExtendedPosition, ClassBPosition, StaticDataPartA, StaticDataPartB};
+use crate::message::kinematics::{CourseOverGround, SpeedOverGround};
+use crate::message::long_range::LongRangePosition;
+use crate::message::particulars::AntennaPlace;
+use crate::message::position::ClassAPosition;
+use crate::message::static_voyage::StaticAndVoyageData;
+use crate::observe::record_id;
+use crate::{Body, Message, Row, SixBitText};
+use jiff::Timestamp;
+use plimsoll_model::{
+    Angle, Dimensions, Draught, ImoNumber, Mmsi, Position, PositionReport, RecordId, RecordKind, Reject,
+    Source, StaticReport, StationReport,
+};
+use std::collections::VecDeque;
+
+/// A message with its time and place, of which rows are made.
+pub(crate) struct Report<'a> {
+    pub(crate) decoded: &'a Decoded,
+    pub(crate) message: &'a Message,
+    pub(crate) source: Source,
+    pub(crate) mmsi: Mmsi,
+    pub(crate) time: Timestamp,
+    pub(crate) row: &'a [u8],
+}
+
+impl Report<'_> {
+    /// The rows that the message gives.
+    pub(crate) fn rows(&self, ready: &mut VecDeque<Row>) {
+        match &self.message.body {
+            Body::ClassAPosition(body) => ready.extend(self.position(body.into())),
+            Body::ClassBPosition(body) => ready.extend(self.position(body.into())),
+            Body::LongRange(body) => ready.extend(self.position(body.into())),
+            Body::ClassBExtended(body) => {
+                ready.extend(self.position(body.into()));
+                ready.push_back(self.statics(body.into()));
+            }
+            Body::StaticAndVoyage(body) => ready.push_back(self.statics(body.into())),
+            Body::StaticPartA(body) => ready.push_back(self.statics(body.into())),
+            Body::StaticPartB(body) => ready.push_back(self.statics(body.into())),
+            Body::BaseStation(body) => ready.push_back(self.station(body.position, None)),
+            Body::SarAircraft(body) => ready.push_back(self.station(body.position, None)),
+            Body::AidToNavigation(body) => ready.push_back(self.station(body.position, text(&body.name))),
+            Body::NotDecoded(_) => {}
+        }
+        if let Some(cut) = self.message.truncation {
+            let reason = format!(
+                "message {}: cut off at bit {} of {}; the fields up to there are kept",
+                self.message.message_type, cut.at_bit, cut.needs_bits
+            );
+            ready.push_back(self.reject(reason));
+        }
+    }
+
+    /// A position report; without a position a reject that says so, unless another reject tells why.
+    fn position(&self, said: Kinematics) -> Option<Row> {
+        let Some(position) = said.position else {
+            let is_told = !self.message.remarks.is_empty() || self.message.truncation.is_some();
+            let reason = format!("message {}: no position, not available", self.message.message_type);
+            return (!is_told).then(|| self.reject(reason));
+        };
+        Some(Row::Position(PositionReport {
+            id: self.id(RecordKind::PositionReport),
+            source: self.source,
+            mmsi: self.mmsi,
+            time: self.time,
+            message_type: Some(self.message.message_type),
+            position,
+            sog: said.sog.map(SpeedOverGround::speed),
+            cog: said.cog.map(CourseOverGround::angle),
+            heading: said.heading_deg.map(|degrees| Angle::degrees(f64::from(degrees))),
+            navigational_status: said.navigational_status,
+            receiver: self.receiver(),
+        }))
+    }
+
+    fn statics(&self, said: Particulars) -> Row {
+        Row::Static(StaticReport {
+            id: self.id(RecordKind::StaticReport),
+            source: self.source,
+            mmsi: self.mmsi,
+            time: self.time,
+            message_type: Some(self.message.message_type),
+            imo_sent: said.imo_sent,
+            imo_number: said.imo_sent.and_then(|sent| ImoNumber::new(sent).ok()),
+            call_sign: said.call_sign,
+            ship_name: said.ship_name,
+            ship_type: said.ship_type,
+            dimensions: said.dimensions,
+            draught: said.draught,
+            destination: said.destination,
+            listed_place: None,
+            receiver: self.receiver(),
+        })
+    }
+
+    fn station(&self, position: Option<Position>, name: Option<String>) -> Row {
+        Row::Station(StationReport {
+            id: self.id(RecordKind::StationReport),
+            source: self.source,
+            mmsi: self.mmsi,
+            time: self.time,
+            message_type: self.message.message_type,
+            position,
+            name,
+        })
+    }
+
+    fn reject(&self, reason: String) -> Row {
+        Row::Reject(Reject::new(self.source, reason, self.row))
+    }
+
+    fn id(&self, kind: RecordKind) -> RecordId {
+        record_id(kind, self.source)
+    }
+
+    fn receiver(&self) -> Option<String> {
+        self.decoded.receiver.as_deref().map(str::to_owned)
+    }
+}
+
+/// What a message says of a ship's movement.
+struct Kinematics {
+    position: Option<Position>,
+    sog: Option<SpeedOverGround>,
+    cog: Option<CourseOverGround>,
+    heading_deg: Option<u16>,
+    navigational_status: Option<u8>,
+}
+
+/// What a message says of a ship.
+#[derive(Default)]
+struct Particulars {
+    imo_sent: Option<u32>,
+    call_sign: Option<String>,
+    ship_name: Option<String>,
+    ship_type: Option<u8>,
+    dimensions: Dimensions,
+    draught: Option<Draught>,
+    destination: Option<String>,
+}
+
+fn text<const N: usize>(text: &Option<SixBitText<N>>) -> Option<String> {
+    text.as_ref().map(|text| text.as_str().to_owned())
+}
+
+fn dimensions(place: Option<AntennaPlace>) -> Dimensions {
+    place.map(AntennaPlace::dimensions).unwrap_or_default()
+}
+
+impl From<&ClassAPosition> for Kinematics {
+    fn from(body: &ClassAPosition) -> Self {
+        Self {
+            position: body.position,
+            sog: body.sog,
+            cog: body.cog,
+            heading_deg: body.heading_deg,
+            navigational_status: body.navigational_status,
+        }
+    }
+}
+
+impl From<&ClassBPosition> for Kinematics {
+    fn from(body: &ClassBPosition) -> Self {
+        Self {
+            position: body.position,
+            sog: body.sog,
+            cog: body.cog,
+            heading_deg: body.heading_deg,
+            navigational_status: None,
+        }
+    }
+}
+
+impl From<&ClassBExtendedPosition> for Kinematics {
+    fn from(body: &ClassBExtendedPosition) -> Self {
+        Self {
+            position: body.position,
+            sog: body.sog,
+            cog: body.cog,
+            heading_deg: body.heading_deg,
+            navigational_status: None,
+        }
+    }
+}
+
+impl From<&LongRangePosition> for Kinematics {
+    fn from(body: &LongRangePosition) -> Self {
+        Self {
+            position: body.position,
+            sog: body.sog,
+            cog: body.cog,
+            heading_deg: None,
+            navigational_status: body.navigational_status,
+        }
+    }
+}
+
+impl From<&StaticAndVoyageData> for Particulars {
+    fn from(body: &StaticAndVoyageData) -> Self {
+        Self {
+            imo_sent: body.imo_sent,
+            call_sign: text(&body.call_sign),
+            ship_name: text(&body.ship_name),
+            ship_type: body.ship_type,
+            dimensions: dimensions(body.antenna_place),
+            draught: body.draught.map(|draught| draught.draught()),
+            destination: text(&body.destination),
+        }
+    }
+}
+
+impl From<&ClassBExtendedPosition> for Particulars {
+    fn from(body: &ClassBExtendedPosition) -> Self {
+        Self {
+            ship_name: text(&body.ship_name),
+            ship_type: body.ship_type,
+            dimensions: dimensions(body.antenna_place),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&StaticDataPartA> for Particulars {
+    fn from(body: &StaticDataPartA) -> Self {
+        Self { ship_name: text(&body.ship_name), ..Self::default() }
+    }
+}
+
+impl From<&StaticDataPartB> for Particulars {
+    fn from(body: &StaticDataPartB) -> Self {
+        Self {
+            call_sign: text(&body.call_sign),
+            ship_type: body.ship_type,
+            dimensions: dimensions(body.antenna_place),
+            ..Self::default()
+        }
+    }
+}

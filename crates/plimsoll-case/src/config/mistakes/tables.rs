@@ -1,0 +1,126 @@
+//! Mistakes in `[[columns]]` and in parameters.
+
+use super::{GOOD, error, with};
+use insta::assert_snapshot;
+
+#[test]
+fn column_mappings_that_cannot_be_meant() {
+    assert_snapshot!(with("deadweight_t =", "dwt ="), @r#"
+    error: case.toml, line 26: `dwt` is not a key of `map` of columns of `fleet.csv`
+      map     = { imo_number = "IMO", ship_type = { constant = "tanker" }, dwt = { column = "DWT", unit = "kg" } }
+    hint: did you mean `deadweight_t`?
+    "#);
+    assert_snapshot!(with("deadweight_t =", "deadweigth_t ="), @r#"
+    error: case.toml, line 26: `deadweigth_t` is not a key of `map` of columns of `fleet.csv`
+      map     = { imo_number = "IMO", ship_type = { constant = "tanker" }, deadweigth_t = { column = "DWT", unit = "kg" } }
+    hint: did you mean `deadweight_t`?
+    "#);
+    assert_snapshot!(with("deadweight_t =", "colour ="), @r#"
+    error: case.toml, line 26: `colour` is not a key of `map` of columns of `fleet.csv`
+      map     = { imo_number = "IMO", ship_type = { constant = "tanker" }, colour = { column = "DWT", unit = "kg" } }
+    hint: the keys here are `imo_number`, `mmsi`, `ship_name`, `former_names`, `call_sign`, `flag`, `ship_type`, `built_year`, `deadweight_t`, `lightship_t`, `gross_tonnage`, `length_overall_m`, `length_between_perpendiculars_m`, `beam_m`, `depth_moulded_m`, `summer_draught_m`, `tpc_t_per_cm`, `tank_volume_m3`, `registered_owner`, `listed_since`
+    "#);
+    assert_snapshot!(with("\"kg\"", "\"lbs\""), @r#"
+    error: case.toml, line 26: `unit` of `deadweight_t` of `map` of columns of `fleet.csv`: `lbs` is not a unit here, expected one of `t`, `kg`, `kt`, `long-ton`, `short-ton`
+      map     = { imo_number = "IMO", ship_type = { constant = "tanker" }, deadweight_t = { column = "DWT", unit = "lbs" } }
+    hint: choose one of `t`, `kg`, `kt`, `long-ton`, `short-ton`
+    "#);
+    assert_snapshot!(with("\"kg\"", "\"m3\""), @r#"
+    error: case.toml, line 26: `unit` of `deadweight_t` of `map` of columns of `fleet.csv`: `m3` measures a volume, expected a mass (`t`, `kg`, `kt`, `long-ton`, `short-ton`)
+      map     = { imo_number = "IMO", ship_type = { constant = "tanker" }, deadweight_t = { column = "DWT", unit = "m3" } }
+    hint: choose one of `t`, `kg`, `kt`, `long-ton`, `short-ton`, or map the column to another property
+    "#);
+    assert_snapshot!(with("imo_number = \"IMO\", ", ""), @r#"
+    error: case.toml, line 26: `map` of columns of `fleet.csv` maps neither `imo_number` nor `mmsi`
+      map     = { ship_type = { constant = "tanker" }, deadweight_t = { column = "DWT", unit = "kg" } }
+    hint: a row of a register is about a hull (IMO number) or a radio (MMSI); map one of them
+    "#);
+    assert_snapshot!(with("{ constant = \"tanker\" }", "{ constant = \"tanker\", column = \"T\" }"), @r#"
+    error: case.toml, line 26: `ship_type` of `map` of columns of `fleet.csv` needs either `column` or `constant`
+      map     = { imo_number = "IMO", ship_type = { constant = "tanker", column = "T" }, deadweight_t = { column = "DWT", unit = "kg" } }
+    hint: write ship_type = "column" or ship_type = { column = "...", unit = "..." }
+    "#);
+    assert_snapshot!(with("{ constant = \"tanker\" }", "{ column = \"T\", unit = \"t\" }"), @r#"
+    error: case.toml, line 26: `ship_type` has no unit, found `t`
+      map     = { imo_number = "IMO", ship_type = { column = "T", unit = "t" }, deadweight_t = { column = "DWT", unit = "kg" } }
+    hint: delete `unit`
+    "#);
+    assert_snapshot!(with("list    =", "delimiter = \"comma\"\nlist    ="), @r#"
+    error: case.toml, line 25: `delimiter` of columns of `fleet.csv` is `comma`, expected one of `,`, `;`, `|`, `:`, a blank or `tab`
+      delimiter = "comma"
+    hint: delete the line to have it read from the header of the table
+    "#);
+    let volumes = "[[columns]]\nexhibit = \"v.csv\"\nkind = \"reported-volumes\"\nmap = { volume_bbl = { column = \"t\", unit = \"t\" } }";
+    assert_snapshot!(error(format!("{GOOD}\n{volumes}").as_bytes()), @r#"
+    error: case.toml, line 34: `unit` of `volume_bbl` of `map` of columns of `v.csv`: `t` measures a mass, expected a volume (`m3`, `l`, `ft3`, `gal`, `bbl`, `kbbl`)
+      map = { volume_bbl = { column = "t", unit = "t" } }
+    hint: tonnes become a volume only with a density, which a column mapping does not have
+    "#);
+    let volumes =
+        "[[columns]]\nexhibit = \"v.csv\"\nkind = \"reported-volumes\"\nmap = { volume_bbl = \"bbl\" }";
+    assert_snapshot!(error(format!("{GOOD}\n{volumes}").as_bytes()), @r#"
+    error: case.toml, line 34: `map` of columns of `v.csv` does not say where to find `party`, `period_start`, `period_end`
+      map = { volume_bbl = "bbl" }
+    hint: map each to a column, or to `{ constant = "..." }`
+    "#);
+}
+
+#[test]
+fn parameters_of_another_type_or_size() {
+    let duration = |d: &str| with("min_duration_h = 12", d);
+    assert_snapshot!(duration("min_duration_h = \"12\""), @r#"
+    error: case.toml, line 29: `min_duration_h` of `[gaps]` is the text `12`, expected a number
+      min_duration_h = "12"
+    hint: write the number bare: min_duration_h = 12
+    "#);
+    assert_snapshot!(duration("min_duration_h = \"12 h\""), @r#"
+    error: case.toml, line 29: `min_duration_h` of `[gaps]` is the text `12 h`, expected a number
+      min_duration_h = "12 h"
+    hint: write the number alone, its unit stands in the key: min_duration_h = 12
+    "#);
+    assert_snapshot!(duration("min_duration_h = -12"), @r"
+    error: case.toml, line 29: `min_duration_h` of `[gaps]` is -12, expected a number of 0 or more (default 6.0)
+      min_duration_h = -12
+    ");
+    assert_snapshot!(duration("min_duration_h = { low = 6, mid = 12, high = 24 }"), @r"
+    error: case.toml, line 29: `min_duration_h` of `[gaps]` is a table, expected a number
+      min_duration_h = { low = 6, mid = 12, high = 24 }
+    hint: write one number: min_duration_h = 6.0
+    ");
+    let cargo = |c: &str| error(format!("{GOOD}\n[cargo]\n{c}").as_bytes());
+    assert_snapshot!(cargo("density_t_per_m3 = { gasoil = { low = 0.9, mid = 0.85, high = 0.88 } }"), @r"
+    error: case.toml, line 32: `density_t_per_m3.gasoil` of `[cargo]` is low 0.9, mid 0.85, high 0.88, expected low <= mid <= high
+      density_t_per_m3 = { gasoil = { low = 0.9, mid = 0.85, high = 0.88 } }
+    hint: a key that is left out keeps its default; write all three
+    ");
+    assert_snapshot!(cargo("density_t_per_m3 = { gas-oil = { low = 0.8, mid = 0.85, high = 0.88 } }"), @r"
+    error: case.toml, line 32: `density_t_per_m3.gas-oil` is not a key of `[cargo]`
+      density_t_per_m3 = { gas-oil = { low = 0.8, mid = 0.85, high = 0.88 } }
+    hint: did you mean `density_t_per_m3.gasoil`?
+    ");
+    assert_snapshot!(cargo("density_t_per_m3 = 0.845"), @r"
+    error: case.toml, line 32: `density_t_per_m3` of `[cargo]` is the number 0.845, expected a table
+      density_t_per_m3 = 0.845
+    hint: write `[cargo.density_t_per_m3]` on a line of its own, and below it keys such as crude = { low = 0.79, mid = 0.86, high = 0.93 }
+    ");
+    assert_snapshot!(cargo("draws = 1000.5"), @r"
+    error: case.toml, line 32: `draws` of `[cargo]` is 1000.5, expected a whole number (default 10000)
+      draws = 1000.5
+    hint: write draws = 1000
+    ");
+    assert_snapshot!(cargo("part_laden_share = 10"), @r"
+    error: case.toml, line 32: `part_laden_share` of `[cargo]` is 10, expected a share between 0 and 1 (default 0.1)
+      part_laden_share = 10
+    hint: did you mean part_laden_share = 0.1?
+    ");
+    assert_snapshot!(cargo("product = \"gasoil\""), @r#"
+    error: case.toml, line 32: `product` is not a key of `[cargo]`
+      product = "gasoil"
+    hint: write `product` in the `[[area]]` where it is handled
+    "#);
+    assert_snapshot!(error(format!("gaps = 12\n{}", GOOD.replace("[gaps]\nmin_duration_h = 12", "")).as_bytes()), @r"
+    error: case.toml, line 1: `gaps` of the case is the number 12, expected a table
+      gaps = 12
+    hint: write `[gaps]` on a line of its own, and the keys below it
+    ");
+}

@@ -1,0 +1,6 @@
+//! The readers on real files, on changed copies of them, and on the demonstration case.
+
+#[cfg(test)]
+mod demonstration;
+#[cfg(test)]
+mod real;

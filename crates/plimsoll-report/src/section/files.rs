@@ -1,0 +1,38 @@
+//! The files that belong to the page.
+
+use super::{Section, table};
+use crate::bundle::{OutputFile, sha256};
+use crate::number;
+use maud::html;
+
+/// The section.
+pub(crate) fn section(files: &[OutputFile]) -> Section {
+    let rows = html! {
+        @for file in files {
+            tr {
+                th scope="row" { a href=(file.path) { (file.path) } }
+                td { (meaning(&file.path)) }
+                td.num { (number::grouped(file.bytes.len() as f64)) }
+                td { code.sha { (sha256(&file.bytes)) } }
+            }
+        }
+    };
+    let caption = html! {
+        "Data files beside this page. " code { "manifest.json" } " names them all, and this page, with SHA-256 and size. Texts that a "
+        "spreadsheet would take for a formula begin with an apostrophe in the CSV files."
+    };
+    let content = table("files", &caption, &["File", "Holds", "Bytes", "SHA-256"], &rows);
+    Section { id: "files", heading: "Data files", content }
+}
+
+/// What a file holds.
+fn meaning(path: &str) -> &'static str {
+    match path {
+        "annex.csv" => "the annex table, numbers not rounded",
+        "ledger.csv" => "sum of every day, cap, convention and scenario",
+        "visits.csv" => "port visits with draughts and cargo",
+        "map.geojson" => "places, visits, silences and tracks (RFC 7946)",
+        "findings.json" => "findings with their records",
+        _ => "a further table",
+    }
+}

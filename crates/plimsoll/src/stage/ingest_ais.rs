@@ -1,0 +1,95 @@
+//! `ingest-ais`: AIS logs and tables to reports.
+
+use super::{Inputs, Outputs, Stage};
+use crate::error::UserError;
+use plimsoll_ais::{AisKind, Options, Row, observations, sniff};
+use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind};
+use plimsoll_case::tables::TableRow;
+use plimsoll_model::{PositionReport, Reject, StaticReport, StationReport};
+use std::io::{BufRead, BufReader};
+
+/// The stage.
+pub const STAGE: Stage = Stage {
+    name: "ingest-ais",
+    about: "AIS logs and tables to position, static and station reports.",
+    version: 1,
+    exhibits: &[ExhibitKind::Nmea, ExhibitKind::StaticTable],
+    reads: &[],
+    writes: &[PositionReport::SPEC, StaticReport::SPEC, StationReport::SPEC],
+    rejects: true,
+    sections: &["rejects"],
+    reviews: false,
+    method: "docs/methods/ais-decoding.md",
+    run,
+};
+
+/// The rows of all exhibits.
+#[derive(Default)]
+struct Reports {
+    positions: Vec<PositionReport>,
+    statics: Vec<StaticReport>,
+    stations: Vec<StationReport>,
+    rejects: Vec<Reject>,
+}
+
+fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
+    let mut reports = Reports::default();
+    let mut shares = Vec::new();
+    for entry in inputs.exhibits() {
+        let (rows, rejected) = read(inputs, outputs, entry, &mut reports)?;
+        shares.push((entry.path.clone(), rows, rejected));
+    }
+    reports.positions.sort_by_key(|r| (r.mmsi, r.time, r.id));
+    reports.statics.sort_by_key(|r| (r.mmsi, r.time, r.id));
+    reports.stations.sort_by_key(|r| (r.mmsi, r.time, r.id));
+    outputs.write(&reports.positions)?;
+    outputs.write(&reports.statics)?;
+    outputs.write(&reports.stations)?;
+    outputs.rejects(reports.rejects)?;
+    shares.iter().try_for_each(|(path, rows, rejected)| outputs.check_share(path, *rows, *rejected))
+}
+
+/// Reads an exhibit; returns how many rows it had and how many of them were rejected.
+fn read(
+    inputs: &Inputs<'_>,
+    outputs: &mut Outputs<'_>,
+    entry: &ExhibitEntry,
+    reports: &mut Reports,
+) -> Result<(u64, u64), UserError> {
+    let mut reader = BufReader::with_capacity(1 << 16, inputs.open(entry)?);
+    let kind = kind_of(entry, &mut reader)?;
+    // What was sent cannot have been received after the exhibit was taken in.
+    let options = Options { default_time: None, future_after: entry.added_at };
+    let mut rows = observations(entry.id, kind, reader, options);
+    for row in &mut rows {
+        match row.map_err(|e| unreadable(entry, &e))? {
+            Row::Position(report) => reports.positions.push(report),
+            Row::Static(report) => reports.statics.push(report),
+            Row::Station(report) => reports.stations.push(report),
+            Row::Reject(reject) => reports.rejects.push(reject),
+        }
+    }
+    let counts = rows.counts();
+    let all = counts.messages + counts.rejects;
+    inputs.count_in(all);
+    outputs.note("lines read", counts.lines);
+    outputs.note("lines that are no reports", counts.skipped_lines);
+    outputs.note("messages of types that give no row", counts.without_row);
+    Ok((all, counts.rejects))
+}
+
+fn unreadable(entry: &ExhibitEntry, error: &dyn std::error::Error) -> UserError {
+    UserError::new(crate::exit::Exit::ExhibitUnreadable, format!("{}: {error}", entry.path))
+}
+
+/// A log is a log; which provider's table it is, its header tells.
+fn kind_of(entry: &ExhibitEntry, reader: &mut impl BufRead) -> Result<AisKind, UserError> {
+    if entry.kind == ExhibitKind::Nmea {
+        return Ok(AisKind::Nmea);
+    }
+    let head = reader.fill_buf().map_err(|e| unreadable(entry, &e))?;
+    sniff(head).filter(|kind| *kind != AisKind::Nmea).ok_or_else(|| {
+        UserError::new(crate::exit::Exit::ExhibitUnreadable, format!("{}: its first line is the header of no table of static reports that we know", entry.path))
+            .hint("`plimsoll add --kind` says another kind; docs/methods/ais-decoding.md lists the headers")
+    })
+}

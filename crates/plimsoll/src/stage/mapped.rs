@@ -1,0 +1,45 @@
+//! Exhibits whose columns the case maps.
+
+use super::Inputs;
+use crate::error::UserError;
+use crate::exit::Exit;
+use plimsoll_case::config::{self, TableKind};
+use plimsoll_case::exhibit::{ExhibitEntry, find};
+use plimsoll_registry::{ColumnMapping, ColumnSource};
+
+/// The exhibits that the stage reads, each with its mapping. One that no `[[columns]]` of the case names is an error:
+/// left out silently it would look as if the list said nothing.
+pub(super) fn mapped_exhibits<'a>(inputs: &Inputs<'a>, kind: TableKind) -> Result<Vec<(&'a ExhibitEntry, ColumnMapping)>, UserError> {
+    let entries: Vec<_> = inputs.exhibits().cloned().collect();
+    let mut named = Vec::new();
+    for mapping in inputs.config().columns.iter().filter(|m| m.kind == kind) {
+        let entry = find(&entries, &mapping.exhibit)?;
+        named.push((entry.id, of_config(mapping)));
+    }
+    inputs
+        .exhibits()
+        .map(|entry| {
+            let found = named.iter().find(|(id, _)| *id == entry.id);
+            found.map(|(_, mapping)| (entry, mapping.clone())).ok_or_else(|| {
+                UserError::new(Exit::CaseInvalid, format!("no `[[columns]]` of case.toml says what the columns of an exhibit hold: {}", entry.path))
+                    .hint(format!("add to case.toml:\n  [[columns]]\n  exhibit = \"{}\"\n  kind = \"{}\"\n  list = \"...\"\n  map = {{ imo_number = \"IMO\", ship_name = \"Vessel\" }}", entry.file_name(), kind.as_str()))
+                    .see("docs/guide/case-toml.md")
+            })
+        })
+        .collect()
+}
+
+/// The mapping of the case in the registry's terms.
+fn of_config(mapping: &config::ColumnMapping) -> ColumnMapping {
+    let source = |source: &config::ColumnSource| match source {
+        config::ColumnSource::Constant(text) => ColumnSource::Constant(text.clone()),
+        config::ColumnSource::Column { name, factor } => ColumnSource::Column { name: name.clone(), factor: *factor },
+    };
+    let map = mapping.map.iter().map(|(property, from)| (property.clone(), source(from))).collect();
+    ColumnMapping { list: mapping.list.clone(), delimiter: mapping.delimiter, map }
+}
+
+/// An exhibit that cannot be read at all.
+pub(super) fn unreadable(entry: &ExhibitEntry, error: &dyn std::error::Error) -> UserError {
+    UserError::new(Exit::ExhibitUnreadable, format!("{}: {error}", entry.path)).see("docs/guide/case-toml.md")
+}
