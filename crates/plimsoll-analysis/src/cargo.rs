@@ -44,8 +44,8 @@ pub struct CargoParams {
     pub fill_mean_share: Prior,
     /// How much a call's fill differs from the mean, one standard deviation.
     pub fill_spread_share: f64,
-    /// Probability that a ship at a loading terminal loads.
-    pub p_loaded: f64,
+    /// Probability that a ship at a loading terminal loads, the same for all calls of a draw.
+    pub p_loaded: Prior,
     /// Probability that a loading leaves the draught sent unchanged.
     pub unshown_share: Prior,
     /// Probability that a call without loading leaves it unchanged.
@@ -376,13 +376,14 @@ impl Drawing<'_> {
     }
 
     fn p_loaded(&self, reading: Reading, k: usize) -> f64 {
-        let params = self.params;
         match reading {
             Reading::Shown { .. } | Reading::ShownWithoutHull => 1.0,
-            Reading::Unchanged => {
-                p_loaded_given(params.p_loaded, self.shared.unshown_share[k], params.unshown_if_not_loaded)
-            }
-            Reading::Missing => params.p_loaded,
+            Reading::Unchanged => p_loaded_given(
+                self.shared.p_loaded[k],
+                self.shared.unshown_share[k],
+                self.params.unshown_if_not_loaded,
+            ),
+            Reading::Missing => self.shared.p_loaded[k],
         }
     }
 }

@@ -38,6 +38,8 @@ pub enum Input {
     BallastShare,
     /// Mean fill of the tanks.
     FillMean,
+    /// Share of the calls at a loading terminal that load.
+    LoadedShare,
     /// Share of draughts that changed but do not tell the cargo.
     StaleShare,
     /// Probability that a loading leaves the draught sent unchanged.
@@ -62,7 +64,7 @@ pub enum Input {
 
 impl Input {
     /// All of them with the key that governs each in `case.toml`, and its level.
-    pub const ALL: [(Self, &'static str, Level); 19] = [
+    pub const ALL: [(Self, &'static str, Level); 20] = [
         (Self::Density, "cargo.density_t_per_m3", Level::Shared),
         (Self::Mix, "cargo.mix_weight", Level::Shared),
         (Self::Temperature, "cargo.loading_temperature_c", Level::Shared),
@@ -72,6 +74,7 @@ impl Input {
         (Self::SizeRelationBias, "particulars.deadweight_bias_factor", Level::Shared),
         (Self::BallastShare, "cargo.ballast_share", Level::Shared),
         (Self::FillMean, "cargo.fill_mean_share", Level::Shared),
+        (Self::LoadedShare, "cargo.p_loaded", Level::Shared),
         (Self::StaleShare, "cargo.stale_share", Level::Shared),
         (Self::UnshownShare, "cargo.unshown_share", Level::Shared),
         (Self::ShipForm, "particulars.ship_form", Level::Ship),
@@ -81,7 +84,7 @@ impl Input {
         (Self::Consumables, "cargo.consumables_share", Level::Call),
         (Self::ResidualBallast, "cargo.residual_ballast_share_max", Level::Call),
         (Self::FillSpread, "cargo.fill_spread_share", Level::Call),
-        (Self::Loaded, "cargo.p_loaded", Level::Call),
+        (Self::Loaded, "cargo.p_loaded, each call", Level::Call),
     ];
 
     /// The key that governs it.
@@ -145,6 +148,6 @@ mod tests {
         let mut stream = Stream::shared("x");
         assert!(held.normals(Input::FillMean, &mut stream).iter().all(|z| (z - 1.0).abs() < 1e-12));
         let block = held.normals(Input::Density, &mut stream);
-        assert!(block[0] != block[1]);
+        assert!((block[0] - block[1]).abs() > 0.0);
     }
 }

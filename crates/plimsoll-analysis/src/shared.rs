@@ -21,6 +21,8 @@ pub struct Shared {
     pub ballast_share: Vec<f64>,
     /// Mean fill by what the ship can take.
     pub fill_mean_share: Vec<f64>,
+    /// Probability that a ship at a loading terminal loads.
+    pub p_loaded: Vec<f64>,
     /// Share of changed draughts that do not tell the cargo.
     pub stale_share: Vec<f64>,
     /// Probability that a loading leaves the draught sent unchanged.
@@ -51,6 +53,7 @@ impl Shared {
             water_density_t_per_m3: prior(params.water_density_t_per_m3, Input::WaterDensity),
             ballast_share: share(params.ballast_share, Input::BallastShare),
             fill_mean_share: share(params.fill_mean_share, Input::FillMean),
+            p_loaded: share(params.p_loaded, Input::LoadedShare),
             stale_share: share(params.stale_share, Input::StaleShare),
             unshown_share: share(params.unshown_share, Input::UnshownShare),
             oils: oils(params, held),

@@ -5,13 +5,12 @@
 
 mod identity;
 mod particulars;
+mod remarks;
 
 pub use identity::VesselIndex;
 
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{
-    Claim, ClaimSubject, ImoNumber, ImoNumberError, Mmsi, RecordId, RecordKind, StaticReport, Vessel,
-};
+use plimsoll_model::{Claim, ClaimSubject, ImoNumber, Mmsi, RecordId, RecordKind, StaticReport, Vessel};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Thresholds of the vessels, section `[vessels]`.
@@ -75,6 +74,8 @@ struct Gathered<'a> {
     reports: Vec<&'a StaticReport>,
     claims: Vec<&'a Claim>,
     mmsis: BTreeSet<Mmsi>,
+    /// For a ship known by its MMSI: the hulls to which lists give that MMSI.
+    listed_hulls: BTreeSet<ImoNumber>,
 }
 
 /// The reports of each ship in order of time, and a ship for each radio that needs one.
@@ -110,9 +111,22 @@ fn attach_claims<'a>(gathered: &mut BTreeMap<VesselKey, Gathered<'a>>, claims: &
         if let Some(ship) = key.and_then(|k| gathered.get_mut(&k)) {
             ship.claims.push(claim);
         }
+        if let Some((radio, imo)) = listed_radio(claim)
+            && let Some(ship) = gathered.get_mut(&VesselKey::Radio(radio))
+        {
+            ship.listed_hulls.insert(imo);
+        }
     }
     for ship in gathered.values_mut() {
         ship.claims.sort_by_key(|c| c.id);
+    }
+}
+
+/// The radio that a list gives to a hull, if that is what the claim says.
+fn listed_radio(claim: &Claim) -> Option<(Mmsi, ImoNumber)> {
+    match claim.subject {
+        ClaimSubject::Imo(imo) if claim.property == "mmsi" => Some((Mmsi::parse(&claim.value).ok()?, imo)),
+        _ => None,
     }
 }
 
@@ -186,68 +200,6 @@ impl Gathered<'_> {
         }
         first
     }
-
-    /// What is odd about the numbers and names.
-    fn identity_remarks(&self, key: VesselKey, users: &Users) -> Vec<String> {
-        let mut remarks = bad_numbers(&self.reports);
-        if self.mmsis.len() > 1 {
-            remarks.push(format!("{} MMSIs under one IMO number: {}", self.mmsis.len(), list(&self.mmsis)));
-        }
-        for mmsi in &self.mmsis {
-            remarks.extend(other_users(*mmsi, key, users));
-            if !mmsi.is_ship_station() {
-                remarks.push(format!("MMSI {mmsi} has not the form of a ship station"));
-            }
-        }
-        let sent: BTreeSet<String> =
-            self.reports.iter().filter_map(|r| clean(r.ship_name.as_deref())).collect();
-        if sent.len() > 1 {
-            remarks.push(format!("{} names sent: {}", sent.len(), list(&sent)));
-        }
-        if self.reports.is_empty() {
-            remarks.push("no static report heard: only positions name this radio".to_owned());
-        }
-        remarks
-    }
-}
-
-/// Says which other ships use a radio.
-fn other_users(mmsi: Mmsi, key: VesselKey, users: &Users) -> Option<String> {
-    let users = users.get(&mmsi)?;
-    let others: BTreeSet<String> = users
-        .iter()
-        .filter(|other| **other != key)
-        .take(10)
-        .map(|other| match other {
-            VesselKey::Hull(imo) => format!("IMO number {imo}"),
-            VesselKey::Radio(_) => "a ship without IMO number".to_owned(),
-        })
-        .collect();
-    let more = users.len().saturating_sub(11);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!others.is_empty()).then(|| format!("MMSI {mmsi} is also used by {}{more}", list(&others)))
-}
-
-/// From here on the field of the IMO number holds an official flag state number (ITU-R M.1371-5, Annex 8, message 5).
-const FIRST_FLAG_STATE_NUMBER: u32 = 10_000_000;
-
-/// Remarks on IMO numbers sent that are none.
-fn bad_numbers(reports: &[&StaticReport]) -> Vec<String> {
-    let sent: BTreeSet<u32> = reports.iter().filter_map(|r| r.imo_sent).filter(|n| *n != 0).collect();
-    sent.into_iter()
-        .filter_map(|number| match ImoNumber::new(number) {
-            Err(ImoNumberError::CheckDigit { found, expected, .. }) => Some(format!(
-                "IMO number {found} sent fails its check digit: last digit should be {expected}"
-            )),
-            Err(ImoNumberError::Form { .. }) if number >= FIRST_FLAG_STATE_NUMBER => Some(format!(
-                "number {number} sent is the official number of a flag state, not an IMO number"
-            )),
-            Err(ImoNumberError::Form { found }) => {
-                Some(format!("IMO number {found} sent is not one: expected seven digits"))
-            }
-            Ok(_) | Err(ImoNumberError::NotAvailable) => None,
-        })
-        .collect()
 }
 
 /// Dimensions sent in whole decimetres, as a key.

@@ -57,7 +57,7 @@ impl CaseError {
     pub fn new(kind: CaseErrorKind, file: impl Into<String>, message: impl Into<String>) -> Self {
         let parts = Parts {
             kind,
-            file: file.into(),
+            file: shown(&file.into(), 400),
             line: None,
             excerpt: None,
             message: shown(&message.into(), MOST_TEXT),

@@ -1,8 +1,8 @@
 //! What a register can say of a ship, in which unit and between which bounds.
 //!
 //! The bounds are wider than any ship that ever sailed: outside them the column, the unit or the decimal mark is
-//! wrong. Largest known: deadweight 564,763 t and length 458.5 m (Seawise Giant), beam 124 m and gross tonnage 403,342
-//! (Pioneering Spirit).
+//! wrong. Largest known: deadweight 564,763 t and length 458.5 m (Seawise Giant); beam 124 m and gross tonnage 403,342
+//! (Pioneering Spirit; allseas.com and The Maritime Executive, April 2015).
 
 use crate::value;
 use plimsoll_model::{ImoNumber, Mmsi};

@@ -23,9 +23,9 @@ LIMIT_BYTES = 200_000
 # name, file, [west, south, east, north] in degrees, tolerance of simplification in degrees of latitude,
 # least area of an island in square degrees, decimals kept.
 WINDOWS = [
-    ("world", "land-110m.json", None, 0.1, 0.0, 2),
+    ("world", "land-110m.json", None, 0.13, 0.0, 2),
     ("kerguelen", "land-10m.json", [68.0, -50.2, 71.0, -48.0], 0.0006, 0.0, 3),
-    ("british-columbia", "land-10m.json", [-131.0, 47.5, -121.5, 55.0], 0.0040, 0.0004, 3),
+    ("british-columbia", "land-10m.json", [-134.0, 46.8, -118.0, 55.6], 0.0057, 0.0006, 3),
     ("vancouver", "land-10m.json", [-123.7, 48.9, -122.4, 49.6], 0.0004, 0.0, 4),
     ("kitimat", "land-10m.json", [-129.5, 53.3, -128.2, 54.3], 0.0004, 0.0, 4),
     ("east-sea-and-korea", "land-10m.json", [123.0, 33.0, 136.0, 44.0], 0.007, 0.0006, 3),

@@ -4,6 +4,7 @@
 //! measured against it.
 
 use plimsoll_model::{Bounds, Position};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Land inside some bounds.
@@ -15,11 +16,11 @@ pub struct Coastline {
     pub scale: String,
 }
 
-impl Coastline {
-    /// Whom to credit.
-    pub fn credit(&self) -> String {
-        format!("Coastline: Natural Earth, {}, public domain.", self.scale)
-    }
+/// Whom to credit for the coastline of maps with these bounds, and the scales of their sources.
+pub fn credit(maps: impl IntoIterator<Item = Bounds>) -> String {
+    let scales: BTreeSet<String> = maps.into_iter().map(|bounds| coastline_for(bounds).scale).collect();
+    let scales: Vec<&str> = scales.iter().map(String::as_str).collect();
+    format!("Coastline: Natural Earth, {}, public domain.", scales.join(" and "))
 }
 
 /// One feature of the file.
@@ -173,7 +174,7 @@ mod tests {
     fn the_finest_window_that_holds_the_map_is_taken() {
         assert_eq!(coastline_for(bounds(-123.3, 49.2, -122.8, 49.4)).scale, "1:10 million");
         assert_eq!(coastline_for(bounds(-130.0, 48.0, -122.0, 54.5)).scale, "1:10 million");
-        assert_eq!(coastline_for(bounds(-140.0, 48.0, -122.0, 54.5)).scale, "1:110 million");
+        assert_eq!(coastline_for(bounds(-144.0, 48.0, -122.0, 54.5)).scale, "1:110 million");
     }
 
     #[test]

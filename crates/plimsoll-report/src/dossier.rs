@@ -245,7 +245,8 @@ pub struct VisitEntry {
     pub draughts: Option<DraughtPair>,
     /// Her cargo.
     pub cargo: Option<Cargo>,
-    /// Barrels if she had left at a share of her deadweight, by the convention of [`Dossier::annex`].
+    /// Barrels if she had left at a share of her deadweight, by the convention of [`Dossier::annex`]. Not shown for a
+    /// visit whose cargo is not counted.
     pub scenario_bbl: Vec<(Scenario, f64)>,
 }
 

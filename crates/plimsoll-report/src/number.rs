@@ -115,6 +115,15 @@ pub fn short(value: f64) -> String {
     format!("{}\u{a0}M", text.strip_suffix(".0").unwrap_or(text))
 }
 
+/// A number rounded to three digits, for labels of figures.
+pub fn three_digits(value: f64) -> f64 {
+    if !value.is_finite() || value.abs() < 1e-12 {
+        return 0.0;
+    }
+    let step = 10f64.powf(value.abs().log10().floor() - 2.0);
+    (value / step).round() * step
+}
+
 /// The day of an instant, UTC, such as `2024-03-07`.
 pub fn day(time: Timestamp) -> String {
     time.to_zoned(TimeZone::UTC).date().to_string()

@@ -5,8 +5,9 @@
 //! month, and an invented yacht passes by.
 //!
 //! Identifiers are such as no ship can have. MID 299 is in no row of the ITU's table of maritime identification
-//! digits (Radio Regulations, appendix 43: its first region ends at 279). IMO numbers in issue begin with 1 or with
-//! 4 to 9; 2001230 has a right check digit and begins with 2.
+//! digits (Radio Regulations, appendix 43: Europe ends at 279, the next begin at 301). IMO numbers of the public lists
+//! that we read begin with 5 to 9, or, since 9999993 was given out, with 1; 2001230 has a right check digit and begins
+//! with 2.
 
 mod air;
 mod ships;

@@ -1,7 +1,7 @@
 //! The fields of AIS messages, laid out bit by bit.
 //!
 //! Source: ITU-R M.1371-5, annex 8: message 1 (table 48), 4 (table 51), 5 (table 52), 18 (table 70),
-//! 21 (table 74), 24 (tables 78 and 79).
+//! 21 (table 73), 24 (tables 78 and 79).
 
 use crate::encode::Bits;
 use jiff::Timestamp;

@@ -2,12 +2,14 @@
 
 use super::PortVisitParams;
 use plimsoll_model::{Area, Length, Place, Position};
+use std::collections::BTreeMap;
 
 /// The places of a case that have an area, smallest first, so that the berth is found before the port around it.
 #[derive(Clone, Debug)]
 pub struct Sites<'a> {
     sites: Vec<Site<'a>>,
-    names: Vec<&'a str>,
+    /// Each place's name by the same in lower case.
+    names: BTreeMap<String, &'a str>,
     exit_margin: Length,
 }
 
@@ -28,7 +30,10 @@ impl<'a> Sites<'a> {
     pub fn new(places: &'a [Place], params: &PortVisitParams) -> Self {
         let mut sites: Vec<Site<'a>> = places.iter().filter_map(Site::new).collect();
         sites.sort_by(|a, b| a.reach_m.total_cmp(&b.reach_m).then_with(|| a.name.cmp(b.name)));
-        let names = places.iter().map(|p| p.name.as_str()).collect();
+        let mut names = BTreeMap::new();
+        for place in places {
+            names.entry(folded(&place.name)).or_insert(place.name.as_str());
+        }
         Self { sites, names, exit_margin: Length::metres(params.exit_margin_m.max(0.0)) }
     }
 
@@ -44,10 +49,13 @@ impl<'a> Sites<'a> {
 
     /// The place's own name for one that a list gives: the same but for case and blanks at the ends, never a part.
     pub(super) fn name_of(&self, listed: &str) -> String {
-        let listed = listed.trim();
-        let same = |name: &&&str| name.trim().to_lowercase() == listed.to_lowercase();
-        self.names.iter().find(same).map_or(listed, |name| name).to_owned()
+        self.names.get(&folded(listed)).map_or_else(|| listed.trim().to_owned(), |name| (*name).to_owned())
     }
+}
+
+/// A name without regard to letter case and blanks at the ends.
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 impl<'a> Site<'a> {

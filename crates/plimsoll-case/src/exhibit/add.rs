@@ -82,14 +82,21 @@ fn add_named(case_dir: &Path, file: &Path, name: &str, options: &AddOptions) -> 
         mode,
         sha256: placed.sha256,
         bytes: placed.bytes,
-        from: options.from.clone(),
-        licence: options.licence.clone(),
-        note: options.note.clone(),
-        added_by: options.added_by.clone(),
+        from: one_line(options.from.as_deref()),
+        licence: one_line(options.licence.as_deref()),
+        note: one_line(options.note.as_deref()),
+        added_by: one_line(options.added_by.as_deref()),
         added_at: options.added_at,
     };
     journal.append(&entry.to_line())?;
     Ok(Added::New { entry, why, remarks })
+}
+
+/// A remark as one line; `None` if it says nothing.
+fn one_line(text: Option<&str>) -> Option<String> {
+    let words: Vec<&str> =
+        text?.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// The file behind links; refuses folders, devices and empty files.
@@ -152,8 +159,8 @@ fn reference(case_dir: &Path, real: &Path, name: &str) -> Result<Placed, CaseErr
     let (sha256, bytes) = hash_of(&mut file).map_err(|error| CaseError::io("reading", name, &error))?;
     let base = std::fs::canonicalize(case_dir)
         .map_err(|error| CaseError::io("opening", "the case folder", &error))?;
-    let path = relative(&base, real).ok_or_else(|| {
-        CaseError::new(CaseErrorKind::Usage, name, "the path is not text in UTF-8, which the manifest needs")
+    let path = relative(&base, real).filter(|p| !p.contains(char::is_control)).ok_or_else(|| {
+        CaseError::new(CaseErrorKind::Usage, name, "the path has characters that the manifest cannot hold")
             .with_hint("rename the file or its folder, or add it without `--reference`")
     })?;
     Ok(Placed { path, sha256, bytes })

@@ -199,7 +199,7 @@ fn check_path(line: &Line) -> Result<(), (String, String)> {
         && parts.iter().all(|p| !p.is_empty() && *p != ".." && *p != ".");
     let has_bad = line.path.is_empty()
         || line.path.contains('\\') && line.mode == Mode::Copied
-        || line.path.contains('\0');
+        || line.path.contains(char::is_control);
     if (line.mode == Mode::Copied && !is_inside) || has_bad {
         return Err((
             format!(

@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// Decompressed bytes after which reading stops whatever the ratio: 64 GiB, a year of a national AIS archive.
 pub const MOST_DECOMPRESSED_BYTES: u64 = 64 << 30;
-/// Decompressed bytes for each compressed byte above which reading stops, once [`FREE_BYTES`] have been read. AIS
+/// Decompressed bytes for each compressed byte above which reading stops, once 64 MiB have been read. AIS
 /// logs and tables have 4 to 30; DEFLATE can reach about 1030, with nothing but repetition.
 pub const MOST_RATIO: u64 = 200;
 /// Decompressed bytes that may be read whatever the ratio.

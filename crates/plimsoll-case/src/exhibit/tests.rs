@@ -204,6 +204,30 @@ fn a_link_is_followed_and_that_is_said() {
 
 #[cfg(unix)]
 #[test]
+fn a_line_end_in_a_name_is_replaced_in_a_copy_and_refused_in_a_reference() {
+    let (_dir, case, file) = case_and("a\nb.csv", REGISTER);
+    let reference = AddOptions { reference: true, ..AddOptions::default() };
+    insta::assert_snapshot!(text(&add(&case, &file, &reference).unwrap_err()), @r"
+    error: a�b.csv: the path has characters that the manifest cannot hold
+    hint: rename the file or its folder, or add it without `--reference`
+    ");
+    assert_eq!(add_it(&case, &file).unwrap().entry().path, "sources/registers/a_b.csv");
+}
+
+#[test]
+fn remarks_are_kept_as_one_line_and_blank_ones_not_at_all() {
+    let (_dir, case, file) = case_and("a.nmea", LOG);
+    let options = AddOptions {
+        from: Some(" A. Kim,\n harbour office ".into()),
+        note: Some(" ".into()),
+        ..AddOptions::default()
+    };
+    let added = add(&case, &file, &options).unwrap();
+    assert_eq!((added.entry().from.as_deref(), &added.entry().note), (Some("A. Kim, harbour office"), &None));
+}
+
+#[cfg(unix)]
+#[test]
 fn a_device_is_refused_and_not_read_for_ever() {
     let (_dir, case, _) = case_and("x", b"x");
     insta::assert_snapshot!(text(&add_it(&case, Path::new("/dev/zero")).unwrap_err()), @"error: zero: this is a device or a pipe, expected a file");

@@ -2,7 +2,7 @@
 
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{ClaimSubject, ExhibitId, RecordId, RecordKind, ReportedVolumeKind};
-use plimsoll_registry::{ColumnMapping, ColumnSource, claims, coastline, reported_volumes};
+use plimsoll_registry::{ColumnMapping, ColumnSource, claims, reported_volumes};
 
 fn exhibit() -> ExhibitId {
     RecordId::of(RecordKind::Exhibit, &[Key::Text("harbour")])
@@ -69,12 +69,4 @@ fn the_invented_notice_and_estimate_are_read() {
         (ReportedVolumeKind::ThirdPartyEstimate, 20_000.0, true),
     ];
     assert_eq!(found, expected);
-}
-
-#[test]
-fn the_coast_of_the_islands_is_read_whole() {
-    let rows = coastline(&*bytes("places/coastline.geojson"), exhibit()).unwrap();
-    assert!(rows.rejects.is_empty());
-    assert_eq!(rows.rows.len(), 9);
-    assert!(rows.rows.iter().all(|line| line.first() == line.last() && line.len() >= 4));
 }

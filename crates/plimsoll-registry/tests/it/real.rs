@@ -3,7 +3,7 @@
 use crate::demonstration::mapping;
 use flate2::read::GzDecoder;
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{Claim, ExhibitId, Length, Position, RecordId, RecordKind};
+use plimsoll_model::{Claim, ClaimSubject, ExhibitId, Length, Position, RecordId, RecordKind};
 use plimsoll_registry::{ColumnMapping, PlaceKeys, Rows, claims, coastline, places};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -76,6 +76,12 @@ fn eu_mrv_is_read_whole() {
     let numbers = rows.rows.iter().filter(|c| c.property == "imo_number").count();
     let rejected: BTreeSet<_> = rows.rejects.iter().map(|r| r.source.line).collect();
     assert_eq!(numbers + rejected.len(), lines, "a row is neither a ship nor a reject");
+    let is_invented = |s: &&ClaimSubject| matches!(s, ClaimSubject::Imo(n) if n.value() / 1_000_000 == 2);
+    assert_eq!(
+        subjects.iter().filter(is_invented).count(),
+        0,
+        "the demonstration's IMO number could be a ship's"
+    );
     assert!(subjects.len() > 16_000 && rejected.len() * 1000 < lines);
 }
 
@@ -86,6 +92,8 @@ fn the_lng_fleet_is_read_whole() {
     print("LNG fleet, IGU 2025", &rows);
     let volumes = rows.rows.iter().filter(|c| c.property == "tank_volume_m3");
     let volumes: Vec<f64> = volumes.map(|c| c.value.parse().unwrap()).collect();
+    let (least, most) = volumes.iter().fold((f64::MAX, 0.0), |(a, b), v| (f64::min(a, *v), f64::max(b, *v)));
+    println!("  tank volumes from {least} to {most} m3");
     assert!(volumes.len() > 700 && volumes.iter().all(|v| (1_000.0..280_000.0).contains(v)));
 }
 

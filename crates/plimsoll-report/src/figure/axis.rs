@@ -138,7 +138,7 @@ pub(crate) fn date(time: Timestamp) -> Date {
 
 /// The axis of time: lines from `top` to `bottom`, and the dates below.
 pub(crate) fn time_axis(scale: &TimeScale, room: f64, top: f64, bottom: f64) -> Markup {
-    let fits = |x: f64, label: &str| x + super::text_width(label, 12.0) <= scale.right + 14.0;
+    let fits = |x: f64, label: &str| x + super::text_width(label, 12.0) <= scale.right;
     html! {
         @for tick in scale.ticks(room) {
             (line("grid", Point { x: tick.x, y: top }, Point { x: tick.x, y: bottom + 5.0 }))

@@ -72,8 +72,9 @@ pub(crate) fn svg(size: Point, label: &str, is_simulated: bool, content: &Markup
 
 /// The words that a picture of simulated data carries even when it is copied out of the page.
 fn simulated_mark(size: Point) -> Markup {
-    let letters = (size.x / 11.0).min(size.y / 2.2).clamp(14.0, 64.0);
-    let at = format!("translate({} {}) rotate(-14)", n(size.x / 2.0), n(size.y / 2.0));
+    let letters = (size.x / 11.0).min(size.y / 2.6).clamp(14.0, 64.0);
+    let slope = (size.y / size.x).atan().to_degrees().min(40.0) * 0.5;
+    let at = format!("translate({} {}) rotate({})", n(size.x / 2.0), n(size.y / 2.0), n(-slope));
     html! {
         text.simmark transform=(at) text-anchor="middle" style={ "font-size:" (n(letters)) "px" } aria-hidden="true" {
             "SIMULATED DATA"

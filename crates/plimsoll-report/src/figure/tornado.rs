@@ -72,7 +72,7 @@ impl Tornado<'_> {
             @if let Some(total) = self.total_bbl {
                 @let x = plot.x(total);
                 (line("middle", Point { x, y: top - 8.0 }, Point { x, y: bottom }))
-                (text("tick", Point { x, y: top - 12.0 }, Anchor::Middle, &number::short(total.round())))
+                (text("tick", Point { x, y: top - 12.0 }, Anchor::Middle, &number::short(number::three_digits(total))))
             }
         }
     }
@@ -109,8 +109,8 @@ fn bars(plot: &Plot, low: f64, high: f64, total: f64, y: f64) -> Markup {
         (bar("lowbar", low))
         (bar("highbar", high))
         @if !plot.canvas.is_narrow() {
-            (text("tick", Point { x: plot.x(left) - 5.0, y: y + 11.0 }, Anchor::End, &number::short(left.round())))
-            (text("tick", Point { x: plot.x(right) + 5.0, y: y + 11.0 }, Anchor::Start, &number::short(right.round())))
+            (text("tick", Point { x: plot.x(left) - 5.0, y: y + 11.0 }, Anchor::End, &number::short(number::three_digits(left))))
+            (text("tick", Point { x: plot.x(right) + 5.0, y: y + 11.0 }, Anchor::Start, &number::short(number::three_digits(right))))
         }
     }
 }

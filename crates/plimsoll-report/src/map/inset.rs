@@ -42,12 +42,16 @@ pub(super) fn clusters(frame: &Frame, spots: &[Spot<'_>]) -> Vec<Cluster> {
     groups.into_iter().take(MOST).zip(letters).map(|(members, letter)| Cluster { letter, members }).collect()
 }
 
-/// The map of a cluster.
-pub(super) fn draw(dossier: &Dossier, cluster: &Cluster, spots: &[Spot<'_>], width: f64, canvas: Canvas) -> Markup {
+/// The frame of a cluster.
+pub(super) fn frame(cluster: &Cluster, spots: &[Spot<'_>], width: f64) -> Option<Frame> {
     let members: Vec<Position> =
         cluster.members.iter().filter_map(|at| spots.get(*at)).flat_map(|spot| outline(spot.area)).collect();
-    let Some(bounds) = bounds_of(&members) else { return html! {} };
-    let frame = Frame::fit(bounds, width, (0.55, 0.85), 0.3, 0.03);
+    Some(Frame::fit(bounds_of(&members)?, width, (0.55, 0.85), 0.3, 0.03))
+}
+
+/// The map of a cluster.
+pub(super) fn draw(dossier: &Dossier, cluster: &Cluster, spots: &[Spot<'_>], width: f64, canvas: Canvas) -> Markup {
+    let Some(frame) = frame(cluster, spots, width) else { return html! {} };
     let view = View { dossier, frame: &frame, canvas };
     let bar = Point { x: 14.0, y: frame.size.y - 44.0 };
     let taken = vec![

@@ -72,7 +72,7 @@ fn spots(label: &Wanted) -> impl Iterator<Item = Placed> + '_ {
     let height = LINE * label.lines.len() as f64 + 3.0;
     const DIRECTIONS: [(f64, f64); 8] =
         [(1.0, 0.0), (-1.0, 0.0), (1.0, -0.8), (1.0, 0.8), (-1.0, -0.8), (-1.0, 0.8), (0.0, -1.0), (0.0, 1.0)];
-    [9.0, 26.0, 52.0, 84.0].into_iter().flat_map(move |far| {
+    [11.0, 26.0, 52.0, 84.0].into_iter().flat_map(move |far| {
         DIRECTIONS.into_iter().map(move |direction| spot(label, (width, height), direction, far))
     })
 }

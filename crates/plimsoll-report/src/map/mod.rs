@@ -6,6 +6,7 @@ mod label;
 mod layers;
 pub(crate) mod projection;
 
+use crate::coastline;
 use crate::dossier::{Dossier, PlaceEntry};
 use crate::figure::{Canvas, Point, figure, svg};
 use inset::Cluster;
@@ -20,6 +21,9 @@ const MOST_NAMES: usize = 10;
 
 /// The least width of a map, degrees of longitude, so that a lone berth is seen with its coast.
 const LEAST_SPAN: f64 = 0.8;
+
+/// Least and greatest height of a map on a screen, as shares of its width.
+const WIDE_HEIGHTS: (f64, f64) = (0.46, 0.8);
 
 /// A place with its number in the table of places, its visits and its extent.
 pub(crate) struct Spot<'a> {
@@ -108,7 +112,7 @@ pub(crate) fn map(dossier: &Dossier) -> Markup {
 
 /// The map and its insets.
 fn draw(dossier: &Dossier, spots: &[Spot<'_>], bounds: Bounds, canvas: Canvas) -> Markup {
-    let frame = Frame::fit(bounds, canvas.width(), canvas.pick((0.46, 0.74), (0.85, 1.3)), 0.12, LEAST_SPAN);
+    let frame = Frame::fit(bounds, canvas.width(), canvas.pick(WIDE_HEIGHTS, (0.85, 1.3)), 0.12, LEAST_SPAN);
     let clusters = inset::clusters(&frame, spots);
     let insets = clusters.len() as f64;
     let width = canvas.pick((1040.0 - 12.0 * (insets.min(3.0) - 1.0)) / insets.clamp(2.0, 3.0), 358.0);
@@ -168,10 +172,14 @@ fn description(spots: &[Spot<'_>]) -> String {
 
 /// What is seen, what is not, and whom to credit.
 fn caption(dossier: &Dossier, spots: &[Spot<'_>], bounds: Bounds) -> Markup {
-    let frame = Frame::fit(bounds, Canvas::Wide.width(), (0.46, 0.74), 0.12, LEAST_SPAN);
+    let frame = Frame::fit(bounds, Canvas::Wide.width(), WIDE_HEIGHTS, 0.12, LEAST_SPAN);
+    let insets = inset::clusters(&frame, spots);
     let credit = match &dossier.map.coastline {
         Some(coastline) => coastline.credit.clone(),
-        None => crate::coastline::coastline_for(frame.bounds(12.0)).credit(),
+        None => {
+            let frames = insets.iter().filter_map(|cluster| inset::frame(cluster, spots, 340.0));
+            coastline::credit(std::iter::once(frame).chain(frames).map(|frame| frame.bounds(12.0)))
+        }
     };
     html! {
         "Places of the case"
@@ -181,6 +189,7 @@ fn caption(dossier: &Dossier, spots: &[Spot<'_>], bounds: Bounds) -> Markup {
         ". Mercator projection, WGS 84; the scale bar holds at the middle of the map. "
         @if spots.len() > MOST_NAMES { "Numbers are those of the table of places. " }
         "The coastline is for orientation only: where a ship was is decided by her reports and the area of the place. "
+        @if !insets.is_empty() { "Insets enlarge it beyond what its scale allows: it is some hundred metres off there. " }
         (credit)
     }
 }

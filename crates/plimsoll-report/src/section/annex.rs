@@ -36,8 +36,11 @@ pub(crate) fn volume(dossier: &Dossier, entry: &VisitEntry) -> Option<Estimate<f
     }
 }
 
-/// The barrels of a visit at a share of deadweight.
+/// The barrels of a visit at a share of deadweight; none for a visit that is not counted.
 pub(crate) fn at_share(entry: &VisitEntry, scenario: Scenario) -> Option<f64> {
+    if entry.cargo.as_ref().is_some_and(|cargo| cargo.not_counted.is_some()) {
+        return None;
+    }
     entry.scenario_bbl.iter().find(|(s, _)| *s == scenario).map(|(_, bbl)| *bbl)
 }
 
@@ -50,13 +53,13 @@ fn share_heading(scenario: Scenario) -> String {
 pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
     let ships = by_record(dossier);
     let shares: Vec<String> = scenarios().map(share_heading).collect();
-    let mut head = vec!["No", "Ship", "IMO", "Arrival (UTC)", "Place", "DWT, t", "Draught on arrival, m", "Draught on departure, m"];
+    let mut head = vec!["No", "Ship", "IMO", "Arrival (UTC)", "Place", "DWT, t", "Draught arr., m", "Draught dep., m"];
     head.extend(shares.iter().map(String::as_str));
-    head.extend(["Low, bbl", "Middle, bbl", "High, bbl", "Documented"]);
+    head.extend(["Low, bbl", "Middle, bbl", "High, bbl", "Doc."]);
     let caption = html! {
         "Port visits. The columns of per cent are barrels if the ship had left at that share of her deadweight: arithmetic. Low, "
-        "middle and high are our estimate with its 90 % interval, which the middle links to the evidence. “Documented” means that "
-        "her draughts show the loading. Sums are in the table against the cap. " (dossier.annex.note)
+        "middle and high are our estimate with its 90 % interval, which the middle links to the evidence. “Doc.” (documented) means that "
+        "her draughts show the loading; an asterisk, that her deadweight is inferred from her size. Draughts are those on arrival and on departure. Sums are in the table against the cap. " (dossier.annex.note)
     };
     let rows = html! {
         @for (at, entry) in in_order(dossier).into_iter().enumerate() { (row(dossier, at + 1, entry, &ships, links)) }
@@ -82,10 +85,10 @@ fn row(dossier: &Dossier, number: usize, entry: &VisitEntry, ships: &BTreeMap<Re
     html! {
         tr {
             td.num { (links.to(number, entry.visit.id)) }
-            th scope="row" { @if ship.is_some() { a href={ "#ship-" (entry.visit.vessel) } { (name) } } @else { (name) } }
+            th.shipcol scope="row" { @if ship.is_some() { a href={ "#ship-" (entry.visit.vessel) } { (name) } } @else { (name) } }
             td { (vessel.and_then(|v| v.imo_number).map_or_else(|| NOTHING.into(), |imo| imo.to_string())) }
             td.nowrap { (number::day(entry.visit.start)) }
-            td { (number::cut(&entry.visit.place, NAME)) }
+            td.placecol { (number::cut(&entry.visit.place, NAME)) }
             td.num { @match deadweight {
                 Some(dwt) => { (number::mid(&dwt.estimate)) @if dwt.is_inferred { abbr title="inferred from her size" { "*" } } }
                 None => (NOTHING),

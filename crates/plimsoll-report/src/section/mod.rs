@@ -46,7 +46,7 @@ impl Section {
 /// A table with its caption, which may be wider than the screen and then scrolls by itself.
 pub(crate) fn table(class: &str, caption: &Markup, head: &[&str], rows: &Markup) -> Markup {
     html! {
-        div.scroll tabindex="0" {
+        div.scroll.broad[class == "annex"] tabindex="0" {
             table class=(class) {
                 caption { (caption) }
                 thead { tr { @for words in head { th scope="col" { (words) } } } }

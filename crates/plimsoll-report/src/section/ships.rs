@@ -23,7 +23,7 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {
     ships.sort_by_key(|ship| (ship.vessel.ship_name.is_none(), ship.label(), ship.vessel.id));
     let content = html! {
         p.note {
-            "In order of name. A claimed particular is what a list or the ship herself says; an inferred one follows from her size "
+            "In order of name. Names are all that were sent or claimed. A claimed particular is what a list or the ship herself says; an inferred one follows from her size "
             "and carries the interval of that relation. That a ship is listed says what the list says, on the date given there."
         }
         div.cards {
@@ -48,12 +48,15 @@ fn card(dossier: &Dossier, ship: &ShipEntry, calls: &[&VisitEntry], is_open: boo
                 span { (calls.len()) @if calls.len() == 1 { " visit" } @else { " visits" } }
                 @if !ship.listings.is_empty() { span.listed { "listed" } }
             }
-            (identity(vessel, links))
-            (listings(ship, links))
-            (particulars(vessel))
-            @if !vessel.remarks.is_empty() {
-                p.small { "Remarks" }
-                ul.remarks { @for remark in &vessel.remarks { li { (remark) } } }
+            div.cardtop {
+                div {
+                    (identity(vessel, links))
+                    (listings(ship, links))
+                    @if !vessel.remarks.is_empty() {
+                        ul.remarks { @for remark in &vessel.remarks { li { (remark) } } }
+                    }
+                }
+                (particulars(vessel))
             }
             @if !calls.is_empty() { (visits(dossier, calls, links)) }
         }
@@ -75,9 +78,9 @@ fn identity(vessel: &Vessel, links: &Links) -> Markup {
     let names: Vec<String> = vessel.names.iter().map(|name| number::cut(name, NAME)).collect();
     html! {
         dl.facts {
-            dt { "IMO number" } dd { (vessel.imo_number.map_or_else(|| "none that passes the check digit".into(), |imo| imo.to_string())) }
+            dt { "IMO" } dd { (vessel.imo_number.map_or_else(|| "no number that passes the check digit".into(), |imo| imo.to_string())) }
             dt { "MMSI" } dd { (if mmsis.is_empty() { NOTHING.into() } else { mmsis.join(", ") }) }
-            dt { "Names sent or claimed" } dd { (if names.is_empty() { NOTHING.into() } else { names.join("; ") }) }
+            dt { "Names" } dd { (if names.is_empty() { NOTHING.into() } else { names.join("; ") }) }
             dt { "Record" } dd { (links.id(vessel.id)) }
         }
     }

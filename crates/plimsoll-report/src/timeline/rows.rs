@@ -16,7 +16,6 @@ struct Plot {
     canvas: Canvas,
     time: TimeScale,
     row: f64,
-    top: f64,
     bottom: f64,
 }
 
@@ -29,7 +28,6 @@ pub(super) fn draw(dossier: &Dossier, rows: &[Row<'_>], canvas: Canvas) -> Marku
         canvas,
         time: TimeScale::new(dossier.period, left, canvas.width() - 2.0),
         row,
-        top,
         bottom: top + row * rows.len() as f64,
     };
     let content = html! {

@@ -9,7 +9,7 @@ use plimsoll_report::*;
 
 /// What to invent.
 #[derive(Clone, Copy, Debug)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// First and last instant of the case.
     pub period: (&'static str, &'static str),
     /// How many port visits.
@@ -23,7 +23,7 @@ pub struct Shape {
 }
 
 /// Three piers in one inlet and one 600 km away, eight months, a dozen visits.
-pub const SMALL: Shape = Shape {
+pub(crate) const SMALL: Shape = Shape {
     period: ("2024-03-01T00:00:00Z", "2024-11-06T00:00:00Z"),
     visits: 12,
     ships: 5,
@@ -37,7 +37,7 @@ pub const SMALL: Shape = Shape {
 };
 
 /// The largest report that must stay usable: over New Year, 150 ships.
-pub const LARGE: Shape = Shape {
+pub(crate) const LARGE: Shape = Shape {
     period: ("2024-06-03T00:00:00Z", "2025-07-01T00:00:00Z"),
     visits: 350,
     ships: 150,
@@ -46,7 +46,7 @@ pub const LARGE: Shape = Shape {
 };
 
 /// A terminal in the Peter the Great Gulf and discharge ports to the south.
-pub const EAST: Shape = Shape {
+pub(crate) const EAST: Shape = Shape {
     period: ("2024-03-01T00:00:00Z", "2024-11-06T00:00:00Z"),
     visits: 43,
     ships: 16,
@@ -77,15 +77,15 @@ impl Dice {
     }
 }
 
-pub fn id(kind: RecordKind, number: usize) -> RecordId {
+pub(crate) fn id(kind: RecordKind, number: usize) -> RecordId {
     RecordId::of(kind, &[Key::Int(number as i64)])
 }
 
-pub fn at(lat: f64, lon: f64) -> Position {
+pub(crate) fn at(lat: f64, lon: f64) -> Position {
     Position::from_lat_lon(lat, lon).unwrap()
 }
 
-pub fn of(low: f64, mid: f64, high: f64) -> Estimate<f64> {
+pub(crate) fn of(low: f64, mid: f64, high: f64) -> Estimate<f64> {
     Estimate::new(low, mid, high).unwrap()
 }
 
@@ -476,7 +476,7 @@ fn paragraphs(of: &[(&str, &str)]) -> Vec<Paragraph> {
 }
 
 /// The dossier of a shape.
-pub fn dossier(shape: Shape) -> Dossier {
+pub(crate) fn dossier(shape: Shape) -> Dossier {
     let mut dice = Dice(20_241_122);
     let period = Period::new(shape.period.0.parse().unwrap(), shape.period.1.parse().unwrap()).unwrap();
     let ships: Vec<ShipEntry> = (0..shape.ships).map(|n| ship(n, &mut dice)).collect();
@@ -512,7 +512,7 @@ pub fn dossier(shape: Shape) -> Dossier {
             likelihood: "Likelihood in the words of ICD 203: very likely 80–95 %, likely 55–80 %, roughly even 45–55 %; an edge belongs to the stronger word.".into(),
         },
         key_figures: key_figures(&last),
-        likelihoods: last.iter().filter(|l| l.scenario == Scenario::Estimate).map(|l| LineLikelihood { line: l.id, words: "almost certain".into() }).collect(),
+        likelihoods: last.iter().filter(|l| l.scenario == Scenario::Estimate).map(|l| LineLikelihood { line: l.id, words: words(l.p_exceeded.unwrap()).into() }).collect(),
         caps: vec![CapEntry { record: id(RecordKind::Cap, 0), cap: cap() }],
         findings,
         crossings,
@@ -556,6 +556,11 @@ pub fn dossier(shape: Shape) -> Dossier {
         visits,
         ledger,
     }
+}
+
+fn words(p: f64) -> &'static str {
+    let words = [(0.05, "almost no chance"), (0.2, "very unlikely"), (0.45, "unlikely"), (0.55, "roughly even"), (0.8, "likely"), (0.95, "very likely")];
+    words.into_iter().find(|(edge, _)| p < *edge).map_or("almost certain", |(_, words)| words)
 }
 
 fn findings(main: Option<&LedgerLine>, visits: &[VisitEntry]) -> Vec<Finding> {

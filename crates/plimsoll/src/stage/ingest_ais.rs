@@ -3,10 +3,10 @@
 use super::{Inputs, Outputs, Stage};
 use crate::error::UserError;
 use plimsoll_ais::{AisKind, Options, Row, observations, sniff};
-use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind};
+use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind, HEAD_BYTES};
 use plimsoll_case::tables::TableRow;
 use plimsoll_model::{PositionReport, Reject, StaticReport, StationReport};
-use std::io::{BufRead, BufReader};
+use std::io::{BufReader, Cursor, Read};
 
 /// The stage.
 pub const STAGE: Stage = Stage {
@@ -56,8 +56,11 @@ fn read(
     entry: &ExhibitEntry,
     reports: &mut Reports,
 ) -> Result<(u64, u64), UserError> {
-    let mut reader = BufReader::with_capacity(1 << 16, inputs.open(entry)?);
-    let kind = kind_of(entry, &mut reader)?;
+    let mut rest = inputs.open(entry)?;
+    let mut head = Vec::new();
+    rest.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|e| unreadable(entry, &e))?;
+    let kind = kind_of(entry, &head)?;
+    let reader = BufReader::with_capacity(1 << 16, Cursor::new(head).chain(rest));
     // What was sent cannot have been received after the exhibit was taken in.
     let options = Options { default_time: None, future_after: entry.added_at };
     let mut rows = observations(entry.id, kind, reader, options);
@@ -83,11 +86,10 @@ fn unreadable(entry: &ExhibitEntry, error: &dyn std::error::Error) -> UserError 
 }
 
 /// A log is a log; which provider's table it is, its header tells.
-fn kind_of(entry: &ExhibitEntry, reader: &mut impl BufRead) -> Result<AisKind, UserError> {
+fn kind_of(entry: &ExhibitEntry, head: &[u8]) -> Result<AisKind, UserError> {
     if entry.kind == ExhibitKind::Nmea {
         return Ok(AisKind::Nmea);
     }
-    let head = reader.fill_buf().map_err(|e| unreadable(entry, &e))?;
     sniff(head).filter(|kind| *kind != AisKind::Nmea).ok_or_else(|| {
         UserError::new(crate::exit::Exit::ExhibitUnreadable, format!("{}: its first line is the header of no table of static reports that we know", entry.path))
             .hint("`plimsoll add --kind` says another kind; docs/methods/ais-decoding.md lists the headers")

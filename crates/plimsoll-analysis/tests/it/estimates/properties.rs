@@ -5,7 +5,7 @@ use plimsoll_analysis::cargo::{CallDraws, CargoParams};
 use plimsoll_analysis::draws::Prior;
 use plimsoll_analysis::inputs::{Held, Input, Level};
 use plimsoll_analysis::sensitivity::{Season, sensitivity};
-use plimsoll_model::{Convention, Product, Scenario, TerminalRole, Vessel, VesselKind};
+use plimsoll_model::{Convention, Product, TerminalRole, Vessel, VesselKind};
 use proptest::prelude::*;
 
 fn mean(draws: &CallDraws) -> f64 {
@@ -186,7 +186,10 @@ fn the_sensitivity_finds_the_input_that_drives_the_total() {
     density.gasoil = narrow;
     let cargo = CargoParams { density_t_per_m3: density, ..defaults.cargo.clone() };
     let calls: Vec<Call> = (0..43)
-        .map(|k| Call::at_loading(coaster(k % 13), time("2024-03-07T12:00:00Z"), [None, None], &defaults))
+        .map(|k| {
+            let end = time("2024-03-07T12:00:00Z") + jiff::SignedDuration::from_hours(139 * k);
+            Call::at_loading(coaster(k % 13), end, [None, None], &defaults)
+        })
         .collect();
     let borrowed: Vec<_> = calls.iter().map(Call::borrowed).collect();
     let season = Season {
@@ -213,10 +216,10 @@ fn the_sensitivity_finds_the_input_that_drives_the_total() {
         assert_eq!(r.low_bbl.is_some(), level == Level::Shared);
         assert_eq!(r.parents.len(), 43);
     }
-    assert!(row(Input::FillMean).variance_share > 0.6);
+    let largest = Input::ALL.iter().map(|(input, ..)| row(*input).variance_share).fold(0.0, f64::max);
+    assert!(row(Input::FillMean).variance_share > 0.5 && row(Input::FillMean).variance_share >= largest);
     assert!(row(Input::FillMean).high_bbl > row(Input::FillMean).low_bbl);
     assert!(row(Input::Density).variance_share.abs() < 0.01);
     assert!(row(Input::UnshownShare).variance_share.abs() < 1e-9, "no draught was sent, so none was silent");
-    assert!(row(Input::Loaded).variance_share > 0.02);
-    assert!(Scenario::ALL.contains(&Scenario::Estimate));
+    assert!(row(Input::LoadedShare).variance_share > 0.1);
 }

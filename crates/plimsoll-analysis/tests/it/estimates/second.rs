@@ -223,9 +223,10 @@ fn cargo_of_an_unread_call(
         .map(|k| {
             let (most, _) = limits(&ships[k], shared, defaults, k, share[k], 0.0);
             let u = shared.unshown_share[k];
-            let silent = c.p_loaded * u + (1.0 - c.p_loaded) * c.unshown_if_not_loaded;
-            let p = if was_sent { c.p_loaded * u / silent } else { c.p_loaded };
-            let fill = (shared.fill_mean_share[k] + c.fill_spread_share * z[k]).max(0.0).min(1.0);
+            let loads = shared.p_loaded[k];
+            let silent = loads * u + (1.0 - loads) * c.unshown_if_not_loaded;
+            let p = if was_sent { loads * u / silent } else { loads };
+            let fill = (shared.fill_mean_share[k] + c.fill_spread_share * z[k]).clamp(0.0, 1.0);
             if loaded[k] < p { fill * most } else { 0.0 }
         })
         .collect()

@@ -261,6 +261,18 @@ fn a_radio_heard_by_positions_alone_is_a_ship_of_its_own() {
 }
 
 #[test]
+fn a_list_that_gives_a_radio_to_a_hull_is_remarked_and_joins_nothing() {
+    let claims = [
+        claim(ClaimSubject::Imo(hull(HULL_A)), "register", "mmsi", "445000001"),
+        claim(ClaimSubject::Imo(hull(HULL_A)), "register", "deadweight_t", "5000"),
+    ];
+    let found = vessels(&[], &BTreeSet::from([mmsi(RADIO)]), &claims, &vessel_params());
+    assert_eq!((found.len(), found[0].imo_number), (1, None));
+    assert!(has_remark(&found[0], "lists give this MMSI to IMO number 9074729: not joined"));
+    assert_eq!(found[0].deadweight_t, None);
+}
+
+#[test]
 fn a_radio_belongs_to_the_hull_that_used_it_at_the_time() {
     // Sold in between: hull A until hour 100, hull B from hour 400.
     let reports = [
