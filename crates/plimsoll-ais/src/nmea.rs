@@ -63,8 +63,17 @@ fn split_tag_blocks(line: &[u8]) -> Result<(TagBlock<'_>, &[u8]), Fault> {
     Ok((tag, rest))
 }
 
-/// The text before `*hh` with that checksum, and what stands behind it.
-pub(crate) fn checked<'a>(text: &'a [u8], what: &'static str) -> Result<(u8, (&'a [u8], &'a [u8])), Fault> {
+/// A text with a checksum that belongs to it.
+pub(crate) struct Checked<'a> {
+    pub(crate) checksum: u8,
+    /// What stands before `*hh`.
+    pub(crate) body: &'a [u8],
+    /// What stands behind.
+    pub(crate) trailer: &'a [u8],
+}
+
+/// Holds a text to its checksum.
+pub(crate) fn checked<'a>(text: &'a [u8], what: &'static str) -> Result<Checked<'a>, Fault> {
     let star = text.iter().position(|c| *c == b'*').unwrap_or(text.len());
     let (body, end) = text.split_at(star);
     let digits = end.get(1..3).unwrap_or_default();
@@ -76,7 +85,7 @@ pub(crate) fn checked<'a>(text: &'a [u8], what: &'static str) -> Result<(u8, (&'
     if found != expected {
         return Err(Fault::Checksum { what, found, expected });
     }
-    Ok((found, (body, &end[3..])))
+    Ok(Checked { checksum: found, body, trailer: &end[3..] })
 }
 
 /// A sentence behind its first character.
@@ -84,11 +93,11 @@ fn parse_sentence<'a>(first: u8, text: &'a [u8], tag: TagBlock<'a>) -> Result<Li
     let address_end = text.iter().position(|c| matches!(c, b',' | b'*')).unwrap_or(text.len());
     match &text[..address_end] {
         b"PGHP" => {
-            let (_, (body, _)) = checked(text, "sentence")?;
+            let body = checked(text, "sentence")?.body;
             ReceiveTimeLine::parse(body).map(Line::ReceiveTime)
         }
         [t1, t2, b'V', b'D', formatter @ (b'M' | b'O')] => {
-            let (checksum, (body, trailer)) = checked(text, "sentence")?;
+            let Checked { checksum, body, trailer } = checked(text, "sentence")?;
             if !matches!(trailer.first(), None | Some(b',')) {
                 return Err(field_fault("after the checksum", trailer, "nothing or a comma and fields"));
             }

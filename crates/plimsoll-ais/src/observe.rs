@@ -58,7 +58,7 @@ pub struct Observations<R> {
 
 #[derive(Debug)]
 enum Input<R> {
-    Nmea(Decoder<R>),
+    Nmea(Box<Decoder<R>>),
     Table(TableRows<R>),
 }
 
@@ -77,7 +77,7 @@ pub fn observations<R: BufRead>(
     options: Options,
 ) -> Observations<R> {
     let input = match kind {
-        AisKind::Nmea => Input::Nmea(decode(reader, options)),
+        AisKind::Nmea => Input::Nmea(Box::new(decode(reader, options))),
         AisKind::Table(dialect) => Input::Table(TableRows::new(reader, dialect)),
     };
     let context = Context { exhibit, future_after: options.future_after };

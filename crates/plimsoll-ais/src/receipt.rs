@@ -9,7 +9,7 @@
 //!    the checksum of the sentence that follows, or the exclusive or of those of all its sentences.
 
 use crate::Fault;
-use crate::nmea::checked;
+use crate::nmea::{Checked, checked};
 use crate::reject::field_fault;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -53,7 +53,7 @@ pub(crate) struct TagBlock<'a> {
 impl<'a> TagBlock<'a> {
     /// From the text between the backslashes: `key:value` fields, `*` and the checksum.
     pub(crate) fn parse(text: &'a [u8]) -> Result<Self, Fault> {
-        let (body, trailer) = checked(text, "tag block")?.1;
+        let Checked { body, trailer, .. } = checked(text, "tag block")?;
         if !trailer.is_empty() {
             return Err(field_fault("tag block after its checksum", trailer, "nothing"));
         }

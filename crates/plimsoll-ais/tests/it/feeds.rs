@@ -337,9 +337,16 @@ fn the_national_feed_of_denmark_is_read_whole_with_its_times() {
         }
     );
     let times: Vec<_> = items.iter().map(|item| item.time.unwrap()).collect();
-    println!("{:?} {:?}", times.iter().min(), times.iter().max());
-    println!("{:?}", types(&items));
-    println!("{:?}", rows_of_file(&bytes));
+    assert_eq!(times.iter().min().unwrap().to_string(), "2010-06-11T11:46:10Z");
+    assert_eq!(times.iter().max().unwrap().to_string(), "2010-06-11T11:46:38.873Z");
+    let expected = [
+        [(1, 2_511), (2, 7), (3, 369), (4, 129), (5, 424), (6, 37), (7, 9), (8, 63), (9, 1)].as_slice(),
+        &[(15, 66), (16, 23), (17, 5), (18, 101), (20, 191), (21, 37), (23, 4), (24, 74)],
+    ];
+    assert_eq!(types(&items), expected.concat().into_iter().collect());
+    let (rows, reasons) = rows_of_file(&bytes);
+    assert_eq!((rows.positions, rows.statics, rows.stations, rows.without_row), (2_965, 498, 167, 398));
+    assert_eq!(reasons, BTreeMap::from([("message 1: no position, not available".to_owned(), 23)]));
 }
 
 #[test]
@@ -359,8 +366,13 @@ fn a_feed_with_tag_blocks_and_groups_is_read_whole() {
         }
     );
     assert!(items.iter().all(|item| item.time.is_some() && item.receiver.is_some()));
-    println!("{:?}", types(&items));
-    println!("{:?}", rows_of_file(&bytes));
+    let expected = [(1, 608), (3, 104), (4, 5), (5, 18), (6, 1), (8, 1), (18, 74), (19, 4), (21, 11)];
+    let expected = expected.into_iter().chain([(24, 24), (25, 2), (27, 127)]);
+    assert_eq!(types(&items), expected.collect());
+    let (rows, reasons) = rows_of_file(&bytes);
+    assert_eq!((rows.positions, rows.statics, rows.stations, rows.without_row), (915, 46, 16, 4));
+    let no_position = |message_type: u8| format!("message {message_type}: no position, not available");
+    assert_eq!(reasons, BTreeMap::from([(no_position(1), 1), (no_position(27), 1)]));
 }
 
 #[test]
@@ -377,5 +389,9 @@ fn the_examples_of_libais_are_read_whole_noise_and_all() {
     let truncated = long_range.iter().filter(|message| message.truncation.is_some()).count();
     let too_long = long_range.iter().filter(|message| message.is_too_long()).count();
     assert_eq!((long_range.len(), truncated, too_long), (19, 7, 10));
-    println!("{:?}", rows_of_file(&bytes));
+    let (rows, reasons) = rows_of_file(&bytes);
+    assert_eq!((rows.positions, rows.statics, rows.stations, rows.without_row), (26, 15, 25, 165));
+    let of_27 = reasons.iter().filter(|(reason, _)| reason.starts_with("message 27: "));
+    assert_eq!(of_27.map(|(_, count)| count).sum::<u32>(), 30);
+    assert_eq!(rows.rejects, 48);
 }

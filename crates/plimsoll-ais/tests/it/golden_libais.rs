@@ -69,7 +69,7 @@ fn agrees(name: &str, ours: &Field, theirs: &Value, null: &str) -> bool {
     let number = theirs.as_f64().or_else(|| theirs.as_str().and_then(|text| text.parse().ok()));
     let flag = theirs.as_bool().or_else(|| theirs.as_u64().map(|n| n == 1));
     match ours {
-        Field::Null => theirs.to_string() == null,
+        Field::Null => serde_json::from_str(null).is_ok_and(|null: Value| *theirs == null),
         Field::Int(n) => number.is_some_and(|m| (m - *n as f64).abs() < 0.5),
         Field::Float(n) => number.is_some_and(|m| (m - n).abs() < 2e-5),
         Field::Text(text) => theirs == text.as_str(),

@@ -7,7 +7,6 @@ mod area;
 mod cap;
 mod columns;
 mod document;
-mod geojson;
 #[cfg(test)]
 mod guide;
 #[cfg(test)]
@@ -22,7 +21,6 @@ mod unit;
 
 pub use area::{AreaConfig, Extent};
 pub use columns::{ColumnMapping, ColumnSource, Property, REGISTER, REPORTED_VOLUMES, TableKind};
-pub use geojson::area_from_geojson;
 pub use starter::starter_case_toml;
 pub use unit::Quantity;
 

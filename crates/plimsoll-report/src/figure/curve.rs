@@ -226,7 +226,7 @@ pub(crate) fn letter(at: usize) -> String {
 
 /// Class and words of the label of a scenario.
 fn end_label(scenario: Scenario, value: &Estimate<f64>, canvas: Canvas) -> (&'static str, String) {
-    let amount = canvas.pick(number::mid(value), number::short(value.mid()));
+    let amount = canvas.pick(number::mid(value), number::short_mid(value));
     match scenario {
         Scenario::Estimate => ("endlabel est", format!("{} {amount}", canvas.pick("Estimate", "Est."))),
         Scenario::Documented => ("endlabel doc", format!("{} {amount}", canvas.pick("Documented", "Doc."))),

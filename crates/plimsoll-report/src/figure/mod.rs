@@ -172,7 +172,7 @@ pub(crate) fn patterns() -> Markup {
         concat!(
             r#"<svg width="0" height="0" class="defs" aria-hidden="true" focusable="false"><defs>"#,
             r#"<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">"#,
-            r#"<path class="hatchline" d="M0 0V6"></path></pattern>"#,
+            r#"<rect class="hatchground" width="6" height="6"></rect><path class="hatchline" d="M0 0V6"></path></pattern>"#,
             r#"<pattern id="hatch-light" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">"#,
             r#"<path class="hatchlight" d="M0 0V9"></path></pattern>"#,
             r#"</defs></svg>"#

@@ -2,7 +2,7 @@
 
 use super::projection::Frame;
 use crate::coastline;
-use crate::figure::{Anchor, Canvas, Point, line, n, path, rect, text};
+use crate::figure::{Anchor, Canvas, Point, line, n, path, text};
 use crate::number;
 use maud::{Markup, html};
 use plimsoll_model::{Bounds, Position};
@@ -47,8 +47,20 @@ fn degrees(value: f64, [positive, negative]: [&str; 2]) -> String {
     format!("{whole}°{minutes}\u{a0}{side}").trim_end().into()
 }
 
+/// Height of the strip below a map, px.
+pub(super) const STRIP: f64 = 36.0;
+
+/// The strip below a map, where nothing is covered: scale bar and north arrow.
+pub(super) fn strip(frame: &Frame) -> Markup {
+    let most = (frame.size.x * 0.3).min(180.0);
+    html! {
+        (scale_bar(frame, Point { x: 2.0, y: frame.size.y + 16.0 }, most))
+        (north_arrow(Point { x: frame.size.x - 12.0, y: frame.size.y + 30.0 }))
+    }
+}
+
 /// The scale bar at a point: kilometres above, nautical miles below. It holds at the middle of the map.
-pub(super) fn scale_bar(frame: &Frame, at: Point, most: f64) -> Markup {
+fn scale_bar(frame: &Frame, at: Point, most: f64) -> Markup {
     let Some(pixel) = frame.pixel().filter(|p| p.to_metres() > 0.0) else { return html! {} };
     let bar = |unit_m: f64| {
         let units = round_down(most * pixel.to_metres() / unit_m);
@@ -59,7 +71,6 @@ pub(super) fn scale_bar(frame: &Frame, at: Point, most: f64) -> Markup {
         format!("M{} {}v{}h{}v{}", n(at.x), n(y - tall), n(tall), n(px), n(-tall))
     };
     html! {
-        (rect("plate", Point { x: at.x - 6.0, y: at.y - 24.0 }, Point { x: most + 62.0, y: 44.0 }))
         path.scalebar d=(foot(at.y - 2.0, km_px, 5.0)) {}
         (text("scaletext", Point { x: at.x + km_px + 5.0, y: at.y - 2.0 }, Anchor::Start, &format!("{} km", amount(km))))
         path.scalebar d=(foot(at.y + 2.0, nm_px, -5.0)) {}
@@ -79,7 +90,7 @@ fn round_down(value: f64) -> f64 {
 }
 
 /// The north arrow, its foot at a point.
-pub(super) fn north_arrow(at: Point) -> Markup {
+fn north_arrow(at: Point) -> Markup {
     let tip = [(0.0, -26.0), (6.0, -8.0), (0.0, -12.0), (-6.0, -8.0)];
     html! {
         path.north d=(path(tip.map(|(dx, dy)| Point { x: at.x + dx, y: at.y + dy }), true)) {}

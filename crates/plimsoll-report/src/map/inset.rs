@@ -3,9 +3,9 @@
 use super::label::Rect;
 use super::layers::View;
 use super::projection::{Frame, bounds_of};
-use super::{Spot, furniture, outline};
+use super::{Spot, furniture, outline, sheet};
 use crate::dossier::Dossier;
-use crate::figure::{Canvas, Point, svg, text};
+use crate::figure::{Canvas, Point, text};
 use crate::number;
 use maud::{Markup, html};
 use plimsoll_model::Position;
@@ -53,9 +53,7 @@ pub(super) fn frame(cluster: &Cluster, spots: &[Spot<'_>], width: f64) -> Option
 pub(super) fn draw(dossier: &Dossier, cluster: &Cluster, spots: &[Spot<'_>], width: f64, canvas: Canvas) -> Markup {
     let Some(frame) = frame(cluster, spots, width) else { return html! {} };
     let view = View { dossier, frame: &frame, canvas };
-    let bar = Point { x: 14.0, y: frame.size.y - 44.0 };
     let taken = vec![
-        Rect { left: 0.0, top: bar.y - 26.0, right: 150.0, bottom: frame.size.y },
         Rect { left: 0.0, top: frame.size.y - 18.0, right: frame.size.x, bottom: frame.size.y },
         Rect { left: 0.0, top: 0.0, right: 70.0, bottom: 26.0 },
     ];
@@ -65,10 +63,9 @@ pub(super) fn draw(dossier: &Dossier, cluster: &Cluster, spots: &[Spot<'_>], wid
         (furniture::graticule(&frame, canvas))
         (view.movements())
         (view.places(&inside, &[], taken))
-        (furniture::scale_bar(&frame, bar, 80.0))
         rect.insetplate x="0" y="0" width="66" height="22" {}
         (text("insetname", Point { x: 8.0, y: 15.5 }, crate::figure::Anchor::Start, &format!("Inset {}", cluster.letter)))
     };
     let names: Vec<String> = inside.iter().map(|spot| number::cut(&spot.entry.place.name, 40)).collect();
-    svg(frame.size, &format!("Inset {}: {}.", cluster.letter, names.join(", ")), dossier.is_simulated, &content)
+    sheet(dossier, &frame, &format!("Inset {}: {}.", cluster.letter, names.join(", ")), &content)
 }

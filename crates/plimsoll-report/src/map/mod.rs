@@ -8,7 +8,7 @@ pub(crate) mod projection;
 
 use crate::coastline;
 use crate::dossier::{Dossier, PlaceEntry};
-use crate::figure::{Canvas, Point, figure, svg};
+use crate::figure::{Canvas, Point, figure, n, svg};
 use inset::Cluster;
 use label::Rect;
 use layers::View;
@@ -131,31 +131,33 @@ fn main(dossier: &Dossier, frame: &Frame, spots: &[Spot<'_>], clusters: &[Cluste
     let view = View { dossier, frame, canvas };
     let radius = canvas.pick(58.0, 34.0);
     let globe = corner(frame, spots, radius * 2.0 + 16.0);
-    let (bar, bar_width) = (Point { x: 14.0, y: frame.size.y - 46.0 }, canvas.pick(170.0, 90.0));
-    let arrow = Point { x: frame.size.x - 20.0, y: frame.size.y - 40.0 };
-    let mut taken = vec![
-        Rect { left: 0.0, top: bar.y - 26.0, right: bar_width + 76.0, bottom: frame.size.y },
-        Rect { left: 0.0, top: frame.size.y - 18.0, right: frame.size.x, bottom: frame.size.y },
-        Rect::about(arrow, 30.0),
-    ];
+    let mut taken = vec![Rect { left: 0.0, top: frame.size.y - 18.0, right: frame.size.x, bottom: frame.size.y }];
     taken.extend(globe.map(|at| Rect::about(at, radius + 6.0)));
     let content = html! {
         (view.ground())
         (furniture::graticule(frame, canvas))
         (view.movements())
         (view.places(spots, clusters, taken))
-        (furniture::scale_bar(frame, bar, bar_width))
-        (furniture::north_arrow(arrow))
         @if let Some(at) = globe { (furniture::globe(frame, at, radius)) }
     };
-    svg(frame.size, &description(spots), dossier.is_simulated, &content)
+    sheet(dossier, frame, &description(spots), &content)
 }
 
-/// The middle of a box in the upper right, upper left or lower right corner that covers no place. Maps of more than a
+/// A map with the strip below it.
+fn sheet(dossier: &Dossier, frame: &Frame, label: &str, content: &Markup) -> Markup {
+    let size = Point { x: frame.size.x, y: frame.size.y + furniture::STRIP };
+    let content = html! {
+        svg width=(n(frame.size.x)) height=(n(frame.size.y)) { (content) }
+        (furniture::strip(frame))
+    };
+    svg(size, label, dossier.is_simulated, &content)
+}
+
+/// The middle of a box in a corner, the upper right first, that covers no place. Maps of more than a
 /// third of the Earth need no globe.
 fn corner(frame: &Frame, spots: &[Spot<'_>], side: f64) -> Option<Point> {
-    let (near, far, low) = (side / 2.0, frame.size.x - side / 2.0, frame.size.y - side / 2.0 - 66.0);
-    let corners = [(far, near), (near, near), (far, low)].map(|(x, y)| Point { x, y });
+    let (near, far, low) = (side / 2.0, frame.size.x - side / 2.0, frame.size.y - side / 2.0 - 20.0);
+    let corners = [(far, near), (near, near), (far, low), (near, low)].map(|(x, y)| Point { x, y });
     let is_free = |at: &Point| {
         let area = Rect::about(*at, side / 2.0);
         !spots.iter().any(|spot| area.overlaps(&Rect::about(frame.project(spot.area.centre()), 12.0)))

@@ -49,7 +49,7 @@ impl<'a> Count<'a> {
     /// How tonnes became barrels, in words.
     pub(crate) fn convention_words(&self) -> String {
         match (self.convention, self.entry.and_then(|entry| entry.cap.committee_bbl_per_t)) {
-            (Convention::Physical, _) => "physical barrels at 15 °C".into(),
+            (Convention::Physical, _) => "physical barrels at 15\u{a0}°C".into(),
             (Convention::Committee, Some(factor)) => {
                 format!("barrels at {} bbl/t, the factor of whoever keeps the cap", number::fixed(factor, 2))
             }

@@ -57,6 +57,7 @@ fn one(dossier: &Dossier, count: &Count<'_>, inputs: &[&Sensitivity], links: &Li
         description: format!("Influence of {} inputs on the estimate. The table below holds all numbers.", inputs.len()),
         is_simulated: dossier.is_simulated,
     };
+    let title = format!("Which inputs move the sum of {}", number::days(count.period));
     let caption = html! {
         "Estimate of the counting period " (number::days(count.period)) ", " (count.convention_words()) " (" (measure) "). "
         "Light bar: the input at its 5th percentile; dark bar: at its 95th; the line is the total with all inputs at their medians. "
@@ -65,7 +66,7 @@ fn one(dossier: &Dossier, count: &Count<'_>, inputs: &[&Sensitivity], links: &Li
     let head = ["Input", "Error", "Total at its 5th percentile, bbl", "Total at its 95th percentile, bbl", "Share of the variance"];
     let rows = html! { @for input in inputs { (row(input, links)) } };
     html! {
-        (figure("Which inputs move the total", |canvas| tornado.draw(canvas), &caption))
+        (figure(&title, |canvas| tornado.draw(canvas), &caption))
         details.more { summary { "The numbers of this figure" } (table("sens", &html! { "Influence of each input on the estimate." }, &head, &rows)) }
     }
 }

@@ -117,9 +117,9 @@ pub(crate) fn register() -> String {
 pub(crate) fn volumes() -> String {
     [
         "kind,party,start,end,volume_bbl,subject,is_lower_bound,citation",
-        "notified,Simulated Supplier (invented),2024-01-01,2024-02-01,1200,refined products,no,\
+        "notified,Simulated Supplier (invented),2024-01-01,2024-02-01,1200,refined petroleum products,no,\
          \"Invented notice, for the demonstration\"",
-        "third-party,Simulated Observatory (invented),2024-03-01,2024-04-01,20000,refined products,yes,\
+        "third-party,Simulated Observatory (invented),2024-03-01,2024-04-01,20000,refined petroleum products,yes,\
          \"Invented estimate, for the demonstration\"",
         "",
     ]

@@ -10,7 +10,9 @@ pub(super) fn key_figures(tables: &Tables) -> Vec<KeyFigure> {
     let first_cap = tables.caps.first().map_or(plimsoll_analysis::ledger::UNCAPPED, |c| c.cap_id.as_str());
     let of_cap: Vec<_> = lines.into_iter().filter(|l| l.cap_id == first_cap).collect();
     let Some(period) = of_cap.iter().filter(|l| l.calls > 0).map(|l| l.period).max() else { return Vec::new() };
-    let shown = of_cap.into_iter().filter(|l| l.period == period && l.calls > 0);
+    // One convention for the scenarios: the tables below the figures of the cap show both.
+    let is_shown = |l: &&LedgerLine| l.scenario.share().is_none() || l.convention == Convention::Physical;
+    let shown = of_cap.into_iter().filter(|l| l.period == period && l.calls > 0).filter(is_shown);
     shown.flat_map(|line| [volume(line), calls(line)]).flatten().collect()
 }
 

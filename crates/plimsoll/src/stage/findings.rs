@@ -38,6 +38,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let visits: Vec<_> = inputs.table::<PortVisitRow>()?.into_iter().map(|row| row.visit).collect();
     let cargoes: Vec<_> = inputs.table::<CargoRow>()?.into_iter().map(|row| row.cargo).collect();
     let found = findings(&Facts {
+        case: inputs.config().period,
         visits: &visits,
         draughts: &inputs.table::<DraughtPair>()?,
         cargoes: &cargoes,

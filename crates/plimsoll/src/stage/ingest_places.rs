@@ -1,13 +1,15 @@
 //! `ingest-places`: the places and caps that the case names.
 
-use super::{Inputs, Outputs, Stage};
+use super::{Inputs, Outputs, Stage, mapped};
+use crate::cli::show::nearest;
 use crate::error::UserError;
-use plimsoll_case::config::{AreaConfig, Extent, area_from_geojson};
-use plimsoll_case::exhibit::{self, ExhibitKind};
+use crate::exit::Exit;
+use plimsoll_case::config::{AreaConfig, Extent};
+use plimsoll_case::exhibit::{self, ExhibitEntry, ExhibitKind};
 use plimsoll_case::tables::TableRow;
 use plimsoll_case::tables::places::PlaceRow;
-use plimsoll_model::{Cap, Key, RecordId, RecordKind};
-use std::io::Read;
+use plimsoll_model::{Area, Cap, Key, RecordId, RecordKind, Reject};
+use plimsoll_registry::PlaceKeys;
 
 /// The stage.
 pub const STAGE: Stage = Stage {
@@ -17,7 +19,7 @@ pub const STAGE: Stage = Stage {
     exhibits: &[ExhibitKind::Places],
     reads: &[],
     writes: &[PlaceRow::SPEC, Cap::SPEC],
-    rejects: false,
+    rejects: true,
     sections: &[],
     reviews: false,
     method: "docs/methods/places.md",
@@ -25,25 +27,52 @@ pub const STAGE: Stage = Stage {
 };
 
 fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
-    let mut places = inputs.config().areas.iter().map(|a| place(inputs, a)).collect::<Result<Vec<_>, _>>()?;
+    let mut rejects = Vec::new();
+    let areas = &inputs.config().areas;
+    let mut places = areas.iter().map(|a| place(inputs, a, &mut rejects)).collect::<Result<Vec<_>, _>>()?;
     places.sort_by(|a, b| a.place.name.cmp(&b.place.name));
     inputs.count_in(places.len() as u64);
     outputs.write(&places)?;
-    outputs.write(&inputs.config().caps)
+    outputs.write(&inputs.config().caps)?;
+    outputs.rejects(rejects)
 }
 
-fn place(inputs: &Inputs<'_>, config: &AreaConfig) -> Result<PlaceRow, UserError> {
+fn place(inputs: &Inputs<'_>, config: &AreaConfig, rejects: &mut Vec<Reject>) -> Result<PlaceRow, UserError> {
     let (area, parents) = match &config.extent {
         Extent::Given(area) => (Some(area.clone()), Vec::new()),
         Extent::ByNameOnly => (None, Vec::new()),
         Extent::InExhibit { exhibit, property, value } => {
             let entries: Vec<_> = inputs.exhibits().cloned().collect();
             let entry = exhibit::find(&entries, exhibit)?;
-            let mut text = String::new();
-            inputs.open(entry)?.read_to_string(&mut text).map_err(|e| UserError::fault(&format!("reading `{}`", entry.path), &e))?;
-            (Some(area_from_geojson(&text, &entry.path, property, value)?), vec![entry.id])
+            (Some(area_in_exhibit(inputs, entry, property, value, rejects)?), vec![entry.id])
         }
     };
     let id = RecordId::of(RecordKind::Place, &[Key::Text(&config.name)]);
     Ok(PlaceRow { id, place: config.place(area), listed_as: config.listed_as.clone(), parents })
+}
+
+/// The extent of the feature whose property has the value.
+fn area_in_exhibit(
+    inputs: &Inputs<'_>,
+    entry: &ExhibitEntry,
+    property: &str,
+    value: &str,
+    rejects: &mut Vec<Reject>,
+) -> Result<Area, UserError> {
+    let invalid = |message: String| UserError::new(Exit::CaseInvalid, format!("{}: {message}", entry.path)).see("docs/guide/case-toml.md");
+    let keys = PlaceKeys { name: property.to_owned(), radius: None };
+    let read = plimsoll_registry::places(inputs.open(entry)?, entry.id, &keys).map_err(|e| mapped::unreadable(entry, &e))?;
+    rejects.extend(read.rejects);
+    let Some(found) = read.rows.iter().find(|row| row.name == value) else {
+        let error = invalid(format!("no feature has {property} = `{value}`"));
+        return Err(match nearest(value, read.rows.iter().map(|row| row.name.as_str())) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint(format!("its features are {}", read.rows.iter().map(|r| format!("`{}`", r.name)).collect::<Vec<_>>().join(", "))),
+        });
+    };
+    match &found.areas[..] {
+        [one] => Ok(one.clone()),
+        parts => Err(invalid(format!("the feature with {property} = `{value}` has {} parts, expected one polygon", parts.len()))
+            .hint("draw one polygon round them, or name each part as a place of its own")),
+    }
 }
