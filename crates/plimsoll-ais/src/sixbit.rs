@@ -63,8 +63,10 @@ impl Payload {
 
     /// True if all bits from this one on are zero.
     pub fn is_zero_from(&self, bit: usize) -> bool {
-        let head = self.bytes.get(bit / 8).map_or(0, |byte| byte & (0xff >> (bit % 8)));
-        head == 0 && self.bytes.iter().skip(bit / 8 + 1).all(|byte| *byte == 0)
+        let Some((head, rest)) = self.bytes().get(bit / 8..).and_then(<[u8]>::split_first) else {
+            return true;
+        };
+        head & (0xff >> (bit % 8)) == 0 && rest.iter().all(|byte| *byte == 0)
     }
 
     /// Adds the bits of one sentence behind those that are there.

@@ -3,6 +3,8 @@
 //! Route A lets the block coefficient change with draught; route B goes down from the summer draught by tonnes per
 //! centimetre. Sources and check numbers: `docs/methods/hydrostatics.md`.
 
+use crate::draws::cube_root;
+
 /// Density of the standard sea water in which load lines are set, t/m3.
 pub const SEA_WATER_T_PER_M3: f64 = 1.025;
 
@@ -35,7 +37,7 @@ impl Hull {
 
     /// Block coefficient at a draught: `1 - (1 - Cb) (T_s / T)^(1/3)`.
     pub fn block_coefficient_at(&self, draught_m: f64) -> f64 {
-        1.0 - (1.0 - self.block_coefficient) * libm::cbrt(self.summer_draught_m / draught_m)
+        1.0 - (1.0 - self.block_coefficient) * cube_root(self.summer_draught_m / draught_m)
     }
 
     /// Waterplane coefficient at the summer draught: `(1 + 2 Cb / Cm) / 3`.
@@ -73,7 +75,7 @@ impl Hull {
             per_m_two_thirds_t: -block_weight
                 * self.box_t_per_m()
                 * (1.0 - self.block_coefficient)
-                * libm::cbrt(self.summer_draught_m),
+                * cube_root(self.summer_draught_m),
         }
     }
 }
@@ -100,7 +102,7 @@ pub struct Curve {
 impl Curve {
     /// Displacement at a draught, t.
     pub fn displacement_t(&self, draught_m: f64) -> f64 {
-        let root = libm::cbrt(draught_m);
+        let root = cube_root(draught_m);
         self.constant_t + self.per_m_t * draught_m + self.per_m_two_thirds_t * root * root
     }
 }

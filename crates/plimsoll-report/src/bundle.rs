@@ -1,7 +1,7 @@
 //! The files of a report.
 
 use crate::dossier::Dossier;
-use crate::{geojson, json, page, tables};
+use crate::{geojson, json, order, page, tables};
 use sha2::{Digest, Sha256};
 
 /// A file to be written into the folder of the report.
@@ -16,6 +16,7 @@ pub struct OutputFile {
 /// The files of a report: `index.html`, `annex.csv`, `ledger.csv`, `visits.csv`, further tables, `map.geojson`,
 /// `findings.json` and `manifest.json`. The same dossier gives the same bytes.
 pub fn render(dossier: &Dossier) -> Vec<OutputFile> {
+    let dossier = &order::ordered(dossier);
     let mut files: Vec<OutputFile> = tables::tables(dossier)
         .into_iter()
         .map(|(path, table)| OutputFile { path, bytes: tables::csv_bytes(&table) })

@@ -2,7 +2,8 @@
 //!
 //! The last stage of a run fills it from findings and their records; [`crate::render`] turns it into files. The
 //! report decides how things look and how numbers are rounded, never what they are: every number arrives computed,
-//! with the record that it stands on. Lists may come in any order; the report sorts them.
+//! with the record that it stands on. Headline, findings, key figures, caps, paragraphs, replies, listings, further
+//! tables and evidence stand on the page as they stand here; the report sorts all other lists.
 
 use crate::sentence::Sentence;
 use jiff::civil::Date;

@@ -93,7 +93,7 @@ enum Properties {
 /// The bytes of the file.
 pub(crate) fn map(dossier: &Dossier) -> Vec<u8> {
     let mut features: Vec<Feature> = dossier.places.iter().map(|entry| place(dossier, entry)).collect();
-    features.extend(annex::in_order(dossier).into_iter().map(|entry| visit(dossier, entry)));
+    features.extend(dossier.visits.iter().map(|entry| visit(dossier, entry)));
     features.extend(dossier.gaps.iter().map(gap));
     features.extend(dossier.map.tracks.iter().map(|track| Feature {
         kind: "Feature",

@@ -3,7 +3,6 @@
 
 use crate::bundle::{OutputFile, sha256};
 use crate::dossier::Dossier;
-use crate::section::exhibits;
 use serde::Serialize;
 
 /// What `findings.json` holds.
@@ -99,8 +98,9 @@ pub(crate) fn manifest(dossier: &Dossier, files: &[OutputFile]) -> Vec<u8> {
         program: &dossier.program_version,
         is_simulated: dossier.is_simulated,
         files: files.iter().map(|f| FileOut { path: &f.path, sha256: file(f), bytes: f.bytes.len() }).collect(),
-        exhibits: exhibits::in_order(dossier)
-            .into_iter()
+        exhibits: dossier
+            .exhibits
+            .iter()
             .map(|entry| ExhibitOut {
                 id: exhibit(entry),
                 kind: &entry.exhibit.kind,

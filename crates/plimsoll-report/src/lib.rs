@@ -12,6 +12,7 @@
 //! | `map`, `timeline`, `figure` | what is drawn, as SVG |
 //! | `section` | the parts of the page, one file each |
 //! | `page` | the page as a whole: order, style, safety of text |
+//! | `order` | one order for every list |
 //! | `tables`, `geojson`, `json`, `bundle` | the files beside the page |
 
 pub mod coastline;
@@ -25,6 +26,7 @@ mod geojson;
 mod json;
 mod links;
 mod map;
+mod order;
 mod page;
 mod section;
 mod tables;

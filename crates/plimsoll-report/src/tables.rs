@@ -92,7 +92,7 @@ fn annex_table(dossier: &Dossier) -> DataTable {
     let mut names = header("visit ship_name imo_number arrival_utc place deadweight_t deadweight_is_inferred draught_arrival_m draught_departure_m");
     names.extend(annex::scenarios().map(annex::csv_heading));
     names.extend(header("volume_low_bbl volume_mid_bbl volume_high_bbl convention is_documented not_counted cargo"));
-    let rows = annex::in_order(dossier).into_iter().map(|entry| {
+    let rows = dossier.visits.iter().map(|entry| {
         annex_row(dossier, entry, ships.get(&entry.visit.vessel).copied())
     });
     DataTable { name: "annex".into(), header: names, rows: rows.collect() }
@@ -126,12 +126,7 @@ fn annex_row(dossier: &Dossier, entry: &VisitEntry, ship: Option<&ShipEntry>) ->
 
 /// The ledger.
 fn ledger_table(dossier: &Dossier) -> DataTable {
-    let mut lines: Vec<_> = dossier.ledger.iter().collect();
-    lines.sort_by(|a, b| {
-        (&a.cap_id, a.period, a.convention, a.scenario, a.date, a.id)
-            .cmp(&(&b.cap_id, b.period, b.convention, b.scenario, b.date, b.id))
-    });
-    let rows = lines.into_iter().map(|line| {
+    let rows = dossier.ledger.iter().map(|line| {
         let mut row = vec![
             Cell::Text(line.id.to_string()),
             Cell::Text(line.cap_id.clone()),
@@ -163,7 +158,7 @@ fn visits_table(dossier: &Dossier) -> DataTable {
          volume_high_bbl volume_committee_low_bbl volume_committee_mid_bbl volume_committee_high_bbl is_documented \
          p_loaded not_counted",
     );
-    let rows = annex::in_order(dossier).into_iter().map(visit_row);
+    let rows = dossier.visits.iter().map(visit_row);
     DataTable { name: "visits".into(), header, rows: rows.collect() }
 }
 

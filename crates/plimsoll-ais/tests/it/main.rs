@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod burrard;
 #[cfg(test)]
+mod committed;
+#[cfg(test)]
 mod encoder;
 #[cfg(test)]
 mod feeds;
@@ -17,5 +19,3 @@ mod hostile;
 mod real_files;
 #[cfg(test)]
 mod second_opinion;
-#[cfg(test)]
-mod zz_speed;

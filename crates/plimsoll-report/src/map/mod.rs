@@ -37,11 +37,9 @@ pub(crate) struct Spot<'a> {
     pub(crate) visits: usize,
 }
 
-/// The places in the order of their names, numbered; those without extent are not drawn but keep their number.
-pub(crate) fn ordered(dossier: &Dossier) -> Vec<(usize, &PlaceEntry)> {
-    let mut places: Vec<&PlaceEntry> = dossier.places.iter().collect();
-    places.sort_by(|a, b| a.place.name.cmp(&b.place.name));
-    places.into_iter().enumerate().map(|(at, entry)| (at + 1, entry)).collect()
+/// The places with their numbers, from 1; those without extent are not drawn but keep their number.
+pub(crate) fn numbered(dossier: &Dossier) -> impl Iterator<Item = (usize, &PlaceEntry)> {
+    (1..).zip(&dossier.places)
 }
 
 /// How many visits a place had.
@@ -50,8 +48,7 @@ pub(crate) fn visits_of(dossier: &Dossier, place: &str) -> usize {
 }
 
 fn spots(dossier: &Dossier) -> Vec<Spot<'_>> {
-    ordered(dossier)
-        .into_iter()
+    numbered(dossier)
         .filter_map(|(number, entry)| {
             let area = entry.place.area.as_ref()?;
             Some(Spot { number, entry, area, visits: visits_of(dossier, &entry.place.name) })

@@ -10,13 +10,6 @@ use maud::{Markup, html};
 use plimsoll_model::{Convention, Estimate, RecordId, Scenario};
 use std::collections::BTreeMap;
 
-/// The visits in order of arrival.
-pub(crate) fn in_order(dossier: &Dossier) -> Vec<&VisitEntry> {
-    let mut visits: Vec<&VisitEntry> = dossier.visits.iter().collect();
-    visits.sort_by_key(|entry| (entry.visit.start, entry.visit.id));
-    visits
-}
-
 /// The ships by their records.
 pub(crate) fn by_record(dossier: &Dossier) -> BTreeMap<RecordId, &ShipEntry> {
     dossier.ships.iter().map(|ship| (ship.vessel.id, ship)).collect()
@@ -62,7 +55,7 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
         "her draughts show the loading; an asterisk, that her deadweight is inferred from her size. Draughts are those on arrival and on departure. Sums are in the table against the cap. " (dossier.annex.note)
     };
     let rows = html! {
-        @for (at, entry) in in_order(dossier).into_iter().enumerate() { (row(dossier, at + 1, entry, &ships, links)) }
+        @for (at, entry) in dossier.visits.iter().enumerate() { (row(dossier, at + 1, entry, &ships, links)) }
     };
     let content = html! {
         @if dossier.visits.is_empty() {

@@ -34,6 +34,7 @@ pub(crate) fn section(dossier: &Dossier) -> Section {
             "(after decompression) and SHA-256 of the file. A record that several others stand on is written out once and linked "
             "from the others. The command " code { "plimsoll why <record>" } " prints the same tree from the case folder."
         }
+        p.note.printonly { "On paper each tree shows its first line; the page on a screen opens them." }
         @if missing > 0 {
             p.warning { "† marks " (missing) " records on this page for which this edition holds no evidence tree. Numbers so marked are not to be relied on." }
         }

@@ -5,17 +5,10 @@ use crate::dossier::{Dossier, ExhibitEntry};
 use crate::number;
 use maud::{Markup, html};
 
-/// The exhibits in order of path.
-pub(crate) fn in_order(dossier: &Dossier) -> Vec<&ExhibitEntry> {
-    let mut exhibits: Vec<&ExhibitEntry> = dossier.exhibits.iter().collect();
-    exhibits.sort_by(|a, b| (&a.exhibit.path, a.exhibit.id).cmp(&(&b.exhibit.path, b.exhibit.id)));
-    exhibits
-}
-
 /// The section.
 pub(crate) fn section(dossier: &Dossier) -> Section {
     let head = ["Exhibit", "Path", "Kind", "Bytes", "Rows", "From", "Licence", "SHA-256"];
-    let rows = html! { @for entry in in_order(dossier) { (row(entry)) } };
+    let rows = html! { @for entry in &dossier.exhibits { (row(entry)) } };
     let caption = html! {
         "Files as received. Whoever has a file can check it: its SHA-256 must be the one printed here. A row has the same record "
         "identifier in every run and on every machine."

@@ -8,10 +8,8 @@ use maud::html;
 
 /// Decisions on records.
 pub(crate) fn reviews(dossier: &Dossier, links: &Links) -> Section {
-    let mut reviews: Vec<_> = dossier.reviews.iter().collect();
-    reviews.sort_by(|a, b| (a.at, a.record, &a.by).cmp(&(b.at, b.record, &b.by)));
     let rows = html! {
-        @for review in &reviews {
+        @for review in &dossier.reviews {
             tr {
                 td.nowrap { (number::minute(review.at)) }
                 td { (review.by) }
@@ -23,7 +21,7 @@ pub(crate) fn reviews(dossier: &Dossier, links: &Links) -> Section {
     };
     let caption = html! { "Decisions of people on records, in order of time (UTC). They are inputs: later decisions are added, none is changed." };
     let content = html! {
-        @if reviews.is_empty() { p { "No person has confirmed or rejected a record of this edition." } }
+        @if dossier.reviews.is_empty() { p { "No person has confirmed or rejected a record of this edition." } }
         @else { (table("reviews", &caption, &["When", "Who", "Record", "Decision", "Reason"], &rows)) }
     };
     Section { id: "reviews", heading: "Decisions of people", content }

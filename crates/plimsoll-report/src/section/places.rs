@@ -11,7 +11,7 @@ use plimsoll_model::{Area, Position};
 pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
     let head = ["No", "Place", "LOCODE", "Role", "Product", "Middle", "Extent", "Port visits", "Source of the extent"];
     let rows = html! {
-        @for (number, entry) in map::ordered(dossier) { (row(dossier, number, entry, links)) }
+        @for (number, entry) in map::numbered(dossier) { (row(dossier, number, entry, links)) }
     };
     let content = html! {
         (map::map(dossier))

@@ -12,14 +12,9 @@ use std::collections::BTreeMap;
 pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
     let exhibits: BTreeMap<ExhibitId, &ExhibitEntry> =
         dossier.exhibits.iter().map(|entry| (entry.exhibit.id, entry)).collect();
-    let mut counts: Vec<&RejectCount> = dossier.rejects.iter().collect();
-    counts.sort_by(|a, b| {
-        let key = |count: &RejectCount| (exhibits.get(&count.exhibit).map(|e| e.exhibit.path.clone()), count.exhibit);
-        key(a).cmp(&key(b)).then_with(|| b.count.cmp(&a.count)).then_with(|| a.reason.cmp(&b.reason))
-    });
-    let total: u64 = counts.iter().map(|count| count.count).sum();
+    let total: u64 = dossier.rejects.iter().map(|count| count.count).sum();
     let head = ["Exhibit", "Reason", "Rows rejected", "Of rows read", "One of them"];
-    let rows = html! { @for count in counts { (row(count, exhibits.get(&count.exhibit).copied(), links)) } };
+    let rows = html! { @for count in &dossier.rejects { (row(count, exhibits.get(&count.exhibit).copied(), links)) } };
     let content = html! {
         @if total == 0 { p { "Every row of every exhibit was read." } } @else {
             p.note { (number::grouped(total as f64)) " rows could not be read. Nothing was guessed from them." }

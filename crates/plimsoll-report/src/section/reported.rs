@@ -12,17 +12,13 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {
     if dossier.reported.is_empty() {
         return None;
     }
-    let mut entries: Vec<&ReportedEntry> = dossier.reported.iter().collect();
-    entries.sort_by(|a, b| {
-        let key = |e: &&ReportedEntry| (e.reported.kind, e.reported.period, e.reported.id);
-        key(a).cmp(&key(b))
-    });
     let head = ["Who", "Kind", "Period", "Reported, bbl", "Of what", "Ours, bbl", "Ours counts", "Ours by theirs", "Published"];
     let caption = html! {
         "Volumes that others reported, beside ours for the same period. A notified delivery counts towards the cap together with "
         "ours; an estimate of somebody else is never added. “By theirs” is our middle divided by their figure, with our interval."
     };
-    let content = table("reported", &caption, &head, &html! { @for entry in entries { (row(entry, links)) } });
+    let rows = html! { @for entry in &dossier.reported { (row(entry, links)) } };
+    let content = table("reported", &caption, &head, &rows);
     Some(Section { id: "reported", heading: "What others reported", content })
 }
 

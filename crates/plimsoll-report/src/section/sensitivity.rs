@@ -39,13 +39,11 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {
 
 /// The inputs of a count, the largest share of the variance first.
 fn inputs<'a>(dossier: &'a Dossier, count: &Count<'_>) -> Vec<&'a Sensitivity> {
-    let mut inputs: Vec<&Sensitivity> = dossier
+    dossier
         .sensitivities
         .iter()
         .filter(|s| s.cap_id == count.cap_id && s.period == count.period && s.convention == count.convention)
-        .collect();
-    inputs.sort_by(|a, b| b.variance_share.total_cmp(&a.variance_share).then_with(|| a.input.cmp(&b.input)));
-    inputs
+        .collect()
 }
 
 /// Figure and table of one count.

@@ -1,6 +1,6 @@
 //! The ships, a card each.
 
-use super::annex::{basis_words, in_order, volume};
+use super::annex::{basis_words, volume};
 use super::{NAME, NOTHING, Section, table};
 use crate::dossier::{Dossier, ShipEntry, VisitEntry};
 use crate::links::Links;
@@ -18,16 +18,14 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {
         return None;
     }
     let mut visits: BTreeMap<RecordId, Vec<&VisitEntry>> = BTreeMap::new();
-    in_order(dossier).into_iter().for_each(|entry| visits.entry(entry.visit.vessel).or_default().push(entry));
-    let mut ships: Vec<&ShipEntry> = dossier.ships.iter().collect();
-    ships.sort_by_key(|ship| (ship.vessel.ship_name.is_none(), ship.label(), ship.vessel.id));
+    dossier.visits.iter().for_each(|entry| visits.entry(entry.visit.vessel).or_default().push(entry));
     let content = html! {
         p.note {
             "In order of name. Names are all that were sent or claimed. A claimed particular is what a list or the ship herself says; an inferred one follows from her size "
             "and carries the interval of that relation. That a ship is listed says what the list says, on the date given there."
         }
         div.cards {
-            @for ship in ships {
+            @for ship in &dossier.ships {
                 @let calls = visits.get(&ship.vessel.id).map_or(&[][..], Vec::as_slice);
                 (card(dossier, ship, calls, dossier.ships.len() <= OPEN, links))
             }
@@ -133,13 +131,13 @@ fn particulars(vessel: &Vessel) -> Markup {
 
 /// Her visits.
 fn visits(dossier: &Dossier, calls: &[&VisitEntry], links: &Links) -> Markup {
-    let head = ["Place", "First report", "Last report", "Draught, m", "Shows", "Barrels", "Basis", "Sure (1–4)", "Evidence"];
+    let head = ["Place", "First report", "Last report", "Draught, m", "Shows", "Barrels", "Basis", "Sure", "Evidence"];
     let rows = html! {
         @for entry in calls {
             tr {
                 th scope="row" { (number::cut(&entry.visit.place, NAME)) }
-                td { (number::minute(entry.visit.start)) }
-                td { (number::minute(entry.visit.end)) }
+                td.when { (number::minute(entry.visit.start)) }
+                td.when { (number::minute(entry.visit.end)) }
                 td.num { (draughts(entry)) }
                 td { (crate::timeline::reading(entry).as_str()) }
                 td.num { (volume(dossier, entry).map_or_else(|| NOTHING.into(), |bbl| number::estimate(&bbl, "bbl"))) }
@@ -149,7 +147,7 @@ fn visits(dossier: &Dossier, calls: &[&VisitEntry], links: &Links) -> Markup {
             }
         }
     };
-    table("shipvisits", &html! { "Port visits (UTC)." }, &head, &rows)
+    table("shipvisits", &html! { "Port visits (UTC). “Sure” is how sure it is that she was in port, from 1 (only an entry or an exit) to 4 (entry, stop and exit)." }, &head, &rows)
 }
 
 /// Arrival and departure draught, such as `8.6 → 12.2`.

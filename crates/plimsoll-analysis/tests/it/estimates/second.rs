@@ -114,6 +114,13 @@ fn words(call: &Call, name: &str, draws: usize, normal: bool) -> Vec<f64> {
     blocks.take(draws).collect()
 }
 
+/// The two numbers of each word of one stream.
+fn halves(call: &Call, name: &str, draws: usize) -> [Vec<f64>; 2] {
+    let mut stream = Stream::of_record(call.visit.id, name);
+    let blocks: Vec<_> = (0..draws.div_ceil(256)).map(|_| stream.pairs()).collect();
+    [0, 1].map(|half| blocks.iter().flat_map(|pair| pair[half]).take(draws).collect())
+}
+
 /// What the tanks hold at most, and what is neither cargo nor ship.
 fn limits(
     ship: &ShipDraw,
@@ -134,8 +141,8 @@ fn cargo_of_a_shown_call(call: &Call, ships: &[ShipDraw], shared: &Shared, defau
     let c = &defaults.cargo;
     let n = c.draws;
     let [z, z_arrival] = ["departure-draught", "arrival-draught"].map(|name| words(call, name, n, true));
-    let [part, share, residual, told] =
-        ["part-laden", "consumables", "residual-ballast", "loaded"].map(|name| words(call, name, n, false));
+    let [share, residual] = halves(call, "non-cargo", n);
+    let [told, part] = halves(call, "told", n);
     let sent = |e: Option<plimsoll_model::Estimate<f64>>| (e.unwrap().mid(), defaults.draughts.sd_m);
     let ((arrival, _), (departure, sd)) = (sent(call.draughts.arrival_m), sent(call.draughts.departure_m));
     let p_part = p_part(call, ships, shared, defaults);
@@ -217,7 +224,8 @@ fn cargo_of_an_unread_call(
     let c = &defaults.cargo;
     let n = c.draws;
     let z = words(call, "fill", n, true);
-    let [share, loaded] = ["consumables", "loaded"].map(|name| words(call, name, n, false));
+    let [share, _] = halves(call, "non-cargo", n);
+    let loaded = words(call, "loaded", n, false);
     let was_sent = call.draughts.arrival_m.is_some();
     (0..n)
         .map(|k| {

@@ -1,0 +1,356 @@
+//! The small logs in `testdata/ais`: what the encoder of these tests writes, and what must be read from it.
+
+use crate::encoder::{Bits, class_a, static_and_voyage, sum, tagged};
+use crate::feeds::{NO_OPTIONS, decoded_with_books, exhibit};
+use plimsoll_ais::{AisKind, Decoded, Message, Payload, Row, Value, observations};
+use std::collections::BTreeMap;
+
+const EVERY_MESSAGE: &[u8] = include_bytes!("../../../../testdata/ais/every_message.nmea");
+const ODD_FEED: &[u8] = include_bytes!("../../../../testdata/ais/odd_feed.nmea");
+
+/// Longitude and latitude of a place, in 1/10,000 minute: 133 deg 4.8' E, 42 deg 43.8' N.
+const LON: i64 = (133 * 60 + 4) * 10_000 + 8_000;
+const LAT: i64 = (42 * 60 + 43) * 10_000 + 8_000;
+
+/// Message 3 differs from message 1 in its type and its communication state.
+fn class_a_itdma() -> Bits {
+    Bits::of(&[(6, 3), (2, 1), (30, 445_123_000), (4, 0), (8, -97), (10, 1_022), (1, 0), (28, LON), (27, -LAT)])
+        .number(12, 3_599)
+        .number(9, 359)
+        .number(6, 60)
+        .number(2, 2)
+        .number(3, 0)
+        .number(1, 0)
+        .number(19, 1 << 17 | 3_646 << 4 | 5 << 1 | 1)
+}
+
+fn base_station(message_type: i64) -> Bits {
+    Bits::of(&[(6, message_type), (2, 0), (30, 2_734_000), (14, 2024), (4, 11), (5, 6), (5, 23), (6, 59), (6, 58)])
+        .number(1, 1)
+        .number(28, LON)
+        .number(27, LAT)
+        .number(4, 7)
+        .number(1, 1)
+        .number(9, 0)
+        .number(1, 0)
+        .number(19, 1 << 14 | 23 << 9 | 59 << 2)
+}
+
+fn sar_aircraft() -> Bits {
+    Bits::of(&[(6, 9), (2, 0), (30, 111_273_001), (12, 4_094), (10, 168), (1, 1), (28, LON), (27, LAT), (12, 2_964)])
+        .number(6, 31)
+        .number(1, 1)
+        .number(7, 0)
+        .number(1, 0)
+        .number(3, 0)
+        .number(1, 1)
+        .number(1, 0)
+        .number(1, 1)
+        .number(19, 9 << 4 | 1)
+}
+
+fn class_b(is_carrier_sense: bool) -> Bits {
+    Bits::of(&[(6, 18), (2, 0), (30, 273_998_877), (8, 0), (10, 51), (1, 0), (28, LON), (27, LAT), (12, 0), (9, 511)])
+        .number(6, 62)
+        .number(2, 0)
+        .number(1, i64::from(is_carrier_sense))
+        .number(5, 0b01110)
+        .number(1, 1)
+        .number(1, i64::from(is_carrier_sense))
+        .number(19, if is_carrier_sense { 393_222 } else { 6 << 14 | 2_249 })
+}
+
+fn class_b_extended() -> Bits {
+    Bits::of(&[(6, 19), (2, 0), (30, 273_998_878), (8, 0), (10, 51), (1, 1), (28, LON), (27, LAT), (12, 1_234)])
+        .number(9, 12)
+        .number(6, 5)
+        .number(4, 0)
+        .text(20, "PILOT BOAT 2")
+        .number(8, 50)
+        .number(30, 10 << 21 | 6 << 12 | 2 << 6 | 3)
+        .number(4, 3)
+        .number(3, 0b101)
+        .number(4, 0)
+}
+
+fn aid_to_navigation() -> Bits {
+    Bits::of(&[(6, 21), (2, 0), (30, 992_731_001), (5, 14)])
+        .text(20, "VOSTOCHNY APPROACH W")
+        .number(1, 1)
+        .number(28, LON)
+        .number(27, LAT)
+        .number(30, 1 << 21 | 1 << 12 | 1 << 6 | 1)
+        .number(4, 7)
+        .number(6, 7)
+        .number(1, 1)
+        .number(8, 232)
+        .number(4, 0b0100)
+        .text(11, "EST BUOY 12")
+        .number(2, 0)
+}
+
+fn part_a() -> Bits {
+    Bits::of(&[(6, 24), (2, 0), (30, 273_998_877), (2, 0)]).text(20, "FISHER 7")
+}
+
+fn part_b(mmsi: i64, thirty_bits: i64) -> Bits {
+    Bits::of(&[(6, 24), (2, 0), (30, mmsi), (2, 1), (8, 30)])
+        .text(3, "SRT")
+        .number(4, 5)
+        .number(20, 702_405)
+        .text(7, "UBZZ9")
+        .number(30, thirty_bits)
+        .number(4, 1)
+        .number(2, 0)
+}
+
+fn long_range() -> Bits {
+    Bits::of(&[(6, 27), (2, 3), (30, 445_123_000), (1, 1), (1, 0), (4, 5), (18, 133 * 600 + 48), (17, 42 * 600 + 438)])
+        .number(6, 62)
+        .number(9, 359)
+        .number(2, 0b10)
+}
+
+/// One message of each type that is decoded, and one that is not.
+fn every_message() -> Vec<Bits> {
+    vec![
+        class_a(445_123_000, LON, LAT),
+        class_a_itdma(),
+        base_station(4),
+        static_and_voyage(445_123_000, "MADE UP TANKER", 255),
+        Bits::of(&[(6, 8), (2, 0), (30, 445_123_000), (2, 0), (16, 200 << 6 | 10), (48, 0x1234_5678_9abc)]),
+        sar_aircraft(),
+        base_station(11),
+        class_b(true),
+        class_b(false),
+        class_b_extended(),
+        aid_to_navigation(),
+        part_a(),
+        part_b(273_998_877, 12 << 21 | 8 << 12 | 3 << 6 | 2),
+        part_b(982_731_234, 273_998_877),
+        long_range(),
+    ]
+}
+
+/// As a log: a message every ten seconds, heard by two receivers, the long ones in sentences of 60 characters.
+fn every_message_log() -> String {
+    let mut log = String::from("# One message of each type, made by the encoder of the tests.\r\n");
+    for (at, bits) in every_message().iter().enumerate() {
+        let sentences = match bits.armour().0.len() {
+            0..=60 => vec![bits.sentence()],
+            _ => bits.sentences((at % 10) as u8, 60),
+        };
+        for (part, sentence) in sentences.iter().enumerate() {
+            let group = format!("g:{}-{}-{}", part + 1, sentences.len(), 100 + at);
+            let receipt = format!("s:r{},c:{}", at % 2, 1_730_937_600 + 10 * at);
+            let tags = match (sentences.len(), part) {
+                (1, _) => receipt,
+                (_, 0) => format!("{group},{receipt}"),
+                _ => group,
+            };
+            log.push_str(&tagged(&tags, sentence));
+            log.push_str("\r\n");
+        }
+    }
+    log
+}
+
+/// The values that each of those messages must give, besides those of its neighbours.
+const EXPECTED: &[&[(&str, &str)]] = &[
+    &[
+        ("navigational_status", "5"),
+        ("rate_of_turn", "null"),
+        ("sog_kn", "8.6"),
+        ("position_accuracy", "true"),
+        ("lon_deg", "133.08"),
+        ("lat_deg", "42.73"),
+        ("cog_deg", "224.6"),
+        ("heading_deg", "155"),
+        ("second", "51"),
+        ("special_manoeuvre", "1"),
+        ("raim", "true"),
+        ("communication_state", "SOTDMA"),
+        ("sync_state", "2"),
+        ("received_stations", "7"),
+    ],
+    &[
+        ("repeat_indicator", "1"),
+        ("rate_of_turn", "-97"),
+        ("rate_of_turn_deg_per_min", "-420.0"),
+        ("sog_kn", "102.2"),
+        ("sog_saturated", "true"),
+        ("lat_deg", "-42.73"),
+        ("cog_deg", "359.9"),
+        ("positioning", "null"),
+        ("special_manoeuvre", "2"),
+        ("communication_state", "ITDMA"),
+        ("slot_increment", "3646"),
+        ("slots_to_allocate", "5"),
+        ("keep_flag", "true"),
+    ],
+    &[("utc_year", "2024"), ("utc_second", "58"), ("epfd", "7"), ("transmission_control", "true"), ("slot_utc_hour", "23"), ("slot_utc_minute", "59")],
+    &[
+        ("imo_number", "9074729"),
+        ("call_sign", "V7KZ9"),
+        ("ship_name", "MADE UP TANKER"),
+        ("ship_type", "80"),
+        ("to_bow_m", "206"),
+        ("to_starboard_m", "27"),
+        ("eta", "06-07T18:30Z"),
+        ("draught_m", "25.5"),
+        ("draught_saturated", "true"),
+        ("destination", "CA VAN"),
+        ("dte_ready", "true"),
+    ],
+    &[("payload_bits", "104"), ("mmsi", "445123000")],
+    &[
+        ("altitude_m", "4094"),
+        ("altitude_saturated", "true"),
+        ("sog_kn", "168.0"),
+        ("altitude_is_barometric", "true"),
+        ("assigned_mode", "true"),
+        ("communication_state", "ITDMA"),
+    ],
+    &[("message_type", "11"), ("utc_hour", "23")],
+    &[("carrier_sense_unit", "true"), ("communication_state", "CS"), ("heading_deg", "null"), ("positioning", "dead-reckoning"), ("has_display", "false"), ("has_dsc", "true"), ("whole_band", "true"), ("accepts_message_22", "true"), ("assigned_mode", "false")],
+    &[("carrier_sense_unit", "false"), ("communication_state", "SOTDMA"), ("slot_number", "2249")],
+    &[("ship_name", "PILOT BOAT 2"), ("ship_type", "50"), ("to_bow_m", "10"), ("to_port_m", "2"), ("epfd", "3"), ("raim", "true"), ("dte_ready", "true"), ("assigned_mode", "true")],
+    &[("aid_type", "14"), ("aid_name", "VOSTOCHNY APPROACH WEST BUOY 12"), ("off_position", "true"), ("aid_status", "232"), ("virtual_aid", "true")],
+    &[("part", "A"), ("ship_name", "FISHER 7")],
+    &[("part", "B"), ("vendor_id", "SRT"), ("unit_model", "5"), ("unit_serial", "702405"), ("call_sign", "UBZZ9"), ("to_bow_m", "12"), ("parent_mmsi", "null"), ("epfd", "1")],
+    &[("parent_mmsi", "273998877"), ("to_bow_m", "null"), ("epfd", "1")],
+    &[("sog_kn", "62.0"), ("cog_deg", "359.0"), ("lon_deg", "133.08"), ("lat_deg", "42.73"), ("position_latency_over_5_s", "true"), ("navigational_status", "5")],
+];
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Int(n) => n.to_string(),
+        Value::Float(n) => format!("{:?}", (n * 1e6).round() / 1e6),
+        Value::Text(text) => text.clone(),
+        Value::Bool(b) => b.to_string(),
+    }
+}
+
+fn message(item: &Decoded) -> &Message {
+    item.message.as_ref().unwrap()
+}
+
+#[test]
+fn the_log_of_every_message_is_what_the_encoder_writes() {
+    assert_eq!(String::from_utf8_lossy(EVERY_MESSAGE), every_message_log());
+}
+
+#[test]
+fn the_log_of_every_message_reads_back_field_by_field() {
+    let (items, counts) = decoded_with_books(EVERY_MESSAGE);
+    assert_eq!((items.len(), counts.rejects), (EXPECTED.len(), 0));
+    for (item, expected) in items.iter().zip(EXPECTED) {
+        let message = message(item);
+        let fields: BTreeMap<&str, String> =
+            message.fields().iter().map(|(name, value)| (*name, shown(value))).collect();
+        for (name, value) in *expected {
+            let found = fields.get(name).map(String::as_str);
+            assert_eq!(found, Some(*value), "message {} {name}", message.message_type);
+        }
+        assert_eq!((fields["truncated"].as_str(), fields["remarks"].as_str()), ("false", "null"));
+    }
+    let first = items[0].time.unwrap();
+    assert_eq!(first.to_string(), "2024-11-07T00:00:00Z");
+    assert_eq!((items[1].receiver.as_deref(), items[3].sentences), (Some("r1"), 2));
+}
+
+#[test]
+fn a_message_cut_off_anywhere_keeps_the_fields_before_and_loses_those_behind() {
+    let needed = [168, 168, 168, 424, 0, 168, 168, 168, 168, 312, 272, 160, 168, 168, 96];
+    for (bits, needed) in every_message().iter().zip(needed) {
+        let decoded = |bits: &Bits| {
+            let (armour, fill) = bits.armour();
+            Message::from_payload(&Payload::from_armour(armour.as_bytes(), fill as u8).unwrap())
+        };
+        let whole = decoded(bits).unwrap();
+        let mut known_before = 0;
+        for cut in 40..needed {
+            let message = decoded(&bits.clone().cut(cut)).unwrap();
+            let truncation = message.truncation.unwrap();
+            assert_eq!((truncation.at_bit, truncation.needs_bits), (cut, needed), "{}", whole.message_type);
+            assert_eq!(message.remarks, []);
+            let mut known = 0;
+            for ((name, value), (_, full)) in message.fields().iter().zip(whole.fields()) {
+                let is_about_the_cut = matches!(*name, "truncated" | "truncated_at_bit" | "needs_bits");
+                // The name of an aid may go on in its extension, which is cut off with all behind bit 272.
+                if is_about_the_cut || *name == "aid_name" || *value == Value::Null {
+                    continue;
+                }
+                assert_eq!(*value, full, "message {} cut at {cut}: {name}", whole.message_type);
+                known += 1;
+            }
+            assert!(known >= known_before, "message {} cut at {cut}", whole.message_type);
+            known_before = known;
+        }
+        assert!(decoded(&bits.clone().cut(37)).is_err());
+    }
+}
+
+/// A feed in which nearly every line has something odd.
+fn odd_feed() -> String {
+    let ship = class_a(445_123_000, LON, LAT);
+    let good = ship.sentence();
+    let statics = static_and_voyage(445_123_000, "MADE UP TANKER", 82).sentences(4, 60);
+    let lost = static_and_voyage(445_123_001, "HALF A TANKER", 60).sentences(5, 60);
+    let timed = |sentence: &str| tagged("s:rX,c:1730937600", sentence);
+    let wrong_sum = format!("{}00", &good[..good.len() - 2]);
+    let checksum = u8::from_str_radix(&good[good.len() - 2..], 16).unwrap();
+    let lines = [
+        "# A feed in which nearly every line has something odd, made by the encoder of the tests.".to_owned(),
+        "$GPGSA,A,3,11,32,14,28,22,03,10,08,17,,,,2.02,1.03,1.74*00".to_owned(),
+        String::new(),
+        timed(&wrong_sum),
+        timed(&good[..good.len() - 3]),
+        tagged("s:rX,c:1730937600", &good).replacen("s:rX", "s:rY", 1),
+        good.clone(),
+        format!("{good},d-109,S2105,t235959.00,T59.1,rSTATION1,1730937601,1730937542"),
+        sum('$', &format!("PGHP,1,2024,11,7,0,0,2,250,273,,2730001,1,{checksum:02X}")),
+        good,
+        timed(&statics[1]),
+        timed(&statics[0]),
+        timed(&lost[0]),
+        timed(&ship.clone().cut(120).sentence()),
+        timed(&class_a(445_123_000, 108_600_000, 54_600_000).sentence()),
+        timed(&class_a(445_123_000, 120_060_000, LAT).sentence()),
+        timed(&Bits::of(&[(6, 28), (2, 0), (30, 445_123_000), (30, 7)]).sentence()),
+        timed(&Bits::of(&[(6, 1), (2, 0), (20, 1)]).sentence()),
+        "Connection reset by peer".to_owned(),
+    ];
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn the_odd_feed_is_what_the_encoder_writes() {
+    assert_eq!(String::from_utf8_lossy(ODD_FEED), odd_feed());
+}
+
+#[test]
+fn the_odd_feed_gives_a_report_or_a_reason_for_every_line() {
+    decoded_with_books(ODD_FEED);
+    let mut rows = observations(exhibit(), AisKind::Nmea, ODD_FEED, NO_OPTIONS);
+    let told: Vec<String> = rows
+        .by_ref()
+        .map(|row| match row.unwrap() {
+            Row::Position(report) => format!("{} position at {}", report.source.line, report.time),
+            Row::Static(report) => format!("{} static {}", report.source.line, report.ship_name.unwrap()),
+            Row::Station(report) => format!("{} station", report.source.line),
+            Row::Reject(reject) => format!("{} {}", reject.source.line, reject.reason),
+        })
+        .collect();
+    let expected: [&str; 0] = [];
+    assert_eq!(told, expected);
+    assert_eq!(rows.counts().skipped_lines, 4);
+}
+
+#[test]
+fn write_them() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/ais/");
+    std::fs::write(format!("{folder}every_message.nmea"), every_message_log()).unwrap();
+    std::fs::write(format!("{folder}odd_feed.nmea"), odd_feed()).unwrap();
+}

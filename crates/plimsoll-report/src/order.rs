@@ -1,0 +1,33 @@
+//! One order for every list that has no order of its own, so that the bytes of a report do not hang on how a table
+//! was read.
+
+use crate::dossier::Dossier;
+
+/// The dossier with its lists in the order of the page. Headline, findings, key figures, caps, paragraphs, replies,
+/// listings, further tables and evidence keep theirs.
+pub(crate) fn ordered(dossier: &Dossier) -> Dossier {
+    let mut d = dossier.clone();
+    d.visits.sort_by_key(|entry| (entry.visit.start, entry.visit.id));
+    d.ships.sort_by_key(|ship| (ship.vessel.ship_name.is_none(), ship.label(), ship.vessel.id));
+    d.places.sort_by(|a, b| (&a.place.name, a.record).cmp(&(&b.place.name, b.record)));
+    d.voyages.sort_by_key(|voyage| (voyage.departure, voyage.id));
+    d.gaps.sort_by_key(|entry| (entry.gap.period, entry.gap.id));
+    d.map.tracks.sort_by_key(|track| track.vessel);
+    d.map.positions.sort_by_key(|position| position.record);
+    d.reception.sort_unstable();
+    d.ledger.sort_by(|a, b| {
+        (&a.cap_id, a.period, a.convention, a.scenario, a.date, a.id)
+            .cmp(&(&b.cap_id, b.period, b.convention, b.scenario, b.date, b.id))
+    });
+    d.crossings.sort_by_key(|crossing| crossing.id);
+    d.likelihoods.sort_by_key(|likelihood| likelihood.line);
+    d.sensitivities.sort_by(|a, b| {
+        b.variance_share.total_cmp(&a.variance_share).then_with(|| (&a.input, a.id).cmp(&(&b.input, b.id)))
+    });
+    d.reported.sort_by_key(|entry| (entry.reported.kind, entry.reported.period, entry.reported.id));
+    d.exhibits.sort_by(|a, b| (&a.exhibit.path, a.exhibit.id).cmp(&(&b.exhibit.path, b.exhibit.id)));
+    let place = |id| d.exhibits.iter().position(|entry| entry.exhibit.id == id);
+    d.rejects.sort_by_cached_key(|c| (place(c.exhibit), c.exhibit, std::cmp::Reverse(c.count), c.reason.clone()));
+    d.reviews.sort_by(|a, b| (a.at, a.record, &a.by).cmp(&(b.at, b.record, &b.by)));
+    d
+}
