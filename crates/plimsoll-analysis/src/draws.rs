@@ -201,16 +201,25 @@ pub fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
-/// The value at a share of the way through sorted numbers (nearest rank); `None` without numbers.
-pub fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    sorted.get((share * last as f64).round() as usize).copied()
+/// The place of the value at a share of the way through so many sorted numbers (nearest rank).
+fn rank(numbers: usize, share: f64) -> Option<usize> {
+    Some((share * numbers.checked_sub(1)? as f64).round() as usize)
 }
 
-/// Median and middle 90 % of draws, which it sorts; `None` without draws, or if one is no number.
+/// The value at a share of the way through sorted numbers (nearest rank); `None` without numbers.
+pub fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
+    sorted.get(rank(sorted.len(), share)?).copied()
+}
+
+/// Median and middle 90 % of draws, whose order it changes; `None` without draws, or if one is no number.
 pub fn interval(draws: &mut [f64]) -> Option<Estimate<f64>> {
-    draws.sort_unstable_by(f64::total_cmp);
-    Estimate::new(percentile(draws, 0.05)?, percentile(draws, 0.5)?, percentile(draws, 0.95)?)
+    let [low, mid, high] = [0.05, 0.5, 0.95].map(|share| rank(draws.len(), share));
+    let (low, mid, high) = (low?, mid?, high?);
+    // Each choice leaves what is larger on its right, so that the next is made among fewer.
+    let at_low = *draws.select_nth_unstable_by(low, f64::total_cmp).1;
+    let at_mid = *draws[low..].select_nth_unstable_by(mid - low, f64::total_cmp).1;
+    let at_high = *draws[mid..].select_nth_unstable_by(high - mid, f64::total_cmp).1;
+    Estimate::new(at_low, at_mid, at_high)
 }
 
 #[cfg(test)]
@@ -271,6 +280,20 @@ mod tests {
             assert!(found >= before, "a larger word is never a smaller number");
             before = found;
         }
+    }
+
+    #[test]
+    fn an_interval_is_that_of_the_sorted_draws() {
+        for draws in [1, 2, 3, 19, 20, 21, 300] {
+            let mut some: Vec<f64> =
+                Stream::shared("order").uniforms().into_iter().cycle().take(draws).collect();
+            let found = interval(&mut some.clone()).unwrap();
+            some.sort_by(f64::total_cmp);
+            for (found, share) in [(found.low(), 0.05), (found.mid(), 0.5), (found.high(), 0.95)] {
+                assert_eq!(Some(found.to_bits()), percentile(&some, share).map(f64::to_bits));
+            }
+        }
+        assert!(interval(&mut [0.0, f64::NAN]).is_none());
     }
 
     #[test]

@@ -188,13 +188,18 @@ impl Account<'_> {
                 && c.share >= 1.0
         })?;
         let low = crossing.low?;
-        let later = |date: Option<jiff::civil::Date>| date.map_or_else(|| "later than the last day of the case".to_owned(), |d| d.to_string());
-        let sentence = format!(
-            "The sum passed {} barrels on {} (median; 90 % interval from {low} to {}).",
-            oil::grouped(cap.limit.to_barrels()),
-            later(crossing.mid),
-            later(crossing.high),
-        );
+        let limit = oil::grouped(cap.limit.to_barrels());
+        let sentence = match (crossing.mid, crossing.high) {
+            (Some(mid), Some(high)) => {
+                format!("The sum passed {limit} barrels on {mid} (median; 90 % interval from {low} to {high}).")
+            }
+            (Some(mid), None) => format!(
+                "The sum passed {limit} barrels on {mid} (median), on {low} at the earliest (5th percentile); in more than 5 % of the draws it did not within the case."
+            ),
+            _ => format!(
+                "In most draws the sum did not pass {limit} barrels within the case; in those that did, on {low} at the earliest (5th percentile)."
+            ),
+        };
         Some(finding("crossing", &self.keys(), sentence, None, vec![crossing.id]))
     }
 
@@ -238,8 +243,7 @@ impl Account<'_> {
             day(self.period.start()),
             line.date
         );
-        let parents = line.parents.iter().copied().filter(|p| p.kind() == RecordKind::ReportedVolume).collect();
-        Some(finding("notified", &self.keys(), sentence, None, parents))
+        Some(finding("notified", &self.keys(), sentence, None, vec![line.id]))
     }
 }
 
@@ -254,7 +258,7 @@ fn third_party(reported: &ReportedVolume) -> Option<Finding> {
         return None;
     }
     let sentence = format!(
-        "{} puts it at {}{} barrels from {} to {} ({}); this is kept beside our sum and not added to it.",
+        "{} estimates {}{} barrels from {} to {} ({}); this is kept beside our sum and not added to it.",
         reported.party,
         if reported.is_lower_bound { "at least " } else { "" },
         oil::grouped(reported.volume.to_barrels()),

@@ -32,7 +32,7 @@ pub fn voyages(
 ) -> Vec<Voyage> {
     let mut sorted: Vec<&PortVisit> =
         visits.iter().filter(|v| v.confidence.value() >= params.min_confidence).collect();
-    sorted.sort_by_key(|v| (v.vessel, v.start, v.id));
+    sorted.sort_by_key(|v| (v.vessel, v.start, v.end, v.id));
     let gaps = gaps_by_vessel(gaps, vessels);
     let none = GapsByRadio::new();
     sorted

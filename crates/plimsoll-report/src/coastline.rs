@@ -135,7 +135,8 @@ fn read(text: &str) -> Vec<Window> {
 /// One feature.
 fn window(feature: &serde_json::Value) -> Option<Window> {
     let corner = |at: usize| feature["bbox"][at].as_f64();
-    let bounds = Bounds { west_deg: corner(0)?, south_deg: corner(1)?, east_deg: corner(2)?, north_deg: corner(3)? };
+    let bounds =
+        Bounds { west_deg: corner(0)?, south_deg: corner(1)?, east_deg: corner(2)?, north_deg: corner(3)? };
     let polygons = feature["geometry"]["coordinates"].as_array()?;
     let rings = polygons.iter().filter_map(|polygon| ring(&polygon[0])).collect();
     Some(Window { scale: feature["properties"]["scale"].as_str()?.into(), bounds, rings })

@@ -196,7 +196,8 @@ fn cut(line: &[Position]) -> Vec<Vec<Corner>> {
     let mut parts: Vec<Vec<Corner>> = Vec::new();
     let mut part: Vec<Corner> = Vec::new();
     for (at, position) in line.iter().enumerate() {
-        if let Some(before) = at.checked_sub(1).map(|b| line[b]).filter(|before| crosses(*before, *position)) {
+        if let Some(before) = at.checked_sub(1).map(|b| line[b]).filter(|before| crosses(*before, *position))
+        {
             let (from, to) = (corner(before), corner(*position));
             let side = 180f64.copysign(from[0]);
             let unrolled = to[0] + 2.0 * side;
@@ -265,14 +266,19 @@ mod tests {
     #[test]
     fn a_line_over_the_180th_meridian_is_cut_on_it() {
         let parts = cut(&[at(0.0, 179.0), at(2.0, -179.0), at(2.0, -178.0)]);
-        assert_eq!(parts, vec![vec![[179.0, 0.0], [180.0, 1.0]], vec![[-180.0, 1.0], [-179.0, 2.0], [-178.0, 2.0]]]);
+        assert_eq!(
+            parts,
+            vec![vec![[179.0, 0.0], [180.0, 1.0]], vec![[-180.0, 1.0], [-179.0, 2.0], [-178.0, 2.0]]]
+        );
         assert_eq!(cut(&[at(0.0, 1.0)]), Vec::<Vec<Corner>>::new());
     }
 
     #[test]
     fn an_area_over_the_180th_meridian_is_two_polygons() {
         let exterior = vec![at(0.0, 179.0), at(0.0, -179.0), at(1.0, -179.0), at(1.0, 179.0)];
-        let Geometry::MultiPolygon(polygons) = polygon(&Area::Polygon { exterior, holes: vec![] }) else { panic!() };
+        let Geometry::MultiPolygon(polygons) = polygon(&Area::Polygon { exterior, holes: vec![] }) else {
+            panic!()
+        };
         assert_eq!(polygons.len(), 2);
         let lons = |at: usize| polygons[at][0].iter().map(|c| c[0]).collect::<Vec<_>>();
         assert!(lons(0).iter().all(|lon| (179.0..=180.0).contains(lon)), "{:?}", lons(0));
@@ -282,10 +288,13 @@ mod tests {
     #[test]
     fn outer_rings_run_counter_clockwise_and_holes_clockwise() {
         let ring = |h: f64| vec![at(-h, -h), at(h, -h), at(h, h), at(-h, h)];
-        let Geometry::MultiPolygon(polygons) = polygon(&Area::Polygon { exterior: ring(1.0), holes: vec![ring(0.5)] }) else {
+        let Geometry::MultiPolygon(polygons) =
+            polygon(&Area::Polygon { exterior: ring(1.0), holes: vec![ring(0.5)] })
+        else {
             panic!()
         };
-        let area = |ring: &[Corner]| ring.windows(2).map(|w| w[0][0] * w[1][1] - w[1][0] * w[0][1]).sum::<f64>();
+        let area =
+            |ring: &[Corner]| ring.windows(2).map(|w| w[0][0] * w[1][1] - w[1][0] * w[0][1]).sum::<f64>();
         assert!(area(&polygons[0][0]) > 0.0 && area(&polygons[0][1]) < 0.0);
     }
 }

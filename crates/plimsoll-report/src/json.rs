@@ -97,7 +97,10 @@ pub(crate) fn manifest(dossier: &Dossier, files: &[OutputFile]) -> Vec<u8> {
         edition: &dossier.edition,
         program: &dossier.program_version,
         is_simulated: dossier.is_simulated,
-        files: files.iter().map(|f| FileOut { path: &f.path, sha256: file(f), bytes: f.bytes.len() }).collect(),
+        files: files
+            .iter()
+            .map(|f| FileOut { path: &f.path, sha256: file(f), bytes: f.bytes.len() })
+            .collect(),
         exhibits: dossier
             .exhibits
             .iter()

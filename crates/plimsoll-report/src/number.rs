@@ -195,7 +195,12 @@ mod tests {
 
     #[test]
     fn axis_labels_are_short_and_exact() {
-        let cases = [(500_000.0, "500,000"), (1_000_000.0, "1\u{a0}M"), (1_250_000.0, "1.25\u{a0}M"), (2_500_000.0, "2.5\u{a0}M")];
+        let cases = [
+            (500_000.0, "500,000"),
+            (1_000_000.0, "1\u{a0}M"),
+            (1_250_000.0, "1.25\u{a0}M"),
+            (2_500_000.0, "2.5\u{a0}M"),
+        ];
         for (value, text) in cases {
             assert_eq!(short(value), text);
         }

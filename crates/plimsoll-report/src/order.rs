@@ -16,8 +16,14 @@ pub(crate) fn ordered(dossier: &Dossier) -> Dossier {
     d.map.positions.sort_by_key(|position| position.record);
     d.reception.sort_unstable();
     d.ledger.sort_by(|a, b| {
-        (&a.cap_id, a.period, a.convention, a.scenario, a.date, a.id)
-            .cmp(&(&b.cap_id, b.period, b.convention, b.scenario, b.date, b.id))
+        (&a.cap_id, a.period, a.convention, a.scenario, a.date, a.id).cmp(&(
+            &b.cap_id,
+            b.period,
+            b.convention,
+            b.scenario,
+            b.date,
+            b.id,
+        ))
     });
     d.crossings.sort_by_key(|crossing| crossing.id);
     d.likelihoods.sort_by_key(|likelihood| likelihood.line);
@@ -27,7 +33,8 @@ pub(crate) fn ordered(dossier: &Dossier) -> Dossier {
     d.reported.sort_by_key(|entry| (entry.reported.kind, entry.reported.period, entry.reported.id));
     d.exhibits.sort_by(|a, b| (&a.exhibit.path, a.exhibit.id).cmp(&(&b.exhibit.path, b.exhibit.id)));
     let place = |id| d.exhibits.iter().position(|entry| entry.exhibit.id == id);
-    d.rejects.sort_by_cached_key(|c| (place(c.exhibit), c.exhibit, std::cmp::Reverse(c.count), c.reason.clone()));
+    d.rejects
+        .sort_by_cached_key(|c| (place(c.exhibit), c.exhibit, std::cmp::Reverse(c.count), c.reason.clone()));
     d.reviews.sort_by(|a, b| (a.at, a.record, &a.by).cmp(&(b.at, b.record, &b.by)));
     d
 }

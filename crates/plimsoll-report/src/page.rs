@@ -5,8 +5,8 @@ use crate::dossier::Dossier;
 use crate::figure::patterns;
 use crate::links::Links;
 use crate::section::{
-    Section, annex, caps, evidence, exhibits, files, findings, key_figures, limits, masthead, people, places, rejects,
-    reported, sensitivity, ships,
+    Section, annex, caps, evidence, exhibits, files, findings, key_figures, limits, masthead, people, places,
+    rejects, reported, sensitivity, ships,
 };
 use crate::{number, timeline};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -104,8 +104,14 @@ fn shown_plainly(text: &str) -> String {
         match c {
             '\n' => out.push(c),
             c if c.is_control() => out.push('\u{fffd}'),
-            '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => {
+            '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}' => {
                 out.push_str(&format!("\u{27e8}U+{:04X}\u{27e9}", c as u32));
             }
             c => out.push(c),

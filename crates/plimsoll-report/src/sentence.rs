@@ -110,7 +110,9 @@ mod tests {
     #[test]
     fn every_number_of_a_sentence_is_found_and_nothing_is_lost() {
         assert_eq!(
-            numbers("Between 2024-03-07 and 2024-11-05, 43 visits: 1,023,000 bbl (90 % interval 0.93\u{2013}1.12 million)."),
+            numbers(
+                "Between 2024-03-07 and 2024-11-05, 43 visits: 1,023,000 bbl (90 % interval 0.93\u{2013}1.12 million)."
+            ),
             ["2024-03-07", "2024-11-05", "43", "1,023,000", "90 %", "0.93\u{2013}1.12"]
         );
         assert_eq!(numbers("MT-31, K2 and op5: none. Ends with 7."), ["7"]);

@@ -31,7 +31,8 @@ fn written(cell: &Cell) -> String {
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection: a cell that
 /// begins with = + - @, tab or carriage return).
 fn harmless(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
+    let is_formula = text
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
     if is_formula { format!("'{text}") } else { text.into() }
 }
 
@@ -78,7 +79,8 @@ fn time(value: Option<Timestamp>) -> Cell {
 
 /// Low, middle and high in three cells.
 fn three(estimate: Option<Estimate<f64>>) -> [Cell; 3] {
-    estimate.map_or([Cell::Empty, Cell::Empty, Cell::Empty], |e| [e.low(), e.mid(), e.high()].map(Cell::Number))
+    estimate
+        .map_or([Cell::Empty, Cell::Empty, Cell::Empty], |e| [e.low(), e.mid(), e.high()].map(Cell::Number))
 }
 
 /// A header from words between spaces.
@@ -89,12 +91,15 @@ fn header(names: &str) -> Vec<String> {
 /// The annex table, numbers not rounded.
 fn annex_table(dossier: &Dossier) -> DataTable {
     let ships = annex::by_record(dossier);
-    let mut names = header("visit ship_name imo_number arrival_utc place deadweight_t deadweight_is_inferred draught_arrival_m draught_departure_m");
+    let mut names = header(
+        "visit ship_name imo_number arrival_utc place deadweight_t deadweight_is_inferred draught_arrival_m draught_departure_m",
+    );
     names.extend(annex::scenarios().map(annex::csv_heading));
-    names.extend(header("volume_low_bbl volume_mid_bbl volume_high_bbl convention is_documented not_counted cargo"));
-    let rows = dossier.visits.iter().map(|entry| {
-        annex_row(dossier, entry, ships.get(&entry.visit.vessel).copied())
-    });
+    names.extend(header(
+        "volume_low_bbl volume_mid_bbl volume_high_bbl convention is_documented not_counted cargo",
+    ));
+    let rows =
+        dossier.visits.iter().map(|entry| annex_row(dossier, entry, ships.get(&entry.visit.vessel).copied()));
     DataTable { name: "annex".into(), header: names, rows: rows.collect() }
 }
 

@@ -101,6 +101,9 @@ pub fn gather(store: &Store, roots: &[RecordId]) -> Result<BTreeMap<RecordId, Re
         for spec in tables.into_iter().filter_map(crate::cli::show::table_named) {
             fetch(store, spec, &wanted, &mut found)?;
         }
+        if wanted.iter().any(|id| id.kind() == RecordKind::LedgerLine) {
+            flatten_ledger(store, &mut found)?;
+        }
         for id in &wanted {
             let parents = found.get(id).map(|r| r.parents.as_slice()).unwrap_or_default();
             next.extend(parents.iter().copied().filter(|p| !found.contains_key(p) && p.kind() != RecordKind::Exhibit));
@@ -110,6 +113,32 @@ pub fn gather(store: &Store, roots: &[RecordId]) -> Result<BTreeMap<RecordId, Re
         wanted = next;
     }
     Ok(found)
+}
+
+/// A ledger line stands on the line before it and on what its day adds. For a reader it stands on all that is in the
+/// sum: each chain of lines is followed to its start.
+fn flatten_ledger(store: &Store, found: &mut BTreeMap<RecordId, Record>) -> Result<(), UserError> {
+    let Some(spec) = table_of(RecordKind::LedgerLine) else { return Ok(()) };
+    let mut adds: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
+    store.scan(spec, |row| {
+        adds.insert(row.id(spec.columns[0].name)?, row.ids("parents")?);
+        Ok(true)
+    })?;
+    for record in found.values_mut().filter(|r| r.id.kind() == RecordKind::LedgerLine) {
+        let mut all = BTreeSet::new();
+        let mut queue = vec![record.id];
+        while let Some(line) = queue.pop() {
+            for parent in adds.get(&line).into_iter().flatten() {
+                if parent.kind() == RecordKind::LedgerLine {
+                    queue.push(*parent);
+                } else {
+                    all.insert(*parent);
+                }
+            }
+        }
+        record.parents = all.into_iter().collect();
+    }
+    Ok(())
 }
 
 fn fetch(

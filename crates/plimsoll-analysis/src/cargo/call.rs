@@ -1,8 +1,8 @@
 //! The draws of one call.
 
-use super::ship::{Room, ShipDraws};
+use super::ship::{ShipDraws, two_thirds};
 use super::{CargoCall, CargoParams, not_counted, p_loaded_given};
-use crate::draws::{BLOCK, Block, Stream, Z_95, cube_root, normal_cdf};
+use crate::draws::{BLOCK, Block, Stream, Z_95, normal_cdf};
 use crate::inputs::{Held, Input};
 use crate::shared::{OilDraws, Shared};
 use plimsoll_model::{DraughtReading, Estimate, RecordId};
@@ -75,6 +75,11 @@ impl Sent {
     fn of(estimate: Estimate<f64>) -> Self {
         Self { draught_m: estimate.mid(), sd_m: (estimate.high() - estimate.mid()) / Z_95 }
     }
+
+    /// The draught at a standard normal number.
+    fn at(self, z: f64) -> f64 {
+        self.draught_m + self.sd_m * z
+    }
 }
 
 fn reading(call: &CargoCall<'_>, ship: &ShipDraws, params: &CargoParams) -> Reading {
@@ -96,10 +101,9 @@ fn p_part_laden(arrival: Sent, ship: &ShipDraws, params: &CargoParams) -> f64 {
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
     let deadweight = mean(&ship.deadweight_t);
     let room = &ship.room;
-    let root = two_thirds(arrival.draught_m);
     let room_t = mean(&room.constant_t)
         + mean(&room.per_m_t) * arrival.draught_m
-        + mean(&room.per_m_two_thirds_t) * root;
+        + mean(&room.per_m_two_thirds_t) * two_thirds(arrival.draught_m);
     let consumables = (params.consumables_share_min + params.consumables_share_max) / 2.0;
     let share = room_t / deadweight - consumables;
     let ballast = params.ballast_share;
@@ -113,12 +117,6 @@ fn p_part_laden(arrival: Sent, ship: &ShipDraws, params: &CargoParams) -> f64 {
     part / (part + empty)
 }
 
-/// `T^(2/3)`; draughts of less than a centimetre do not occur.
-fn two_thirds(draught_m: f64) -> f64 {
-    let root = cube_root(draught_m.max(0.01));
-    root * root
-}
-
 struct Drawing<'a> {
     shared: &'a Shared,
     params: &'a CargoParams,
@@ -128,9 +126,26 @@ struct Drawing<'a> {
     visit: RecordId,
 }
 
-impl Drawing<'_> {
+impl<'a> Drawing<'a> {
     fn stream(&self, name: &str) -> Stream {
         Stream::of_record(self.visit, name)
+    }
+
+    /// Where each block of draws begins, and how many it has.
+    fn blocks(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let n = self.shared.draws();
+        (0..n).step_by(BLOCK).map(move |from| (from, BLOCK.min(n - from)))
+    }
+
+    /// What ship and case give for a block of draws.
+    fn given(&self, from: usize, len: usize) -> Given<'a> {
+        let part = |values: &'a [f64]| &values[from..from + len];
+        Given {
+            deadweight_t: part(&self.ship.deadweight_t),
+            tank_98_m3: part(&self.ship.tank_98_m3),
+            loading_density: part(&self.oil.loading_density_t_per_m3),
+            fill_mean: part(&self.shared.fill_mean_share),
+        }
     }
 
     /// Consumables and residual ballast by deadweight, from a stream of pairs.
@@ -143,61 +158,43 @@ impl Drawing<'_> {
         ]
     }
 
-    /// The most she can take in draw `k`, t: by weight or by volume, whichever is less.
-    fn most_t(&self, k: usize, non_cargo_t: f64) -> f64 {
-        let by_volume = self.ship.tank_98_m3[k] * self.oil.loading_density_t_per_m3[k];
-        (self.ship.deadweight_t[k] - non_cargo_t).min(by_volume).max(0.0)
-    }
-
     /// A call whose draughts show a loading. The draught sent and the fill prior are two readings of one draught;
     /// each weighs by its variance. Where the draught is stale only the prior counts.
     fn shown(&self, shown: &Shown) -> CallDraws {
-        let n = self.shared.draws();
-        let mut cargo_t = Vec::with_capacity(n);
+        let mut cargo_t = Vec::with_capacity(self.shared.draws());
         let mut errors = self.stream("departure-draught");
         let mut non_cargo = self.stream("non-cargo");
         let mut told = self.stream("told");
         let mut arrivals = self.stream("arrival-draught");
-        while cargo_t.len() < n {
-            let from = cargo_t.len();
+        for (from, len) in self.blocks() {
             let z = self.held.normals(Input::DraughtError, &mut errors);
-            let shares = self.non_cargo_shares(&mut non_cargo);
+            let [consumables, residual] = self.non_cargo_shares(&mut non_cargo);
             let [told, part] = self.held.pairs([Input::Loaded, Input::PartLaden], &mut told);
             let z_arrival = self.held.normals(Input::DraughtError, &mut arrivals);
-            cargo_t.extend((0..BLOCK.min(n - from)).map(|i| {
-                let k = from + i;
-                let [consumables, residual] = [shares[0][i], shares[1][i]];
-                let is_stale = told[i] < self.shared.stale_share[k];
-                let laden_t = self.on_departure(k, shown.departure, consumables + residual, is_stale, z[i]);
+            let given = self.given(from, len);
+            let room = self.ship.room.part(from, len);
+            let stale_share = &self.shared.stale_share[from..from + len];
+            let ballast_share = &self.shared.ballast_share[from..from + len];
+            cargo_t.extend((0..len).map(|i| {
+                let deadweight_t = given.deadweight_t[i];
+                let non_cargo_t = deadweight_t * (consumables[i] + residual[i]);
+                let most_t = given.most_t(i, non_cargo_t);
+                let missing_t = deadweight_t - non_cargo_t - given.fill_mean[i] * most_t;
+                let prior = Sent {
+                    draught_m: room.summer_draught_m[i] - missing_t / room.tpc_t_per_m[i],
+                    sd_m: self.params.fill_spread_share * most_t / room.tpc_t_per_m[i],
+                };
+                let is_stale = told[i] < stale_share[i];
+                let draught_m = combined(shown.departure, prior, is_stale, z[i]);
+                let laden_t = (room.at(i, draught_m) - non_cargo_t).clamp(0.0, most_t);
                 if part[i] >= shown.p_part_laden {
                     return laden_t;
                 }
-                laden_t - self.on_arrival(k, shown.arrival, consumables, z_arrival[i]).clamp(0.0, laden_t)
+                let other_t = deadweight_t * (consumables[i] + ballast_share[i]);
+                laden_t - (room.at(i, shown.arrival.at(z_arrival[i])) - other_t).clamp(0.0, laden_t)
             }));
         }
         CallDraws { cargo_t, p_loaded: 1.0 }
-    }
-
-    /// Cargo on board on departure, t.
-    fn on_departure(&self, k: usize, sent: Sent, non_cargo: f64, is_stale: bool, z: f64) -> f64 {
-        let room = &self.ship.room;
-        let non_cargo_t = self.ship.deadweight_t[k] * non_cargo;
-        let most_t = self.most_t(k, non_cargo_t);
-        let per_tonne = 1.0 / room.tpc_t_per_m[k];
-        let missing_t = self.ship.deadweight_t[k] - non_cargo_t - self.shared.fill_mean_share[k] * most_t;
-        let prior = Sent {
-            draught_m: room.summer_draught_m[k] - missing_t * per_tonne,
-            sd_m: self.params.fill_spread_share * most_t * per_tonne,
-        };
-        let draught = if is_stale { prior.draught_m + prior.sd_m * z } else { combined(sent, prior, z) };
-        (room.at(k, draught) - non_cargo_t).clamp(0.0, most_t)
-    }
-
-    /// What is on board on arrival beyond ballast and consumables, t; negative where the ballast is not full.
-    fn on_arrival(&self, k: usize, sent: Sent, consumables: f64, z: f64) -> f64 {
-        let draught = sent.draught_m + sent.sd_m * z;
-        let other_t = self.ship.deadweight_t[k] * (consumables + self.shared.ballast_share[k]);
-        self.ship.room.at(k, draught) - other_t
     }
 
     /// A call whose cargo no draught tells.
@@ -209,16 +206,15 @@ impl Drawing<'_> {
         let mut non_cargo = self.stream("non-cargo");
         let mut loaded = self.stream("loaded");
         let is_held = self.held.holds(Input::Loaded);
-        while cargo_t.len() < n {
-            let from = cargo_t.len();
+        for (from, len) in self.blocks() {
             let z = self.held.normals(Input::FillSpread, &mut fills);
             let [consumables, _] = self.non_cargo_shares(&mut non_cargo);
             let loaded = self.held.uniforms(Input::Loaded, &mut loaded);
-            cargo_t.extend((0..BLOCK.min(n - from)).map(|i| {
-                let k = from + i;
-                let most_t = self.most_t(k, self.ship.deadweight_t[k] * consumables[i]);
-                let fill = self.shared.fill_mean_share[k] + self.params.fill_spread_share * z[i];
-                let p = self.p_loaded(told, k);
+            let given = self.given(from, len);
+            cargo_t.extend((0..len).map(|i| {
+                let most_t = given.most_t(i, given.deadweight_t[i] * consumables[i]);
+                let fill = given.fill_mean[i] + self.params.fill_spread_share * z[i];
+                let p = self.p_loaded(told, from + i);
                 p_sum += p;
                 // Held, the call counts by its probability, so that only its chance is taken out.
                 let counts = if is_held { p } else { f64::from(u8::from(loaded[i] < p)) };
@@ -240,20 +236,27 @@ impl Drawing<'_> {
     }
 }
 
-impl Room {
-    /// Displacement less lightship at a draught, t.
-    fn at(&self, k: usize, draught_m: f64) -> f64 {
-        self.constant_t[k] + self.per_m_t[k] * draught_m + self.per_m_two_thirds_t[k] * two_thirds(draught_m)
+/// A block of what ship and case give.
+struct Given<'a> {
+    deadweight_t: &'a [f64],
+    tank_98_m3: &'a [f64],
+    loading_density: &'a [f64],
+    fill_mean: &'a [f64],
+}
+
+impl Given<'_> {
+    /// The most she can take, t: by weight or by volume, whichever is less.
+    fn most_t(&self, i: usize, non_cargo_t: f64) -> f64 {
+        (self.deadweight_t[i] - non_cargo_t).min(self.tank_98_m3[i] * self.loading_density[i]).max(0.0)
     }
 }
 
-/// Two readings of one draught, each weighing by its variance, at a standard normal number.
-fn combined(sent: Sent, prior: Sent, z: f64) -> f64 {
+/// Two readings of one draught at a standard normal number, each weighing by its variance; a stale draught sent weighs
+/// nothing.
+fn combined(sent: Sent, prior: Sent, is_stale: bool, z: f64) -> f64 {
     let (sent_var, prior_var) = (sent.sd_m * sent.sd_m, prior.sd_m * prior.sd_m);
-    let both = sent_var + prior_var;
-    if both <= 0.0 {
-        return sent.draught_m;
-    }
-    let weight = sent_var / both;
-    sent.draught_m + weight * (prior.draught_m - sent.draught_m) + (weight * prior_var).sqrt() * z
+    // The least square millimetre keeps two certain readings from dividing nothing by nothing.
+    let by_variance = sent_var / (sent_var + prior_var).max(1e-6);
+    let prior_weight = if is_stale { 1.0 } else { by_variance };
+    sent.draught_m + prior_weight * (prior.draught_m - sent.draught_m) + (prior_weight * prior_var).sqrt() * z
 }

@@ -1,5 +1,6 @@
 //! A ship's draws, made ready for her calls: what does not depend on the call is worked out once.
 
+use crate::draws::cube_root;
 use crate::hydrostatics::SEA_WATER_T_PER_M3;
 use crate::inputs::Held;
 use crate::particulars::{ParticularParams, ShipDraw, ship_draws};
@@ -61,4 +62,38 @@ impl Room {
         self.summer_draught_m.push(hull.summer_draught_m);
         self.tpc_t_per_m.push(100.0 * hull.tpc_t_per_cm());
     }
+}
+
+/// A block of [`Room`].
+pub(super) struct RoomPart<'a> {
+    constant_t: &'a [f64],
+    per_m_t: &'a [f64],
+    per_m_two_thirds_t: &'a [f64],
+    pub(super) summer_draught_m: &'a [f64],
+    pub(super) tpc_t_per_m: &'a [f64],
+}
+
+impl Room {
+    pub(super) fn part(&self, from: usize, len: usize) -> RoomPart<'_> {
+        RoomPart {
+            constant_t: &self.constant_t[from..from + len],
+            per_m_t: &self.per_m_t[from..from + len],
+            per_m_two_thirds_t: &self.per_m_two_thirds_t[from..from + len],
+            summer_draught_m: &self.summer_draught_m[from..from + len],
+            tpc_t_per_m: &self.tpc_t_per_m[from..from + len],
+        }
+    }
+}
+
+impl RoomPart<'_> {
+    /// Displacement less lightship at a draught, t.
+    pub(super) fn at(&self, i: usize, draught_m: f64) -> f64 {
+        self.constant_t[i] + self.per_m_t[i] * draught_m + self.per_m_two_thirds_t[i] * two_thirds(draught_m)
+    }
+}
+
+/// `T^(2/3)`; draughts of less than a centimetre do not occur.
+pub(super) fn two_thirds(draught_m: f64) -> f64 {
+    let root = cube_root(draught_m.max(0.01));
+    root * root
 }

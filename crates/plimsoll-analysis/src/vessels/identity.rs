@@ -1,8 +1,7 @@
 //! Which ship a report is of.
 
 use super::{VesselKey, VesselParams, clean};
-use crate::gaps::hours;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use plimsoll_model::{ImoNumber, Mmsi, PositionReport, RecordId, StaticReport};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Rules of joining, in order: (1) a report with a valid IMO number is of that hull; (2) a report without one is
 /// of the hull that sent the same MMSI with the same name or call sign, if exactly one did; (3) any other
 /// report is of a ship known only by its MMSI. A position report is of the ship whose static reports with that
-/// MMSI lie nearest in time; if two ships use the MMSI around that time it is of the ship known by its MMSI only.
+/// MMSI lie nearest in time; if two ships use the MMSI around that time, or are equally near, it is of the ship known by
+/// its MMSI only.
 #[derive(Clone, Debug)]
 pub struct VesselIndex {
     /// Hulls by MMSI and name or call sign, from reports with a valid number.
@@ -96,14 +96,14 @@ impl VesselIndex {
         let Some(runs) = self.runs.get(&mmsi) else { return alone };
         let next = runs.partition_point(|r| r.last < time);
         // Runs side by side are of different ships, so two on each side tell.
-        let after = runs[next..].iter().take(2).filter(|r| hours(time, r.first) <= self.window_h);
-        let before = runs[..next].iter().rev().take(2).filter(|r| hours(r.last, time) <= self.window_h);
-        let near: BTreeSet<VesselKey> = after.chain(before).map(|r| r.key).collect();
-        match near.len() {
-            0 => nearest(runs, next, time).unwrap_or(alone),
-            1 => near.first().copied().unwrap_or(alone),
-            _ => alone,
-        }
+        let about = runs[next.saturating_sub(2)..].iter().take(4);
+        let away =
+            |r: &Run| time.duration_since(r.last).max(r.first.duration_since(time)).max(SignedDuration::ZERO);
+        let in_window = |d: SignedDuration| d.as_secs_f64() <= self.window_h * 3600.0;
+        let nearest = about.clone().map(away).min().unwrap_or_default();
+        let is_candidate = |r: &&Run| away(r) == nearest || in_window(away(r));
+        let candidates: BTreeSet<VesselKey> = about.filter(is_candidate).map(|r| r.key).collect();
+        if candidates.len() == 1 { candidates.first().copied().unwrap_or(alone) } else { alone }
     }
 
     /// Adds a report to the runs of its radio.
@@ -114,17 +114,6 @@ impl VesselIndex {
             Some(run) if run.key == key => run.last = report.time,
             _ => runs.push(Run { key, first: report.time, last: report.time }),
         }
-    }
-}
-
-/// The ship of the run nearest in time; of two equally near the earlier.
-fn nearest(runs: &[Run], next: usize, time: Timestamp) -> Option<VesselKey> {
-    let before = next.checked_sub(1).and_then(|i| runs.get(i));
-    let after = runs.get(next);
-    match (before, after) {
-        (Some(b), Some(a)) if hours(time, a.first) < hours(b.last, time) => Some(a.key),
-        (Some(b), _) => Some(b.key),
-        (None, a) => a.map(|a| a.key),
     }
 }
 

@@ -35,7 +35,8 @@ impl TimeScale {
 
     /// Where an instant lies, kept between the edges.
     pub(crate) fn x(&self, time: Timestamp) -> f64 {
-        let share = time.duration_since(self.period.start()).as_secs_f64() / self.period.duration().as_secs_f64();
+        let share =
+            time.duration_since(self.period.start()).as_secs_f64() / self.period.duration().as_secs_f64();
         self.left + share.clamp(0.0, 1.0) * (self.right - self.left)
     }
 
@@ -184,7 +185,11 @@ impl NumberScale {
 /// The least of 1, 2, 2.5, 5 and 10 times a power of ten that is not below a number.
 fn round_step(value: f64) -> f64 {
     let power = 10f64.powf(value.log10().floor());
-    [1.0, 2.0, 2.5, 5.0, 10.0].map(|k| k * power).into_iter().find(|step| *step >= value * 0.999_999).unwrap_or(value)
+    [1.0, 2.0, 2.5, 5.0, 10.0]
+        .map(|k| k * power)
+        .into_iter()
+        .find(|step| *step >= value * 0.999_999)
+        .unwrap_or(value)
 }
 
 /// The axis of numbers at the left: lines from `left` to `right`, the numbers above them.

@@ -67,7 +67,8 @@ impl Plot {
 impl Curve<'_> {
     /// The largest number that must fit, bbl.
     fn most(&self) -> f64 {
-        let lines = self.scenarios.iter().flat_map(|(_, lines)| lines.last()).map(|l| l.cumulative_bbl.high());
+        let lines =
+            self.scenarios.iter().flat_map(|(_, lines)| lines.last()).map(|l| l.cumulative_bbl.high());
         let others = self.third_party.iter().map(|reported| reported.volume.to_barrels());
         lines.chain(others).chain(self.limit_bbl.map(|limit| limit * 1.04)).fold(0.0, f64::max)
     }
@@ -126,7 +127,8 @@ impl Curve<'_> {
         let estimate = self.lines(Scenario::Estimate);
         let mut fan = steps(plot, estimate, |line| line.cumulative_bbl.high());
         fan.extend(steps(plot, estimate, |line| line.cumulative_bbl.low()).into_iter().rev());
-        let middle = |lines: &[&LedgerLine]| path(steps(plot, lines, |line| line.cumulative_bbl.mid()), false);
+        let middle =
+            |lines: &[&LedgerLine]| path(steps(plot, lines, |line| line.cumulative_bbl.mid()), false);
         html! {
             @for (_, lines) in self.scenarios.iter().filter(|(s, _)| matches!(s, Scenario::Laden { .. })) {
                 path.scenario d=(middle(lines)) {}
@@ -174,7 +176,8 @@ impl Curve<'_> {
         let (Some(crossing), Some(limit)) = (self.crossing, self.limit_bbl) else { return html! {} };
         let Some(low) = crossing.low else { return html! {} };
         let from = plot.point(plot.time.day_x(low), limit);
-        let to = plot.point(crossing.high.map_or(plot.time.x(self.case.end()), |high| plot.time.day_x(high)), limit);
+        let to = plot
+            .point(crossing.high.map_or(plot.time.x(self.case.end()), |high| plot.time.day_x(high)), limit);
         html! {
             (line("crossing", from, to))
             @if let Some(mid) = crossing.mid {
@@ -209,7 +212,8 @@ impl Curve<'_> {
             labels.push((end.y + 4.0, end, class, words));
         }
         labels.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.3.cmp(&b.3)));
-        let heights = spread(labels.iter().map(|l| l.0).collect(), plot.canvas.pick(16.0, 14.0), plot.bottom + 4.0);
+        let heights =
+            spread(labels.iter().map(|l| l.0).collect(), plot.canvas.pick(16.0, 14.0), plot.bottom + 4.0);
         html! {
             @for ((_, end, class, words), y) in labels.iter().zip(heights) {
                 (line("leader", *end, Point { x: plot.right + 6.0, y: y - 4.0 }))
@@ -221,7 +225,10 @@ impl Curve<'_> {
 
 /// The letter of a mark.
 pub(crate) fn letter(at: usize) -> String {
-    u8::try_from(at).ok().filter(|at| *at < 26).map_or_else(|| (at + 1).to_string(), |at| char::from(b'a' + at).into())
+    u8::try_from(at)
+        .ok()
+        .filter(|at| *at < 26)
+        .map_or_else(|| (at + 1).to_string(), |at| char::from(b'a' + at).into())
 }
 
 /// Class and words of the label of a scenario.

@@ -82,8 +82,12 @@ fn simulated_mark(size: Point) -> Markup {
     }
 }
 
-/// A number in an attribute: one decimal at most, so that bytes do not hang on the last digit of a logarithm.
+/// A number in an attribute: one decimal at most, so that bytes do not hang on the last digit of a logarithm. What is no
+/// number is drawn at the edge.
 pub(crate) fn n(value: f64) -> String {
+    if !value.is_finite() {
+        return "0".into();
+    }
     let text = format!("{value:.1}");
     let text = text.strip_suffix(".0").unwrap_or(&text);
     if text == "-0" { "0".into() } else { text.into() }
@@ -195,6 +199,6 @@ mod tests {
 
     #[test]
     fn attribute_numbers_have_one_decimal_and_no_minus_zero() {
-        assert_eq!([n(1.0), n(0.04), n(-0.04), n(2.26)], ["1", "0", "0", "2.3"]);
+        assert_eq!([n(1.0), n(0.04), n(-0.04), n(2.26), n(f64::NAN)], ["1", "0", "0", "2.3", "0"]);
     }
 }

@@ -65,7 +65,9 @@ impl Tornado<'_> {
     /// The headings of the columns and the line of the middle.
     fn head(&self, plot: &Plot, top: f64, bottom: f64) -> Markup {
         let share_x = plot.share.at(0.0);
-        let words = plot.canvas.pick("Total with the input at its 5th and 95th percentile", "Total, input at 5 % and 95 %");
+        let words = plot
+            .canvas
+            .pick("Total with the input at its 5th and 95th percentile", "Total, input at 5 % and 95 %");
         html! {
             (text("colhead", Point { x: plot.left, y: 14.0 }, Anchor::Start, words))
             (text("colhead", Point { x: share_x, y: 14.0 }, Anchor::Start, plot.canvas.pick("Share of the variance", "Variance")))

@@ -14,7 +14,8 @@ const STEPS: [f64; 14] =
 /// Meridians and parallels, labelled at the lower and left edge.
 pub(super) fn graticule(frame: &Frame, canvas: Canvas) -> Markup {
     let most = canvas.pick(7.0, 3.0) * frame.size.x / canvas.width();
-    let step = STEPS.into_iter().find(|step| frame.span() * 60.0 / step <= most.max(1.6)).unwrap_or(3600.0) / 60.0;
+    let step =
+        STEPS.into_iter().find(|step| frame.span() * 60.0 / step <= most.max(1.6)).unwrap_or(3600.0) / 60.0;
     let size = frame.size;
     html! {
         @for (lon, x) in frame.meridians(step) {

@@ -29,7 +29,9 @@ pub(super) fn clusters(frame: &Frame, spots: &[Spot<'_>]) -> Vec<Cluster> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (at, point) in points.iter().enumerate() {
         let is_near = |group: &Vec<usize>| {
-            group.iter().any(|other| (points[*other].x - point.x).hypot(points[*other].y - point.y) < TOO_CLOSE)
+            group
+                .iter()
+                .any(|other| (points[*other].x - point.x).hypot(points[*other].y - point.y) < TOO_CLOSE)
         };
         let (near, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_near);
         groups = apart;
@@ -50,14 +52,21 @@ pub(super) fn frame(cluster: &Cluster, spots: &[Spot<'_>], width: f64) -> Option
 }
 
 /// The map of a cluster.
-pub(super) fn draw(dossier: &Dossier, cluster: &Cluster, spots: &[Spot<'_>], width: f64, canvas: Canvas) -> Markup {
+pub(super) fn draw(
+    dossier: &Dossier,
+    cluster: &Cluster,
+    spots: &[Spot<'_>],
+    width: f64,
+    canvas: Canvas,
+) -> Markup {
     let Some(frame) = frame(cluster, spots, width) else { return html! {} };
     let view = View { dossier, frame: &frame, canvas };
     let taken = vec![
         Rect { left: 0.0, top: frame.size.y - 18.0, right: frame.size.x, bottom: frame.size.y },
         Rect { left: 0.0, top: 0.0, right: 70.0, bottom: 26.0 },
     ];
-    let inside: Vec<Spot<'_>> = cluster.members.iter().filter_map(|at| spots.get(*at)).map(Spot::again).collect();
+    let inside: Vec<Spot<'_>> =
+        cluster.members.iter().filter_map(|at| spots.get(*at)).map(Spot::again).collect();
     let content = html! {
         (view.ground())
         (furniture::graticule(&frame, canvas))

@@ -18,7 +18,10 @@ impl Rect {
     }
     /// True if two boxes share some ground.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
     fn is_in(&self, size: Point) -> bool {
         self.left >= 2.0 && self.top >= 2.0 && self.right <= size.x - 2.0 && self.bottom <= size.y - 2.0
@@ -54,7 +57,8 @@ pub(crate) fn place(wanted: &[Wanted], mut taken: Vec<Rect>, size: Point) -> Vec
     wanted
         .iter()
         .map(|label| {
-            let spot = spots(label).find(|spot| spot.area.is_in(size) && !taken.iter().any(|t| t.overlaps(&spot.area)));
+            let spot = spots(label)
+                .find(|spot| spot.area.is_in(size) && !taken.iter().any(|t| t.overlaps(&spot.area)));
             taken.extend(spot.iter().map(|spot| spot.area));
             spot
         })
@@ -70,8 +74,16 @@ fn spots(label: &Wanted) -> impl Iterator<Item = Placed> + '_ {
         .map(|(at, words)| text_width(words, if at == 0 { LETTERS.0 } else { LETTERS.1 }) + 6.0)
         .fold(0.0, f64::max);
     let height = LINE * label.lines.len() as f64 + 3.0;
-    const DIRECTIONS: [(f64, f64); 8] =
-        [(1.0, 0.0), (-1.0, 0.0), (1.0, -0.8), (1.0, 0.8), (-1.0, -0.8), (-1.0, 0.8), (0.0, -1.0), (0.0, 1.0)];
+    const DIRECTIONS: [(f64, f64); 8] = [
+        (1.0, 0.0),
+        (-1.0, 0.0),
+        (1.0, -0.8),
+        (1.0, 0.8),
+        (-1.0, -0.8),
+        (-1.0, 0.8),
+        (0.0, -1.0),
+        (0.0, 1.0),
+    ];
     [11.0, 26.0, 52.0, 84.0].into_iter().flat_map(move |far| {
         DIRECTIONS.into_iter().map(move |direction| spot(label, (width, height), direction, far))
     })

@@ -72,13 +72,15 @@ fn circle(centre: Position, radius: Length) -> Vec<Position> {
     let toward = if lat > 0.0 { -step } else { step };
     let wrap = |lon: f64| (lon + 540.0).rem_euclid(360.0) - 180.0;
     let metres = |lat: f64, lon: f64| {
-        Position::from_lat_lon(lat, wrap(lon)).map_or(1.0, |p| centre.distance_to(p).to_metres().max(1e-3)) / step
+        Position::from_lat_lon(lat, wrap(lon)).map_or(1.0, |p| centre.distance_to(p).to_metres().max(1e-3))
+            / step
     };
     let (north, east) = (metres(lat + toward, lon), metres(lat, lon + step));
     (0..64)
         .filter_map(|k| {
             let angle = f64::from(k) / 64.0 * std::f64::consts::TAU;
-            let (dx, dy) = (angle.cos() * radius.to_metres() / east, angle.sin() * radius.to_metres() / north);
+            let (dx, dy) =
+                (angle.cos() * radius.to_metres() / east, angle.sin() * radius.to_metres() / north);
             Position::from_lat_lon((lat + dy).clamp(-90.0, 90.0), wrap(lon + dx)).ok()
         })
         .collect()
@@ -104,7 +106,11 @@ pub(crate) fn map(dossier: &Dossier) -> Markup {
     let Some(bounds) = bounds(dossier, &spots) else {
         return html! { p.none { "No place of this case has a known extent, and no track is given: there is no map." } };
     };
-    figure("Places, tracks and silences", |canvas| draw(dossier, &spots, bounds, canvas), &caption(dossier, &spots, bounds))
+    figure(
+        "Places, tracks and silences",
+        |canvas| draw(dossier, &spots, bounds, canvas),
+        &caption(dossier, &spots, bounds),
+    )
 }
 
 /// The map and its insets.
@@ -124,11 +130,18 @@ fn draw(dossier: &Dossier, spots: &[Spot<'_>], bounds: Bounds, canvas: Canvas) -
 }
 
 /// The map itself.
-fn main(dossier: &Dossier, frame: &Frame, spots: &[Spot<'_>], clusters: &[Cluster], canvas: Canvas) -> Markup {
+fn main(
+    dossier: &Dossier,
+    frame: &Frame,
+    spots: &[Spot<'_>],
+    clusters: &[Cluster],
+    canvas: Canvas,
+) -> Markup {
     let view = View { dossier, frame, canvas };
     let radius = canvas.pick(58.0, 34.0);
     let globe = corner(frame, spots, radius * 2.0 + 16.0);
-    let mut taken = vec![Rect { left: 0.0, top: frame.size.y - 18.0, right: frame.size.x, bottom: frame.size.y }];
+    let mut taken =
+        vec![Rect { left: 0.0, top: frame.size.y - 18.0, right: frame.size.x, bottom: frame.size.y }];
     taken.extend(globe.map(|at| Rect::about(at, radius + 6.0)));
     let content = html! {
         (view.ground())
@@ -166,7 +179,11 @@ fn corner(frame: &Frame, spots: &[Spot<'_>], side: f64) -> Option<Point> {
 fn description(spots: &[Spot<'_>]) -> String {
     let names: Vec<String> =
         spots.iter().take(MOST_NAMES).map(|spot| crate::number::cut(&spot.entry.place.name, 40)).collect();
-    format!("Map of {} places: {}. The table of places gives their coordinates.", spots.len(), names.join(", "))
+    format!(
+        "Map of {} places: {}. The table of places gives their coordinates.",
+        spots.len(),
+        names.join(", ")
+    )
 }
 
 /// What is seen, what is not, and whom to credit.

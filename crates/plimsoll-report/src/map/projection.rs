@@ -185,7 +185,13 @@ mod tests {
     #[test]
     fn a_pixel_is_as_long_as_the_distance_between_two_projected_points() {
         let (a, b) = (at(49.3, -123.1), at(49.3, -122.9));
-        let frame = Frame::fit(bounds_of(&[a, b, at(49.2, -123.0), at(49.4, -123.0)]).unwrap(), 1000.0, (0.4, 1.0), 0.1, 0.01);
+        let frame = Frame::fit(
+            bounds_of(&[a, b, at(49.2, -123.0), at(49.4, -123.0)]).unwrap(),
+            1000.0,
+            (0.4, 1.0),
+            0.1,
+            0.01,
+        );
         let pixels = frame.project(b).x - frame.project(a).x;
         let metres = frame.pixel().unwrap().to_metres() * pixels;
         assert!((metres / a.distance_to(b).to_metres() - 1.0).abs() < 1e-3, "{metres}");

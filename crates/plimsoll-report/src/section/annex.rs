@@ -46,7 +46,8 @@ fn share_heading(scenario: Scenario) -> String {
 pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
     let ships = by_record(dossier);
     let shares: Vec<String> = scenarios().map(share_heading).collect();
-    let mut head = vec!["No", "Ship", "IMO", "Arrival (UTC)", "Place", "DWT, t", "Draught arr., m", "Draught dep., m"];
+    let mut head =
+        vec!["No", "Ship", "IMO", "Arrival (UTC)", "Place", "DWT, t", "Draught arr., m", "Draught dep., m"];
     head.extend(shares.iter().map(String::as_str));
     head.extend(["Low, bbl", "Middle, bbl", "High, bbl", "Doc."]);
     let caption = html! {
@@ -68,7 +69,13 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
 }
 
 /// One visit.
-fn row(dossier: &Dossier, number: usize, entry: &VisitEntry, ships: &BTreeMap<RecordId, &ShipEntry>, links: &Links) -> Markup {
+fn row(
+    dossier: &Dossier,
+    number: usize,
+    entry: &VisitEntry,
+    ships: &BTreeMap<RecordId, &ShipEntry>,
+    links: &Links,
+) -> Markup {
     let ship = ships.get(&entry.visit.vessel).copied();
     let vessel = ship.map(|ship| &ship.vessel);
     let label = ship.map_or_else(|| entry.visit.vessel.to_string(), ShipEntry::label);
@@ -113,7 +120,9 @@ fn estimate(dossier: &Dossier, entry: &VisitEntry, links: &Links) -> Markup {
                 td { (if is_documented { "yes" } else { "no" }) }
             }
         }
-        (None, Some(why)) => html! { td.why colspan="4" { (links.to(format!("not counted: {why}"), entry.record())) } },
+        (None, Some(why)) => {
+            html! { td.why colspan="4" { (links.to(format!("not counted: {why}"), entry.record())) } }
+        }
         (None, None) => html! { td.why colspan="4" { "no estimate" } },
     }
 }

@@ -8,7 +8,8 @@ use crate::links::Links;
 use crate::number;
 use maud::{Markup, html};
 use plimsoll_model::{
-    Convention, Crossing, Estimate, LedgerLine, Period, RecordId, ReportedVolume, ReportedVolumeKind, Scenario,
+    Convention, Crossing, Estimate, LedgerLine, Period, RecordId, ReportedVolume, ReportedVolumeKind,
+    Scenario,
 };
 use std::collections::BTreeMap;
 
@@ -111,7 +112,11 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
         }
         @for count in counts.iter().filter(|count| count.entry.is_none()) { (one(dossier, count, links)) }
     };
-    Section { id: "caps", heading: if dossier.caps.is_empty() { "Running sum" } else { "Against the cap" }, content }
+    Section {
+        id: "caps",
+        heading: if dossier.caps.is_empty() { "Running sum" } else { "Against the cap" },
+        content,
+    }
 }
 
 /// What a cap says and where it was read.
@@ -170,7 +175,8 @@ fn description(count: &Count<'_>) -> String {
 /// What the lines, bands and marks are.
 fn caption(count: &Count<'_>, curve: &Curve<'_>, third_party: &[&ReportedVolume]) -> Markup {
     let has = |of: fn(&Scenario) -> bool| count.scenarios.iter().any(|(scenario, _)| of(scenario));
-    let is_notified = count.scenarios.iter().any(|(_, lines)| lines.iter().any(|line| line.notified_bbl > 0.0));
+    let is_notified =
+        count.scenarios.iter().any(|(_, lines)| lines.iter().any(|line| line.notified_bbl > 0.0));
     html! {
         "Counting period " (number::days(count.period)) ". "
         @if has(|s| matches!(s, Scenario::Documented)) { "Heavy line: documented. " }
@@ -197,8 +203,15 @@ fn sums(dossier: &Dossier, count: &Count<'_>, links: &Links) -> Markup {
         ". Low and high are the ends of the 90 % interval."
     };
     let head = [
-        "Basis", "Port visits", "Low, bbl", "Middle, bbl", "High, bbl", "Of that notified, bbl", "Share of the limit",
-        "Probability that the limit is exceeded", "Day on which the limit is crossed",
+        "Basis",
+        "Port visits",
+        "Low, bbl",
+        "Middle, bbl",
+        "High, bbl",
+        "Of that notified, bbl",
+        "Share of the limit",
+        "Probability that the limit is exceeded",
+        "Day on which the limit is crossed",
     ];
     let rows = html! {
         @for (scenario, lines) in &count.scenarios {
@@ -241,7 +254,9 @@ pub(crate) fn basis(scenario: Scenario) -> String {
         Scenario::Documented => "Documented".into(),
         Scenario::Estimate => "Estimate".into(),
         Scenario::THIRD => "Scenario: all ships one third laden".into(),
-        Scenario::Laden { .. } => format!("Scenario: all ships {} laden", number::percent(scenario.share().unwrap_or_default())),
+        Scenario::Laden { .. } => {
+            format!("Scenario: all ships {} laden", number::percent(scenario.share().unwrap_or_default()))
+        }
     }
 }
 
@@ -256,21 +271,29 @@ fn probability(dossier: &Dossier, line: &LedgerLine) -> Markup {
     let words = dossier.likelihoods.iter().find(|likelihood| likelihood.line == line.id);
     match line.p_exceeded {
         None => html! { (NOTHING) },
-        Some(p) if number::interval(&line.cumulative_bbl).is_none() => html! { (if p > 0.5 { "above the limit" } else { "below the limit" }) },
-        Some(p) => html! { (number::probability(p)) @if let Some(likelihood) = words { " (" (likelihood.words) ")" } },
+        Some(p) if number::interval(&line.cumulative_bbl).is_none() => {
+            html! { (if p > 0.5 { "above the limit" } else { "below the limit" }) }
+        }
+        Some(p) => {
+            html! { (number::probability(p)) @if let Some(likelihood) = words { " (" (likelihood.words) ")" } }
+        }
     }
 }
 
 /// The day of a crossing, with its interval.
 fn crossed(crossing: Option<&Crossing>, links: &Links) -> Markup {
     let Some(crossing) = crossing else { return html! { (NOTHING) } };
-    let end = |day: Option<jiff::civil::Date>| day.map_or_else(|| "after the last day".into(), |day| day.to_string());
+    let end = |day: Option<jiff::civil::Date>| {
+        day.map_or_else(|| "after the last day".into(), |day| day.to_string())
+    };
     match (crossing.low, crossing.mid) {
         (None, _) => html! { (links.to("not crossed", crossing.id)) },
         (Some(low), None) => html! {
             (links.to("not crossed in most draws", crossing.id)) span.small { "earliest (5th percentile) " (low) }
         },
-        (Some(low), Some(mid)) if crossing.high == Some(low) => html! { (links.to(mid.to_string(), crossing.id)) },
+        (Some(low), Some(mid)) if crossing.high == Some(low) => {
+            html! { (links.to(mid.to_string(), crossing.id)) }
+        }
         (Some(low), Some(mid)) => html! {
             (links.to(mid.to_string(), crossing.id)) span.small { (low) " to " (end(crossing.high)) }
         },

@@ -48,7 +48,8 @@ pub(crate) fn section(dossier: &Dossier) -> Section {
 /// The trees by group, in the order in which they are written; of two trees of one record the first.
 fn grouped(dossier: &Dossier) -> Vec<(&'static str, Vec<&EvidenceNode>)> {
     let mut taken = BTreeSet::new();
-    let roots: Vec<&EvidenceNode> = dossier.evidence.iter().filter(|root| taken.insert(root.record)).collect();
+    let roots: Vec<&EvidenceNode> =
+        dossier.evidence.iter().filter(|root| taken.insert(root.record)).collect();
     let named: Vec<RecordKind> = GROUPS.iter().flat_map(|(_, kinds)| kinds.iter().copied()).collect();
     let belongs = |root: &EvidenceNode, kinds: &[RecordKind]| {
         let kind = root.record.kind();
@@ -56,7 +57,9 @@ fn grouped(dossier: &Dossier) -> Vec<(&'static str, Vec<&EvidenceNode>)> {
     };
     GROUPS
         .iter()
-        .map(|(heading, kinds)| (*heading, roots.iter().copied().filter(|root| belongs(root, kinds)).collect()))
+        .map(|(heading, kinds)| {
+            (*heading, roots.iter().copied().filter(|root| belongs(root, kinds)).collect())
+        })
         .collect()
 }
 

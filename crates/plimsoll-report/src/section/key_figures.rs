@@ -9,8 +9,18 @@ use maud::{Markup, html};
 /// The three columns: what they hold, and what that means.
 const COLUMNS: [(Basis, &str, &str, &str); 3] = [
     (Basis::Documented, "documented", "Documented", "Only what an exhibit shows. A floor, not an estimate."),
-    (Basis::Estimate, "estimated", "Estimate", "All visits: exhibits where they show, stated assumptions where they do not."),
-    (Basis::Scenario, "scenarios", "Scenarios", "What it would be if every ship had been this full. Arithmetic, not evidence."),
+    (
+        Basis::Estimate,
+        "estimated",
+        "Estimate",
+        "All visits: exhibits where they show, stated assumptions where they do not.",
+    ),
+    (
+        Basis::Scenario,
+        "scenarios",
+        "Scenarios",
+        "What it would be if every ship had been this full. Arithmetic, not evidence.",
+    ),
 ];
 
 /// The section, or nothing where the dossier has no key figure.

@@ -6,7 +6,8 @@ use maud::{Markup, html};
 
 /// The limitations.
 pub(crate) fn limitations(dossier: &Dossier) -> Section {
-    let content = paragraphs(&dossier.limitations, "This edition states no limitation. A reader should ask why.");
+    let content =
+        paragraphs(&dossier.limitations, "This edition states no limitation. A reader should ask why.");
     Section { id: "limitations", heading: "Limitations", content }
 }
 

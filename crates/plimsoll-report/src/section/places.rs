@@ -9,7 +9,17 @@ use plimsoll_model::{Area, Position};
 
 /// The section.
 pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
-    let head = ["No", "Place", "LOCODE", "Role", "Product", "Middle", "Extent", "Port visits", "Source of the extent"];
+    let head = [
+        "No",
+        "Place",
+        "LOCODE",
+        "Role",
+        "Product",
+        "Middle",
+        "Extent",
+        "Port visits",
+        "Source of the extent",
+    ];
     let rows = html! {
         @for (number, entry) in map::numbered(dossier) { (row(dossier, number, entry, links)) }
     };
@@ -25,7 +35,11 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
 fn row(dossier: &Dossier, number: usize, entry: &PlaceEntry, links: &Links) -> Markup {
     let place = &entry.place;
     let name = number::cut(&place.name, NAME);
-    let name = if links.has(entry.record) { links.to(&name, entry.record) } else { html! { (name) } };
+    let name = if links.has(entry.record) {
+        links.to(&name, entry.record)
+    } else {
+        html! { (name) }
+    };
     html! {
         tr {
             td.num { (number) }
@@ -51,7 +65,9 @@ fn written(position: Position) -> String {
 fn extent(area: Option<&Area>) -> String {
     match area {
         None => "known by name only".into(),
-        Some(Area::Circle { radius, .. }) => format!("circle of {}\u{a0}km", number::fixed(radius.to_metres() / 1000.0, 2)),
+        Some(Area::Circle { radius, .. }) => {
+            format!("circle of {}\u{a0}km", number::fixed(radius.to_metres() / 1000.0, 2))
+        }
         Some(Area::Polygon { exterior, .. }) => format!("polygon of {} corners", exterior.len()),
     }
 }

@@ -12,7 +12,17 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {
     if dossier.reported.is_empty() {
         return None;
     }
-    let head = ["Who", "Kind", "Period", "Reported, bbl", "Of what", "Ours, bbl", "Ours counts", "Ours by theirs", "Published"];
+    let head = [
+        "Who",
+        "Kind",
+        "Period",
+        "Reported, bbl",
+        "Of what",
+        "Ours, bbl",
+        "Ours counts",
+        "Ours by theirs",
+        "Published",
+    ];
     let caption = html! {
         "Volumes that others reported, beside ours for the same period. A notified delivery counts towards the cap together with "
         "ours; an estimate of somebody else is never added. “By theirs” is our middle divided by their figure, with our interval."

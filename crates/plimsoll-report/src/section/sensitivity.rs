@@ -52,7 +52,10 @@ fn one(dossier: &Dossier, count: &Count<'_>, inputs: &[&Sensitivity], links: &Li
     let tornado = Tornado {
         inputs: inputs.to_vec(),
         total_bbl: count.last(Scenario::Estimate).map(|line| line.cumulative_bbl.mid()),
-        description: format!("Influence of {} inputs on the estimate. The table below holds all numbers.", inputs.len()),
+        description: format!(
+            "Influence of {} inputs on the estimate. The table below holds all numbers.",
+            inputs.len()
+        ),
         is_simulated: dossier.is_simulated,
     };
     let title = format!("Which inputs move the sum of {}", number::days(count.period));
@@ -61,7 +64,13 @@ fn one(dossier: &Dossier, count: &Count<'_>, inputs: &[&Sensitivity], links: &Li
         "Light bar: the input at its 5th percentile; dark bar: at its 95th; the line is the total with all inputs at their medians. "
         "Names are the keys of the case file; each is explained on its method page."
     };
-    let head = ["Input", "Error", "Total at its 5th percentile, bbl", "Total at its 95th percentile, bbl", "Share of the variance"];
+    let head = [
+        "Input",
+        "Error",
+        "Total at its 5th percentile, bbl",
+        "Total at its 95th percentile, bbl",
+        "Share of the variance",
+    ];
     let rows = html! { @for input in inputs { (row(input, links)) } };
     html! {
         (figure(&title, |canvas| tornado.draw(canvas), &caption))

@@ -126,12 +126,27 @@ fn particulars(vessel: &Vessel) -> Markup {
             tr { th scope="row" { "Deepest draught sent" } td.num { (number::fixed(deepest, 1)) "\u{a0}m" } td.num { (NOTHING) } td { "sent" } td { "AIS, typed in by the crew" } }
         }
     };
-    table("particulars", &html! { "Particulars." }, &["", "Value", "90 % interval", "Claimed or inferred", "From"], &rows)
+    table(
+        "particulars",
+        &html! { "Particulars." },
+        &["", "Value", "90 % interval", "Claimed or inferred", "From"],
+        &rows,
+    )
 }
 
 /// Her visits.
 fn visits(dossier: &Dossier, calls: &[&VisitEntry], links: &Links) -> Markup {
-    let head = ["Place", "First report", "Last report", "Draught, m", "Shows", "Barrels", "Basis", "Sure", "Evidence"];
+    let head = [
+        "Place",
+        "First report",
+        "Last report",
+        "Draught, m",
+        "Shows",
+        "Barrels",
+        "Basis",
+        "Sure",
+        "Evidence",
+    ];
     let rows = html! {
         @for entry in calls {
             tr {
@@ -147,12 +162,19 @@ fn visits(dossier: &Dossier, calls: &[&VisitEntry], links: &Links) -> Markup {
             }
         }
     };
-    table("shipvisits", &html! { "Port visits (UTC). “Sure” is how sure it is that she was in port, from 1 (only an entry or an exit) to 4 (entry, stop and exit)." }, &head, &rows)
+    table(
+        "shipvisits",
+        &html! { "Port visits (UTC). “Sure” is how sure it is that she was in port, from 1 (only an entry or an exit) to 4 (entry, stop and exit)." },
+        &head,
+        &rows,
+    )
 }
 
 /// Arrival and departure draught, such as `8.6 → 12.2`.
 fn draughts(entry: &VisitEntry) -> String {
-    let one = |draught: Option<Estimate<f64>>| draught.map_or_else(|| NOTHING.into(), |d| number::fixed(d.mid(), 1));
+    let one = |draught: Option<Estimate<f64>>| {
+        draught.map_or_else(|| NOTHING.into(), |d| number::fixed(d.mid(), 1))
+    };
     let pair = entry.draughts.as_ref();
     format!("{} → {}", one(pair.and_then(|p| p.arrival_m)), one(pair.and_then(|p| p.departure_m)))
 }

@@ -54,10 +54,14 @@ fn places(dossier: &Dossier) -> Vec<(String, Bins)> {
     dossier.visits.iter().for_each(|entry| visits.entry(&entry.visit.place).or_default().push(entry));
     let mut places: Vec<_> = visits.into_iter().collect();
     places.sort_by_key(|(name, visits)| (std::cmp::Reverse(visits.len()), *name));
-    let rest: Vec<&VisitEntry> = places.iter().skip(MOST_PLACES).flat_map(|(_, visits)| visits.clone()).collect();
+    let rest: Vec<&VisitEntry> =
+        places.iter().skip(MOST_PLACES).flat_map(|(_, visits)| visits.clone()).collect();
     let others = places.len().saturating_sub(MOST_PLACES);
-    let mut named: Vec<(String, Bins)> =
-        places.into_iter().take(MOST_PLACES).map(|(name, visits)| (name.into(), bins(dossier, &visits))).collect();
+    let mut named: Vec<(String, Bins)> = places
+        .into_iter()
+        .take(MOST_PLACES)
+        .map(|(name, visits)| (name.into(), bins(dossier, &visits)))
+        .collect();
     if others > 0 {
         named.push((format!("{others} other places"), bins(dossier, &rest)));
     }
@@ -96,7 +100,15 @@ fn draw(dossier: &Dossier, canvas: Canvas) -> Markup {
 }
 
 /// The columns of one place above their base line.
-fn place(dossier: &Dossier, time: &TimeScale, name: &str, bins: &Bins, canvas: Canvas, base: f64, unit: f64) -> Markup {
+fn place(
+    dossier: &Dossier,
+    time: &TimeScale,
+    name: &str,
+    bins: &Bins,
+    canvas: Canvas,
+    base: f64,
+    unit: f64,
+) -> Markup {
     let is_weekly = is_weekly(dossier);
     let total: u32 = bins.values().flat_map(BTreeMap::values).sum();
     let left = time.x(jiff::Timestamp::MIN);

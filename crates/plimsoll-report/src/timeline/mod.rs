@@ -60,7 +60,9 @@ fn rows(dossier: &Dossier) -> Vec<Row<'_>> {
         }
     }
     let mut rows: Vec<_> = rows.into_values().collect();
-    rows.sort_by_key(|row| (row.visits.iter().map(|v| v.visit.start).min().is_none(), first(row), row.vessel));
+    rows.sort_by_key(|row| {
+        (row.visits.iter().map(|v| v.visit.start).min().is_none(), first(row), row.vessel)
+    });
     rows
 }
 

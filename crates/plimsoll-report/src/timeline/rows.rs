@@ -72,7 +72,11 @@ fn one(plot: &Plot, row: &Row<'_>, y: f64) -> Markup {
     let is_narrow = plot.canvas.is_narrow();
     let label = number::cut(&row.label(), 26);
     let left = plot.time.x(jiff::Timestamp::MIN);
-    let at = if is_narrow { Point { x: left, y: y + 11.0 } } else { Point { x: left - 8.0, y: y + plot.row * 0.5 + 4.0 } };
+    let at = if is_narrow {
+        Point { x: left, y: y + 11.0 }
+    } else {
+        Point { x: left - 8.0, y: y + plot.row * 0.5 + 4.0 }
+    };
     let (bar_y, bar) = if is_narrow { (y + 15.0, 10.0) } else { (y + 3.0, plot.row - 6.0) };
     html! {
         (line("rowline", Point { x: if is_narrow { left } else { 0.0 }, y: y + plot.row }, Point { x: plot.canvas.width(), y: y + plot.row }))

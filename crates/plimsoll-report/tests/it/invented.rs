@@ -60,8 +60,18 @@ pub(crate) const EAST: Shape = Shape {
 };
 
 const NAMES: [&str; 12] = [
-    "ALBA MERIDIAN", "BLUE CORMORANT", "CAPE SORROW", "DAWN HERALD", "EASTERN QUILL", "FAIR TERN", "GREY ALBATROSS",
-    "HALCYON STAR", "IRON PETREL", "JADE LANTERN", "KELP SPIRIT", "LONE HARRIER",
+    "ALBA MERIDIAN",
+    "BLUE CORMORANT",
+    "CAPE SORROW",
+    "DAWN HERALD",
+    "EASTERN QUILL",
+    "FAIR TERN",
+    "GREY ALBATROSS",
+    "HALCYON STAR",
+    "IRON PETREL",
+    "JADE LANTERN",
+    "KELP SPIRIT",
+    "LONE HARRIER",
 ];
 
 /// A row of numbers that looks random and is the same on every machine.
@@ -119,9 +129,18 @@ fn vessel(number: usize, dice: &mut Dice) -> Vessel {
     let is_inferred = number % 3 == 1;
     let particular = |value: f64, spread: f64| {
         Some(Particular {
-            estimate: if is_inferred { of(value * (1.0 - spread), value, value * (1.0 + spread)) } else { of(value, value, value) },
+            estimate: if is_inferred {
+                of(value * (1.0 - spread), value, value * (1.0 + spread))
+            } else {
+                of(value, value, value)
+            },
             is_inferred,
-            basis: if is_inferred { "relation to length and beam, docs/methods/ship-size.md" } else { "registers/tankers.csv" }.into(),
+            basis: if is_inferred {
+                "relation to length and beam, docs/methods/ship-size.md"
+            } else {
+                "registers/tankers.csv"
+            }
+            .into(),
         })
     };
     let suffix = if number < NAMES.len() { String::new() } else { format!(" {}", number / NAMES.len() + 1) };
@@ -139,7 +158,11 @@ fn vessel(number: usize, dice: &mut Dice) -> Vessel {
         summer_draught_m: particular(4.0 + deadweight / 2_200.0, 0.06),
         tank_volume_m3: None,
         deepest_draught_m: Some(4.1 + (deadweight / 2_300.0 * 10.0).round() / 10.0),
-        remarks: if number == 3 { vec!["The IMO number sent, 9876543, fails the check digit.".into()] } else { vec![] },
+        remarks: if number == 3 {
+            vec!["The IMO number sent, 9876543, fails the check digit.".into()]
+        } else {
+            vec![]
+        },
         parents: vec![],
     }
 }
@@ -159,11 +182,17 @@ fn visit(number: usize, shape: &Shape, period: Period, ships: &[ShipEntry], dice
     let vessel = &ships[whose].vessel;
     let span = period.duration().as_secs();
     let slot = span / shape.visits as i64;
-    let start = period.start() + SignedDuration::from_secs(slot * number as i64 + dice.roll((slot / 2).max(1) as u64) as i64);
+    let start = period.start()
+        + SignedDuration::from_secs(slot * number as i64 + dice.roll((slot / 2).max(1) as u64) as i64);
     let end = (start + SignedDuration::from_secs(dice.between(14.0, 70.0) as i64 * 3600)).min(period.end());
     let place = shape.places[dice.roll(shape.places.len() as u64) as usize].0;
-    let reading = [DraughtReading::Loading, DraughtReading::Loading, DraughtReading::Discharge, DraughtReading::Unchanged, DraughtReading::Missing]
-        [dice.roll(5) as usize];
+    let reading = [
+        DraughtReading::Loading,
+        DraughtReading::Loading,
+        DraughtReading::Discharge,
+        DraughtReading::Unchanged,
+        DraughtReading::Missing,
+    ][dice.roll(5) as usize];
     let summer = vessel.summer_draught_m.as_ref().unwrap().estimate.mid();
     let (light, deep) = ((summer * 6.0).round() / 10.0, (summer * 9.4).round() / 10.0);
     let (arrival, departure) = match reading {
@@ -203,13 +232,22 @@ fn visit(number: usize, shape: &Shape, period: Period, ships: &[ShipEntry], dice
     let deadweight = vessel.deadweight_t.as_ref().unwrap().estimate.mid();
     VisitEntry {
         cargo: cargo(number, &visit, vessel, reading, deadweight),
-        scenario_bbl: Scenario::ALL.into_iter().filter_map(|s| Some((s, s.share()? * deadweight * 8.33))).collect(),
+        scenario_bbl: Scenario::ALL
+            .into_iter()
+            .filter_map(|s| Some((s, s.share()? * deadweight * 8.33)))
+            .collect(),
         visit,
         draughts: Some(draughts),
     }
 }
 
-fn cargo(number: usize, visit: &PortVisit, vessel: &Vessel, reading: DraughtReading, deadweight: f64) -> Option<Cargo> {
+fn cargo(
+    number: usize,
+    visit: &PortVisit,
+    vessel: &Vessel,
+    reading: DraughtReading,
+    deadweight: f64,
+) -> Option<Cargo> {
     let (low, mid, high) = match reading {
         DraughtReading::Loading => (0.78, 0.86, 0.93),
         DraughtReading::Missing | DraughtReading::Unchanged => (0.0, 0.7, 0.9),
@@ -220,7 +258,11 @@ fn cargo(number: usize, visit: &PortVisit, vessel: &Vessel, reading: DraughtRead
         (_, DraughtReading::Discharge) => Some("her draughts show a discharge".to_owned()),
         _ => None,
     };
-    let volume = |factor: f64| not_counted.is_none().then(|| of(low * deadweight * factor, mid * deadweight * factor, high * deadweight * factor));
+    let volume = |factor: f64| {
+        not_counted
+            .is_none()
+            .then(|| of(low * deadweight * factor, mid * deadweight * factor, high * deadweight * factor))
+    };
     Some(Cargo {
         id: id(RecordKind::Cargo, number),
         visit: visit.id,
@@ -243,33 +285,59 @@ fn day(time: Timestamp) -> Date {
     time.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
-/// Sums of one cap, period, convention and scenario, a line a day.
-fn lines(cap: &Cap, whole: Period, case: Period, convention: Convention, scenario: Scenario, visits: &[VisitEntry]) -> Vec<LedgerLine> {
-    let share = |entry: &VisitEntry| -> [f64; 3] {
-        let cargo = entry.cargo.as_ref().filter(|cargo| cargo.not_counted.is_none());
-        let volume = cargo.and_then(|c| if convention == Convention::Physical { c.volume_bbl } else { c.volume_committee_bbl });
-        match (scenario, volume) {
-            (_, None) => [0.0; 3],
-            (Scenario::Estimate, Some(v)) => [v.low(), v.mid(), v.high()],
-            (Scenario::Documented, Some(v)) => if cargo.is_some_and(|c| c.is_documented) { [v.low(), v.mid(), v.high()] } else { [0.0; 3] },
-            (laden, Some(_)) => [entry.scenario_bbl.iter().find(|(s, _)| *s == laden).map_or(0.0, |(_, b)| *b); 3],
+/// Low, middle and high barrels of a visit.
+fn share(entry: &VisitEntry, convention: Convention, scenario: Scenario) -> [f64; 3] {
+    let cargo = entry.cargo.as_ref().filter(|cargo| cargo.not_counted.is_none());
+    let volume = cargo
+        .and_then(|c| if convention == Convention::Physical { c.volume_bbl } else { c.volume_committee_bbl });
+    let is_documented = cargo.is_some_and(|cargo| cargo.is_documented);
+    match (scenario, volume) {
+        (_, None) => [0.0; 3],
+        (Scenario::Documented, Some(_)) if !is_documented => [0.0; 3],
+        (Scenario::Documented | Scenario::Estimate, Some(v)) => [v.low(), v.mid(), v.high()],
+        (laden, Some(_)) => {
+            [entry.scenario_bbl.iter().find(|(s, _)| *s == laden).map_or(0.0, |(_, b)| *b); 3]
         }
-    };
+    }
+}
+
+/// Sums of one cap, period, convention and scenario, a line a day.
+fn lines(
+    cap: &Cap,
+    whole: Period,
+    case: Period,
+    convention: Convention,
+    scenario: Scenario,
+    visits: &[VisitEntry],
+) -> Vec<LedgerLine> {
+    let counted: Vec<(Date, RecordId, [f64; 3])> = visits
+        .iter()
+        .filter(|v| whole.contains(v.visit.end))
+        .map(|v| (day(v.visit.end), v.record(), share(v, convention, scenario)))
+        .collect();
     let first = day(case.start().max(whole.start()));
     let last = day(case.end().min(whole.end()) - SignedDuration::from_nanos(1));
     std::iter::successors(Some(first), |d| d.checked_add(1.day()).ok())
         .take_while(|d| *d <= last)
         .map(|date| {
-            let counted: Vec<&VisitEntry> = visits.iter().filter(|v| whole.contains(v.visit.end) && day(v.visit.end) <= date).collect();
-            let sum = |at: usize| counted.iter().map(|v| share(v)[at]).sum::<f64>();
+            let counted: Vec<_> = counted.iter().filter(|(day, ..)| *day <= date).collect();
             // Shared errors: the interval of the sum is a share of the sum, not the sum of the intervals.
             let notified = if date >= Date::constant(first.year(), 4, 2) { 15_279.0 } else { 0.0 };
-            let mid = sum(1) + notified;
+            let mid = counted.iter().map(|(_, _, bbl)| bbl[1]).sum::<f64>() + notified;
             let spread = if matches!(scenario, Scenario::Laden { .. }) { 0.0 } else { 0.11 };
             let cumulative = of(mid * (1.0 - spread), mid, mid * (1.0 + spread));
             let limit = cap.limit.to_barrels();
             LedgerLine {
-                id: RecordId::of(RecordKind::LedgerLine, &[Key::Text(&cap.cap_id), Key::Time(whole.start()), Key::Text(convention.as_str()), Key::Text(&scenario.to_word()), Key::Text(&date.to_string())]),
+                id: RecordId::of(
+                    RecordKind::LedgerLine,
+                    &[
+                        Key::Text(&cap.cap_id),
+                        Key::Time(whole.start()),
+                        Key::Text(convention.as_str()),
+                        Key::Text(&scenario.to_word()),
+                        Key::Text(&date.to_string()),
+                    ],
+                ),
                 date,
                 cap_id: cap.cap_id.clone(),
                 period: whole,
@@ -278,9 +346,12 @@ fn lines(cap: &Cap, whole: Period, case: Period, convention: Convention, scenari
                 cap_bbl: Some(limit),
                 cumulative_bbl: cumulative,
                 notified_bbl: notified,
-                p_exceeded: Some(((cumulative.high() - limit) / (cumulative.high() - cumulative.low()).max(1.0)).clamp(0.0, 1.0)),
+                p_exceeded: Some(
+                    ((cumulative.high() - limit) / (cumulative.high() - cumulative.low()).max(1.0))
+                        .clamp(0.0, 1.0),
+                ),
                 calls: counted.len() as u32,
-                parents: counted.iter().map(|v| v.record()).collect(),
+                parents: counted.iter().map(|(_, record, _)| *record).collect(),
             }
         })
         .collect()
@@ -290,7 +361,8 @@ fn lines(cap: &Cap, whole: Period, case: Period, convention: Convention, scenari
 fn crossing(lines: &[LedgerLine], share: f64) -> Option<Crossing> {
     let last = lines.last()?;
     let limit = last.cap_bbl? * share;
-    let day = |of: fn(&Estimate<f64>) -> f64| lines.iter().find(|l| of(&l.cumulative_bbl) > limit).map(|l| l.date);
+    let day =
+        |of: fn(&Estimate<f64>) -> f64| lines.iter().find(|l| of(&l.cumulative_bbl) > limit).map(|l| l.date);
     Some(Crossing {
         id: RecordId::of(RecordKind::Crossing, &[Key::Id(last.id), Key::Int((share * 100.0) as i64)]),
         cap_id: last.cap_id.clone(),
@@ -348,8 +420,10 @@ fn gaps(period: Period, shape: &Shape, ships: &[ShipEntry], dice: &mut Dice) -> 
     let (_, lat, lon, ..) = shape.places[0];
     (0..ships.len().min(60))
         .map(|number| {
-            let start = period.start() + SignedDuration::from_hours(dice.roll((period.duration().as_hours() - 100) as u64) as i64);
-            let gap = Period::new(start, start + SignedDuration::from_hours(12 + dice.roll(80) as i64)).unwrap();
+            let start = period.start()
+                + SignedDuration::from_hours(dice.roll((period.duration().as_hours() - 100) as u64) as i64);
+            let gap =
+                Period::new(start, start + SignedDuration::from_hours(12 + dice.roll(80) as i64)).unwrap();
             let off = at(lat - dice.between(0.3, 1.5), lon - dice.between(0.6, 2.0));
             let on = at(lat - dice.between(0.3, 1.5), lon - dice.between(0.6, 2.0));
             let vessel = &ships[number].vessel;
@@ -362,7 +436,9 @@ fn gaps(period: Period, shape: &Shape, ships: &[ShipEntry], dice: &mut Dice) -> 
                     off_position: off,
                     on_position: on,
                     distance: off.distance_to(on),
-                    implied_speed: Speed::metres_per_second(off.distance_to(on).to_metres() / gap.duration().as_secs_f64()),
+                    implied_speed: Speed::metres_per_second(
+                        off.distance_to(on).to_metres() / gap.duration().as_secs_f64(),
+                    ),
                     parents: vec![],
                 },
             }
@@ -373,7 +449,9 @@ fn gaps(period: Period, shape: &Shape, ships: &[ShipEntry], dice: &mut Dice) -> 
 fn voyages(visits: &[VisitEntry]) -> Vec<Voyage> {
     let mut voyages = Vec::new();
     for (at, from) in visits.iter().enumerate() {
-        let Some(to) = visits[at + 1..].iter().find(|v| v.visit.vessel == from.visit.vessel) else { continue };
+        let Some(to) = visits[at + 1..].iter().find(|v| v.visit.vessel == from.visit.vessel) else {
+            continue;
+        };
         if to.visit.start <= from.visit.end {
             continue;
         }
@@ -397,8 +475,8 @@ fn voyages(visits: &[VisitEntry]) -> Vec<Voyage> {
 }
 
 fn tracks(shape: &Shape, ships: &[ShipEntry]) -> Vec<MapTrack> {
-    let ends: Vec<_> = shape.places.iter().map(|p| (p.1, p.2)).collect();
-    let ((lat_a, lon_a), (lat_b, lon_b)) = (ends[0], ends[1]);
+    let [a, b, ..] = shape.places else { return vec![] };
+    let ((lat_a, lon_a), (lat_b, lon_b)) = ((a.1, a.2), (b.1, b.2));
     let points = (0..=40).map(|k| {
         let t = f64::from(k) / 40.0;
         let bend = (t * std::f64::consts::PI).sin() * 0.3 * (lon_a - lon_b).abs();
@@ -419,55 +497,150 @@ fn node(record: RecordId, label: String, detail: &str, children: Vec<EvidenceNod
 /// The tree of a cargo: visit, draughts, ship, down to rows.
 fn cargo_tree(number: usize, entry: &VisitEntry, ship: &ShipEntry) -> Vec<EvidenceNode> {
     let line = 1_000 + number as u64 * 97;
-    let report = |n: usize, what: &str| leaf(id(RecordKind::PositionReport, number * 10 + n), what, "49.2910 N, 122.9530 W, 0.1 kn", 0, line + n as u64);
-    let stat = |n: usize, what: &str| leaf(id(RecordKind::StaticReport, number * 10 + n), what, "draught 5.6 m, destination FOR ORDERS", 0, line + 4 + n as u64);
-    let visit = node(entry.visit.id, format!("Port visit of {} at {}", ship.label(), entry.visit.place), "from the first to the last report inside the area", vec![report(0, "First report"), report(1, "Last report")]);
+    let report = |n: usize, what: &str| {
+        leaf(
+            id(RecordKind::PositionReport, number * 10 + n),
+            what,
+            "49.2910 N, 122.9530 W, 0.1 kn",
+            0,
+            line + n as u64,
+        )
+    };
+    let stat = |n: usize, what: &str| {
+        leaf(
+            id(RecordKind::StaticReport, number * 10 + n),
+            what,
+            "draught 5.6 m, destination FOR ORDERS",
+            0,
+            line + 4 + n as u64,
+        )
+    };
+    let visit = node(
+        entry.visit.id,
+        format!("Port visit of {} at {}", ship.label(), entry.visit.place),
+        "from the first to the last report inside the area",
+        vec![report(0, "First report"), report(1, "Last report")],
+    );
     let vessel = node(
         ship.vessel.id,
         format!("Ship {}", ship.label()),
         "one hull, by IMO number",
-        vec![leaf(RecordId::of(RecordKind::Claim, &[Key::Id(ship.vessel.id)]), "Claim: deadweight", "tankers.csv says 4,999 t", 1, 40)],
+        vec![leaf(
+            RecordId::of(RecordKind::Claim, &[Key::Id(ship.vessel.id)]),
+            "Claim: deadweight",
+            "tankers.csv says 4,999 t",
+            1,
+            40,
+        )],
     );
     let link = node(entry.visit.id, visit.label.clone(), "", vec![]);
-    let draughts = node(id(RecordKind::DraughtPair, number), "Draughts of the visit".into(), "5.6 m, then 8.6 m", vec![stat(0, "Static report before"), stat(1, "Static report after")]);
-    let cargo = node(entry.record(), format!("Cargo of {} at {}", ship.label(), entry.visit.place), "cargo from draughts, particulars and density", vec![link, draughts, vessel]);
+    let draughts = node(
+        id(RecordKind::DraughtPair, number),
+        "Draughts of the visit".into(),
+        "5.6 m, then 8.6 m",
+        vec![stat(0, "Static report before"), stat(1, "Static report after")],
+    );
+    let cargo = node(
+        entry.record(),
+        format!("Cargo of {} at {}", ship.label(), entry.visit.place),
+        "cargo from draughts, particulars and density",
+        vec![link, draughts, vessel],
+    );
     vec![cargo, visit]
 }
 
-fn evidence(findings: &[Finding], last: &[&LedgerLine], crossings: &[Crossing], inputs: &[Sensitivity], visits: &[VisitEntry], ships: &[ShipEntry], reported: &[ReportedEntry]) -> Vec<EvidenceNode> {
-    let link = |record: &RecordId| node(*record, format!("{} of a port visit", record.kind().word()), "", vec![]);
-    let mut trees: Vec<EvidenceNode> = findings.iter().map(|f| node(f.id, format!("Finding: {}", f.topic), "", f.parents.iter().map(link).collect())).collect();
-    trees.extend(last.iter().map(|l| node(l.id, format!("Sum of {} ({}, {})", l.date, l.scenario.to_word(), l.convention.as_str()), "cargoes and notified deliveries up to that day", l.parents.iter().map(link).collect())));
-    trees.extend(crossings.iter().map(|c| node(c.id, format!("Crossing of {} ({})", c.cap_id, c.scenario.to_word()), "", c.parents.iter().map(link).collect())));
-    trees.extend(inputs.iter().map(|s| node(s.id, format!("Influence of {}", s.input), "", s.parents.iter().map(link).collect())));
-    trees.extend(reported.iter().map(|r| leaf(r.reported.id, "Reported volume", &r.reported.citation, 2, 12)));
+fn evidence(
+    findings: &[Finding],
+    last: &[&LedgerLine],
+    crossings: &[Crossing],
+    inputs: &[Sensitivity],
+    visits: &[VisitEntry],
+    ships: &[ShipEntry],
+    reported: &[ReportedEntry],
+) -> Vec<EvidenceNode> {
+    let link =
+        |record: &RecordId| node(*record, format!("{} of a port visit", record.kind().word()), "", vec![]);
+    let mut trees: Vec<EvidenceNode> = findings
+        .iter()
+        .map(|f| node(f.id, format!("Finding: {}", f.topic), "", f.parents.iter().map(link).collect()))
+        .collect();
+    trees.extend(last.iter().map(|l| {
+        node(
+            l.id,
+            format!("Sum of {} ({}, {})", l.date, l.scenario.to_word(), l.convention.as_str()),
+            "cargoes and notified deliveries up to that day",
+            l.parents.iter().map(link).collect(),
+        )
+    }));
+    trees.extend(crossings.iter().map(|c| {
+        node(
+            c.id,
+            format!("Crossing of {} ({})", c.cap_id, c.scenario.to_word()),
+            "",
+            c.parents.iter().map(link).collect(),
+        )
+    }));
+    trees.extend(
+        inputs.iter().map(|s| {
+            node(s.id, format!("Influence of {}", s.input), "", s.parents.iter().map(link).collect())
+        }),
+    );
+    trees
+        .extend(reported.iter().map(|r| leaf(r.reported.id, "Reported volume", &r.reported.citation, 2, 12)));
     for (number, entry) in visits.iter().enumerate() {
         let ship = ships.iter().find(|s| s.vessel.id == entry.visit.vessel).unwrap();
         trees.extend(cargo_tree(number, entry, ship));
     }
-    trees.extend(ships.iter().flat_map(|s| &s.listings).map(|l| leaf(l.record, "Claim: listed", "port ban, 2018-03-30", 2, 7)));
+    trees.extend(
+        ships
+            .iter()
+            .flat_map(|s| &s.listings)
+            .map(|l| leaf(l.record, "Claim: listed", "port ban, 2018-03-30", 2, 7)),
+    );
     trees
 }
 
 fn reported(period: Period) -> Vec<ReportedEntry> {
-    let one = |n: usize, kind, party: &str, barrels: f64, least, until: SignedDuration, caps: &[&str]| ReportedEntry {
-        reported: ReportedVolume {
-            id: id(RecordKind::ReportedVolume, n),
-            source: Source { exhibit: id(RecordKind::Exhibit, 2), line: 12, byte_offset: 948 },
-            kind,
-            party: party.into(),
-            period: Period::new(period.start(), period.start() + until).unwrap(),
-            is_lower_bound: least,
-            volume: Volume::barrels(barrels),
-            subject: "refined products".into(),
-            citation: "Invented Gazette, 2024-06-02, page 3".into(),
-        },
-        ours: (n == 1).then(|| OurVolume { volume_bbl: of(98_000.0, 112_000.0, 127_000.0), subject: "the same, by sea".into(), record: id(RecordKind::Cargo, 0) }),
-        caps: caps.iter().map(|c| (*c).into()).collect(),
+    let one = |n: usize, kind, party: &str, barrels: f64, least, until: SignedDuration, caps: &[&str]| {
+        ReportedEntry {
+            reported: ReportedVolume {
+                id: id(RecordKind::ReportedVolume, n),
+                source: Source { exhibit: id(RecordKind::Exhibit, 2), line: 12, byte_offset: 948 },
+                kind,
+                party: party.into(),
+                period: Period::new(period.start(), period.start() + until).unwrap(),
+                is_lower_bound: least,
+                volume: Volume::barrels(barrels),
+                subject: "refined products".into(),
+                citation: "Invented Gazette, 2024-06-02, page 3".into(),
+            },
+            ours: (n == 1).then(|| OurVolume {
+                volume_bbl: of(98_000.0, 112_000.0, 127_000.0),
+                subject: "the same, by sea".into(),
+                record: id(RecordKind::Cargo, 0),
+            }),
+            caps: caps.iter().map(|c| (*c).into()).collect(),
+        }
     };
     vec![
-        one(0, ReportedVolumeKind::NotifiedDelivery, "Upper Republic", 15_279.0, false, SignedDuration::from_hours(31 * 24), &[]),
-        one(1, ReportedVolumeKind::ThirdPartyEstimate, "Institute of Invented Studies", 125_000.0, true, SignedDuration::from_hours(60 * 24), &["invented-cap"]),
+        one(
+            0,
+            ReportedVolumeKind::NotifiedDelivery,
+            "Upper Republic",
+            15_279.0,
+            false,
+            SignedDuration::from_hours(31 * 24),
+            &[],
+        ),
+        one(
+            1,
+            ReportedVolumeKind::ThirdPartyEstimate,
+            "Institute of Invented Studies",
+            125_000.0,
+            true,
+            SignedDuration::from_hours(60 * 24),
+            &["invented-cap"],
+        ),
     ]
 }
 
@@ -480,20 +653,34 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
     let mut dice = Dice(20_241_122);
     let period = Period::new(shape.period.0.parse().unwrap(), shape.period.1.parse().unwrap()).unwrap();
     let ships: Vec<ShipEntry> = (0..shape.ships).map(|n| ship(n, &mut dice)).collect();
-    let visits: Vec<VisitEntry> = (0..shape.visits).map(|n| visit(n, &shape, period, &ships, &mut dice)).collect();
+    let visits: Vec<VisitEntry> =
+        (0..shape.visits).map(|n| visit(n, &shape, period, &ships, &mut dice)).collect();
     let (mut ledger, mut crossings, mut inputs) = (Vec::new(), Vec::new(), Vec::new());
     for whole in cap().reporting_period.periods(period) {
         for convention in Convention::ALL {
             for scenario in Scenario::ALL {
                 let lines = lines(&cap(), whole, period, convention, scenario, &visits);
-                crossings.extend([0.75, 0.9, 0.95, 1.0].into_iter().filter_map(|share| crossing(&lines, share)));
-                inputs.extend(lines.last().filter(|_| scenario == Scenario::Estimate).map(sensitivities).into_iter().flatten());
+                crossings
+                    .extend([0.75, 0.9, 0.95, 1.0].into_iter().filter_map(|share| crossing(&lines, share)));
+                inputs.extend(
+                    lines
+                        .last()
+                        .filter(|_| scenario == Scenario::Estimate)
+                        .map(sensitivities)
+                        .into_iter()
+                        .flatten(),
+                );
                 ledger.extend(lines);
             }
         }
     }
-    let last: Vec<&LedgerLine> = ledger.iter().filter(|l| ledger.iter().filter(|m| (m.period, m.convention, m.scenario) == (l.period, l.convention, l.scenario)).all(|m| m.date <= l.date)).collect();
-    let main = last.iter().find(|l| l.scenario == Scenario::Estimate && l.convention == Convention::Physical).copied();
+    let counts =
+        ledger.chunk_by(|a, b| (a.period, a.convention, a.scenario) == (b.period, b.convention, b.scenario));
+    let last: Vec<&LedgerLine> = counts.filter_map(<[LedgerLine]>::last).collect();
+    let main = last
+        .iter()
+        .find(|l| l.scenario == Scenario::Estimate && l.convention == Convention::Physical)
+        .copied();
     let findings = findings(main, &visits);
     let reported = reported(period);
     let evidence = evidence(&findings, &last, &crossings, &inputs, &visits, &ships, &reported);
@@ -559,7 +746,14 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
 }
 
 fn words(p: f64) -> &'static str {
-    let words = [(0.05, "almost no chance"), (0.2, "very unlikely"), (0.45, "unlikely"), (0.55, "roughly even"), (0.8, "likely"), (0.95, "very likely")];
+    let words = [
+        (0.05, "almost no chance"),
+        (0.2, "very unlikely"),
+        (0.45, "unlikely"),
+        (0.55, "roughly even"),
+        (0.8, "likely"),
+        (0.95, "very likely"),
+    ];
     words.into_iter().find(|(edge, _)| p < *edge).map_or("almost certain", |(_, words)| words)
 }
 
@@ -576,26 +770,54 @@ fn findings(main: Option<&LedgerLine>, visits: &[VisitEntry]) -> Vec<Finding> {
     let mut findings = vec![finding(
         1,
         "visits",
-        format!("{} port visits are in the exhibits; for {documented} of them the draughts show that the ship took on cargo.", visits.len()),
+        format!(
+            "{} port visits are in the exhibits; for {documented} of them the draughts show that the ship took on cargo.",
+            visits.len()
+        ),
         None,
         visits.iter().map(|v| v.visit.id).collect(),
     )];
     if let Some(main) = main {
         let total = number::estimate(&main.cumulative_bbl, "barrels");
-        let sentence = format!("Tankers very likely took on more than the yearly limit of 500,000 barrels: {total}, 90 % interval in brackets, by {}.", main.date);
+        let sentence = format!(
+            "Tankers very likely took on more than the yearly limit of 500,000 barrels: {total}, 90 % interval in brackets, by {}.",
+            main.date
+        );
         findings.insert(0, finding(0, "cap-exceeded", sentence, Some(0.93), vec![main.id]));
     }
     findings
 }
 
 fn key_figures(last: &[&LedgerLine]) -> Vec<KeyFigure> {
-    let figure = |basis, line: &LedgerLine, label: String, note: &str| KeyFigure { basis, label, unit: "bbl".into(), value: line.cumulative_bbl, record: line.id, note: note.into() };
+    let figure = |basis, line: &LedgerLine, label: String, note: &str| KeyFigure {
+        basis,
+        label,
+        unit: "bbl".into(),
+        value: line.cumulative_bbl,
+        record: line.id,
+        note: note.into(),
+    };
     last.iter()
         .filter(|l| l.convention == Convention::Physical && l.period == last[0].period)
         .map(|l| match l.scenario {
-            Scenario::Documented => figure(Basis::Documented, l, "loaded, shown by draughts".into(), "physical barrels at 15 °C, notified deliveries included"),
-            Scenario::Estimate => figure(Basis::Estimate, l, "loaded on all visits".into(), "physical barrels at 15 °C, notified deliveries included"),
-            laden => figure(Basis::Scenario, l, format!("if every ship left {:.0} % laden", laden.share().unwrap() * 100.0), ""),
+            Scenario::Documented => figure(
+                Basis::Documented,
+                l,
+                "loaded, shown by draughts".into(),
+                "physical barrels at 15 °C, notified deliveries included",
+            ),
+            Scenario::Estimate => figure(
+                Basis::Estimate,
+                l,
+                "loaded on all visits".into(),
+                "physical barrels at 15 °C, notified deliveries included",
+            ),
+            laden => figure(
+                Basis::Scenario,
+                l,
+                format!("if every ship left {:.0} % laden", laden.share().unwrap() * 100.0),
+                "",
+            ),
         })
         .collect()
 }

@@ -112,19 +112,21 @@ fn columns() -> Vec<ColumnSpec> {
 /// The type of a field, by its name; a test holds it against decoded messages.
 fn kind_of(name: &str) -> ColumnKind {
     const TEXTS: &[&str] = &[
-        "remarks", "payload_hex", "ship_name", "call_sign", "destination", "positioning", "eta", "vendor_id", "name",
-        "name_extension", "time", "equipment", "part", "communication_state", "application_data",
+        "part", "positioning", "call_sign", "ship_name", "aid_name", "vendor_id", "eta", "destination",
+        "communication_state", "payload_hex", "remarks",
     ];
-    const BOOLS: &[&str] = &["truncated", "raim", "position_accuracy"];
-    const FLOATS: &[&str] = &["draught_m"];
-    if TEXTS.contains(&name) {
-        ColumnKind::Text
-    } else if BOOLS.contains(&name) || name.ends_with("_saturated") || name.starts_with("is_") {
-        ColumnKind::Bool
-    } else if FLOATS.contains(&name) || name.ends_with("_deg") || name.ends_with("_kn") {
-        ColumnKind::Float
-    } else {
-        ColumnKind::Int
+    const FLAGS: &[&str] = &[
+        "altitude_is_barometric", "altitude_saturated", "assigned_mode", "carrier_sense_unit", "accepts_message_22",
+        "position_latency_over_5_s", "dimensions_saturated", "draught_saturated", "dte_ready", "has_display", "has_dsc",
+        "keep_flag", "off_position", "position_accuracy", "raim", "sog_saturated", "transmission_control", "truncated",
+        "virtual_aid", "whole_band",
+    ];
+    const NUMBERS: &[&str] = &["rate_of_turn_deg_per_min", "sog_kn", "lon_deg", "lat_deg", "cog_deg", "draught_m"];
+    match name {
+        _ if TEXTS.contains(&name) => ColumnKind::Text,
+        _ if FLAGS.contains(&name) => ColumnKind::Bool,
+        _ if NUMBERS.contains(&name) => ColumnKind::Float,
+        _ => ColumnKind::Int,
     }
 }
 

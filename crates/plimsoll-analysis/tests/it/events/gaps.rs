@@ -125,6 +125,7 @@ fn vincenty_m(a: &PositionReport, b: &PositionReport) -> Option<f64> {
 }
 
 proptest! {
+    #![proptest_config(super::kit::cases())]
     #[test]
     fn gaps_agree_with_a_search_over_all_pairs(
         steps in prop::collection::vec((0i64..900, -80.0f64..80.0, -60.0f64..60.0), 0..25),

@@ -10,6 +10,7 @@ use plimsoll_model::{
     Area, Dimensions, Draught, ImoNumber, Length, Mmsi, Place, Position, PositionReport, RecordId,
     RecordKind, Source, Speed, StaticReport, TerminalRole,
 };
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 
 /// One section of the defaults, read from the file that the product ships.
 fn section<T: serde::de::DeserializeOwned>(name: &str) -> T {
@@ -32,6 +33,11 @@ pub(crate) fn vessel_params() -> VesselParams {
 
 pub(crate) fn voyage_params() -> VoyageParams {
     section("voyages")
+}
+
+/// How random cases are drawn: the same ones in every run.
+pub(crate) fn cases() -> ProptestConfig {
+    ProptestConfig { rng_seed: RngSeed::Fixed(2397), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// An instant, such as `2024-12-31T22:00:00Z`.

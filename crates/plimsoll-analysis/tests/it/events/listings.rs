@@ -137,6 +137,7 @@ fn two_stays_by_positions_are_not_joined_for_being_near() {
 }
 
 proptest! {
+    #![proptest_config(super::kit::cases())]
     #[test]
     fn grouping_agrees_with_the_definition_over_all_pairs(
         steps in prop::collection::vec((1i64..300, 0usize..3), 1..40),

@@ -328,14 +328,13 @@ fn by_search(
     {
         candidates.insert(b);
     }
-    match candidates.len() {
-        0 => of_radio.iter().min_by_key(|r| (away(r), r.time)).map_or(alone, |r| index.vessel_of(r)),
-        1 => *candidates.first().unwrap(),
-        _ => alone,
-    }
+    let least = of_radio.iter().map(|r| away(r)).min();
+    candidates.extend(of_radio.iter().filter(|r| Some(away(r)) == least).map(|r| index.vessel_of(r)));
+    if candidates.len() == 1 { *candidates.first().unwrap() } else { alone }
 }
 
 proptest! {
+    #![proptest_config(super::kit::cases())]
     #[test]
     fn every_report_is_of_exactly_one_ship_and_hulls_are_never_joined(
         rows in prop::collection::vec((0u32..3, 0i64..9_000, 0usize..5, 0usize..3, 0usize..3), 1..40),

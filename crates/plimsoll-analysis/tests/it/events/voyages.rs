@@ -107,6 +107,7 @@ fn visits_less_sure_than_asked_for_begin_and_end_no_voyage() {
 }
 
 proptest! {
+    #![proptest_config(super::kit::cases())]
     #[test]
     fn voyages_join_the_visits_of_each_ship_without_overlap(
         rows in prop::collection::vec((0u32..2, 0i64..3_000, 0usize..3, 30u32..90), 1..40),

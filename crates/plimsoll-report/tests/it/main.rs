@@ -1,0 +1,7 @@
+//! Reports of invented dossiers.
+
+mod files;
+mod hostile;
+mod html;
+mod invented;
+mod page;
