@@ -89,3 +89,97 @@ fn said(when: &str, draught: &Result<f64, String>) -> String {
         Err(why) => format!("{when}: {why}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plimsoll_model::{Confidence, Mmsi, Particular, VesselKind, VisitEvidence};
+
+    const PARAMS: DraughtParams = DraughtParams {
+        min_change_m: 0.5,
+        sd_m: 0.5,
+        saturated_m: 25.5,
+        max_over_summer_share: 0.1,
+        max_draught_to_beam: 0.65,
+    };
+
+    fn stated(value: f64) -> Option<Particular> {
+        let estimate = Estimate::new(value, value, value)?;
+        Some(Particular { estimate, is_inferred: false, basis: "list".into() })
+    }
+
+    fn pair(arrival: f64, departure: f64) -> DraughtPair {
+        let vessel = Vessel {
+            id: RecordId::of(RecordKind::Vessel, &[]),
+            imo_number: None,
+            mmsis: vec![],
+            ship_name: None,
+            names: vec![],
+            kind: VesselKind::OilTanker,
+            length_overall_m: None,
+            beam_m: stated(42.0),
+            deadweight_t: None,
+            summer_draught_m: stated(14.9),
+            tank_volume_m3: None,
+            deepest_draught_m: None,
+            remarks: vec![],
+            parents: vec![],
+        };
+        let draught = |metres: f64| (metres >= 0.0).then(|| Draught::metres(metres));
+        let visit = PortVisit {
+            id: RecordId::of(RecordKind::PortVisit, &[]),
+            vessel: vessel.id,
+            mmsi: Mmsi::new(316_000_001).unwrap(),
+            place: "Westridge".into(),
+            start: jiff::Timestamp::UNIX_EPOCH,
+            end: jiff::Timestamp::UNIX_EPOCH,
+            not_before: None,
+            not_after: None,
+            draught_arrival: draught(arrival),
+            draught_departure: draught(departure),
+            draught_departure_time: None,
+            confidence: Confidence::STOP,
+            evidence: VisitEvidence::Listing,
+            reports: 2,
+            parents: vec![],
+        };
+        draught_pair(&visit, &vessel, &PARAMS)
+    }
+
+    #[test]
+    fn a_change_is_read_from_half_a_metre_on() {
+        for (arrival, departure, reading) in [
+            (8.6, 12.2, DraughtReading::Loading),
+            (8.6, 9.1, DraughtReading::Loading),
+            (8.6, 9.0, DraughtReading::Unchanged),
+            (8.6, 8.6, DraughtReading::Unchanged),
+            (8.6, 8.1, DraughtReading::Discharge),
+            (12.2, 8.6, DraughtReading::Discharge),
+        ] {
+            assert_eq!(pair(arrival, departure).reading, reading, "{arrival} {departure}");
+        }
+    }
+
+    #[test]
+    fn a_draught_sent_is_an_interval_of_its_error() {
+        let arrival = pair(8.6, 12.2).arrival_m.unwrap();
+        assert!((arrival.low() - (8.6 - 0.822)).abs() < 0.001 && (arrival.high() - 9.422).abs() < 0.001);
+        assert!(pair(0.1, 12.2).arrival_m.unwrap().low() >= 0.0);
+    }
+
+    #[test]
+    fn what_was_not_sent_or_cannot_be_true_leaves_the_pair_missing_and_says_why() {
+        for (arrival, departure, why) in [
+            (-1.0, 12.2, "on arrival: none sent"),
+            (0.0, 12.2, "on arrival: none sent"),
+            (8.6, 25.5, "which means that or more"),
+            (8.6, 16.5, "deeper than the summer draught allows (16.4 m)"),
+            (8.6, -1.0, "on departure: none sent"),
+        ] {
+            let pair = pair(arrival, departure);
+            assert_eq!(pair.reading, DraughtReading::Missing);
+            assert!(pair.basis.contains(why), "{}", pair.basis);
+        }
+        assert!(pair(8.6, 16.3).departure_m.is_some(), "a tenth over the summer draught is still taken");
+    }
+}

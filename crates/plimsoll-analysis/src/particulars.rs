@@ -44,8 +44,10 @@ pub struct ParticularParams {
 /// The common errors of the relations, one number a draw.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RelationErrors {
+    /// Added to the block coefficient.
     block: Vec<f64>,
-    deadweight: Vec<f64>,
+    /// Added to the logarithm of the deadweight.
+    log_deadweight: Vec<f64>,
 }
 
 impl RelationErrors {
@@ -53,7 +55,10 @@ impl RelationErrors {
     pub fn new(draws: usize, params: &ParticularParams, held: &Held) -> Self {
         Self {
             block: shared_prior(draws, params.block_coefficient_bias, Input::BlockBias, held),
-            deadweight: shared_prior(draws, params.deadweight_bias_factor, Input::SizeRelationBias, held),
+            log_deadweight: shared_prior(draws, params.deadweight_bias_factor, Input::SizeRelationBias, held)
+                .into_iter()
+                .map(libm::log)
+                .collect(),
         }
     }
 
@@ -142,6 +147,7 @@ struct Form {
     length_to_beam: LogRatio,
     length_ratio: LogRatio,
     block: LogRatio,
+    block_mid: f64,
     draught_to_beam: LogRatio,
     deadweight_ratio: LogRatio,
 }
@@ -151,15 +157,17 @@ impl Form {
         let size = libm::log(length_m.mid / 100.0);
         let grow = |exponent: f64| libm::exp(exponent * size);
         let spread = grow(params.spread_size_exponent);
+        let block = LogRatio::new(
+            params.block_coefficient_at_100m,
+            grow(params.block_coefficient_size_exponent),
+            1.0,
+        );
         Self {
             length_m,
             length_to_beam: LogRatio::new(params.length_to_beam, 1.0, 1.0),
             length_ratio: LogRatio::new(params.length_ratio, 1.0, 1.0),
-            block: LogRatio::new(
-                params.block_coefficient_at_100m,
-                grow(params.block_coefficient_size_exponent),
-                1.0,
-            ),
+            block,
+            block_mid: libm::exp(block.0.mid),
             draught_to_beam: LogRatio::new(params.draught_to_beam, 1.0, spread),
             deadweight_ratio: LogRatio::new(
                 params.deadweight_to_displacement_at_100m,
@@ -178,7 +186,7 @@ struct Chance {
     own: [f64; STREAMS.len()],
     tank: f64,
     block_bias: f64,
-    deadweight_bias: f64,
+    log_deadweight_bias: f64,
 }
 
 /// Draws of a ship's particulars; `None` where neither deadweight nor length is known.
@@ -207,7 +215,7 @@ pub fn ship_draws(
                 own: own.each_ref().map(|block| block[i]),
                 tank: tank[i],
                 block_bias: errors.block[k],
-                deadweight_bias: errors.deadweight[k],
+                log_deadweight_bias: errors.log_deadweight[k],
             };
             draws.push(ship_draw(&known, params, form.as_ref(), &chance));
         }
@@ -235,12 +243,11 @@ fn hull_draw(known: &Known, params: &ParticularParams, form: &Form, chance: &Cha
         .beam_m
         .map_or_else(|| length_m / libm::exp(form.length_to_beam.0.at(z_beam)), |beam| beam.at(z_beam));
     let (draught, draught_sd) = summer_draught(known, params, form, z_draught, beam_m);
-    let block_mid = libm::exp(form.block.0.mid);
     let mut logs = [
         form.length_ratio.0.at(z_ratio),
-        form.block.0.at(z_block) + chance.block_bias / block_mid,
+        form.block.0.at(z_block) + chance.block_bias / form.block_mid,
         draught,
-        form.deadweight_ratio.0.at(z_deadweight) + libm::log(chance.deadweight_bias),
+        form.deadweight_ratio.0.at(z_deadweight) + chance.log_deadweight_bias,
     ];
     if let Some(stated) = known.deadweight_t {
         let sizes = libm::log(SEA_WATER_T_PER_M3 * length_m * beam_m);
@@ -331,4 +338,119 @@ fn basis_in_words(vessel: &Vessel, params: &ParticularParams) -> String {
         from.push(format!("deepest draught sent {deepest:.1} m"));
     }
     format!("size relations of tankers from {}", from.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plimsoll_model::{Estimate, RecordId, RecordKind, VesselKind};
+
+    fn params() -> ParticularParams {
+        let prior = |low, mid, high| Prior { low, mid, high };
+        ParticularParams {
+            length_ratio: prior(0.935, 0.955, 0.975),
+            length_to_beam: prior(5.4, 6.2, 7.1),
+            block_coefficient_at_100m: prior(0.725, 0.765, 0.81),
+            block_coefficient_size_exponent: 0.08,
+            block_coefficient_bias: prior(-0.02, 0.0, 0.02),
+            draught_to_beam: prior(0.3, 0.37, 0.46),
+            deadweight_to_displacement_at_100m: prior(0.54, 0.735, 0.815),
+            deadweight_to_displacement_size_exponent: 0.2,
+            spread_size_exponent: -0.25,
+            deadweight_bias_factor: prior(0.92, 1.0, 1.085),
+            tank_volume_98_m3_per_t: prior(1.08, 1.15, 1.22),
+            deepest_draught_tolerance_m: 0.3,
+            max_draught_to_beam: 0.65,
+        }
+    }
+
+    fn stated(value: f64) -> Option<Particular> {
+        let estimate = Estimate::new(value, value, value)?;
+        Some(Particular { estimate, is_inferred: false, basis: "list".into() })
+    }
+
+    fn vessel() -> Vessel {
+        Vessel {
+            id: RecordId::of(RecordKind::Vessel, &[]),
+            imo_number: None,
+            mmsis: vec![],
+            ship_name: None,
+            names: vec![],
+            kind: VesselKind::OilTanker,
+            length_overall_m: stated(100.0),
+            beam_m: stated(16.0),
+            deadweight_t: None,
+            summer_draught_m: None,
+            tank_volume_m3: None,
+            deepest_draught_m: None,
+            remarks: vec![],
+            parents: vec![],
+        }
+    }
+
+    fn completed(vessel: Vessel) -> Vessel {
+        let mut vessel = vessel;
+        complete(&mut vessel, &params());
+        vessel
+    }
+
+    fn mid(particular: &Option<Particular>) -> f64 {
+        particular.as_ref().unwrap().estimate.mid()
+    }
+
+    #[test]
+    fn what_lists_state_stays_and_what_they_do_not_is_inferred() {
+        let ship = completed(Vessel { deadweight_t: stated(6500.0), ..vessel() });
+        assert!(!ship.deadweight_t.as_ref().unwrap().is_inferred);
+        let draught = ship.summer_draught_m.as_ref().unwrap();
+        assert!(draught.is_inferred && draught.basis.contains("deadweight 6500 t"), "{}", draught.basis);
+        assert!((mid(&ship.tank_volume_m3) / 6500.0 - 1.15 / 0.98).abs() < 0.01);
+        // A ship of twice the deadweight on the same deck lies deeper.
+        let light = completed(Vessel { deadweight_t: stated(3250.0), ..vessel() });
+        assert!(mid(&ship.summer_draught_m) > 1.2 * mid(&light.summer_draught_m));
+    }
+
+    #[test]
+    fn completing_twice_changes_nothing() {
+        let once = completed(vessel());
+        assert_eq!(once, completed(once.clone()));
+    }
+
+    #[test]
+    fn the_deepest_draught_sent_makes_the_ship_larger_and_the_interval_narrower() {
+        let plain = completed(vessel());
+        let deep = completed(Vessel { deepest_draught_m: Some(7.0), ..vessel() });
+        assert!(deep.summer_draught_m.as_ref().unwrap().estimate.low() >= 6.7 - 1e-9);
+        assert!(mid(&deep.deadweight_t) > 1.1 * mid(&plain.deadweight_t));
+        let width = |ship: &Vessel| {
+            let estimate = ship.deadweight_t.as_ref().unwrap().estimate;
+            estimate.high() / estimate.low()
+        };
+        assert!(width(&deep) < width(&plain));
+    }
+
+    #[test]
+    fn a_draught_that_no_such_beam_allows_is_remarked_and_ignored() {
+        let typed = completed(Vessel { deepest_draught_m: Some(12.5), ..vessel() });
+        assert!(typed.remarks[0].contains("12.5 m"), "{:?}", typed.remarks);
+        assert!((mid(&typed.deadweight_t) - mid(&completed(vessel()).deadweight_t)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn without_length_and_deadweight_nothing_is_inferred() {
+        let ship = completed(Vessel { length_overall_m: None, ..vessel() });
+        assert!(ship.deadweight_t.is_none() && ship.summer_draught_m.is_none());
+        let listed = completed(Vessel { length_overall_m: None, deadweight_t: stated(3000.0), ..vessel() });
+        assert!(listed.summer_draught_m.is_none(), "no hull without a length");
+        assert!(listed.tank_volume_m3.is_some());
+    }
+
+    #[test]
+    fn an_unknown_beam_is_inferred_from_the_length() {
+        let ship = completed(Vessel { beam_m: None, ..vessel() });
+        assert!((mid(&ship.beam_m) - 100.0 / 6.2).abs() < 0.1);
+        let known = completed(vessel()).deadweight_t.unwrap().estimate;
+        let unknown = ship.deadweight_t.unwrap().estimate;
+        assert!(unknown.high() / unknown.low() > 1.2 * known.high() / known.low());
+    }
 }

@@ -142,6 +142,7 @@ pub(crate) struct TableRows<R> {
     fields: Fields,
     skipped_lines: u64,
     messages: u64,
+    is_finished: bool,
 }
 
 impl<R: BufRead> TableRows<R> {
@@ -153,6 +154,7 @@ impl<R: BufRead> TableRows<R> {
             fields: Fields::default(),
             skipped_lines: 0,
             messages: 0,
+            is_finished: false,
         }
     }
 
@@ -167,8 +169,17 @@ impl<R: BufRead> TableRows<R> {
         }
     }
 
-    /// Reads the next line, and puts what it gives on `ready`. False at the end.
+    /// Reads the next line, and puts what it gives on `ready`. False at the end, and after an error.
     pub(crate) fn read(&mut self, context: &Context, ready: &mut VecDeque<Row>) -> Result<bool, ReadError> {
+        if self.is_finished {
+            return Ok(false);
+        }
+        let goes_on = self.read_line(context, ready);
+        self.is_finished = !matches!(goes_on, Ok(true));
+        goes_on
+    }
+
+    fn read_line(&mut self, context: &Context, ready: &mut VecDeque<Row>) -> Result<bool, ReadError> {
         if self.header.is_none() {
             self.read_header()?;
         }

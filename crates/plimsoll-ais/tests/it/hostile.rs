@@ -43,6 +43,8 @@ fn a_table_without_its_header_is_an_error_that_says_which_columns_are_missing() 
     {
         let error = table_with_books(bytes).unwrap_err().to_string();
         assert!(error.contains("aisstream-static") && error.contains("`imo`, `MMSI`"), "{error}");
+        let rows = observations(exhibit(), AisKind::Table(Dialect::AisstreamStatic), bytes, NO_OPTIONS);
+        assert_eq!(rows.take(3).count(), 1, "an error is the end");
     }
 }
 

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 Examples:
   plimsoll add station-a.log.gz --from 'own receiver, roof' --licence 'own work'
   plimsoll add big-archive.nmea --reference     leave it where it lies, check its hash at every run")]
-pub struct Add {
+pub(super) struct Add {
     /// The files.
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -43,7 +43,7 @@ pub struct Add {
 
 impl Add {
     /// Adds them, one by one.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let dir = context.case_dir()?;
         let options = AddOptions {
             kind: self.kind.as_deref().map(parse_kind).transpose()?,
@@ -63,7 +63,7 @@ impl Add {
 }
 
 /// A kind by its word.
-pub fn parse_kind(word: &str) -> Result<ExhibitKind, UserError> {
+pub(super) fn parse_kind(word: &str) -> Result<ExhibitKind, UserError> {
     ExhibitKind::parse(word).ok_or_else(|| {
         let words: Vec<_> = ExhibitKind::ALL.iter().map(|k| format!("`{}`", k.as_str())).collect();
         UserError::usage(format!("`{word}` is no kind of exhibit: expected one of {}", words.join(", ")))

@@ -8,14 +8,14 @@ use clap::CommandFactory as _;
 #[command(after_help = "Examples:
   plimsoll completions bash > ~/.local/share/bash-completion/completions/plimsoll
   plimsoll completions zsh  > ~/.zfunc/_plimsoll")]
-pub struct Completions {
+pub(super) struct Completions {
     /// Which shell.
     shell: clap_complete::Shell,
 }
 
 impl Completions {
     /// Prints them.
-    pub fn run(&self) -> Result<(), UserError> {
+    pub(super) fn run(&self) -> Result<(), UserError> {
         clap_complete::generate(self.shell, &mut super::Cli::command(), "plimsoll", &mut std::io::stdout());
         Ok(())
     }

@@ -18,7 +18,7 @@ use plimsoll_model::{Density, Product};
   plimsoll convert \"1 M bbl = 56,000 t\"
 Mass and volume are joined by a density: without a product or a density the conversion is refused. The 1718 Committee
 counts 8.33 barrels a tonne whatever the product; that number stands beside the physical one.")]
-pub struct Convert {
+pub(super) struct Convert {
     /// How much, with its unit; or two amounts and `=` between them.
     amount: String,
     /// Into which unit: t, bbl or m3.
@@ -37,7 +37,7 @@ pub struct Convert {
 
 impl Convert {
     /// Prints the conversion.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let densities = Params::defaults().section::<CargoParams>("cargo")?.density_t_per_m3;
         if self.amount.contains('=') {
             let checked = convert::check_equivalence(&self.amount, &densities).map_err(refused)?;

@@ -17,7 +17,7 @@ use std::path::PathBuf;
   plimsoll decode ais.log --format parquet --out ais.parquet
 Reads NMEA 0183 AIVDM and AIVDO sentences, with tag blocks, trailing timestamps or $PGHP lines, plain or gzip. What
 cannot be decoded is counted on standard error by reason; `--rejects FILE` writes each with its line.")]
-pub struct Decode {
+pub(super) struct Decode {
     /// The log, or `-` for standard input.
     file: PathBuf,
     /// In which form: JSON lines, CSV with one column for every field there is, or Parquet.
@@ -41,7 +41,7 @@ enum Form {
 
 impl Decode {
     /// Decodes it.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let reader = BufReader::with_capacity(1 << 16, self.open(context)?);
         let mut messages = decode(reader, Options { default_time: None, future_after: None });
         let mut rejects = Rejects::new(self.rejects.as_deref())?;

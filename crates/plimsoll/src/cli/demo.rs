@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Everything in it is invented and labelled so. Look at its case.toml, then try
   plimsoll -C plimsoll-demo show port_visits
   plimsoll -C plimsoll-demo why <an id of that table>")]
-pub struct Demo {
+pub(super) struct Demo {
     /// Where to make the case.
     #[arg(default_value = "plimsoll-demo")]
     folder: PathBuf,
@@ -29,7 +29,7 @@ const FILES: [(&str, &[u8]); 7] = [
 
 impl Demo {
     /// Writes the case, runs it and writes its report.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         write_case(&self.folder)?;
         let inner = context.for_case(&self.folder);
         context.say(&format!("wrote the simulated case `{}`", self.folder.display()));

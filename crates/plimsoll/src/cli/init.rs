@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// Begin a case: a folder with a case.toml that explains itself.
 #[derive(Debug, clap::Args)]
-pub struct Init {
+pub(super) struct Init {
     /// The folder; without it, the one named by `-C`, or this one.
     folder: Option<PathBuf>,
     /// Title of the case; without it, the folder's name.
@@ -17,7 +17,7 @@ pub struct Init {
 
 impl Init {
     /// Writes the file; never over another.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let dir = self.folder.clone().or_else(|| context.named_case()).unwrap_or_else(|| PathBuf::from("."));
         let failed = |e: std::io::Error| UserError::fault(&format!("writing into `{}`", dir.display()), &e);
         std::fs::create_dir_all(dir.join("notes")).map_err(failed)?;

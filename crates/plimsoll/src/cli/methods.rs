@@ -8,14 +8,14 @@ use plimsoll_case::params::ParamRow;
 
 /// List the stages: what each reads and writes, and the page that explains it.
 #[derive(Debug, clap::Args)]
-pub struct Methods {
+pub(super) struct Methods {
     /// Only this stage.
     stage: Option<String>,
 }
 
 impl Methods {
     /// Prints the list.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let chosen = STAGES.iter().filter(|s| self.stage.as_ref().is_none_or(|name| name == s.name));
         for stage in chosen {
             let names = |tables: &[plimsoll_case::tables::TableSpec]| tables.iter().map(|t| t.name).collect::<Vec<_>>();
@@ -44,14 +44,14 @@ impl Methods {
 #[command(after_help = "A case changes a parameter by naming it in case.toml under the same section, for instance:
   [gaps]
   min_duration_h = 12.0")]
-pub struct Params {
+pub(super) struct Params {
     /// Only this section.
     section: Option<String>,
 }
 
 impl Params {
     /// Prints the list; outside a case, the defaults.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let params = match context.case_dir() {
             Ok(_) => context.open_case()?.config.params,
             Err(_) => plimsoll_case::params::Params::defaults(),

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Write the report: one page that opens offline, with CSV, GeoJSON and a manifest of hashes beside it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "The same tables give the same bytes. Its edition is a line of case.toml, not the date of today.")]
-pub struct Report {
+pub(super) struct Report {
     /// Where to write it; without it, the folder `report` of the case.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -25,12 +25,12 @@ pub struct Report {
 
 impl Report {
     /// The report in the case's own folder.
-    pub const fn to_case_folder() -> Self {
+    pub(super) const fn to_case_folder() -> Self {
         Self { out: None, strict: false }
     }
 
     /// Writes it.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let case = context.open_case()?;
         refuse_stale(&case)?;
         if self.strict {
@@ -75,13 +75,13 @@ fn refuse_unreviewed(case: &CaseFolder) -> Result<(), UserError> {
 }
 
 /// The leading sentences of the report.
-pub fn headline(context: &Context) -> Result<Vec<String>, UserError> {
+pub(super) fn headline(context: &Context) -> Result<Vec<String>, UserError> {
     let dossier = dossier::build(&context.open_case()?)?;
     Ok(dossier.headline.iter().map(plimsoll_report::Sentence::text).collect())
 }
 
 /// Each file that the manifest of the report names: path, whether it is as written, and in words.
-pub fn verify_manifest(case_dir: &Path) -> Result<Vec<(String, bool, String)>, UserError> {
+pub(super) fn verify_manifest(case_dir: &Path) -> Result<Vec<(String, bool, String)>, UserError> {
     let dir = case_dir.join("report");
     let Ok(bytes) = std::fs::read(dir.join("manifest.json")) else { return Ok(Vec::new()) };
     let manifest: serde_json::Value = serde_json::from_slice(&bytes).map_err(|e| {

@@ -12,7 +12,7 @@ use plimsoll_model::RecordId;
 #[command(after_help = "Example:
   plimsoll review fin-7k3f9q2mxdw4c --decision confirmed --reason 'checked against the port log' --by 'A. Editor'
 Without arguments, all decisions are listed. Decisions stand in the report; a rejected finding is shown as rejected.")]
-pub struct Review {
+pub(super) struct Review {
     /// The record.
     id: Option<String>,
     /// The decision: confirmed, rejected or unsure.
@@ -28,7 +28,7 @@ pub struct Review {
 
 impl Review {
     /// Appends it, or lists all.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let dir = context.case_dir()?;
         let Some(text) = &self.id else { return list(context, &dir) };
         let id = RecordId::parse(text.trim()).map_err(|e| UserError::usage(e.to_string()))?;

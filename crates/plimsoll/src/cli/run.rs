@@ -9,19 +9,19 @@ use crate::street::{self, Outcome};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "A stage whose version, parameters and inputs are those of its last run is skipped.
 Each stage leaves a record of what it read, wrote and used in `runs/`. `plimsoll methods` lists the stages.")]
-pub struct Run {
+pub(super) struct Run {
     /// Which stages; without a name, all of them in order.
     stages: Vec<String>,
 }
 
 impl Run {
     /// All stages.
-    pub const fn all() -> Self {
+    pub(super) const fn all() -> Self {
         Self { stages: Vec::new() }
     }
 
     /// Runs them.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         for name in &self.stages {
             if !STAGES.iter().any(|s| s.name == name) {
                 let error = UserError::usage(format!("there is no stage `{name}`"));

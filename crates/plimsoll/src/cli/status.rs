@@ -6,11 +6,11 @@ use crate::street;
 
 /// Say what is in the case and which stages are out of date.
 #[derive(Debug, clap::Args)]
-pub struct Status {}
+pub(super) struct Status {}
 
 impl Status {
     /// Prints it.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let case = context.open_case()?;
         let stages = street::status(&case);
         if context.json {

@@ -7,11 +7,11 @@ use plimsoll_case::{exhibit, review};
 
 /// Check every hash: exhibits against the manifest, the chain of reviews, the files of the report.
 #[derive(Debug, clap::Args)]
-pub struct Verify {}
+pub(super) struct Verify {}
 
 impl Verify {
     /// Checks them.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let dir = context.case_dir()?;
         let mut first = None;
         let mut wrong = 0;

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Every derived row has an id, such as gap-7k3f9q2mxdw4c: the first column of each table, and the
 links in the report. `plimsoll show findings --columns finding_id,sentence` lists where to begin.")]
-pub struct Why {
+pub(super) struct Why {
     /// The record.
     #[arg(required = true)]
     id: String,
@@ -26,7 +26,7 @@ const MOST_CHILDREN: usize = 10;
 
 impl Why {
     /// Prints the tree.
-    pub fn run(&self, context: &Context) -> Result<(), UserError> {
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let id = RecordId::parse(self.id.trim()).map_err(|e| {
             UserError::usage(e.to_string()).hint("ids are the first column of each table: `plimsoll show findings`")
         })?;

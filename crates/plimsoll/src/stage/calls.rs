@@ -12,10 +12,10 @@ use plimsoll_model::{DraughtPair, RecordId, Vessel};
 use std::collections::BTreeMap;
 
 /// The tables that calls are made of.
-pub const READS: [TableSpec; 4] = [PortVisitRow::SPEC, Vessel::SPEC, PlaceRow::SPEC, DraughtPair::SPEC];
+pub(super) const READS: [TableSpec; 4] = [PortVisitRow::SPEC, Vessel::SPEC, PlaceRow::SPEC, DraughtPair::SPEC];
 
 /// The rows that calls are made of.
-pub struct Calls {
+pub(super) struct Calls {
     visits: Vec<PortVisitRow>,
     vessels: BTreeMap<RecordId, Vessel>,
     places: BTreeMap<String, PlaceRow>,
@@ -28,7 +28,7 @@ pub struct Calls {
 
 impl Calls {
     /// Reads the tables.
-    pub fn read(inputs: &Inputs<'_>) -> Result<Self, UserError> {
+    pub(super) fn read(inputs: &Inputs<'_>) -> Result<Self, UserError> {
         Ok(Self {
             visits: inputs.table::<PortVisitRow>()?,
             vessels: inputs.table::<Vessel>()?.into_iter().map(|v| (v.id, v)).collect(),
@@ -41,7 +41,7 @@ impl Calls {
 
     /// The calls in order of their visits' start, each with its row. A visit at a place that the case does not name
     /// cannot be: places come first on the street.
-    pub fn calls(&self) -> Vec<(CargoCall<'_>, &PortVisitRow)> {
+    pub(super) fn calls(&self) -> Vec<(CargoCall<'_>, &PortVisitRow)> {
         self.visits
             .iter()
             .filter_map(|row| {

@@ -11,7 +11,7 @@ use plimsoll_case::tables::estimates::CargoRow;
 use rayon::prelude::*;
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "cargoes",
     about: "Draughts, particulars and priors to tonnes and barrels of each visit, with intervals.",
     version: 1,

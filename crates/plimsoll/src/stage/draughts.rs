@@ -9,7 +9,7 @@ use plimsoll_model::{DraughtPair, Vessel};
 use std::collections::BTreeMap;
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "draughts",
     about: "The draughts sent around each port visit, as intervals, and what they show.",
     version: 1,

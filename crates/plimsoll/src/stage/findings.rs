@@ -20,7 +20,7 @@ const READS: [TableSpec; 8] = [
 ];
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "findings",
     about: "Visits, cargoes and the ledger to sentences with numbers, each standing on records.",
     version: 1,

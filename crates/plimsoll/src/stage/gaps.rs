@@ -7,7 +7,7 @@ use plimsoll_case::tables::TableRow;
 use plimsoll_model::{Gap, PositionReport};
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "gaps",
     about: "Position reports to silences of one MMSI. A gap is not dark.",
     version: 1,

@@ -9,7 +9,7 @@ use plimsoll_model::{PositionReport, Reject, StaticReport, StationReport};
 use std::io::{BufReader, Cursor, Read};
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "ingest-ais",
     about: "AIS logs and tables to position, static and station reports.",
     version: 1,

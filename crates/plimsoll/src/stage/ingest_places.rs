@@ -12,7 +12,7 @@ use plimsoll_model::{Area, Cap, Key, RecordId, RecordKind, Reject};
 use plimsoll_registry::PlaceKeys;
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "ingest-places",
     about: "The places and caps of case.toml, with extents from GeoJSON where it says so.",
     version: 1,

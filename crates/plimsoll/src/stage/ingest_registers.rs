@@ -9,7 +9,7 @@ use plimsoll_case::tables::TableRow;
 use plimsoll_model::Claim;
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "ingest-registers",
     about: "Ship registers to claims, by the column mappings of case.toml.",
     version: 1,

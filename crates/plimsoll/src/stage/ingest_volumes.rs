@@ -9,7 +9,7 @@ use plimsoll_case::tables::TableRow;
 use plimsoll_model::ReportedVolume;
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "ingest-volumes",
     about: "Notified deliveries and estimates of others to reported volumes, each with its citation.",
     version: 1,

@@ -27,7 +27,7 @@ const READS: [TableSpec; 7] = [
 ];
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "ledger",
     about: "Cargoes and notified deliveries to sums by day against each cap; crossings; what drives the interval.",
     version: 1,

@@ -11,7 +11,7 @@ use plimsoll_model::{PositionReport, StaticReport, Vessel};
 use std::collections::BTreeMap;
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "port-visits",
     about: "Positions inside places, and listings under their names, to stays with the draughts sent around them.",
     version: 1,

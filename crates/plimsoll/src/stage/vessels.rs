@@ -9,7 +9,7 @@ use plimsoll_model::{Claim, PositionReport, StaticReport, Vessel};
 use std::collections::BTreeSet;
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "vessels",
     about: "Static reports and claims to ships: one hull a row, particulars claimed or inferred.",
     version: 1,

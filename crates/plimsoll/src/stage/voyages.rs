@@ -9,7 +9,7 @@ use plimsoll_case::tables::events::PortVisitRow;
 use plimsoll_model::{Gap, StaticReport, Voyage};
 
 /// The stage.
-pub const STAGE: Stage = Stage {
+pub(super) const STAGE: Stage = Stage {
     name: "voyages",
     about: "Port visits to the legs between them, with how deep the ship lay and the gaps on the way.",
     version: 1,
