@@ -150,6 +150,22 @@ mod tests {
     }
 
     #[test]
+    fn the_factor_is_the_one_that_seamen_read_from_the_printed_table_54b() {
+        let readings = [
+            // Gasoline and gasoil of a cargo at Riga: geocaching.com/geocache/GC1RNPT.
+            (721.4, 22.0, 0.9911),
+            (842.8, 22.5, 0.9937),
+            // Bunker calculations: scribd.com/document/370250180; meosuccess.org, 14 June 2013.
+            (992.0, 36.0, 0.9857),
+            (990.3, 34.0, 0.9870),
+        ];
+        for (rho, temperature_c, printed) in readings {
+            let found = products(rho, temperature_c).unwrap().factor;
+            assert!((found - printed).abs() < 0.6e-4, "{rho} {temperature_c}: {found}, printed {printed}");
+        }
+    }
+
+    #[test]
     fn the_constants_of_60_fahrenheit_are_not_used_with_celsius() {
         // A public page prints 192.4571 and 0.2438 for table 54B with degrees Celsius: 25 C would give 0.99323.
         let rho = 740.0_f64;

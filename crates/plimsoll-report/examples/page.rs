@@ -1,6 +1,7 @@
 //! Writes the report of an invented dossier: `cargo run -p plimsoll-report --example page -- FOLDER [small|large|east]`.
 
-#[path = "../tests/it/invented.rs"]
+#[expect(clippy::unwrap_used, reason = "numbers made up in that file, shared with the tests")]
+#[path = "../tests/it/invented/mod.rs"]
 mod invented;
 
 use std::path::PathBuf;

@@ -12,6 +12,7 @@
 //! | `map`, `timeline`, `figure` | what is drawn, as SVG |
 //! | `section` | the parts of the page, one file each |
 //! | `page` | the page as a whole: order, style, safety of text |
+//! | `count` | the ledger by cap, counting period and convention |
 //! | `order` | one order for every list |
 //! | `tables`, `geojson`, `json`, `bundle` | the files beside the page |
 
@@ -21,6 +22,7 @@ pub mod number;
 pub mod sentence;
 
 mod bundle;
+mod count;
 mod figure;
 mod geojson;
 mod json;

@@ -317,6 +317,7 @@ fn rows_of_file(bytes: &[u8]) -> (RowCounts, BTreeMap<String, u32>) {
             *reasons.entry(reject.reason).or_default() += 1;
         }
     }
+    println!("{:?}", rows.counts());
     (rows.counts(), reasons)
 }
 

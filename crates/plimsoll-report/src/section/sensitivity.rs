@@ -1,7 +1,7 @@
 //! What drives the interval.
 
-use super::caps::{Count, counts};
 use super::{NOTHING, Section, table};
+use crate::count::{Count, counts};
 use crate::dossier::Dossier;
 use crate::figure::figure;
 use crate::figure::tornado::Tornado;

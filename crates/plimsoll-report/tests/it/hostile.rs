@@ -130,7 +130,8 @@ fn numbers_that_are_none_do_not_reach_a_figure() {
     }
     let page = checked(&broken);
     let drawn = page.elements.iter().flat_map(|e| &e.attributes).filter(|(key, _)| {
-        ["d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "width", "height", "viewBox"].contains(&key.as_str())
+        ["d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "width", "height", "viewBox"]
+            .contains(&key.as_str())
     });
     assert!(drawn.clone().count() > 1000);
     for (key, value) in drawn {

@@ -1,5 +1,6 @@
 //! The estimates: published numbers, independent second implementations, simulated seasons, real tables.
 
+mod burrard;
 mod fleet;
 mod kit;
 mod ledger;

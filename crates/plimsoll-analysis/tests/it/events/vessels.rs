@@ -327,9 +327,10 @@ fn by_search(
         && b == a
     {
         candidates.insert(b);
+    } else {
+        let least = of_radio.iter().map(|r| away(r)).min();
+        candidates.extend(of_radio.iter().filter(|r| Some(away(r)) == least).map(|r| index.vessel_of(r)));
     }
-    let least = of_radio.iter().map(|r| away(r)).min();
-    candidates.extend(of_radio.iter().filter(|r| Some(away(r)) == least).map(|r| index.vessel_of(r)));
     if candidates.len() == 1 { *candidates.first().unwrap() } else { alone }
 }
 
@@ -361,7 +362,7 @@ proptest! {
             }
         }
         for radio in 0..3 {
-            for m in (-3_000..12_000).step_by(487) {
+            for m in (-3_000..12_000).step_by(1_487) {
                 let radio = mmsi(RADIO + radio);
                 let got = index.vessel_at(radio, minute(m));
                 if radios.contains(&radio) {

@@ -1,0 +1,180 @@
+//! Fills a ship's particulars with what the relations say.
+
+use super::{Known, ParticularParams, RelationErrors, ShipDraw, ship_draws};
+use crate::draws::{Prior, interval};
+use crate::inputs::Held;
+use plimsoll_model::{Particular, Vessel};
+
+/// How many draws the intervals of inferred particulars are read from.
+const SUMMARY_DRAWS: usize = 2048;
+
+/// Fills what no list states, with `is_inferred = true` and the relation in words. Needs length or deadweight; adds
+/// a remark where a draught sent cannot be true.
+pub fn complete(vessel: &mut Vessel, params: &ParticularParams) {
+    let errors = RelationErrors::new(SUMMARY_DRAWS, params, &Held::none());
+    remark_on_deepest(vessel, params);
+    let Some(draws) = ship_draws(vessel, params, &errors, &Held::none()) else { return };
+    let basis = basis_in_words(vessel, params);
+    let of = |value: fn(&ShipDraw) -> Option<f64>| {
+        let mut values: Vec<f64> = draws.iter().filter_map(value).collect();
+        interval(&mut values).map(|estimate| Particular { estimate, is_inferred: true, basis: basis.clone() })
+    };
+    let inferred = [
+        (&mut vessel.beam_m, of(|d| d.hull.map(|h| h.beam_m))),
+        (&mut vessel.summer_draught_m, of(|d| d.hull.map(|h| h.summer_draught_m))),
+        (&mut vessel.deadweight_t, of(|d| Some(d.deadweight_t))),
+        (&mut vessel.tank_volume_m3, of(|d| Some(d.tank_volume_m3))),
+    ];
+    for (particular, value) in inferred {
+        if particular.as_ref().is_none_or(|p| p.is_inferred) {
+            *particular = value;
+        }
+    }
+}
+
+fn remark_on_deepest(vessel: &mut Vessel, params: &ParticularParams) {
+    let (Some(deepest), Some(beam)) = (vessel.deepest_draught_m, &vessel.beam_m) else { return };
+    let most = params.max_draught_to_beam * beam.estimate.high();
+    if deepest > most {
+        let remark = format!(
+            "sent a draught of {deepest:.1} m, which a beam of {:.0} m does not allow",
+            beam.estimate.mid()
+        );
+        if !vessel.remarks.contains(&remark) {
+            vessel.remarks.push(remark);
+        }
+    }
+}
+
+fn basis_in_words(vessel: &Vessel, params: &ParticularParams) -> String {
+    let known = Known::of(vessel, params);
+    let mut from = Vec::new();
+    let mut say = |name: &str, prior: Option<Prior>, unit: &str| {
+        if let Some(prior) = prior {
+            from.push(format!("{name} {:.0} {unit}", prior.mid));
+        }
+    };
+    say("length", known.length_m, "m");
+    say("beam", known.beam_m, "m");
+    say("deadweight", known.deadweight_t, "t");
+    say("summer draught", known.summer_draught_m, "m");
+    if let (None, Some(deepest)) = (known.summer_draught_m, known.deepest_draught_m) {
+        from.push(format!("deepest draught sent {deepest:.1} m"));
+    }
+    format!("size relations of tankers from {}", from.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plimsoll_model::{Estimate, RecordId, RecordKind, VesselKind};
+
+    fn params() -> ParticularParams {
+        let prior = |low, mid, high| Prior { low, mid, high };
+        ParticularParams {
+            length_ratio: prior(0.935, 0.955, 0.975),
+            length_to_beam: prior(5.4, 6.2, 7.1),
+            block_coefficient_at_100m: prior(0.725, 0.765, 0.81),
+            block_coefficient_size_exponent: 0.08,
+            block_coefficient_bias: prior(-0.02, 0.0, 0.02),
+            draught_to_beam: prior(0.3, 0.37, 0.46),
+            deadweight_to_displacement_at_100m: prior(0.54, 0.735, 0.815),
+            deadweight_to_displacement_size_exponent: 0.2,
+            spread_size_exponent: -0.25,
+            deadweight_bias_factor: prior(0.92, 1.0, 1.085),
+            tank_volume_98_m3_per_t: prior(1.08, 1.15, 1.22),
+            deepest_draught_tolerance_m: 0.3,
+            max_draught_to_beam: 0.65,
+        }
+    }
+
+    fn stated(value: f64) -> Option<Particular> {
+        let estimate = Estimate::new(value, value, value)?;
+        Some(Particular { estimate, is_inferred: false, basis: "list".into() })
+    }
+
+    fn vessel() -> Vessel {
+        Vessel {
+            id: RecordId::of(RecordKind::Vessel, &[]),
+            imo_number: None,
+            mmsis: vec![],
+            ship_name: None,
+            names: vec![],
+            kind: VesselKind::OilTanker,
+            length_overall_m: stated(100.0),
+            beam_m: stated(16.0),
+            deadweight_t: None,
+            summer_draught_m: None,
+            tank_volume_m3: None,
+            deepest_draught_m: None,
+            remarks: vec![],
+            parents: vec![],
+        }
+    }
+
+    fn completed(vessel: Vessel) -> Vessel {
+        let mut vessel = vessel;
+        complete(&mut vessel, &params());
+        vessel
+    }
+
+    fn mid(particular: &Option<Particular>) -> f64 {
+        particular.as_ref().unwrap().estimate.mid()
+    }
+
+    #[test]
+    fn what_lists_state_stays_and_what_they_do_not_is_inferred() {
+        let ship = completed(Vessel { deadweight_t: stated(6500.0), ..vessel() });
+        assert!(!ship.deadweight_t.as_ref().unwrap().is_inferred);
+        let draught = ship.summer_draught_m.as_ref().unwrap();
+        assert!(draught.is_inferred && draught.basis.contains("deadweight 6500 t"), "{}", draught.basis);
+        assert!((mid(&ship.tank_volume_m3) / 6500.0 - 1.15 / 0.98).abs() < 0.01);
+        // A ship of twice the deadweight on the same deck lies deeper.
+        let light = completed(Vessel { deadweight_t: stated(3250.0), ..vessel() });
+        assert!(mid(&ship.summer_draught_m) > 1.2 * mid(&light.summer_draught_m));
+    }
+
+    #[test]
+    fn completing_twice_changes_nothing() {
+        let once = completed(vessel());
+        assert_eq!(once, completed(once.clone()));
+    }
+
+    #[test]
+    fn the_deepest_draught_sent_makes_the_ship_larger_and_the_interval_narrower() {
+        let plain = completed(vessel());
+        let deep = completed(Vessel { deepest_draught_m: Some(7.0), ..vessel() });
+        assert!(deep.summer_draught_m.as_ref().unwrap().estimate.low() >= 6.7 - 1e-9);
+        assert!(mid(&deep.deadweight_t) > 1.1 * mid(&plain.deadweight_t));
+        let width = |ship: &Vessel| {
+            let estimate = ship.deadweight_t.as_ref().unwrap().estimate;
+            estimate.high() / estimate.low()
+        };
+        assert!(width(&deep) < width(&plain));
+    }
+
+    #[test]
+    fn a_draught_that_no_such_beam_allows_is_remarked_and_ignored() {
+        let typed = completed(Vessel { deepest_draught_m: Some(12.5), ..vessel() });
+        assert!(typed.remarks[0].contains("12.5 m"), "{:?}", typed.remarks);
+        assert!((mid(&typed.deadweight_t) - mid(&completed(vessel()).deadweight_t)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn without_length_and_deadweight_nothing_is_inferred() {
+        let ship = completed(Vessel { length_overall_m: None, ..vessel() });
+        assert!(ship.deadweight_t.is_none() && ship.summer_draught_m.is_none());
+        let listed = completed(Vessel { length_overall_m: None, deadweight_t: stated(3000.0), ..vessel() });
+        assert!(listed.summer_draught_m.is_none(), "no hull without a length");
+        assert!(listed.tank_volume_m3.is_some());
+    }
+
+    #[test]
+    fn an_unknown_beam_is_inferred_from_the_length() {
+        let ship = completed(Vessel { beam_m: None, ..vessel() });
+        assert!((mid(&ship.beam_m) - 100.0 / 6.2).abs() < 0.1);
+        let known = completed(vessel()).deadweight_t.unwrap().estimate;
+        let unknown = ship.deadweight_t.unwrap().estimate;
+        assert!(unknown.high() / unknown.low() > 1.2 * known.high() / known.low());
+    }
+}
