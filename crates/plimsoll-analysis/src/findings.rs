@@ -7,8 +7,8 @@
 use crate::{oil, wording};
 use jiff::Timestamp;
 use plimsoll_model::{
-    Cap, Cargo, Convention, Crossing, DraughtPair, DraughtReading, Estimate, Finding, Key, LedgerLine, Period,
-    PortVisit, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind, Scenario, Sensitivity,
+    Cap, Cargo, Convention, Crossing, DraughtPair, DraughtReading, Estimate, Finding, Key, LedgerLine,
+    Period, PortVisit, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind, Scenario, Sensitivity,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,13 @@ pub fn findings(facts: &Facts<'_>) -> Vec<Finding> {
     found
 }
 
-fn finding(topic: &str, keys: &[Key<'_>], sentence: String, probability: Option<f64>, parents: Vec<RecordId>) -> Finding {
+fn finding(
+    topic: &str,
+    keys: &[Key<'_>],
+    sentence: String,
+    probability: Option<f64>,
+    parents: Vec<RecordId>,
+) -> Finding {
     let mut all = vec![Key::Text(topic)];
     all.extend_from_slice(keys);
     Finding {
@@ -104,7 +110,13 @@ fn accounts<'a>(facts: &Facts<'a>) -> Vec<Account<'a>> {
         let at = known.unwrap_or_else(|| {
             let cap = facts.caps.iter().find(|c| c.cap_id == line.cap_id);
             let from = line.period.start().max(facts.case.start());
-            accounts.push(Account { cap, cap_id: &line.cap_id, period: line.period, from, last: BTreeMap::new() });
+            accounts.push(Account {
+                cap,
+                cap_id: &line.cap_id,
+                period: line.period,
+                from,
+                last: BTreeMap::new(),
+            });
             accounts.len() - 1
         });
         let kept = accounts[at].last.entry((line.convention, line.scenario)).or_insert(line);
@@ -163,10 +175,12 @@ impl Account<'_> {
         let (cap, line) = (self.cap?, self.line(Convention::Physical, Scenario::Estimate)?);
         let p = line.p_exceeded?;
         let committee = self.line(Convention::Committee, Scenario::Estimate);
-        let other = committee.and_then(|l| wording::percent(l.p_exceeded?)).map_or_else(String::new, |percent| {
-            format!(" Counted by the Committee's factor the probability is {percent}.")
-        });
-        let limit = if cap.is_yardstick { "the yardstick, which no law makes bind here, of" } else { "the cap of" };
+        let other =
+            committee.and_then(|l| wording::percent(l.p_exceeded?)).map_or_else(String::new, |percent| {
+                format!(" Counted by the Committee's factor the probability is {percent}.")
+            });
+        let limit =
+            if cap.is_yardstick { "the yardstick, which no law makes bind here, of" } else { "the cap of" };
         let sentence = format!(
             "{} that by {} the sum had passed {limit} {} barrels ({}).{other}",
             wording::phrase(p)?,
@@ -191,7 +205,9 @@ impl Account<'_> {
         let limit = oil::grouped(cap.limit.to_barrels());
         let sentence = match (crossing.mid, crossing.high) {
             (Some(mid), Some(high)) => {
-                format!("The sum passed {limit} barrels on {mid} (median; 90 % interval from {low} to {high}).")
+                format!(
+                    "The sum passed {limit} barrels on {mid} (median; 90 % interval from {low} to {high})."
+                )
             }
             (Some(mid), None) => format!(
                 "The sum passed {limit} barrels on {mid} (median), on {low} at the earliest (5th percentile); in more than 5 % of the draws it did not within the case."
@@ -206,7 +222,9 @@ impl Account<'_> {
     fn scenarios(&self) -> Option<Finding> {
         let laden = |scenario| self.line(Convention::Committee, scenario).filter(|l| l.calls > 0);
         let (third, ninety) = (laden(Scenario::THIRD)?, laden(Scenario::Laden { per_mille: 900 })?);
-        let own = |l: &LedgerLine| l.cumulative_bbl.map(|v| v - l.notified_bbl).map(|e| oil::grouped(wording::rounded(e).mid()));
+        let own = |l: &LedgerLine| {
+            l.cumulative_bbl.map(|v| v - l.notified_bbl).map(|e| oil::grouped(wording::rounded(e).mid()))
+        };
         let sentence = format!(
             "If every ship had left one third laden by deadweight, the same visits would carry {} barrels, at 90 % {}, both by the Committee's factor.",
             own(third)?,
@@ -219,23 +237,35 @@ impl Account<'_> {
         let mut of_this: Vec<_> = facts
             .sensitivities
             .iter()
-            .filter(|s| s.cap_id == self.cap_id && s.period == self.period && s.convention == Convention::Physical)
+            .filter(|s| {
+                s.cap_id == self.cap_id && s.period == self.period && s.convention == Convention::Physical
+            })
             .filter(|s| s.variance_share >= 0.01)
             .collect();
-        of_this.sort_by(|a, b| b.variance_share.total_cmp(&a.variance_share).then_with(|| a.input.cmp(&b.input)));
+        of_this.sort_by(|a, b| {
+            b.variance_share.total_cmp(&a.variance_share).then_with(|| a.input.cmp(&b.input))
+        });
         of_this.truncate(3);
         if of_this.is_empty() {
             return None;
         }
-        let named: Vec<_> = of_this.iter().map(|s| format!("{} ({:.0} %)", s.input, 100.0 * s.variance_share)).collect();
-        let sentence = format!("The width of the interval comes mostly from these inputs, by the share of the variance that goes when each is held still: {}.", named.join(", "));
+        let named: Vec<_> =
+            of_this.iter().map(|s| format!("{} ({:.0} %)", s.input, 100.0 * s.variance_share)).collect();
+        let sentence = format!(
+            "The width of the interval comes mostly from these inputs, by the share of the variance that goes when each is held still: {}.",
+            named.join(", ")
+        );
         Some(finding("drivers", &self.keys(), sentence, None, of_this.iter().map(|s| s.id).collect()))
     }
 
     fn notified(&self) -> Option<Finding> {
         let line = self.line(Convention::Physical, Scenario::Estimate).filter(|l| l.notified_bbl > 0.0)?;
         let share = self.cap.map_or_else(String::new, |cap| {
-            format!(", {:.1} % of the limit of {}", 100.0 * line.notified_bbl / cap.limit.to_barrels(), cap.measure)
+            format!(
+                ", {:.1} % of the limit of {}",
+                100.0 * line.notified_bbl / cap.limit.to_barrels(),
+                cap.measure
+            )
         });
         let sentence = format!(
             "States notified {} barrels from {} to {}{share}; they are in the sum.",
@@ -282,7 +312,8 @@ fn not_counted(facts: &Facts<'_>) -> Option<Finding> {
         return None;
     }
     let listed: Vec<_> = reasons.into_iter().map(|(reason, count)| format!("{count}: {reason}")).collect();
-    let sentence = format!("{} not counted as oil supplied. {}.", plural_are(parents.len()), listed.join("; "));
+    let sentence =
+        format!("{} not counted as oil supplied. {}.", plural_are(parents.len()), listed.join("; "));
     Some(finding("not-counted", &[], sentence, None, parents))
 }
 

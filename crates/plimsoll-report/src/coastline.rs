@@ -12,13 +12,16 @@ use std::sync::LazyLock;
 pub struct Coastline {
     /// Outer rings of land, open, clipped to the bounds.
     pub polygons: Vec<Vec<Position>>,
-    /// Scale of the source, such as `1:10 million`.
-    pub scale: String,
+    /// Scales of the sources, such as `1:10 million`.
+    pub scales: BTreeSet<String>,
+    /// The box inside which a finer source was taken than outside, if the bounds reach beyond it. Land is cut along its
+    /// four sides and their continuations.
+    pub seam: Option<Bounds>,
 }
 
 /// Whom to credit for the coastline of maps with these bounds, and the scales of their sources.
 pub fn credit(maps: impl IntoIterator<Item = Bounds>) -> String {
-    let scales: BTreeSet<String> = maps.into_iter().map(|bounds| coastline_for(bounds).scale).collect();
+    let scales: BTreeSet<String> = maps.into_iter().flat_map(|bounds| coastline_for(bounds).scales).collect();
     let scales: Vec<&str> = scales.iter().map(String::as_str).collect();
     format!("Coastline: Natural Earth, {}, public domain.", scales.join(" and "))
 }
@@ -43,13 +46,68 @@ static WINDOWS: LazyLock<Vec<Window>> = LazyLock::new(|| {
     windows
 });
 
-/// The land inside the bounds, from the finest window that holds them. Bounds over the 180th meridian
+/// The land inside the bounds: from the finest window that holds them; else from the window that holds most of them, if
+/// that is at least half, and beyond it from the world; else from the world. Bounds over the 180th meridian
 /// (`west > east`) are taken from the world.
 pub fn coastline_for(bounds: Bounds) -> Coastline {
-    let Some(window) = WINDOWS.iter().find(|window| holds(window.bounds, bounds)).or(WINDOWS.last()) else {
-        return Coastline { polygons: Vec::new(), scale: String::new() };
+    let Some((world, details)) = WINDOWS.split_last() else {
+        return Coastline { polygons: Vec::new(), scales: BTreeSet::new(), seam: None };
     };
-    Coastline { polygons: clipped(&window.rings, bounds), scale: window.scale.clone() }
+    let share = |window: &Window| overlap(window.bounds, bounds) / area(bounds);
+    let holder = details.iter().find(|window| holds(window.bounds, bounds));
+    let most =
+        details.iter().max_by(|a, b| share(a).total_cmp(&share(b))).filter(|window| share(window) >= 0.5);
+    match holder.or(most) {
+        Some(window) if holder.is_none() => joined(window, world, bounds),
+        one => {
+            let window = one.unwrap_or(world);
+            let scales = BTreeSet::from([window.scale.clone()]);
+            Coastline { polygons: clipped(&window.rings, bounds), scales, seam: None }
+        }
+    }
+}
+
+/// Land from a window, and from the world in the four strips around it.
+fn joined(window: &Window, world: &Window, bounds: Bounds) -> Coastline {
+    let inner = window.bounds;
+    let middle = Bounds {
+        west_deg: bounds.west_deg.max(inner.west_deg),
+        east_deg: bounds.east_deg.min(inner.east_deg),
+        ..bounds
+    };
+    let strips = [
+        Bounds { east_deg: middle.west_deg, ..bounds },
+        Bounds { west_deg: middle.east_deg, ..bounds },
+        Bounds { north_deg: inner.south_deg, ..middle },
+        Bounds { south_deg: inner.north_deg, ..middle },
+    ];
+    let mut polygons = clipped(
+        &window.rings,
+        Bounds {
+            south_deg: bounds.south_deg.max(inner.south_deg),
+            north_deg: bounds.north_deg.min(inner.north_deg),
+            ..middle
+        },
+    );
+    let is_open = |strip: &Bounds| strip.west_deg < strip.east_deg && strip.south_deg < strip.north_deg;
+    polygons.extend(strips.into_iter().filter(is_open).flat_map(|strip| clipped(&world.rings, strip)));
+    let scales = BTreeSet::from([window.scale.clone(), world.scale.clone()]);
+    Coastline { polygons, scales, seam: Some(inner) }
+}
+
+/// Size of a box that does not cross the 180th meridian, in square degrees.
+fn area(bounds: Bounds) -> f64 {
+    (width(bounds) * (bounds.north_deg - bounds.south_deg)).max(1e-9)
+}
+
+/// Size of what two boxes share, in square degrees; 0 if the second crosses the 180th meridian.
+fn overlap(a: Bounds, b: Bounds) -> f64 {
+    if b.west_deg > b.east_deg {
+        return 0.0;
+    }
+    let wide = a.east_deg.min(b.east_deg) - a.west_deg.max(b.west_deg);
+    let tall = a.north_deg.min(b.north_deg) - a.south_deg.max(b.south_deg);
+    wide.max(0.0) * tall.max(0.0)
 }
 
 /// The parts of rings that lie inside bounds, as open rings. Sides are straight in latitude and longitude.
@@ -158,7 +216,7 @@ mod tests {
     }
 
     /// Area in square degrees by the shoelace formula, the ring unrolled.
-    fn area(ring: &[Position]) -> f64 {
+    fn ring_area(ring: &[Position]) -> f64 {
         let flat = unrolled(ring, ring[0].lon_deg());
         let next = flat.iter().cycle().skip(1);
         flat.iter().zip(next).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum::<f64>().abs() / 2.0
@@ -173,16 +231,41 @@ mod tests {
 
     #[test]
     fn the_finest_window_that_holds_the_map_is_taken() {
-        assert_eq!(coastline_for(bounds(-123.3, 49.2, -122.8, 49.4)).scale, "1:10 million");
-        assert_eq!(coastline_for(bounds(-130.0, 48.0, -122.0, 54.5)).scale, "1:10 million");
-        assert_eq!(coastline_for(bounds(-144.0, 48.0, -122.0, 54.5)).scale, "1:110 million");
+        let scales = |of| coastline_for(of).scales.into_iter().collect::<Vec<_>>();
+        assert_eq!(scales(bounds(-123.3, 49.2, -122.8, 49.4)), ["1:10 million"]);
+        assert_eq!(scales(bounds(-130.0, 48.0, -122.0, 54.5)), ["1:10 million"]);
+        assert_eq!(scales(bounds(-136.0, 48.0, -122.0, 54.5)), ["1:10 million", "1:110 million"]);
+        assert_eq!(scales(bounds(-170.0, 48.0, -122.0, 54.5)), ["1:110 million"]);
+    }
+
+    #[test]
+    fn land_beyond_a_window_is_joined_without_gap_or_overlap() {
+        // All land: the parts must cover the box exactly once.
+        let inland = bounds(-121.0, 53.0, -117.0, 55.0);
+        let window =
+            Window { scale: "fine".into(), bounds: bounds(-120.0, 53.5, -118.0, 57.0), rings: vec![] };
+        let square = |w, s, e, n| {
+            let at = |lat, lon| Position::from_lat_lon(lat, lon).unwrap();
+            vec![at(s, w), at(s, e), at(n, e), at(n, w)]
+        };
+        let window = Window { rings: vec![square(-120.0, 53.5, -118.0, 57.0)], ..window };
+        let world = Window {
+            scale: "coarse".into(),
+            bounds: inland,
+            rings: vec![square(-140.0, 40.0, -100.0, 60.0)],
+        };
+        let joined = joined(&window, &world, inland);
+        let total: f64 = joined.polygons.iter().map(|ring| ring_area(ring)).sum();
+        assert!((total - 8.0).abs() < 1e-9, "{total}");
+        assert_eq!(joined.polygons.len(), 4);
+        assert_eq!(joined.seam, Some(window.bounds));
     }
 
     #[test]
     fn a_box_inland_is_all_land_and_one_at_sea_is_none() {
         let inland = coastline_for(bounds(-120.0, 55.0, -110.0, 60.0));
         assert_eq!(inland.polygons.len(), 1);
-        assert!((area(&inland.polygons[0]) - 50.0).abs() < 1e-6);
+        assert!((ring_area(&inland.polygons[0]) - 50.0).abs() < 1e-6);
         assert!(coastline_for(bounds(-40.0, 20.0, -30.0, 30.0)).polygons.is_empty());
     }
 
@@ -205,6 +288,6 @@ mod tests {
         let square = vec![at(0.0, 178.0), at(0.0, -178.0), at(4.0, -178.0), at(4.0, 178.0)];
         let parts = clipped(&[square], bounds(179.0, 1.0, -179.0, 2.0));
         assert_eq!(parts.len(), 1);
-        assert!((area(&parts[0]) - 2.0).abs() < 1e-9);
+        assert!((ring_area(&parts[0]) - 2.0).abs() < 1e-9);
     }
 }

@@ -101,7 +101,9 @@ impl From<TableError> for UserError {
             cause = deeper.source();
         }
         match error {
-            TableError::File { .. } => made.hint("delete the folder `tables` of the case and run `plimsoll run` again"),
+            TableError::File { .. } => {
+                made.hint("delete the folder `tables` of the case and run `plimsoll run` again")
+            }
             _ => made,
         }
     }

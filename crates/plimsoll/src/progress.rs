@@ -35,7 +35,8 @@ impl Progress {
 
     /// A bar for a number of bytes to read; hidden where bars are not shown.
     pub fn bytes(self, what: &str, total: u64) -> ProgressBar {
-        let target = if self == Self::Bar { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target =
+            if self == Self::Bar { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let style = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         ProgressBar::with_draw_target(Some(total), target).with_style(style).with_message(what.to_owned())

@@ -10,15 +10,26 @@ use std::fmt::Write as _;
 
 /// Every page: file name and text.
 pub fn pages() -> Vec<(&'static str, String)> {
-    vec![("tables.md", table_page()), ("exit-codes.md", exit_page()), ("commands.md", command_page()), ("parameters.md", parameter_page())]
+    vec![
+        ("tables.md", table_page()),
+        ("exit-codes.md", exit_page()),
+        ("commands.md", command_page()),
+        ("parameters.md", parameter_page()),
+    ]
 }
 
 const NOTE: &str = "This page is generated from the code; `just bless` writes it anew.";
 
 fn table_page() -> String {
-    let mut text = format!("# Tables\n\n{NOTE}\n\nEach table is a Parquet file under `tables/` of a case (`rejects` is a folder with a file for each stage). An\nabsent value is empty in CSV and null in JSON. Lists are joined by a space in CSV.\n");
+    let mut text = format!(
+        "# Tables\n\n{NOTE}\n\nEach table is a Parquet file under `tables/` of a case (`rejects` is a folder with a file for each stage). An\nabsent value is empty in CSV and null in JSON. Lists are joined by a space in CSV.\n"
+    );
     for table in tables::ALL {
-        let _ = write!(text, "\n## {}\n\n{} Version {}.\n\n| column | type | unit | meaning |\n|---|---|---|---|\n", table.name, table.about, table.version);
+        let _ = write!(
+            text,
+            "\n## {}\n\n{} Version {}.\n\n| column | type | unit | meaning |\n|---|---|---|---|\n",
+            table.name, table.about, table.version
+        );
         for c in table.columns {
             let _ = writeln!(text, "| `{}` | {} | {} | {} |", c.name, c.kind.as_str(), c.unit, c.description);
         }
@@ -46,7 +57,9 @@ fn command_page() -> String {
 }
 
 fn parameter_page() -> String {
-    let mut text = format!("# Parameters\n\n{NOTE}\n\nEvery default stands in `crates/plimsoll-case/src/defaults.toml` with its reason; a case changes one by naming it\nunder the same section of `case.toml`.\n\n| parameter | default | meaning |\n|---|---|---|\n");
+    let mut text = format!(
+        "# Parameters\n\n{NOTE}\n\nEvery default stands in `crates/plimsoll-case/src/defaults.toml` with its reason; a case changes one by naming it\nunder the same section of `case.toml`.\n\n| parameter | default | meaning |\n|---|---|---|\n"
+    );
     for row in Params::defaults().listing() {
         let meaning = row.comment.unwrap_or_default().replace('\n', " ").replace('|', "\\|");
         let _ = writeln!(text, "| `{}.{}` | `{}` | {meaning} |", row.section, row.key, row.default);

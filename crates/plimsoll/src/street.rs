@@ -35,7 +35,12 @@ pub fn run(
     Ok(())
 }
 
-fn run_stage(case: &CaseFolder, number: usize, stage: &Stage, progress: Progress) -> Result<Outcome, UserError> {
+fn run_stage(
+    case: &CaseFolder,
+    number: usize,
+    stage: &Stage,
+    progress: Progress,
+) -> Result<Outcome, UserError> {
     let store = Store::of_case(&case.dir);
     let record_path = run::path(&case.dir, number, stage.name);
     let inputs_used = tables_read(stage, &store)?;
@@ -104,10 +109,15 @@ impl State {
 pub fn status(case: &CaseFolder) -> Vec<(&'static str, State)> {
     let store = Store::of_case(&case.dir);
     let state = |(at, stage): (usize, &Stage)| {
-        let Some(last) = RunRecord::load(&run::path(&case.dir, at + 1, stage.name)) else { return State::NeverRan };
+        let Some(last) = RunRecord::load(&run::path(&case.dir, at + 1, stage.name)) else {
+            return State::NeverRan;
+        };
         let parameters = parameters(case, stage);
         match tables_read(stage, &store) {
-            Ok(used) if fingerprint(case, stage, &used, &parameters) == last.fingerprint && outputs_stand(&last, &store) => {
+            Ok(used)
+                if fingerprint(case, stage, &used, &parameters) == last.fingerprint
+                    && outputs_stand(&last, &store) =>
+            {
                 State::Current
             }
             _ => State::OutOfDate,
@@ -120,10 +130,16 @@ pub fn status(case: &CaseFolder) -> Vec<(&'static str, State)> {
 fn tables_read(stage: &Stage, store: &Store) -> Result<BTreeMap<String, TableUse>, UserError> {
     let mut used = BTreeMap::new();
     for table in stage.reads {
-        let sha256 = store.sha256(table.name).map_err(|e| UserError::fault("hashing a table", &e))?.ok_or_else(|| {
-            UserError::usage(format!("the stage `{}` reads the table `{}`, which is not written yet", stage.name, table.name))
+        let sha256 = store
+            .sha256(table.name)
+            .map_err(|e| UserError::fault("hashing a table", &e))?
+            .ok_or_else(|| {
+                UserError::usage(format!(
+                    "the stage `{}` reads the table `{}`, which is not written yet",
+                    stage.name, table.name
+                ))
                 .hint("run `plimsoll run` without a stage to run the whole street")
-        })?;
+            })?;
         used.insert(table.name.to_owned(), TableUse { sha256, rows: None });
     }
     Ok(used)
@@ -148,7 +164,8 @@ fn fingerprint(
         .filter(|e| stage.exhibits.contains(&e.kind))
         .map(|e| (e.path.as_str(), e.sha256.as_str()))
         .collect();
-    let reviews: Vec<_> = if stage.reviews { case.reviews.iter().map(|r| format!("{r:?}")).collect() } else { Vec::new() };
+    let reviews: Vec<_> =
+        if stage.reviews { case.reviews.iter().map(|r| format!("{r:?}")).collect() } else { Vec::new() };
     let deciding = serde_json::json!({
         "stage": stage.name, "version": stage.version, "program": env!("CARGO_PKG_VERSION"),
         "parameters": parameters, "inputs": inputs, "exhibits": exhibits, "reviews": reviews,

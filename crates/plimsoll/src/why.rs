@@ -61,7 +61,8 @@ pub fn grouped(number: f64) -> String {
         return text.trim_end_matches('0').trim_end_matches('.').to_owned();
     }
     let digits = format!("{:.0}", number.abs());
-    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(|g| String::from_utf8_lossy(g).into_owned()).collect();
+    let groups: Vec<_> =
+        digits.as_bytes().rchunks(3).rev().map(|g| String::from_utf8_lossy(g).into_owned()).collect();
     format!("{}{}", if number < 0.0 { "-" } else { "" }, groups.join(","))
 }
 
@@ -97,7 +98,8 @@ pub fn gather(store: &Store, roots: &[RecordId]) -> Result<BTreeMap<RecordId, Re
     let mut wanted: BTreeSet<RecordId> = roots.iter().copied().collect();
     while !wanted.is_empty() {
         let mut next = BTreeSet::new();
-        let tables: BTreeSet<_> = wanted.iter().filter_map(|id| table_of(id.kind())).map(|t| t.name).collect();
+        let tables: BTreeSet<_> =
+            wanted.iter().filter_map(|id| table_of(id.kind())).map(|t| t.name).collect();
         for spec in tables.into_iter().filter_map(crate::cli::show::table_named) {
             fetch(store, spec, &wanted, &mut found)?;
         }
@@ -106,7 +108,9 @@ pub fn gather(store: &Store, roots: &[RecordId]) -> Result<BTreeMap<RecordId, Re
         }
         for id in &wanted {
             let parents = found.get(id).map(|r| r.parents.as_slice()).unwrap_or_default();
-            next.extend(parents.iter().copied().filter(|p| !found.contains_key(p) && p.kind() != RecordKind::Exhibit));
+            next.extend(
+                parents.iter().copied().filter(|p| !found.contains_key(p) && p.kind() != RecordKind::Exhibit),
+            );
         }
         // What was looked for and not found is not looked for again.
         next.retain(|id| !wanted.contains(id));
@@ -147,7 +151,8 @@ fn fetch(
     wanted: &BTreeSet<RecordId>,
     found: &mut BTreeMap<RecordId, Record>,
 ) -> Result<(), UserError> {
-    let mut left = wanted.iter().filter(|id| table_of(id.kind()).is_some_and(|t| t.name == spec.name)).count();
+    let mut left =
+        wanted.iter().filter(|id| table_of(id.kind()).is_some_and(|t| t.name == spec.name)).count();
     store.scan(spec, |row| {
         let id = row.id(spec.columns[0].name)?;
         if wanted.contains(&id) {
@@ -213,7 +218,13 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_from_a_thousand_on() {
-        let cases = [(0.1 + 0.2, "0.3"), (12.25, "12.25"), (1234567.4, "1,234,567"), (-1000.0, "-1,000"), (999.99999, "1000")];
+        let cases = [
+            (0.1 + 0.2, "0.3"),
+            (12.25, "12.25"),
+            (1234567.4, "1,234,567"),
+            (-1000.0, "-1,000"),
+            (999.99999, "1000"),
+        ];
         for (number, text) in cases {
             assert_eq!(grouped(number), text);
         }

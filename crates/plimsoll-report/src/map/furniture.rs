@@ -5,7 +5,7 @@ use crate::coastline;
 use crate::figure::{Anchor, Canvas, Point, line, n, path, text};
 use crate::number;
 use maud::{Markup, html};
-use plimsoll_model::{Bounds, Position};
+use plimsoll_model::{Area, Bounds, Position};
 
 /// Steps of the graticule, minutes of arc.
 const STEPS: [f64; 14] =
@@ -109,11 +109,25 @@ pub(super) fn globe(frame: &Frame, at: Point, radius: f64) -> Markup {
     html! {
         circle.globe cx=(n(at.x)) cy=(n(at.y)) r=(n(radius)) {}
         @for ring in land.iter().filter(|ring| ring.iter().any(|p| is_seen(centre, *p))) {
-            path.globeland d=(path(ring.iter().map(project), true)) {}
+            path.globeland fill-rule="evenodd" d={ (path(ring.iter().map(project), true)) (rim(ring, centre, at, radius)) } {}
         }
         path.globebox d=(path(outline(frame).iter().map(project), true)) {}
         circle.globerim cx=(n(at.x)) cy=(n(at.y)) r=(n(radius)) {}
     }
+}
+
+/// The rim as a path, for a ring that holds the point farthest from the centre: moved to the rim, such a ring covers all
+/// but what it should, and the rim turns that round.
+fn rim(ring: &[Position], centre: Position, at: Point, radius: f64) -> String {
+    let far_lon = if centre.lon_deg() > 0.0 { centre.lon_deg() - 180.0 } else { centre.lon_deg() + 180.0 };
+    let far = Position::from_lat_lon(-centre.lat_deg(), far_lon);
+    let land = Area::Polygon { exterior: ring.to_vec(), holes: Vec::new() };
+    if !far.is_ok_and(|far| land.contains(far)) {
+        return String::new();
+    }
+    let (left, r) = (n(at.x - radius), n(radius));
+    let across = n(2.0 * radius);
+    format!("M{left} {}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0Z", n(at.y))
 }
 
 /// Cosine of the angle at the Earth's centre between two positions.

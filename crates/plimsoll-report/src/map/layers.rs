@@ -9,7 +9,7 @@ use crate::dossier::Dossier;
 use crate::figure::{Anchor, Canvas, Point, line, n, path, rect, text};
 use crate::number;
 use maud::{Markup, html};
-use plimsoll_model::{Position, TerminalRole};
+use plimsoll_model::{Bounds, Position, TerminalRole};
 
 /// One map to be drawn.
 pub(super) struct View<'a> {
@@ -29,17 +29,21 @@ impl View<'_> {
     /// Sea and land.
     pub(super) fn ground(&self) -> Markup {
         let bounds = self.frame.bounds(12.0);
-        let land = match &self.dossier.map.coastline {
-            Some(own) => clipped(&own.polygons, bounds),
-            None => coastline_for(bounds).polygons,
+        let (land, seam) = match &self.dossier.map.coastline {
+            Some(own) => (clipped(&own.polygons, bounds), None),
+            None => {
+                let coastline = coastline_for(bounds);
+                (coastline.polygons, coastline.seam)
+            }
         };
         html! {
             (rect("sea", Point { x: 0.0, y: 0.0 }, self.frame.size))
             @for ring in &land {
                 @let points = self.frame.project_all(ring);
-                @if is_cut(ring) {
+                @let cuts = cuts(ring, seam);
+                @if cuts.contains(&true) {
                     path.land d=(path(points.iter().copied(), true)) {}
-                    path.coast d=(shore(ring, &points)) {}
+                    path.coast d=(shore(&points, &cuts)) {}
                 } @else {
                     path.land.coast d=(path(points, true)) {}
                 }
@@ -182,21 +186,31 @@ impl View<'_> {
     }
 }
 
-/// True if two neighbours of a ring lie on the 180th meridian: there the file is cut and no coast runs.
-fn is_cut(ring: &[Position]) -> bool {
-    ring.iter().zip(ring.iter().cycle().skip(1)).any(|(a, b)| on_180(a) && on_180(b))
+/// For each corner of a ring, whether the side that leads to it is a cut and no coast: along the 180th meridian, or along
+/// a seam between two sources.
+fn cuts(ring: &[Position], seam: Option<Bounds>) -> Vec<bool> {
+    let before = ring.iter().cycle().skip(ring.len().saturating_sub(1));
+    before.zip(ring).map(|(a, b)| is_cut(*a, *b, seam)).collect()
 }
 
-fn on_180(position: &Position) -> bool {
-    position.lon_deg().abs() > 179.999_9
+fn is_cut(a: Position, b: Position, seam: Option<Bounds>) -> bool {
+    let near = |value: f64, line: f64| (value - line).abs() < 1e-9;
+    let along = |lon: f64| near(a.lon_deg(), lon) && near(b.lon_deg(), lon);
+    let across = |lat: f64| near(a.lat_deg(), lat) && near(b.lat_deg(), lat);
+    let is_180 = a.lon_deg().abs() > 179.999_9 && b.lon_deg().abs() > 179.999_9;
+    is_180
+        || seam.is_some_and(|s| {
+            along(s.west_deg) || along(s.east_deg) || across(s.south_deg) || across(s.north_deg)
+        })
 }
 
 /// The `d` of a ring's sides that are coast.
-fn shore(ring: &[Position], points: &[Point]) -> String {
+fn shore(points: &[Point], cuts: &[bool]) -> String {
     let mut d = String::new();
     let mut run: Vec<Point> = Vec::new();
-    for (at, (position, point)) in ring.iter().zip(points).enumerate() {
-        if at > 0 && on_180(position) && on_180(&ring[at - 1]) {
+    let closing = points.first().zip(cuts.first());
+    for (point, is_cut) in points.iter().zip(cuts).chain(closing) {
+        if *is_cut {
             d.push_str(&path(std::mem::take(&mut run), false));
         }
         run.push(*point);

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 /// Add exhibits: hash them, note where they come from, copy them into the case. Nothing in them is altered.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The kind is found by looking at the content; `--kind` says it where that fails. Kinds:
+#[command(
+    after_help = "The kind is found by looking at the content; `--kind` says it where that fails. Kinds:
   nmea              a log of NMEA 0183 AIVDM sentences, plain or gzip
   static-table      a table of static reports (CSV)
   register          a register or list of ships (CSV; case.toml maps its columns)
@@ -16,7 +17,8 @@ use std::path::PathBuf;
   coastline         a coastline for the map (GeoJSON)
 Examples:
   plimsoll add station-a.log.gz --from 'own receiver, roof' --licence 'own work'
-  plimsoll add big-archive.nmea --reference     leave it where it lies, check its hash at every run")]
+  plimsoll add big-archive.nmea --reference     leave it where it lies, check its hash at every run"
+)]
 pub(super) struct Add {
     /// The files.
     #[arg(required = true)]
@@ -83,14 +85,24 @@ fn report(context: &Context, added: &Added) {
     }
     match added {
         Added::New { why, remarks, .. } => {
-            context.print(&format!("{}  {}  {}  {} bytes  sha256 {}", entry.id, entry.kind.as_str(), entry.path, entry.bytes, entry.sha256));
+            context.print(&format!(
+                "{}  {}  {}  {} bytes  sha256 {}",
+                entry.id,
+                entry.kind.as_str(),
+                entry.path,
+                entry.bytes,
+                entry.sha256
+            ));
             context.say(&format!("  taken as {}: {why}", entry.kind.as_str()));
             for remark in remarks {
                 context.say(&format!("  {remark}"));
             }
         }
         Added::Already(_) => {
-            context.print(&format!("{}  is here already: {} has the same bytes; nothing was done", entry.id, entry.path));
+            context.print(&format!(
+                "{}  is here already: {} has the same bytes; nothing was done",
+                entry.id, entry.path
+            ));
         }
     }
 }

@@ -44,10 +44,16 @@ impl Convert {
             return show_equivalence(context, &checked);
         }
         let to = self.to.as_deref().ok_or_else(|| {
-            UserError::usage("a conversion needs a unit to convert to").hint(format!("plimsoll convert \"{}\" --to bbl --product gasoil", self.amount))
+            UserError::usage("a conversion needs a unit to convert to")
+                .hint(format!("plimsoll convert \"{}\" --to bbl --product gasoil", self.amount))
         })?;
         let basis = Basis {
-            product: self.product.as_deref().map(Product::parse).transpose().map_err(|e| UserError::usage(e.to_string()))?,
+            product: self
+                .product
+                .as_deref()
+                .map(Product::parse)
+                .transpose()
+                .map_err(|e| UserError::usage(e.to_string()))?,
             density: self.density.as_deref().map(parse_density).transpose()?,
             temperature_c: self.temperature.as_deref().map(parse_temperature).transpose()?,
         };
@@ -60,7 +66,9 @@ impl Convert {
 
 fn refused(error: ConversionError) -> UserError {
     let hint = match &error {
-        ConversionError::DensityNeeded { .. } => Some("add `--product gasoil` (or another), or `--density 0.845`"),
+        ConversionError::DensityNeeded { .. } => {
+            Some("add `--product gasoil` (or another), or `--density 0.845`")
+        }
         _ => None,
     };
     let made = UserError::usage(error.to_string());
@@ -72,8 +80,12 @@ fn refused(error: ConversionError) -> UserError {
 
 /// `0.845`, `0.845 t/m3`, `845 kg/m3`. A bare number that could only be kg/m3 is refused rather than guessed.
 fn parse_density(text: &str) -> Result<Density, UserError> {
-    let error = || UserError::usage(format!("`{text}` is not a density of oil: expected 0.5 to 1.2 t/m3, or kg/m3 with its unit"))
-        .hint("for instance `--density 0.845` or `--density '845 kg/m3'`");
+    let error = || {
+        UserError::usage(format!(
+            "`{text}` is not a density of oil: expected 0.5 to 1.2 t/m3, or kg/m3 with its unit"
+        ))
+        .hint("for instance `--density 0.845` or `--density '845 kg/m3'`")
+    };
     let bare = text.trim().to_ascii_lowercase();
     let (number, factor) = match (bare.strip_suffix("kg/m3"), bare.strip_suffix("t/m3")) {
         (Some(number), _) => (number, 1e-3),
@@ -104,13 +116,26 @@ fn show_conversion(context: &Context, c: &Conversion) {
             .to_string(),
         );
     }
-    context.print(&format!("{} = {} {unit}{}", c.input, grouped(c.physical.mid()), interval(c.physical.low(), c.physical.high())));
+    context.print(&format!(
+        "{} = {} {unit}{}",
+        c.input,
+        grouped(c.physical.mid()),
+        interval(c.physical.low(), c.physical.high())
+    ));
     if let Some(rho) = c.density_t_per_m3 {
         let product = c.product.map_or(String::new(), |p| format!(" ({p})"));
-        context.print(&format!("  density at 15 C  {} t/m3{}{product}", grouped(rho.mid()), interval(rho.low(), rho.high())));
+        context.print(&format!(
+            "  density at 15 C  {} t/m3{}{product}",
+            grouped(rho.mid()),
+            interval(rho.low(), rho.high())
+        ));
     }
     if let (Some(committee), Some(factor)) = (c.committee, c.committee_bbl_per_t) {
-        context.print(&format!("  Committee        {} {unit} at {} bbl/t", grouped(committee), grouped(factor)));
+        context.print(&format!(
+            "  Committee        {} {unit} at {} bbl/t",
+            grouped(committee),
+            grouped(factor)
+        ));
     }
     for note in &c.notes {
         context.print(&format!("  {note}"));
@@ -142,7 +167,8 @@ fn show_equivalence(context: &Context, e: &Equivalence) -> Result<(), UserError>
     if e.is_possible {
         return Ok(());
     }
-    let mut error = UserError::usage(format!("{} = {} cannot be", e.left, e.right)).see("docs/methods/conversion.md");
+    let mut error =
+        UserError::usage(format!("{} = {} cannot be", e.left, e.right)).see("docs/methods/conversion.md");
     error.details.clone_from(&e.reasons);
     Err(error)
 }

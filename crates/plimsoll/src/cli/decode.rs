@@ -46,12 +46,20 @@ impl Decode {
         let mut messages = decode(reader, Options { default_time: None, future_after: None });
         let mut rejects = Rejects::new(self.rejects.as_deref())?;
         let out: Box<dyn Write + Send> = match &self.out {
-            Some(path) => Box::new(std::io::BufWriter::new(std::fs::File::create(path).map_err(|e| UserError::fault(&format!("writing `{}`", path.display()), &e))?)),
+            Some(path) => Box::new(std::io::BufWriter::new(
+                std::fs::File::create(path)
+                    .map_err(|e| UserError::fault(&format!("writing `{}`", path.display()), &e))?,
+            )),
             None => Box::new(std::io::BufWriter::with_capacity(1 << 16, std::io::stdout())),
         };
         let mut sink = Sink::new(self.format, out)?;
         for decoded in &mut messages {
-            let decoded = decoded.map_err(|e| UserError::new(crate::exit::Exit::ExhibitUnreadable, format!("reading `{}`: {e}", self.file.display())))?;
+            let decoded = decoded.map_err(|e| {
+                UserError::new(
+                    crate::exit::Exit::ExhibitUnreadable,
+                    format!("reading `{}`: {e}", self.file.display()),
+                )
+            })?;
             match &decoded.message {
                 Ok(message) => sink.push(&decoded, message.fields())?,
                 Err(unread) => rejects.add(&decoded, &unread.fault.to_string(), &unread.row)?,
@@ -76,20 +84,30 @@ impl Decode {
     }
 
     fn open(&self, context: &Context) -> Result<Box<dyn Read>, UserError> {
-        let failed = |e: std::io::Error| UserError::new(crate::exit::Exit::ExhibitUnreadable, format!("opening `{}`: {e}", self.file.display()));
+        let failed = |e: std::io::Error| {
+            UserError::new(
+                crate::exit::Exit::ExhibitUnreadable,
+                format!("opening `{}`: {e}", self.file.display()),
+            )
+        };
         let raw: Box<dyn Read> = if self.file.as_os_str() == "-" {
             Box::new(std::io::stdin())
         } else {
             let file = std::fs::File::open(&self.file).map_err(failed)?;
             let meta = file.metadata().map_err(failed)?;
             if meta.is_dir() {
-                return Err(UserError::usage(format!("`{}` is a folder", self.file.display())).hint("name a file in it"));
+                return Err(UserError::usage(format!("`{}` is a folder", self.file.display()))
+                    .hint("name a file in it"));
             }
             Box::new(crate::progress::Watched::new(file, context.progress.bytes("decoding", meta.len())))
         };
         let mut buffered = BufReader::with_capacity(1 << 16, raw);
         let is_gzip = buffered.fill_buf().map_err(failed)?.starts_with(&[0x1f, 0x8b]);
-        Ok(if is_gzip { Box::new(flate2::bufread::MultiGzDecoder::new(buffered)) } else { Box::new(buffered) })
+        Ok(if is_gzip {
+            Box::new(flate2::bufread::MultiGzDecoder::new(buffered))
+        } else {
+            Box::new(buffered)
+        })
     }
 }
 
@@ -104,7 +122,12 @@ const BEFORE: [(&str, ColumnKind); 5] = [
 
 /// The columns of decoded messages, for CSV and Parquet.
 fn columns() -> Vec<ColumnSpec> {
-    let column = |name: &'static str, kind| ColumnSpec { name, kind, unit: "-", description: "a field of ITU-R M.1371; docs/methods/ais-decoding.md" };
+    let column = |name: &'static str, kind| ColumnSpec {
+        name,
+        kind,
+        unit: "-",
+        description: "a field of ITU-R M.1371; docs/methods/ais-decoding.md",
+    };
     let before = BEFORE.iter().map(|(name, kind)| column(name, *kind));
     before.chain(FIELD_NAMES.iter().map(|name| column(name, kind_of(name)))).collect()
 }
@@ -112,16 +135,42 @@ fn columns() -> Vec<ColumnSpec> {
 /// The type of a field, by its name; a test holds it against decoded messages.
 fn kind_of(name: &str) -> ColumnKind {
     const TEXTS: &[&str] = &[
-        "part", "positioning", "call_sign", "ship_name", "aid_name", "vendor_id", "eta", "destination",
-        "communication_state", "payload_hex", "remarks",
+        "part",
+        "positioning",
+        "call_sign",
+        "ship_name",
+        "aid_name",
+        "vendor_id",
+        "eta",
+        "destination",
+        "communication_state",
+        "payload_hex",
+        "remarks",
     ];
     const FLAGS: &[&str] = &[
-        "altitude_is_barometric", "altitude_saturated", "assigned_mode", "carrier_sense_unit", "accepts_message_22",
-        "position_latency_over_5_s", "dimensions_saturated", "draught_saturated", "dte_ready", "has_display", "has_dsc",
-        "keep_flag", "off_position", "position_accuracy", "raim", "sog_saturated", "transmission_control", "truncated",
-        "virtual_aid", "whole_band",
+        "altitude_is_barometric",
+        "altitude_saturated",
+        "assigned_mode",
+        "carrier_sense_unit",
+        "accepts_message_22",
+        "position_latency_over_5_s",
+        "dimensions_saturated",
+        "draught_saturated",
+        "dte_ready",
+        "has_display",
+        "has_dsc",
+        "keep_flag",
+        "off_position",
+        "position_accuracy",
+        "raim",
+        "sog_saturated",
+        "transmission_control",
+        "truncated",
+        "virtual_aid",
+        "whole_band",
     ];
-    const NUMBERS: &[&str] = &["rate_of_turn_deg_per_min", "sog_kn", "lon_deg", "lat_deg", "cog_deg", "draught_m"];
+    const NUMBERS: &[&str] =
+        &["rate_of_turn_deg_per_min", "sog_kn", "lon_deg", "lat_deg", "cog_deg", "draught_m"];
     match name {
         _ if TEXTS.contains(&name) => ColumnKind::Text,
         _ if FLAGS.contains(&name) => ColumnKind::Bool,
@@ -145,7 +194,13 @@ impl Sink {
         };
         let columns = columns();
         let places = columns.iter().enumerate().map(|(at, c)| (c.name, at)).collect();
-        let spec = TableSpec { name: "messages", version: 1, about: "Decoded AIS messages.", columns: &[], label: &[] };
+        let spec = TableSpec {
+            name: "messages",
+            version: 1,
+            about: "Decoded AIS messages.",
+            columns: &[],
+            label: &[],
+        };
         Ok(Self::Rows(Box::new(RowWriter::begin(format, out, &spec, &columns)?), places, columns.len()))
     }
 
@@ -160,7 +215,9 @@ impl Sink {
         match self {
             Self::Jsonl(out) => {
                 let head = BEFORE.iter().zip(before).map(|((name, _), cell)| (*name, cell.to_json()));
-                let object = Ordered(head.chain(fields.into_iter().map(|(name, value)| (name, json(value)))).collect());
+                let object = Ordered(
+                    head.chain(fields.into_iter().map(|(name, value)| (name, json(value)))).collect(),
+                );
                 serde_json::to_writer(&mut *out, &object).map_err(broken)?;
                 out.write_all(b"\n").map_err(broken)
             }
@@ -216,7 +273,10 @@ struct Rejects {
 
 impl Rejects {
     fn new(path: Option<&std::path::Path>) -> Result<Self, UserError> {
-        let file = path.map(std::fs::File::create).transpose().map_err(|e| UserError::fault("writing the rejects", &e))?;
+        let file = path
+            .map(std::fs::File::create)
+            .transpose()
+            .map_err(|e| UserError::fault("writing the rejects", &e))?;
         Ok(Self { by_reason: BTreeMap::new(), file: file.map(std::io::BufWriter::new) })
     }
 

@@ -23,8 +23,14 @@ const FILES: [(&str, &[u8]); 7] = [
     ("truth.json", include_bytes!("../../../../cases/harbour/truth.json")),
     ("sources/manifest.jsonl", include_bytes!("../../../../cases/harbour/sources/manifest.jsonl")),
     ("sources/ais/harbour.nmea", include_bytes!("../../../../cases/harbour/sources/ais/harbour.nmea")),
-    ("sources/registers/register.csv", include_bytes!("../../../../cases/harbour/sources/registers/register.csv")),
-    ("sources/volumes/notified.csv", include_bytes!("../../../../cases/harbour/sources/volumes/notified.csv")),
+    (
+        "sources/registers/register.csv",
+        include_bytes!("../../../../cases/harbour/sources/registers/register.csv"),
+    ),
+    (
+        "sources/volumes/notified.csv",
+        include_bytes!("../../../../cases/harbour/sources/volumes/notified.csv"),
+    ),
 ];
 
 impl Demo {

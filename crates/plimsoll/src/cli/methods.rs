@@ -18,7 +18,9 @@ impl Methods {
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let chosen = STAGES.iter().filter(|s| self.stage.as_ref().is_none_or(|name| name == s.name));
         for stage in chosen {
-            let names = |tables: &[plimsoll_case::tables::TableSpec]| tables.iter().map(|t| t.name).collect::<Vec<_>>();
+            let names = |tables: &[plimsoll_case::tables::TableSpec]| {
+                tables.iter().map(|t| t.name).collect::<Vec<_>>()
+            };
             if context.json {
                 let exhibits: Vec<_> = stage.exhibits.iter().map(|k| k.as_str()).collect();
                 context.print(
@@ -29,9 +31,16 @@ impl Methods {
                 continue;
             }
             context.print(&format!("{}: {}", stage.name, stage.about));
-            let reads: Vec<_> = stage.exhibits.iter().map(|k| format!("{} exhibits", k.as_str()))
-                .chain(names(stage.reads).into_iter().map(str::to_owned)).collect();
-            context.print(&format!("    reads {}", if reads.is_empty() { "case.toml".to_owned() } else { reads.join(", ") }));
+            let reads: Vec<_> = stage
+                .exhibits
+                .iter()
+                .map(|k| format!("{} exhibits", k.as_str()))
+                .chain(names(stage.reads).into_iter().map(str::to_owned))
+                .collect();
+            context.print(&format!(
+                "    reads {}",
+                if reads.is_empty() { "case.toml".to_owned() } else { reads.join(", ") }
+            ));
             context.print(&format!("    writes {}", names(stage.writes).join(", ")));
             context.print(&format!("    page {}", stage.method));
         }
@@ -41,9 +50,11 @@ impl Methods {
 
 /// List the parameters: default, value in this case, meaning.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A case changes a parameter by naming it in case.toml under the same section, for instance:
+#[command(
+    after_help = "A case changes a parameter by naming it in case.toml under the same section, for instance:
   [gaps]
-  min_duration_h = 12.0")]
+  min_duration_h = 12.0"
+)]
 pub(super) struct Params {
     /// Only this section.
     section: Option<String>,
@@ -56,8 +67,11 @@ impl Params {
             Ok(_) => context.open_case()?.config.params,
             Err(_) => plimsoll_case::params::Params::defaults(),
         };
-        let rows: Vec<_> =
-            params.listing().into_iter().filter(|r| self.section.as_ref().is_none_or(|s| *s == r.section)).collect();
+        let rows: Vec<_> = params
+            .listing()
+            .into_iter()
+            .filter(|r| self.section.as_ref().is_none_or(|s| *s == r.section))
+            .collect();
         if context.json {
             for r in &rows {
                 context.print(
@@ -73,7 +87,12 @@ impl Params {
             .iter()
             .map(|r| {
                 let here = if is_changed(r) { r.value.clone() } else { String::new() };
-                vec![format!("{}.{}", r.section, r.key), r.default.clone(), here, first_sentence(r.comment.as_deref())]
+                vec![
+                    format!("{}.{}", r.section, r.key),
+                    r.default.clone(),
+                    here,
+                    first_sentence(r.comment.as_deref()),
+                ]
             })
             .collect();
         for line in aligned(&header, &cells) {

@@ -26,7 +26,11 @@ use std::path::{Path, PathBuf};
 /// One investigation is one folder: exhibits in `sources/`, the question in `case.toml`. Everything else is derived
 /// and can be made again, byte for byte.
 #[derive(Debug, clap::Parser)]
-#[command(name = "plimsoll", version, max_term_width = 100, after_help = "First steps:
+#[command(
+    name = "plimsoll",
+    version,
+    max_term_width = 100,
+    after_help = "First steps:
   plimsoll demo                         make a small simulated case and its report
   plimsoll init my-case                 begin a case of your own
   plimsoll -C my-case add ais.log.gz    add an exhibit
@@ -37,7 +41,8 @@ Without a case:
   plimsoll decode ais.log
   plimsoll convert \"56000 t\" --to bbl --product gasoil
 Exit codes: 0 done, 1 fault, 2 usage, 3 case invalid, 4 exhibit unreadable, 5 hash mismatch,
-6 too many rejects, 7 unreviewed findings (docs/reference/exit-codes.md).")]
+6 too many rejects, 7 unreviewed findings (docs/reference/exit-codes.md)."
+)]
 pub struct Cli {
     /// The folder of the case; without it, this folder or the nearest above it with a `case.toml`.
     #[arg(short = 'C', long = "case", value_name = "CASE", global = true)]

@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 
 /// Write the report: one page that opens offline, with CSV, GeoJSON and a manifest of hashes beside it.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The same tables give the same bytes. Its edition is a line of case.toml, not the date of today.")]
+#[command(
+    after_help = "The same tables give the same bytes. Its edition is a line of case.toml, not the date of today."
+)]
 pub(super) struct Report {
     /// Where to write it; without it, the folder `report` of the case.
     #[arg(long, value_name = "DIR")]
@@ -58,10 +60,13 @@ impl Report {
 fn refuse_stale(case: &CaseFolder) -> Result<(), UserError> {
     match street::status(case).into_iter().find(|(_, state)| *state != State::Current) {
         None => Ok(()),
-        Some((stage, state)) => Err(UserError::usage(format!("the stage `{stage}` {}: its tables are not those of this case", match state {
-            State::NeverRan => "never ran",
-            _ => "is out of date",
-        }))
+        Some((stage, state)) => Err(UserError::usage(format!(
+            "the stage `{stage}` {}: its tables are not those of this case",
+            match state {
+                State::NeverRan => "never ran",
+                _ => "is out of date",
+            }
+        ))
         .hint("run `plimsoll run` first")),
     }
 }
@@ -70,8 +75,11 @@ fn refuse_unreviewed(case: &CaseFolder) -> Result<(), UserError> {
     let findings = Store::of_case(&case.dir).read::<Finding>()?;
     let open: Vec<_> = findings.iter().filter(|f| !case.reviews.iter().any(|r| r.record == f.id)).collect();
     let Some(first) = open.first() else { return Ok(()) };
-    Err(UserError::new(Exit::UnreviewedFindings, format!("{} of {} findings have no review, the first is {}", open.len(), findings.len(), first.id))
-        .hint(format!("plimsoll review {} --decision confirmed --reason '...' --by '...'", first.id)))
+    Err(UserError::new(
+        Exit::UnreviewedFindings,
+        format!("{} of {} findings have no review, the first is {}", open.len(), findings.len(), first.id),
+    )
+    .hint(format!("plimsoll review {} --decision confirmed --reason '...' --by '...'", first.id)))
 }
 
 /// The leading sentences of the report.
@@ -85,7 +93,8 @@ pub(super) fn verify_manifest(case_dir: &Path) -> Result<Vec<(String, bool, Stri
     let dir = case_dir.join("report");
     let Ok(bytes) = std::fs::read(dir.join("manifest.json")) else { return Ok(Vec::new()) };
     let manifest: serde_json::Value = serde_json::from_slice(&bytes).map_err(|e| {
-        UserError::new(Exit::HashMismatch, format!("report/manifest.json is not readable: {e}")).hint("run `plimsoll report` to write it anew")
+        UserError::new(Exit::HashMismatch, format!("report/manifest.json is not readable: {e}"))
+            .hint("run `plimsoll report` to write it anew")
     })?;
     let files = manifest["files"].as_array().cloned().unwrap_or_default();
     let check = |file: &serde_json::Value| {

@@ -37,7 +37,8 @@ impl Review {
                 .hint(format!("plimsoll review {id} --decision confirmed --reason '...' --by '...'")));
         };
         if !gather(&Store::of_case(&dir), &[id])?.contains_key(&id) {
-            return Err(UserError::usage(format!("no table of this case holds the record {id}")).hint("run `plimsoll run` first, or check the id"));
+            return Err(UserError::usage(format!("no table of this case holds the record {id}"))
+                .hint("run `plimsoll run` first, or check the id"));
         }
         let appended = review::append(&dir, id, decision, reason, by, crate::cli::now())?;
         context.say(&format!("review {} on {id}: {decision}", appended.seq));
@@ -54,7 +55,10 @@ fn list(context: &Context, dir: &std::path::Path) -> Result<(), UserError> {
                 .to_string(),
             );
         } else {
-            context.print(&format!("{}  {}  {:<9}  {}: {}", r.review.at, r.review.record, r.review.decision, r.review.by, r.review.reason));
+            context.print(&format!(
+                "{}  {}  {:<9}  {}: {}",
+                r.review.at, r.review.record, r.review.decision, r.review.by, r.review.reason
+            ));
         }
     }
     Ok(())

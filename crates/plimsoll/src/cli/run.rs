@@ -45,7 +45,11 @@ impl Run {
                     .to_string(),
                 );
             } else {
-                let rejected = if record.rejected > 0 { format!(", {} rejected", record.rejected) } else { String::new() };
+                let rejected = if record.rejected > 0 {
+                    format!(", {} rejected", record.rejected)
+                } else {
+                    String::new()
+                };
                 context.say(&format!(
                     "{:<18} {word:<9} {:>9} rows in, {:>9} out{rejected}",
                     stage.name, record.rows_in, record.rows_out

@@ -60,7 +60,8 @@ impl Show {
             return describe(context, spec);
         }
         let columns = self.chosen_columns(spec)?;
-        let conditions: Vec<_> = self.conditions.iter().map(|c| Condition::parse(c, spec)).collect::<Result<_, _>>()?;
+        let conditions: Vec<_> =
+            self.conditions.iter().map(|c| Condition::parse(c, spec)).collect::<Result<_, _>>()?;
         let store = Store::of_case(&context.case_dir()?);
         if store.files(spec.name).is_empty() {
             return Err(UserError::usage(format!("the case has no table `{}` yet", spec.name))
@@ -94,11 +95,13 @@ impl Show {
 
     fn output(&self, format: Format) -> Result<Box<dyn Write + Send>, UserError> {
         if let Some(path) = &self.out {
-            let file = std::fs::File::create(path).map_err(|e| UserError::fault(&format!("writing `{}`", path.display()), &e))?;
+            let file = std::fs::File::create(path)
+                .map_err(|e| UserError::fault(&format!("writing `{}`", path.display()), &e))?;
             return Ok(Box::new(std::io::BufWriter::new(file)));
         }
         if format == Format::Parquet && std::io::stdout().is_terminal() {
-            return Err(UserError::usage("Parquet is binary: a terminal cannot show it").hint("add `--out FILE`, or pipe it on"));
+            return Err(UserError::usage("Parquet is binary: a terminal cannot show it")
+                .hint("add `--out FILE`, or pipe it on"));
         }
         Ok(Box::new(std::io::BufWriter::new(std::io::stdout())))
     }
@@ -145,11 +148,19 @@ fn list_tables(context: &Context) -> Result<(), UserError> {
     let written = |name| store.as_ref().is_some_and(|s| !s.files(name).is_empty());
     if context.json {
         for t in tables::ALL {
-            context.print(&serde_json::json!({ "table": t.name, "about": t.about, "is_written": written(t.name) }).to_string());
+            context.print(
+                &serde_json::json!({ "table": t.name, "about": t.about, "is_written": written(t.name) })
+                    .to_string(),
+            );
         }
     } else {
         for t in tables::ALL {
-            context.print(&format!("{:<18} {}{}", t.name, t.about, if written(t.name) { "" } else { "  (not written yet)" }));
+            context.print(&format!(
+                "{:<18} {}{}",
+                t.name,
+                t.about,
+                if written(t.name) { "" } else { "  (not written yet)" }
+            ));
         }
     }
     Ok(())
@@ -172,8 +183,11 @@ struct Condition {
     text: String,
 }
 
+/// An operator and what it asks of the order of two values.
+type Operator = (&'static str, fn(Ordering) -> bool);
+
 /// The operators, longest first, so that `<=` is not read as `<`.
-const OPERATORS: [(&str, fn(Ordering) -> bool); 7] = [
+const OPERATORS: [Operator; 7] = [
     ("!=", Ordering::is_ne),
     ("<=", Ordering::is_le),
     (">=", Ordering::is_ge),
@@ -189,8 +203,10 @@ impl Condition {
             OPERATORS.iter().find(|(sign, _)| text[at..].starts_with(sign)).map(|op| (at, op))
         });
         let Some((at, (sign, holds))) = found else {
-            return Err(UserError::usage(format!("`{text}` is not a condition: expected COLUMN, an operator, VALUE"))
-                .hint("for instance --where 'place=Westridge' or --where 'draught_arrival_m>=9'"));
+            return Err(UserError::usage(format!(
+                "`{text}` is not a condition: expected COLUMN, an operator, VALUE"
+            ))
+            .hint("for instance --where 'place=Westridge' or --where 'draught_arrival_m>=9'"));
         };
         let column = find_column(spec, text[..at].trim())?;
         let raw = text[at + sign.len()..].trim().trim_matches(['\'', '"']);
@@ -226,7 +242,11 @@ fn parse_value(raw: &str, column: &ColumnSpec) -> Result<Cell, UserError> {
         ColumnKind::Time => parse_time(raw).map(Cell::Time),
     };
     value.ok_or_else(|| {
-        UserError::usage(format!("`{raw}` is not a {}, which the column `{}` holds", column.kind.as_str(), column.name))
+        UserError::usage(format!(
+            "`{raw}` is not a {}, which the column `{}` holds",
+            column.kind.as_str(),
+            column.name
+        ))
     })
 }
 
@@ -245,7 +265,9 @@ fn compare(a: &Cell, b: &Cell) -> Option<Ordering> {
         (Cell::Bool(a), Cell::Bool(b)) => Some(a.cmp(b)),
         (Cell::Time(a), Cell::Time(b)) => Some(a.cmp(b)),
         (Cell::Date(a), Cell::Date(b)) => Some(a.cmp(b)),
-        (Cell::List(a), Cell::Text(b)) => Some(if a.contains(b) { Ordering::Equal } else { a.join(" ").cmp(b) }),
+        (Cell::List(a), Cell::Text(b)) => {
+            Some(if a.contains(b) { Ordering::Equal } else { a.join(" ").cmp(b) })
+        }
         _ => None,
     }
 }
@@ -267,7 +289,12 @@ const MOST_ALIGNED: usize = 100_000;
 
 impl RowWriter {
     /// Begins with the header, where the form has one.
-    pub fn begin(format: Format, out: Box<dyn Write + Send>, spec: &TableSpec, columns: &[ColumnSpec]) -> Result<Self, UserError> {
+    pub fn begin(
+        format: Format,
+        out: Box<dyn Write + Send>,
+        spec: &TableSpec,
+        columns: &[ColumnSpec],
+    ) -> Result<Self, UserError> {
         Ok(match format {
             Format::Table => Self::Table(out, columns.to_vec(), Vec::new()),
             Format::Jsonl => Self::Jsonl(out, columns.to_vec()),

@@ -19,7 +19,10 @@ impl Status {
                 .iter()
                 .map(|e| serde_json::json!({ "id": e.id.to_string(), "kind": e.kind.as_str(), "path": e.path, "bytes": e.bytes }))
                 .collect();
-            let stages: Vec<_> = stages.iter().map(|(name, state)| serde_json::json!({ "stage": name, "state": state.as_str() })).collect();
+            let stages: Vec<_> = stages
+                .iter()
+                .map(|(name, state)| serde_json::json!({ "stage": name, "state": state.as_str() }))
+                .collect();
             context.print(
                 &serde_json::json!({ "case": case.dir.display().to_string(), "title": case.config.title,
                     "exhibits": exhibits, "reviews": case.reviews.len(), "stages": stages })
@@ -27,12 +30,28 @@ impl Status {
             );
             return Ok(());
         }
-        context.print(&format!("{}{}", case.config.title, if case.config.is_simulated { " (SIMULATED)" } else { "" }));
+        context.print(&format!(
+            "{}{}",
+            case.config.title,
+            if case.config.is_simulated { " (SIMULATED)" } else { "" }
+        ));
         context.print(&format!("period   {} to {}", case.config.period.start(), case.config.period.end()));
-        context.print(&format!("places   {}", case.config.areas.iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join(", ")));
-        context.print(&format!("caps     {}", case.config.caps.iter().map(|c| c.cap_id.as_str()).collect::<Vec<_>>().join(", ")));
+        context.print(&format!(
+            "places   {}",
+            case.config.areas.iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join(", ")
+        ));
+        context.print(&format!(
+            "caps     {}",
+            case.config.caps.iter().map(|c| c.cap_id.as_str()).collect::<Vec<_>>().join(", ")
+        ));
         for e in &case.exhibits {
-            context.print(&format!("exhibit  {}  {:<16} {:>12} bytes  {}", e.id, e.kind.as_str(), e.bytes, e.path));
+            context.print(&format!(
+                "exhibit  {}  {:<16} {:>12} bytes  {}",
+                e.id,
+                e.kind.as_str(),
+                e.bytes,
+                e.path
+            ));
         }
         context.print(&format!("reviews  {}", case.reviews.len()));
         for (name, state) in stages {

@@ -23,13 +23,22 @@ impl Verify {
             first = first.or(error.map(UserError::from));
         }
         let reviews = review::load(&dir)?;
-        print(context, "reviews", "reviews.jsonl", true, &format!("{} decisions, chain unbroken", reviews.len()));
+        print(
+            context,
+            "reviews",
+            "reviews.jsonl",
+            true,
+            &format!("{} decisions, chain unbroken", reviews.len()),
+        );
         for (path, is_ok, word) in crate::cli::report::verify_manifest(&dir)? {
             print(context, "report", &path, is_ok, &word);
             if !is_ok {
                 wrong += 1;
-                let error = UserError::new(Exit::HashMismatch, format!("{path} is not the file that was written: {word}"))
-                    .hint("run `plimsoll report` to write it anew, or find out who changed it");
+                let error = UserError::new(
+                    Exit::HashMismatch,
+                    format!("{path} is not the file that was written: {word}"),
+                )
+                .hint("run `plimsoll report` to write it anew, or find out who changed it");
                 first = first.or(Some(error));
             }
         }
@@ -43,7 +52,9 @@ impl Verify {
 
 fn print(context: &Context, what: &str, path: &str, is_ok: bool, word: &str) {
     if context.json {
-        context.print(&serde_json::json!({ "what": what, "path": path, "is_ok": is_ok, "found": word }).to_string());
+        context.print(
+            &serde_json::json!({ "what": what, "path": path, "is_ok": is_ok, "found": word }).to_string(),
+        );
     } else {
         context.print(&format!("{:<8} {path}: {word}", if is_ok { "ok" } else { "WRONG" }));
     }

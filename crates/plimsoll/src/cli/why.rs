@@ -10,8 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Walk from a record back to the bytes: every record it stands on, to file, SHA-256 and line.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Every derived row has an id, such as gap-7k3f9q2mxdw4c: the first column of each table, and the
-links in the report. `plimsoll show findings --columns finding_id,sentence` lists where to begin.")]
+#[command(
+    after_help = "Every derived row has an id, such as gap-7k3f9q2mxdw4c: the first column of each table, and the
+links in the report. `plimsoll show findings --columns finding_id,sentence` lists where to begin."
+)]
 pub(super) struct Why {
     /// The record.
     #[arg(required = true)]
@@ -28,7 +30,8 @@ impl Why {
     /// Prints the tree.
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let id = RecordId::parse(self.id.trim()).map_err(|e| {
-            UserError::usage(e.to_string()).hint("ids are the first column of each table: `plimsoll show findings`")
+            UserError::usage(e.to_string())
+                .hint("ids are the first column of each table: `plimsoll show findings`")
         })?;
         let case = context.open_case()?;
         let records = gather(&Store::of_case(&case.dir), &[id])?;
@@ -39,7 +42,10 @@ impl Why {
         let sources: BTreeSet<_> = records.values().filter_map(|r| r.source).collect();
         let tree = Tree { case: &case, records: &records, lines: lines(&case, &sources)?, all: self.all };
         if context.json {
-            context.print(&serde_json::to_string_pretty(&tree.json(id)).map_err(|e| UserError::fault("writing JSON", &e))?);
+            context.print(
+                &serde_json::to_string_pretty(&tree.json(id))
+                    .map_err(|e| UserError::fault("writing JSON", &e))?,
+            );
         } else {
             let mut shown = BTreeSet::new();
             tree.print(context, id, "", "", &mut shown);
@@ -56,7 +62,14 @@ struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    fn print(&self, context: &Context, id: RecordId, lead: &str, below: &str, shown: &mut BTreeSet<RecordId>) {
+    fn print(
+        &self,
+        context: &Context,
+        id: RecordId,
+        lead: &str,
+        below: &str,
+        shown: &mut BTreeSet<RecordId>,
+    ) {
         let Some(record) = self.records.get(&id) else {
             return context.print(&format!("{lead}{}", self.exhibit_text(id)));
         };
@@ -64,7 +77,12 @@ impl Tree<'_> {
         let note = if again && !record.parents.is_empty() { "  (shown above)" } else { "" };
         context.print(&format!("{lead}{id}  {}: {}{note}", singular(record.table.name), record.label()));
         if let Some(source) = record.source {
-            context.print(&format!("{below}    {}, line {}, byte {}", self.exhibit_text(source.exhibit), source.line, source.byte_offset));
+            context.print(&format!(
+                "{below}    {}, line {}, byte {}",
+                self.exhibit_text(source.exhibit),
+                source.line,
+                source.byte_offset
+            ));
             if let Some(line) = self.lines.get(&source) {
                 context.print(&format!("{below}    | {line}"));
             }
@@ -118,7 +136,9 @@ fn singular(table: &str) -> String {
     let words = table.replace('_', " ");
     let one = match words.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),
-        None => words.strip_suffix("oes").map_or_else(|| words.trim_end_matches('s').to_owned(), |stem| format!("{stem}o")),
+        None => words
+            .strip_suffix("oes")
+            .map_or_else(|| words.trim_end_matches('s').to_owned(), |stem| format!("{stem}o")),
     };
     if table == "ledger" { "ledger line".into() } else { one }
 }

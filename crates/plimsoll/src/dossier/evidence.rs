@@ -22,7 +22,10 @@ pub(super) fn trees(store: &Store, dossier: &Dossier) -> Result<Vec<EvidenceNode
 }
 
 fn is_estimate(id: RecordId) -> bool {
-    matches!(id.kind(), RecordKind::LedgerLine | RecordKind::Crossing | RecordKind::Sensitivity | RecordKind::ReportedVolume)
+    matches!(
+        id.kind(),
+        RecordKind::LedgerLine | RecordKind::Crossing | RecordKind::Sensitivity | RecordKind::ReportedVolume
+    )
 }
 
 fn node(
@@ -33,7 +36,11 @@ fn node(
 ) -> Option<EvidenceNode> {
     let record = records.get(&id)?;
     let descends = is_root || !roots.contains(&id);
-    let children = if descends { record.parents.iter().filter_map(|p| node(*p, records, roots, false)).collect() } else { Vec::new() };
+    let children = if descends {
+        record.parents.iter().filter_map(|p| node(*p, records, roots, false)).collect()
+    } else {
+        Vec::new()
+    };
     Some(EvidenceNode {
         record: id,
         label: format!("{}: {}", record.table.name.replace('_', " "), record.label()),

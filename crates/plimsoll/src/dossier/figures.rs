@@ -9,7 +9,9 @@ pub(super) fn key_figures(tables: &Tables) -> Vec<KeyFigure> {
     let lines = tables.last_lines();
     let first_cap = tables.caps.first().map_or(plimsoll_analysis::ledger::UNCAPPED, |c| c.cap_id.as_str());
     let of_cap: Vec<_> = lines.into_iter().filter(|l| l.cap_id == first_cap).collect();
-    let Some(period) = of_cap.iter().filter(|l| l.calls > 0).map(|l| l.period).max() else { return Vec::new() };
+    let Some(period) = of_cap.iter().filter(|l| l.calls > 0).map(|l| l.period).max() else {
+        return Vec::new();
+    };
     // One convention for the scenarios: the tables below the figures of the cap show both.
     let is_shown = |l: &&LedgerLine| l.scenario.share().is_none() || l.convention == Convention::Physical;
     let shown = of_cap.into_iter().filter(|l| l.period == period && l.calls > 0).filter(is_shown);
@@ -50,7 +52,12 @@ fn calls(line: &LedgerLine) -> Option<KeyFigure> {
     let count = f64::from(line.calls);
     is_shown.then(|| KeyFigure {
         basis: basis(line.scenario),
-        label: if line.scenario == Scenario::Documented { "loadings that draughts show" } else { "visits that may have loaded" }.into(),
+        label: if line.scenario == Scenario::Documented {
+            "loadings that draughts show"
+        } else {
+            "visits that may have loaded"
+        }
+        .into(),
         unit: String::new(),
         value: Estimate::new(count, count, count).expect("a number is equal to itself"),
         record: line.id,

@@ -17,8 +17,9 @@ fn coastline(case: &CaseFolder) -> Result<Option<CaseCoastline>, UserError> {
     let mut credits = Vec::new();
     for entry in case.exhibits.iter().filter(|e| e.kind == ExhibitKind::Coastline) {
         let reader = exhibit::open(&case.dir, entry)?;
-        let read = plimsoll_registry::coastline::coastline(reader, entry.id)
-            .map_err(|e| UserError::new(crate::exit::Exit::ExhibitUnreadable, format!("{}: {e}", entry.path)))?;
+        let read = plimsoll_registry::coastline::coastline(reader, entry.id).map_err(|e| {
+            UserError::new(crate::exit::Exit::ExhibitUnreadable, format!("{}: {e}", entry.path))
+        })?;
         polygons.extend(read.rows);
         let unread = read.rejects.len();
         let unread = (unread > 0).then(|| format!("{unread} features of it could not be read"));
@@ -37,7 +38,8 @@ const STEP_M: f64 = 200.0;
 fn tracks(tables: &Tables) -> Vec<MapTrack> {
     let mut by_vessel: BTreeMap<RecordId, Vec<&PositionReport>> = BTreeMap::new();
     let called = |v: &&plimsoll_model::Vessel| tables.visits.iter().any(|row| row.visit.vessel == v.id);
-    let owners: BTreeMap<_, _> = tables.vessels.iter().filter(called).flat_map(|v| v.mmsis.iter().map(|m| (*m, v.id))).collect();
+    let owners: BTreeMap<_, _> =
+        tables.vessels.iter().filter(called).flat_map(|v| v.mmsis.iter().map(|m| (*m, v.id))).collect();
     for report in &tables.positions {
         if let Some(vessel) = owners.get(&report.mmsi) {
             by_vessel.entry(*vessel).or_default().push(report);
@@ -48,7 +50,9 @@ fn tracks(tables: &Tables) -> Vec<MapTrack> {
 
 fn segments(mut reports: Vec<&PositionReport>) -> Vec<Vec<plimsoll_model::Position>> {
     reports.sort_by_key(|r| (r.time, r.id));
-    let near = |a: &&PositionReport, b: &&PositionReport| b.time.duration_since(a.time).as_secs_f64() < STRETCH_H * 3600.0;
+    let near = |a: &&PositionReport, b: &&PositionReport| {
+        b.time.duration_since(a.time).as_secs_f64() < STRETCH_H * 3600.0
+    };
     reports.chunk_by(near).map(thinned).collect()
 }
 

@@ -62,7 +62,8 @@ impl Tables {
     fn last_lines(&self) -> Vec<&LedgerLine> {
         let mut last: BTreeMap<_, &LedgerLine> = BTreeMap::new();
         for line in &self.ledger {
-            let kept = last.entry((&line.cap_id, line.period, line.convention, line.scenario)).or_insert(line);
+            let kept =
+                last.entry((&line.cap_id, line.period, line.convention, line.scenario)).or_insert(line);
             if line.date > kept.date {
                 *kept = line;
             }
@@ -93,7 +94,11 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         likelihoods: likelihoods(&tables),
         sensitivities: store.read::<Sensitivity>()?,
         map: map::map_data(case, &tables)?,
-        places: store.read::<PlaceRow>()?.into_iter().map(|p| PlaceEntry { record: p.id, place: p.place }).collect(),
+        places: store
+            .read::<PlaceRow>()?
+            .into_iter()
+            .map(|p| PlaceEntry { record: p.id, place: p.place })
+            .collect(),
         ships: ships(&tables),
         visits: tables.visits.iter().map(|row| visit_entry(row, &tables)).collect(),
         voyages: store.read::<Voyage>()?,
@@ -158,14 +163,24 @@ fn visit_entry(row: &PortVisitRow, tables: &Tables) -> VisitEntry {
 }
 
 fn annex_basis(tables: &Tables) -> AnnexBasis {
-    let products: std::collections::BTreeSet<_> = tables.cargoes.values().filter(|c| c.not_counted.is_none()).map(|c| c.product).collect();
+    let products: std::collections::BTreeSet<_> =
+        tables.cargoes.values().filter(|c| c.not_counted.is_none()).map(|c| c.product).collect();
     let factors: Vec<_> = products
         .into_iter()
-        .map(|p| format!("{} bbl/t for {}", crate::why::grouped(oil::committee_bbl_per_t(p)), p.map_or("the mix of the case", |p| p.as_str())))
+        .map(|p| {
+            format!(
+                "{} bbl/t for {}",
+                crate::why::grouped(oil::committee_bbl_per_t(p)),
+                p.map_or("the mix of the case", |p| p.as_str())
+            )
+        })
         .collect();
     AnnexBasis {
         convention: Convention::Committee,
-        note: format!("deadweight times share times the one factor of the 1718 Committee: {}", factors.join(", ")),
+        note: format!(
+            "deadweight times share times the one factor of the 1718 Committee: {}",
+            factors.join(", ")
+        ),
     }
 }
 
@@ -182,7 +197,8 @@ fn gap_entries(store: &Store, tables: &Tables) -> Result<Vec<GapEntry>, UserErro
 fn reception(tables: &Tables) -> Vec<DayCount> {
     let mut days: BTreeMap<Date, u64> = BTreeMap::new();
     let times = tables.positions.iter().map(|r| r.time);
-    let times = times.chain(tables.statics.iter().map(|r| r.time)).chain(tables.stations.iter().map(|r| r.time));
+    let times =
+        times.chain(tables.statics.iter().map(|r| r.time)).chain(tables.stations.iter().map(|r| r.time));
     for time in times {
         *days.entry(time.to_zoned(jiff::tz::TimeZone::UTC).date()).or_default() += 1;
     }
@@ -192,12 +208,20 @@ fn reception(tables: &Tables) -> Vec<DayCount> {
 /// Ours over the same days, where the case and a counting period cover them from their start.
 fn reported_entry(reported: &ReportedVolume, tables: &Tables) -> ReportedEntry {
     let ends = reported.period.end();
-    let last_day = ends.checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(ends).to_zoned(jiff::tz::TimeZone::UTC).date();
+    let last_day = ends
+        .checked_sub(jiff::SignedDuration::from_nanos(1))
+        .unwrap_or(ends)
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
     let ours = tables
         .ledger
         .iter()
         .filter(|l| l.scenario == Scenario::Estimate && l.convention == Convention::Physical)
-        .find(|l| l.date == last_day && l.period.start() >= reported.period.start() && l.period.contains(reported.period.start()));
+        .find(|l| {
+            l.date == last_day
+                && l.period.start() >= reported.period.start()
+                && l.period.contains(reported.period.start())
+        });
     ReportedEntry {
         reported: reported.clone(),
         caps: tables.caps.iter().map(|c| c.cap_id.clone()).collect(),
@@ -215,7 +239,12 @@ fn reject_counts(store: &Store) -> Result<Vec<RejectCount>, UserError> {
         let reason = texts::reason_in_general(&row.reject.reason);
         counts.entry((row.reject.source.exhibit, reason)).or_insert((0, row.reject.id)).0 += 1;
     }
-    let count = |((exhibit, reason), (count, example))| RejectCount { exhibit, reason, count, example: Some(example) };
+    let count = |((exhibit, reason), (count, example))| RejectCount {
+        exhibit,
+        reason,
+        count,
+        example: Some(example),
+    };
     Ok(counts.into_iter().map(count).collect())
 }
 

@@ -21,14 +21,31 @@ pub(super) fn method_box() -> MethodBox {
 }
 
 pub(super) fn limitations(case: &CaseFolder) -> Vec<Paragraph> {
-    let own = case.config.limitations.iter().map(|text| Paragraph { heading: "Of this case".into(), text: text.clone() });
+    let own = case
+        .config
+        .limitations
+        .iter()
+        .map(|text| Paragraph { heading: "Of this case".into(), text: text.clone() });
     let always = [
-        ("AIS draught", "A draught on AIS is typed in by the crew, in steps of 0.1 m, often late or never. Most loadings never show in it. An unchanged draught is therefore neither proof of a loading nor of none."),
-        ("Particulars", "Where no register gives deadweight, summer draught or tank volume, they are inferred from length and beam. Such ships carry wider intervals, and part of that error is common to all of them."),
-        ("Caps", "A cap crossed here is arithmetic on these exhibits. It is not a finding of any committee, and it counts only what these exhibits show together with the deliveries notified."),
-        ("Silence", "A gap says that no report is in the exhibits. It does not say that a transponder was off."),
+        (
+            "AIS draught",
+            "A draught on AIS is typed in by the crew, in steps of 0.1 m, often late or never. Most loadings never show in it. An unchanged draught is therefore neither proof of a loading nor of none.",
+        ),
+        (
+            "Particulars",
+            "Where no register gives deadweight, summer draught or tank volume, they are inferred from length and beam. Such ships carry wider intervals, and part of that error is common to all of them.",
+        ),
+        (
+            "Caps",
+            "A cap crossed here is arithmetic on these exhibits. It is not a finding of any committee, and it counts only what these exhibits show together with the deliveries notified.",
+        ),
+        (
+            "Silence",
+            "A gap says that no report is in the exhibits. It does not say that a transponder was off.",
+        ),
     ];
-    own.chain(always.map(|(heading, text)| Paragraph { heading: heading.into(), text: text.into() })).collect()
+    own.chain(always.map(|(heading, text)| Paragraph { heading: heading.into(), text: text.into() }))
+        .collect()
 }
 
 /// What these data cannot tell, as far as the tables show it.
@@ -44,14 +61,21 @@ pub(super) fn cannot_tell(tables: &Tables) -> Vec<Paragraph> {
             format!("{listed} of {} visits stand on listings under the name of a place. The exhibit holds no position for them: at which berth, or whether at anchor nearby, it cannot tell.", tables.visits.len()),
         ));
     }
-    let unread = tables.draughts.values().filter(|d| matches!(d.reading, DraughtReading::Unchanged | DraughtReading::Missing)).count();
+    let unread = tables
+        .draughts
+        .values()
+        .filter(|d| matches!(d.reading, DraughtReading::Unchanged | DraughtReading::Missing))
+        .count();
     if unread > 0 {
         told.push((
             "Loaded or not",
             format!("For {unread} of {} visits the draughts do not show whether cargo was loaded or landed. They enter the estimate by assumption alone, and the documented figure not at all.", tables.draughts.len()),
         ));
     }
-    told.push(("What was on board", "No exhibit here names the cargo. The product is what the case states for each place.".to_owned()));
+    told.push((
+        "What was on board",
+        "No exhibit here names the cargo. The product is what the case states for each place.".to_owned(),
+    ));
     told.into_iter().map(|(heading, text)| Paragraph { heading: heading.into(), text }).collect()
 }
 
@@ -83,7 +107,10 @@ mod tests {
 
     #[test]
     fn like_reasons_are_one_reason() {
-        assert_eq!(reason_in_general("checksum 4A, expected `7F` of 12 bytes"), "checksum #A, expected `…` of # bytes");
+        assert_eq!(
+            reason_in_general("checksum 4A, expected `7F` of 12 bytes"),
+            "checksum #A, expected `…` of # bytes"
+        );
         assert_eq!(reason_in_general("no unit"), "no unit");
     }
 }

@@ -4,15 +4,16 @@ use super::Inputs;
 use crate::error::UserError;
 use plimsoll_analysis::cargo::{CargoCall, CargoParams};
 use plimsoll_analysis::particulars::ParticularParams;
-use plimsoll_case::tables::TableSpec;
 use plimsoll_case::tables::TableRow;
+use plimsoll_case::tables::TableSpec;
 use plimsoll_case::tables::events::PortVisitRow;
 use plimsoll_case::tables::places::PlaceRow;
 use plimsoll_model::{DraughtPair, RecordId, Vessel};
 use std::collections::BTreeMap;
 
 /// The tables that calls are made of.
-pub(super) const READS: [TableSpec; 4] = [PortVisitRow::SPEC, Vessel::SPEC, PlaceRow::SPEC, DraughtPair::SPEC];
+pub(super) const READS: [TableSpec; 4] =
+    [PortVisitRow::SPEC, Vessel::SPEC, PlaceRow::SPEC, DraughtPair::SPEC];
 
 /// The rows that calls are made of.
 pub(super) struct Calls {

@@ -91,7 +91,13 @@ fn kind_of(entry: &ExhibitEntry, head: &[u8]) -> Result<AisKind, UserError> {
         return Ok(AisKind::Nmea);
     }
     sniff(head).filter(|kind| *kind != AisKind::Nmea).ok_or_else(|| {
-        UserError::new(crate::exit::Exit::ExhibitUnreadable, format!("{}: its first line is the header of no table of static reports that we know", entry.path))
-            .hint("`plimsoll add --kind` says another kind; docs/methods/ais-decoding.md lists the headers")
+        UserError::new(
+            crate::exit::Exit::ExhibitUnreadable,
+            format!(
+                "{}: its first line is the header of no table of static reports that we know",
+                entry.path
+            ),
+        )
+        .hint("`plimsoll add --kind` says another kind; docs/methods/ais-decoding.md lists the headers")
     })
 }

@@ -59,20 +59,29 @@ fn area_in_exhibit(
     value: &str,
     rejects: &mut Vec<Reject>,
 ) -> Result<Area, UserError> {
-    let invalid = |message: String| UserError::new(Exit::CaseInvalid, format!("{}: {message}", entry.path)).see("docs/guide/case-toml.md");
+    let invalid = |message: String| {
+        UserError::new(Exit::CaseInvalid, format!("{}: {message}", entry.path)).see("docs/guide/case-toml.md")
+    };
     let keys = PlaceKeys { name: property.to_owned(), radius: None };
-    let read = plimsoll_registry::places(inputs.open(entry)?, entry.id, &keys).map_err(|e| mapped::unreadable(entry, &e))?;
+    let read = plimsoll_registry::places(inputs.open(entry)?, entry.id, &keys)
+        .map_err(|e| mapped::unreadable(entry, &e))?;
     rejects.extend(read.rejects);
     let Some(found) = read.rows.iter().find(|row| row.name == value) else {
         let error = invalid(format!("no feature has {property} = `{value}`"));
         return Err(match nearest(value, read.rows.iter().map(|row| row.name.as_str())) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None => error.hint(format!("its features are {}", read.rows.iter().map(|r| format!("`{}`", r.name)).collect::<Vec<_>>().join(", "))),
+            None => error.hint(format!(
+                "its features are {}",
+                read.rows.iter().map(|r| format!("`{}`", r.name)).collect::<Vec<_>>().join(", ")
+            )),
         });
     };
     match &found.areas[..] {
         [one] => Ok(one.clone()),
-        parts => Err(invalid(format!("the feature with {property} = `{value}` has {} parts, expected one polygon", parts.len()))
-            .hint("draw one polygon round them, or name each part as a place of its own")),
+        parts => Err(invalid(format!(
+            "the feature with {property} = `{value}` has {} parts, expected one polygon",
+            parts.len()
+        ))
+        .hint("draw one polygon round them, or name each part as a place of its own")),
     }
 }

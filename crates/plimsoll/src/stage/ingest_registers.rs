@@ -28,13 +28,20 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let mut rejects = Vec::new();
     let mut shares = Vec::new();
     for (entry, mapping) in mapped_exhibits(inputs, TableKind::Register)? {
-        let read = plimsoll_registry::claims(inputs.open(entry)?, entry.id, &mapping).map_err(|e| mapped::unreadable(entry, &e))?;
-        shares.push((entry.path.clone(), (read.rows.len() + read.rejects.len()) as u64, read.rejects.len() as u64));
+        let read = plimsoll_registry::claims(inputs.open(entry)?, entry.id, &mapping)
+            .map_err(|e| mapped::unreadable(entry, &e))?;
+        shares.push((
+            entry.path.clone(),
+            (read.rows.len() + read.rejects.len()) as u64,
+            read.rejects.len() as u64,
+        ));
         claims.extend(read.rows);
         rejects.extend(read.rejects);
     }
     inputs.count_in((claims.len() + rejects.len()) as u64);
-    claims.sort_by(|a, b| (a.subject, &a.property, &a.list, a.id).cmp(&(b.subject, &b.property, &b.list, b.id)));
+    claims.sort_by(|a, b| {
+        (a.subject, &a.property, &a.list, a.id).cmp(&(b.subject, &b.property, &b.list, b.id))
+    });
     outputs.write(&claims)?;
     outputs.rejects(rejects)?;
     shares.iter().try_for_each(|(path, rows, rejected)| outputs.check_share(path, *rows, *rejected))

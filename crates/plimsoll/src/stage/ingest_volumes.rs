@@ -27,7 +27,8 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let mut volumes = Vec::new();
     let mut rejects = Vec::new();
     for (entry, mapping) in mapped_exhibits(inputs, TableKind::ReportedVolumes)? {
-        let read = plimsoll_registry::reported_volumes(inputs.open(entry)?, entry.id, &mapping).map_err(|e| mapped::unreadable(entry, &e))?;
+        let read = plimsoll_registry::reported_volumes(inputs.open(entry)?, entry.id, &mapping)
+            .map_err(|e| mapped::unreadable(entry, &e))?;
         volumes.extend(read.rows);
         rejects.extend(read.rejects);
     }

@@ -79,7 +79,12 @@ impl<'a> Inputs<'a> {
     /// All rows of a table that the stage declared.
     pub fn table<R: TableRow>(&self) -> Result<Vec<R>, UserError> {
         if !self.stage.reads.iter().any(|t| t.name == R::SPEC.name) {
-            return Err(TableError::Undeclared { stage: self.stage.name, verb: "reads", table: R::SPEC.name }.into());
+            return Err(TableError::Undeclared {
+                stage: self.stage.name,
+                verb: "reads",
+                table: R::SPEC.name,
+            }
+            .into());
         }
         let rows = self.store.read::<R>()?;
         self.rows_in.set(self.rows_in.get() + rows.len() as u64);
@@ -125,7 +130,12 @@ impl Outputs<'_> {
     /// Writes the whole of a table that the stage declared. The rows must be in order of their key.
     pub fn write<R: TableRow>(&mut self, rows: &[R]) -> Result<(), UserError> {
         if !self.stage.writes.iter().any(|t| t.name == R::SPEC.name) {
-            return Err(TableError::Undeclared { stage: self.stage.name, verb: "writes", table: R::SPEC.name }.into());
+            return Err(TableError::Undeclared {
+                stage: self.stage.name,
+                verb: "writes",
+                table: R::SPEC.name,
+            }
+            .into());
         }
         self.put(None, rows)?;
         self.rows_out += rows.len() as u64;
@@ -139,15 +149,19 @@ impl Outputs<'_> {
             let entry = self.case.exhibits.iter().find(|e| e.id == reject.source.exhibit);
             entry.map(|e| e.path.clone()).unwrap_or_default()
         };
-        let mut rows: Vec<_> = rejects.into_iter().map(|reject| RejectRow { file: path_of(&reject), reject }).collect();
-        rows.sort_by(|a, b| (&a.file, a.reject.source, &a.reject.reason).cmp(&(&b.file, b.reject.source, &b.reject.reason)));
+        let mut rows: Vec<_> =
+            rejects.into_iter().map(|reject| RejectRow { file: path_of(&reject), reject }).collect();
+        rows.sort_by(|a, b| {
+            (&a.file, a.reject.source, &a.reject.reason).cmp(&(&b.file, b.reject.source, &b.reject.reason))
+        });
         rows.dedup_by(|a, b| a.reject.id == b.reject.id);
         self.put(Some(self.stage.name), &rows)
     }
 
     fn put<R: TableRow>(&mut self, partition: Option<&str>, rows: &[R]) -> Result<(), UserError> {
         let written = self.store.write(partition, rows)?;
-        let name = partition.map_or_else(|| R::SPEC.name.to_owned(), |part| format!("{}/{part}", R::SPEC.name));
+        let name =
+            partition.map_or_else(|| R::SPEC.name.to_owned(), |part| format!("{}/{part}", R::SPEC.name));
         self.written.insert(name, TableUse { sha256: written.sha256, rows: Some(written.rows) });
         Ok(())
     }

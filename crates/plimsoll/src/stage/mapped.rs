@@ -9,7 +9,10 @@ use plimsoll_registry::{ColumnMapping, ColumnSource};
 
 /// The exhibits that the stage reads, each with its mapping. One that no `[[columns]]` of the case names is an error:
 /// left out silently it would look as if the list said nothing.
-pub(super) fn mapped_exhibits<'a>(inputs: &Inputs<'a>, kind: TableKind) -> Result<Vec<(&'a ExhibitEntry, ColumnMapping)>, UserError> {
+pub(super) fn mapped_exhibits<'a>(
+    inputs: &Inputs<'a>,
+    kind: TableKind,
+) -> Result<Vec<(&'a ExhibitEntry, ColumnMapping)>, UserError> {
     let entries: Vec<_> = inputs.exhibits().cloned().collect();
     let mut named = Vec::new();
     for mapping in inputs.config().columns.iter().filter(|m| m.kind == kind) {
@@ -33,7 +36,9 @@ pub(super) fn mapped_exhibits<'a>(inputs: &Inputs<'a>, kind: TableKind) -> Resul
 fn of_config(mapping: &config::ColumnMapping) -> ColumnMapping {
     let source = |source: &config::ColumnSource| match source {
         config::ColumnSource::Constant(text) => ColumnSource::Constant(text.clone()),
-        config::ColumnSource::Column { name, factor } => ColumnSource::Column { name: name.clone(), factor: *factor },
+        config::ColumnSource::Column { name, factor } => {
+            ColumnSource::Column { name: name.clone(), factor: *factor }
+        }
     };
     let map = mapping.map.iter().map(|(property, from)| (property.clone(), source(from))).collect();
     ColumnMapping { list: mapping.list.clone(), delimiter: mapping.delimiter, map }

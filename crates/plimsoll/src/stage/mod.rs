@@ -72,7 +72,10 @@ pub fn breaches(stages: &[Stage]) -> Vec<String> {
     for stage in stages {
         for table in stage.reads {
             if !written.iter().any(|(name, _)| *name == table.name) {
-                breaches.push(format!("`{}` reads `{}`, which no stage before it writes", stage.name, table.name));
+                breaches.push(format!(
+                    "`{}` reads `{}`, which no stage before it writes",
+                    stage.name, table.name
+                ));
             }
         }
         for table in stage.writes {

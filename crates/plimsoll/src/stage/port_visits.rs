@@ -54,7 +54,9 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
 fn rename_listings(statics: &mut [StaticReport], places: &[PlaceRow]) {
     let names: BTreeMap<String, &str> = places
         .iter()
-        .flat_map(|row| row.listed_as.iter().map(move |listed| (listed.to_lowercase(), row.place.name.as_str())))
+        .flat_map(|row| {
+            row.listed_as.iter().map(move |listed| (listed.to_lowercase(), row.place.name.as_str()))
+        })
         .collect();
     for report in statics {
         if let Some(listed) = &report.listed_place

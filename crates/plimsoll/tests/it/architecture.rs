@@ -68,7 +68,8 @@ fn every_crate_uses_only_the_crates_that_it_may() {
     let found = dependencies();
     assert!(found.len() >= 8, "{found:?}");
     for (name, uses) in &found {
-        let (_, may) = MAY_USE.iter().find(|(n, _)| n == name).unwrap_or_else(|| panic!("{name} is not in the list"));
+        let (_, may) =
+            MAY_USE.iter().find(|(n, _)| n == name).unwrap_or_else(|| panic!("{name} is not in the list"));
         let ours: Vec<_> = uses.iter().filter(|u| u.starts_with("plimsoll")).collect();
         assert!(ours.iter().all(|u| may.contains(&u.as_str())), "{name} uses {ours:?}, may use {may:?}");
     }
@@ -85,7 +86,8 @@ fn heavy_dependencies_stay_at_the_edge() {
 
 #[test]
 fn there_are_at_most_sixty_direct_dependencies() {
-    let all: BTreeSet<_> = dependencies().into_values().flatten().filter(|d| !d.starts_with("plimsoll")).collect();
+    let all: BTreeSet<_> =
+        dependencies().into_values().flatten().filter(|d| !d.starts_with("plimsoll")).collect();
     assert!(all.len() <= 60, "{}: {all:?}", all.len());
 }
 
@@ -104,18 +106,30 @@ fn a_street_with_a_stage_out_of_order_is_found_out() {
 #[test]
 fn every_table_is_written_by_some_stage() {
     let written: BTreeSet<_> = STAGES.iter().flat_map(|s| s.writes.iter().map(|t| t.name)).collect();
-    let missing: Vec<_> = tables::ALL.iter().map(|t| t.name).filter(|n| *n != "rejects" && !written.contains(n)).collect();
+    let missing: Vec<_> =
+        tables::ALL.iter().map(|t| t.name).filter(|n| *n != "rejects" && !written.contains(n)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
 /// The headings that every method page has, in this order.
-const HEADINGS: [&str; 10] =
-    ["Question", "Definition", "Formula", "Source", "Parameters", "Assumptions", "Caveats", "Validation", "Where", "History"];
+const HEADINGS: [&str; 10] = [
+    "Question",
+    "Definition",
+    "Formula",
+    "Source",
+    "Parameters",
+    "Assumptions",
+    "Caveats",
+    "Validation",
+    "Where",
+    "History",
+];
 
 #[test]
 fn every_stage_has_a_method_page_with_the_usual_headings() {
     for stage in &STAGES {
-        let text = std::fs::read_to_string(root().join(stage.method)).unwrap_or_else(|e| panic!("{}: {e}", stage.method));
+        let text = std::fs::read_to_string(root().join(stage.method))
+            .unwrap_or_else(|e| panic!("{}: {e}", stage.method));
         check_headings(stage.method, &text);
     }
 }
@@ -130,7 +144,8 @@ fn every_method_page_has_the_usual_headings() {
 
 fn check_headings(page: &str, text: &str) {
     let found: Vec<_> = text.lines().filter_map(|l| l.strip_prefix("## ")).collect();
-    let wanted: Vec<_> = HEADINGS.iter().enumerate().map(|(at, name)| format!("{}. {name}", at + 1)).collect();
+    let wanted: Vec<_> =
+        HEADINGS.iter().enumerate().map(|(at, name)| format!("{}. {name}", at + 1)).collect();
     assert_eq!(found, wanted, "{page}");
 }
 
@@ -140,6 +155,13 @@ fn every_section_of_parameters_names_a_page_that_is_there() {
         let page = row.page.unwrap_or_else(|| panic!("[{}] names no page", row.section));
         assert!(root().join(&page).is_file(), "[{}] names {page}", row.section);
         assert!(row.comment.is_some(), "{}.{} has no comment", row.section, row.key);
+    }
+}
+
+#[test]
+fn what_case_toml_can_map_is_what_the_readers_know() {
+    for property in plimsoll_case::config::REGISTER {
+        assert!(plimsoll_registry::property::PropertyKind::of(property.name).is_some(), "{}", property.name);
     }
 }
 

@@ -19,11 +19,16 @@ fn run(case: &Path, threads: &str) {
 /// `tables` and `report`: what the law of the folder speaks of.
 fn derived(case: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let mut all = tree_bytes(&case.join("tables"));
-    all.extend(tree_bytes(&case.join("report")).into_iter().map(|(name, bytes)| (format!("report/{name}"), bytes)));
+    all.extend(
+        tree_bytes(&case.join("report")).into_iter().map(|(name, bytes)| (format!("report/{name}"), bytes)),
+    );
     all
 }
 
-fn assert_same(a: &std::collections::BTreeMap<String, Vec<u8>>, b: &std::collections::BTreeMap<String, Vec<u8>>) {
+fn assert_same(
+    a: &std::collections::BTreeMap<String, Vec<u8>>,
+    b: &std::collections::BTreeMap<String, Vec<u8>>,
+) {
     assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
     for (name, bytes) in a {
         assert!(b[name] == *bytes, "{name} differs");
@@ -51,12 +56,15 @@ fn harbour_has_one_tanker_one_gap_one_call_as_its_truth_says() {
         let text = stdout(case.path(), &["show", table, "--format", "jsonl"]);
         text.lines().map(|l| serde_json::from_str(l).unwrap()).collect()
     };
-    let truth: serde_json::Value = serde_json::from_slice(&std::fs::read(case.path().join("truth.json")).unwrap()).unwrap();
+    let truth: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(case.path().join("truth.json")).unwrap()).unwrap();
     let (visits, gaps, cargoes) = (rows("port_visits"), rows("gaps"), rows("cargoes"));
     assert_eq!((visits.len(), gaps.len(), cargoes.len()), (1, 1, 1));
 
     let time = |v: &serde_json::Value| v.as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
-    let minutes = |a: &serde_json::Value, b: &serde_json::Value| time(a).duration_since(time(b)).as_secs_f64().abs() / 60.0;
+    let minutes = |a: &serde_json::Value, b: &serde_json::Value| {
+        time(a).duration_since(time(b)).as_secs_f64().abs() / 60.0
+    };
     let call = &truth["visit"];
     assert!(minutes(&visits[0]["start"], &call["enters"]) <= 10.0, "{visits:?} {call}");
     assert!(minutes(&visits[0]["end"], &call["leaves"]) <= 10.0, "{visits:?} {call}");
@@ -64,11 +72,21 @@ fn harbour_has_one_tanker_one_gap_one_call_as_its_truth_says() {
     assert_eq!(visits[0]["draught_departure_m"], call["draught_departure_sent_m"]);
     assert_eq!(visits[0]["confidence"], 4);
     let gap = &truth["gap"];
-    assert!(minutes(&gaps[0]["start"], &gap["off"]) < 15.0 && minutes(&gaps[0]["end"], &gap["on"]) < 15.0, "{gaps:?} {gap}");
-    for (column, truth) in [("cargo_t", &truth["cargo"]["cargo_t"]), ("volume_bbl", &truth["cargo"]["volume_bbl"])] {
+    assert!(
+        minutes(&gaps[0]["start"], &gap["off"]) < 15.0 && minutes(&gaps[0]["end"], &gap["on"]) < 15.0,
+        "{gaps:?} {gap}"
+    );
+    for (column, truth) in
+        [("cargo_t", &truth["cargo"]["cargo_t"]), ("volume_bbl", &truth["cargo"]["volume_bbl"])]
+    {
         let end = |end: &str| cargoes[0][format!("{column}_{end}").as_str()].as_f64().unwrap();
         let truth = truth.as_f64().unwrap();
-        assert!(end("low") <= truth && truth <= end("high"), "{column}: {} <= {truth} <= {}", end("low"), end("high"));
+        assert!(
+            end("low") <= truth && truth <= end("high"),
+            "{column}: {} <= {truth} <= {}",
+            end("low"),
+            end("high")
+        );
     }
     // Six lines of the log are damaged on purpose.
     assert_eq!(rows("rejects").len(), 6);
@@ -91,10 +109,26 @@ fn every_finding_of_harbour_leads_to_a_line_of_an_exhibit() {
 #[test]
 fn harbour_findings_are_as_reviewed() {
     let case = harbour("2");
-    insta::assert_snapshot!(stdout(case.path(), &["show", "findings", "--columns", "topic,likelihood,sentence", "--format", "csv"]));
-    insta::assert_snapshot!(stdout(case.path(), &["show", "vessels", "--columns", "ship_name,imo_number,mmsis,kind,deadweight_t_mid,deadweight_basis,remarks", "--format", "csv"]));
+    insta::assert_snapshot!(stdout(
+        case.path(),
+        &["show", "findings", "--columns", "topic,likelihood,sentence", "--format", "csv"]
+    ));
+    insta::assert_snapshot!(stdout(
+        case.path(),
+        &[
+            "show",
+            "vessels",
+            "--columns",
+            "ship_name,imo_number,mmsis,kind,deadweight_t_mid,deadweight_basis,remarks",
+            "--format",
+            "csv"
+        ]
+    ));
     insta::assert_snapshot!(stdout(case.path(), &["show", "port_visits", "--format", "csv"]));
-    insta::assert_snapshot!(stdout(case.path(), &["show", "rejects", "--columns", "file,line,reason", "--format", "csv"]));
+    insta::assert_snapshot!(stdout(
+        case.path(),
+        &["show", "rejects", "--columns", "file,line,reason", "--format", "csv"]
+    ));
 }
 
 #[test]
@@ -103,7 +137,8 @@ fn a_second_run_skips_every_stage_and_a_changed_parameter_reruns_only_what_stand
     let outcomes = || -> Vec<(String, String)> {
         let text = stdout(case.path(), &["--json", "run"]);
         let rows = text.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
-        rows.map(|r| (r["stage"].as_str().unwrap().to_owned(), r["outcome"].as_str().unwrap().to_owned())).collect()
+        rows.map(|r| (r["stage"].as_str().unwrap().to_owned(), r["outcome"].as_str().unwrap().to_owned()))
+            .collect()
     };
     assert!(outcomes().iter().all(|(_, o)| o == "unchanged"));
     let path = case.path().join("case.toml");
@@ -189,21 +224,54 @@ fn real_burrard_loadings_of_two_metres_are_found_with_their_draughts() {
 #[test]
 fn real_burrard_leaves_gas_out_and_shows_wrong_numbers() {
     let Some(case) = burrard() else { return };
-    let kitimat = stdout(case, &["show", "cargoes", "--where", "place=Kitimat", "--columns", "ship_name,volume_bbl_mid,not_counted", "--format", "csv"]);
+    let kitimat = stdout(
+        case,
+        &[
+            "show",
+            "cargoes",
+            "--where",
+            "place=Kitimat",
+            "--columns",
+            "ship_name,volume_bbl_mid,not_counted",
+            "--format",
+            "csv",
+        ],
+    );
     assert!(kitimat.lines().count() > 1);
     assert!(kitimat.lines().skip(1).all(|l| l.contains(",,") && l.contains("gas")), "{kitimat}");
     // The values 0 and 5 in the column `imo` fail: 0 means that three inland tankers have none, 5 stands in a row
     // whose columns are shifted.
-    let without = stdout(case, &["show", "vessels", "--where", "imo_number=", "--columns", "ship_name,mmsis", "--format", "csv"]);
+    let without = stdout(
+        case,
+        &["show", "vessels", "--where", "imo_number=", "--columns", "ship_name,mmsis", "--format", "csv"],
+    );
     for name in ["DINTEL-2", "JOHN MASCOW", "CITRINE"] {
         assert!(without.contains(name), "{without}");
     }
-    let shifted = stdout(case, &["show", "rejects", "--where", "text~5.0,Suncor", "--columns", "line,reason", "--format", "csv"]);
+    let shifted = stdout(
+        case,
+        &["show", "rejects", "--where", "text~5.0,Suncor", "--columns", "line,reason", "--format", "csv"],
+    );
     assert!(shifted.lines().count() > 1, "{shifted}");
     // In one row the column MMSI names another ship than the transmitter, UserID.
-    let radio = stdout(case, &["show", "vessels", "--where", "ship_name=ADVANTAGE AWARD", "--columns", "mmsis", "--format", "csv"]);
+    let radio = stdout(
+        case,
+        &["show", "vessels", "--where", "ship_name=ADVANTAGE AWARD", "--columns", "mmsis", "--format", "csv"],
+    );
     assert_eq!(radio.trim(), "mmsis\n538006204");
-    let rejects = stdout(case, &["show", "rejects", "--where", "reason~MMSI: found `538003439`", "--columns", "line", "--format", "csv"]);
+    let rejects = stdout(
+        case,
+        &[
+            "show",
+            "rejects",
+            "--where",
+            "reason~MMSI: found `538003439`",
+            "--columns",
+            "line",
+            "--format",
+            "csv",
+        ],
+    );
     assert_eq!(rejects.lines().count(), 2, "{rejects}");
 }
 
@@ -212,10 +280,29 @@ fn real_burrard_average_loading_agrees_with_what_the_terminal_published() {
     // Trans Mountain Expansion Project, Application Volume 8A, page 8A-67: tides at Second Narrows allow about 550,000
     // barrels on average and 615,000 on the largest. Ours from draughts alone must not contradict it.
     let Some(case) = burrard() else { return };
-    let lines = stdout(case, &["show", "ledger", "--where", "scenario=documented", "--where", "convention=physical", "--where", "date=2025-06-30", "--format", "jsonl"]);
+    let lines = stdout(
+        case,
+        &[
+            "show",
+            "ledger",
+            "--where",
+            "scenario=documented",
+            "--where",
+            "convention=physical",
+            "--where",
+            "date=2025-06-30",
+            "--format",
+            "jsonl",
+        ],
+    );
     let line: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
     let calls = line["calls"].as_f64().unwrap();
     let each = |end: &str| line[format!("cumulative_bbl_{end}").as_str()].as_f64().unwrap() / calls;
-    println!("documented loadings: {calls}, barrels each {:.0} ({:.0} to {:.0})", each("mid"), each("low"), each("high"));
+    println!(
+        "documented loadings: {calls}, barrels each {:.0} ({:.0} to {:.0})",
+        each("mid"),
+        each("low"),
+        each("high")
+    );
     assert!(each("low") < 550_000.0 && 550_000.0 < each("high"));
 }

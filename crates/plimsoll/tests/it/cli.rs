@@ -28,7 +28,23 @@ fn log() -> String {
 #[test]
 fn help_teaches_and_every_verb_has_it() {
     let help = stdout(Path::new("."), &["--help"]);
-    for verb in ["demo", "init", "add", "run", "status", "show", "why", "review", "report", "verify", "params", "methods", "decode", "convert", "completions"] {
+    for verb in [
+        "demo",
+        "init",
+        "add",
+        "run",
+        "status",
+        "show",
+        "why",
+        "review",
+        "report",
+        "verify",
+        "params",
+        "methods",
+        "decode",
+        "convert",
+        "completions",
+    ] {
         assert!(help.contains(&format!("\n  {verb} ")), "{verb}");
         assert!(stdout(Path::new("."), &[verb, "--help"]).contains("Usage: plimsoll"), "{verb}");
     }
@@ -48,28 +64,72 @@ fn mistakes_get_a_message_a_hint_and_an_exit_code() {
     insta::assert_snapshot!("table_not_written", failure(at, &["show", "gaps"]));
     insta::assert_snapshot!("unknown_column", failure(at, &["show", "gaps", "--columns", "durationh"]));
     insta::assert_snapshot!("bad_condition", failure(at, &["show", "gaps", "--where", "duration_h"]));
-    insta::assert_snapshot!("condition_of_another_type", failure(at, &["show", "gaps", "--where", "duration_h>long"]));
+    insta::assert_snapshot!(
+        "condition_of_another_type",
+        failure(at, &["show", "gaps", "--where", "duration_h>long"])
+    );
     insta::assert_snapshot!("not_an_id", failure(at, &["why", "gap-123"]));
     insta::assert_snapshot!("id_of_nothing", failure(at, &["why", "gap-7k3f9q2mxdw4c"]));
     insta::assert_snapshot!("report_before_run", failure(at, &["report"]));
-    insta::assert_snapshot!("review_without_reason", failure(at, &["review", "gap-7k3f9q2mxdw4c", "--decision", "confirmed"]));
-    insta::assert_snapshot!("add_nothing", failure(at, &["add", "missing.log"]).replace(at.to_str().unwrap(), "<case>"));
+    insta::assert_snapshot!(
+        "review_without_reason",
+        failure(at, &["review", "gap-7k3f9q2mxdw4c", "--decision", "confirmed"])
+    );
+    insta::assert_snapshot!(
+        "add_nothing",
+        failure(at, &["add", "missing.log"]).replace(at.to_str().unwrap(), "<case>")
+    );
     insta::assert_snapshot!("add_unknown_kind", failure(at, &["add", "case.toml", "--kind", "photo"]));
 }
 
 #[test]
 fn conversions_show_density_and_the_committee_and_refuse_nonsense() {
     let at = Path::new(".");
-    insta::assert_snapshot!("convert_gasoil", stdout(at, &["convert", "56000 t", "--to", "bbl", "--product", "gasoil"]));
-    insta::assert_snapshot!("convert_crude", stdout(at, &["convert", "525,000 t", "--to", "bbl", "--product", "crude"]));
-    insta::assert_snapshot!("convert_warm", stdout(at, &["convert", "1,000 m3", "--to", "t", "--density", "740 kg/m3", "--product", "gasoline", "--temperature", "25"]));
+    insta::assert_snapshot!(
+        "convert_gasoil",
+        stdout(at, &["convert", "56000 t", "--to", "bbl", "--product", "gasoil"])
+    );
+    insta::assert_snapshot!(
+        "convert_crude",
+        stdout(at, &["convert", "525,000 t", "--to", "bbl", "--product", "crude"])
+    );
+    insta::assert_snapshot!(
+        "convert_warm",
+        stdout(
+            at,
+            &[
+                "convert",
+                "1,000 m3",
+                "--to",
+                "t",
+                "--density",
+                "740 kg/m3",
+                "--product",
+                "gasoline",
+                "--temperature",
+                "25"
+            ]
+        )
+    );
     insta::assert_snapshot!("equivalence_refused", failure(at, &["convert", "1 M bbl = 56,000 t"]));
     insta::assert_snapshot!("equivalence_possible", stdout(at, &["convert", "11,745 bbl = 1,410 t"]));
     insta::assert_snapshot!("convert_without_product", failure(at, &["convert", "56000 t", "--to", "bbl"]));
-    insta::assert_snapshot!("convert_without_unit", failure(at, &["convert", "56000", "--to", "bbl", "--product", "gasoil"]));
-    insta::assert_snapshot!("convert_tons", failure(at, &["convert", "56000 tons", "--to", "bbl", "--product", "gasoil"]));
-    insta::assert_snapshot!("convert_wrong_product", failure(at, &["convert", "56000 t", "--to", "bbl", "--product", "gasoi"]));
-    insta::assert_snapshot!("convert_wrong_density", failure(at, &["convert", "56000 t", "--to", "bbl", "--density", "845"]));
+    insta::assert_snapshot!(
+        "convert_without_unit",
+        failure(at, &["convert", "56000", "--to", "bbl", "--product", "gasoil"])
+    );
+    insta::assert_snapshot!(
+        "convert_tons",
+        failure(at, &["convert", "56000 tons", "--to", "bbl", "--product", "gasoil"])
+    );
+    insta::assert_snapshot!(
+        "convert_wrong_product",
+        failure(at, &["convert", "56000 t", "--to", "bbl", "--product", "gasoi"])
+    );
+    insta::assert_snapshot!(
+        "convert_wrong_density",
+        failure(at, &["convert", "56000 t", "--to", "bbl", "--density", "845"])
+    );
 }
 
 #[test]
@@ -86,7 +146,10 @@ fn decode_gives_message_type_and_mmsi_in_every_line_in_three_forms() {
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), lines.len());
     for (row, line) in rows.iter().zip(&lines) {
-        assert_eq!((row[of_type].to_owned(), row[of_mmsi].to_owned()), (line["message_type"].to_string(), line["mmsi"].to_string()));
+        assert_eq!(
+            (row[of_type].to_owned(), row[of_mmsi].to_owned()),
+            (line["message_type"].to_string(), line["mmsi"].to_string())
+        );
     }
     let dir = empty();
     stdout(dir.path(), &["decode", &log(), "--format", "parquet", "--out", "m.parquet"]);
@@ -97,7 +160,12 @@ fn decode_gives_message_type_and_mmsi_in_every_line_in_three_forms() {
 fn decode_reads_standard_input_and_gzip_and_names_what_it_rejects() {
     let bytes = std::fs::read(log()).unwrap();
     let run = |input: Vec<u8>| {
-        assert_cmd::Command::cargo_bin("plimsoll").unwrap().args(["decode", "-"]).write_stdin(input).output().unwrap()
+        assert_cmd::Command::cargo_bin("plimsoll")
+            .unwrap()
+            .args(["decode", "-"])
+            .write_stdin(input)
+            .output()
+            .unwrap()
     };
     let plain = run(bytes.clone());
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
@@ -116,12 +184,21 @@ fn decode_of_every_real_log_ends_well() {
         println!("SKIPPED: real logs are not here: {}", folder.display());
         return;
     }
-    let files = ["gpsd/ais-nmea.log", "gpsd/ais-18-27.log", "libais/test.aivdm", "libais/typeexamples.nmea", "libais/tagblock.nmea", "aisdb/test_data_20211101.nm4", "dma/stream_example.txt.gz"];
+    let files = [
+        "gpsd/ais-nmea.log",
+        "gpsd/ais-18-27.log",
+        "libais/test.aivdm",
+        "libais/typeexamples.nmea",
+        "libais/tagblock.nmea",
+        "aisdb/test_data_20211101.nm4",
+        "dma/stream_example.txt.gz",
+    ];
     for file in files {
         let path = folder.join(file);
         for format in ["jsonl", "csv", "parquet"] {
             let dir = empty();
-            let output = plimsoll(dir.path(), &["decode", path.to_str().unwrap(), "--format", format, "--out", "out"]);
+            let output =
+                plimsoll(dir.path(), &["decode", path.to_str().unwrap(), "--format", format, "--out", "out"]);
             assert!(output.status.success(), "{file} {format}: {}", String::from_utf8_lossy(&output.stderr));
         }
     }
@@ -131,7 +208,25 @@ fn decode_of_every_real_log_ends_well() {
 fn show_filters_columns_and_conditions_and_writes_parquet() {
     let dir = demo();
     let at = dir.path();
-    let rows = stdout(at, &["-C", "d", "show", "ledger", "--where", "scenario=estimate", "--where", "date>=2024-03-30", "--where", "cap_id=example-season", "--columns", "date,convention,p_exceeded", "--format", "csv"]);
+    let rows = stdout(
+        at,
+        &[
+            "-C",
+            "d",
+            "show",
+            "ledger",
+            "--where",
+            "scenario=estimate",
+            "--where",
+            "date>=2024-03-30",
+            "--where",
+            "cap_id=example-season",
+            "--columns",
+            "date,convention,p_exceeded",
+            "--format",
+            "csv",
+        ],
+    );
     assert_eq!(rows.lines().count(), 1 + 2 * 2, "{rows}");
     let absent = stdout(at, &["-C", "d", "show", "ledger", "--where", "p_exceeded=", "--format", "csv"]);
     assert_eq!(absent.lines().count(), 1, "every line has a probability here");
@@ -148,8 +243,14 @@ fn reviews_are_appended_listed_and_checked() {
     let ids = stdout(at, &["-C", "d", "show", "findings", "--columns", "finding_id", "--format", "csv"]);
     let id = ids.lines().nth(1).unwrap();
     insta::assert_snapshot!("strict_report", failure(at, &["-C", "d", "--quiet", "report", "--strict"]));
-    stdout(at, &["-C", "d", "review", id, "--decision", "confirmed", "--reason", "seen", "--by", "A. Tester"]);
-    let wrong = failure(at, &["-C", "d", "review", id, "--decision", "maybe", "--reason", "seen", "--by", "A. Tester"]);
+    stdout(
+        at,
+        &["-C", "d", "review", id, "--decision", "confirmed", "--reason", "seen", "--by", "A. Tester"],
+    );
+    let wrong = failure(
+        at,
+        &["-C", "d", "review", id, "--decision", "maybe", "--reason", "seen", "--by", "A. Tester"],
+    );
     assert!(wrong.starts_with("exit 2") && wrong.contains("confirmed"), "{wrong}");
     assert!(stdout(at, &["-C", "d", "review"]).contains("A. Tester: seen"));
     assert!(stdout(at, &["-C", "d", "verify"]).contains("1 decisions, chain unbroken"));
@@ -174,11 +275,14 @@ fn a_report_file_that_somebody_changed_is_found() {
 fn json_output_is_json_and_so_are_its_errors() {
     let dir = demo();
     let at = dir.path();
-    for args in [&["status"][..], &["run"], &["methods"], &["params"], &["verify"], &["show"], &["show", "gaps"]] {
+    for args in
+        [&["status"][..], &["run"], &["methods"], &["params"], &["verify"], &["show"], &["show", "gaps"]]
+    {
         let mut all = vec!["-C", "d", "--json"];
         all.extend_from_slice(args);
         for line in stdout(at, &all).lines() {
-            serde_json::from_str::<serde_json::Value>(line).unwrap_or_else(|e| panic!("{args:?}: {e}: {line}"));
+            serde_json::from_str::<serde_json::Value>(line)
+                .unwrap_or_else(|e| panic!("{args:?}: {e}: {line}"));
         }
     }
     let output = plimsoll(at, &["--json", "-C", "nowhere", "run"]);

@@ -6,7 +6,7 @@
 
 use super::kit::*;
 use flate2::read::GzDecoder;
-use plimsoll_analysis::particulars::complete;
+use plimsoll_analysis::particulars::{ParticularParams, complete};
 use plimsoll_model::{Estimate, Vessel};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -30,14 +30,14 @@ impl Tanker {
     }
 
     /// What the library makes of length and beam, and of a draught sent if asked.
-    fn inferred(&self, with_draught: bool) -> Estimate<f64> {
+    fn inferred(&self, params: &ParticularParams, with_draught: bool) -> Estimate<f64> {
         let mut ship = Vessel {
             length_overall_m: stated(self.length_m),
             beam_m: stated(self.beam_m),
             deepest_draught_m: self.draught_m.filter(|_| with_draught),
             ..vessel(self.mmsi)
         };
-        complete(&mut ship, &defaults(1).particulars);
+        complete(&mut ship, params);
         let deadweight = ship.deadweight_t.unwrap();
         assert!(deadweight.is_inferred);
         deadweight.estimate
@@ -77,9 +77,10 @@ struct Score {
 }
 
 fn score<'a>(tankers: impl Iterator<Item = &'a Tanker>, with_draught: bool) -> Score {
+    let params = defaults(1).particulars;
     let (mut errors, mut inside, mut width) = (Vec::new(), 0, 0.0);
     for tanker in tankers {
-        let inferred = tanker.inferred(with_draught);
+        let inferred = tanker.inferred(&params, with_draught);
         errors.push((inferred.mid() / tanker.deadweight_t).ln());
         inside += usize::from((inferred.low()..=inferred.high()).contains(&tanker.deadweight_t));
         width += (inferred.high() / inferred.low()).ln();

@@ -4,6 +4,7 @@ mod burrard;
 mod fleet;
 mod kit;
 mod ledger;
+mod parameters;
 mod properties;
 mod published;
 mod season;

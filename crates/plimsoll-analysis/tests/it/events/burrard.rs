@@ -304,6 +304,12 @@ fn the_ships_of_burrard_inlet_are_told_apart() {
             v.remarks.join("; ")
         );
     }
+    let share = |r: &StaticReport| Some(r.draught?.to_metres() / r.dimensions.beam?.to_metres());
+    let mut shares: Vec<f64> = reports.iter().filter_map(share).collect();
+    shares.sort_by(f64::total_cmp);
+    let (errors, rest) = (shares.split_off(shares.len() - 3), shares);
+    println!("draught by beam: {} reports up to {:.3}, then {errors:.3?}", rest.len(), rest[rest.len() - 1]);
+    assert!(rest[rest.len() - 1] < 0.45 && errors[0] > 0.55, "the errors stand apart");
     let amarthea = by_name("AMARTHEA");
     assert_eq!(amarthea.deepest_draught_m, Some(12.0), "25.0 m is a typing error of a ship 44 m broad");
     assert_eq!(by_name("TABARET SPIRIT").id, by_name("TARBET SPIRIT").id);

@@ -64,6 +64,19 @@ fn reports_at_one_time_or_out_of_order_make_no_gap_of_their_own() {
 }
 
 #[test]
+fn of_two_reports_at_one_time_a_stream_keeps_the_same_one_whichever_comes_first() {
+    let (a, b) = (heard(minute(0), 41.0, 131.0, None), heard(minute(0), 41.5, 131.0, None));
+    let after = heard(minute(600), 41.0, 131.0, None);
+    let off = |first: &PositionReport, second: &PositionReport| {
+        let mut machine = Gaps::new(&gap_params());
+        assert_eq!((machine.push(first), machine.push(second)), (None, None));
+        machine.push(&after).unwrap().parents[0]
+    };
+    assert_eq!(off(&a, &b), a.id.max(b.id));
+    assert_eq!(off(&b, &a), a.id.max(b.id));
+}
+
+#[test]
 fn a_gap_has_the_same_identifier_whenever_it_is_found_and_another_for_another_radio() {
     let of = |radio| {
         let reports = [

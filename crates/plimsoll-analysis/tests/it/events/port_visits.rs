@@ -137,6 +137,13 @@ fn confidence_follows_what_was_seen() {
 }
 
 #[test]
+fn two_tenths_of_a_knot_are_a_stop_and_three_are_none() {
+    let confidence = |kn| visits(&[off(minute(0), 0.0, Some(kn))], &[vostochny()])[0].confidence;
+    assert_eq!(confidence(0.2), Confidence::STOP);
+    assert_eq!(confidence(0.3), Confidence::ENTRY_OR_EXIT);
+}
+
+#[test]
 fn a_stop_is_seen_without_a_speed_sent() {
     let reports = [
         off(minute(0), 9.0, None),
