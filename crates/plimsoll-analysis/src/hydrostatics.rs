@@ -80,9 +80,8 @@ impl Hull {
     }
 }
 
-/// Change of draught by loading the displacement in water of another density, m: the fresh water allowance is
-/// `displacement / (40 TPC)` mm (International Convention on Load Lines 1966, regulation 40(7), draught in
-/// centimetres) for water of 1.000 t/m3.
+/// How much deeper a ship lies in fresh water (1.000 t/m3) than in the sea, m: `displacement / (40 TPC)` centimetres
+/// (International Convention on Load Lines 1966, regulation 40(7)).
 pub fn fresh_water_allowance_m(displacement_t: f64, tpc_t_per_cm: f64) -> f64 {
     displacement_t / (40.0 * tpc_t_per_cm) / 100.0
 }

@@ -31,6 +31,7 @@ pub struct Season<'a> {
 }
 
 /// One sum: a cap (or none) in a counting period under a convention.
+#[derive(Clone, Debug)]
 struct Total<'a> {
     cap: Option<&'a Cap>,
     period: Period,
@@ -38,32 +39,50 @@ struct Total<'a> {
     draws_bbl: Vec<f64>,
 }
 
+/// The totals of a season as drawn, with which all others are compared.
+#[derive(Clone, Debug)]
+pub struct Base<'a> {
+    totals: Vec<Total<'a>>,
+    parents: Vec<Vec<RecordId>>,
+}
+
+impl<'a> Base<'a> {
+    /// Draws the season with no input held.
+    pub fn new(season: &Season<'a>) -> Self {
+        let totals = totals(season, &Held::none());
+        let parents = totals.iter().map(|total| parents(season, total)).collect();
+        Self { totals, parents }
+    }
+}
+
 /// How much each input drives the total of the estimate, for each cap, counting period and convention.
 pub fn sensitivity(season: &Season<'_>) -> Vec<Sensitivity> {
-    let base = totals(season, &Held::none());
-    let parents: Vec<Vec<RecordId>> = base.iter().map(|total| parents(season, total)).collect();
-    let mut rows: Vec<Sensitivity> = Vec::new();
-    for (input, key, level) in Input::ALL {
-        let held = totals(season, &Held::none().hold(input, 0.0));
-        let ends = (level == Level::Shared)
-            .then(|| [-Z_95, Z_95].map(|z| totals(season, &others_at_median(input, z))));
-        for (place, (total, held)) in base.iter().zip(&held).enumerate() {
-            let end = |which: usize| ends.as_ref().and_then(|e| median(&e[which][place].draws_bbl));
-            rows.push(Sensitivity {
-                id: id(total, key),
-                cap_id: cap_id(total.cap).to_owned(),
-                period: total.period,
-                convention: total.convention,
-                input: key.to_owned(),
-                is_shared: level == Level::Shared,
-                low_bbl: end(0),
-                high_bbl: end(1),
-                variance_share: variance_share(&total.draws_bbl, &held.draws_bbl),
-                parents: parents[place].clone(),
-            });
+    let base = Base::new(season);
+    Input::ALL.iter().flat_map(|(input, ..)| sensitivity_to(season, &base, *input)).collect()
+}
+
+/// The same for one input, so that a caller may take each on a thread of its own.
+pub fn sensitivity_to(season: &Season<'_>, base: &Base<'_>, input: Input) -> Vec<Sensitivity> {
+    let is_shared = input.level() == Level::Shared;
+    let held = totals(season, &Held::none().hold(input, 0.0));
+    let ends = is_shared.then(|| [-Z_95, Z_95].map(|z| totals(season, &others_at_median(input, z))));
+    let row = |place: usize| {
+        let total = &base.totals[place];
+        let end = |which: usize| ends.as_ref().and_then(|ends| median(&ends[which][place].draws_bbl));
+        Sensitivity {
+            id: id(total, input.key()),
+            cap_id: cap_id(total.cap).to_owned(),
+            period: total.period,
+            convention: total.convention,
+            input: input.key().to_owned(),
+            is_shared,
+            low_bbl: end(0),
+            high_bbl: end(1),
+            variance_share: variance_share(&total.draws_bbl, &held[place].draws_bbl),
+            parents: base.parents[place].clone(),
         }
-    }
-    rows
+    };
+    (0..base.totals.len()).map(row).collect()
 }
 
 /// One shared input at a standard normal number, all other shared ones at their medians; ships and calls as drawn.

@@ -28,7 +28,8 @@ pub struct LedgerLine {
     pub p_exceeded: Option<f64>,
     /// How many port visits are in the sum.
     pub calls: u32,
-    /// The cargoes and reported volumes in the sum.
+    /// What the sum stands on, as a chain of months: the cargoes and reported volumes added this month, and the last
+    /// line before this month on which something was added. On a day without addition: the last line with one.
     pub parents: Vec<RecordId>,
 }
 

@@ -21,9 +21,8 @@ pub(super) fn merge(stays: Vec<Stay>, listed: Vec<Stay>, params: &PortVisitParam
 }
 
 fn is_same(a: &Stay, b: &Stay, params: &PortVisitParams) -> bool {
-    let by_listing = [a, b].iter().any(|s| s.evidence == VisitEvidence::Listing);
     let near = hours(a.end, b.start) <= params.max_listing_gap_h;
-    a.place == b.place && ((by_listing && near) || b.start <= a.end)
+    a.place == b.place && ((a.evidence != b.evidence && near) || b.start <= a.end)
 }
 
 /// Widens a stay by another.

@@ -51,6 +51,24 @@ fn listings_at_another_terminal_part_a_visit() {
 }
 
 #[test]
+fn the_neighbour_elsewhere_is_found_past_other_visits_to_the_place() {
+    let hours = [(0, ""), (10, "Westridge"), (200, "Westridge"), (400, "Westridge"), (410, "")];
+    let found = visits(&hours.map(|(hour, place)| at_hour(hour, place, 0.0)), &[], &[]);
+    assert_eq!(found.len(), 3);
+    assert!(found.iter().all(|v| v.not_before == Some(minute(0)) && v.not_after == Some(minute(410 * 60))));
+}
+
+#[test]
+fn a_message_listed_twice_at_one_instant_bounds_nothing() {
+    // The Burrard file has such pairs: one row with the terminal, one without.
+    for other in ["", "Suncor"] {
+        let found = visits(&[at_hour(10, "Westridge", 8.5), at_hour(10, other, 8.5)], &[], &[]);
+        let v = found.iter().find(|v| v.place == "Westridge").unwrap();
+        assert_eq!((v.not_before, v.not_after), (None, None), "`{other}`");
+    }
+}
+
+#[test]
 fn a_report_listed_nowhere_gives_draughts_but_does_not_widen_the_visit() {
     let reports = [
         at_hour(0, "", 8.9),

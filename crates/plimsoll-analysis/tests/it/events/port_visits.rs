@@ -305,6 +305,16 @@ fn one_draught_alone_says_nothing_of_a_change() {
 }
 
 #[test]
+fn a_draught_of_the_day_before_last_is_neither_that_of_the_arrival_nor_of_the_departure() {
+    let old = [with_draught(sent(445_000_001, minute(60 - 25 * 60), 9_074_729), 9.9)];
+    let v = &with_statics(&call(minute(0), 600), &old, &[vostochny()], &visit_params())[0];
+    assert_eq!((v.draught_arrival, v.draught_departure), (None, None), "25 hours before the start");
+    let fresh = [with_draught(sent(445_000_001, minute(60 - 24 * 60), 9_074_729), 9.9)];
+    let v = &with_statics(&call(minute(0), 600), &fresh, &[vostochny()], &visit_params())[0];
+    assert_eq!(v.draught_arrival.map(|d| d.to_metres()), Some(9.9), "24 hours before the start");
+}
+
+#[test]
 fn a_draught_sent_after_the_next_visit_began_is_not_of_the_first() {
     let mut reports = call(minute(0), 120);
     reports.extend(call(minute(400), 120));
