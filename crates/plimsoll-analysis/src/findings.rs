@@ -179,10 +179,11 @@ impl Account<'_> {
             committee.and_then(|l| wording::percent(l.p_exceeded?)).map_or_else(String::new, |percent| {
                 format!(" Counted by the Committee's factor the probability is {percent}.")
             });
+        let with = if line.notified_bbl > 0.0 { " and of what states notified" } else { "" };
         let limit =
             if cap.is_yardstick { "the yardstick, which no law makes bind here, of" } else { "the cap of" };
         let sentence = format!(
-            "{} that by {} the sum had passed {limit} {} barrels ({}).{other}",
+            "{} that by {} the sum of these visits{with} had passed {limit} {} barrels ({}).{other}",
             wording::phrase(p)?,
             line.date,
             oil::grouped(cap.limit.to_barrels()),

@@ -5,7 +5,7 @@ use crate::gaps::hours;
 use plimsoll_model::VisitEvidence;
 
 /// Joins stays by positions and by listings at one place that overlap or lie at most the listing gap apart, with no
-/// stay elsewhere between. Two stays by positions alone are never joined: the ship was seen to leave.
+/// report elsewhere by positions between. Two stays by positions alone are never joined: the ship was seen to leave.
 pub(super) fn merge(stays: Vec<Stay>, listed: Vec<Stay>, params: &PortVisitParams) -> Vec<Stay> {
     let mut all = stays;
     all.extend(listed);
@@ -21,8 +21,10 @@ pub(super) fn merge(stays: Vec<Stay>, listed: Vec<Stay>, params: &PortVisitParam
 }
 
 fn is_same(a: &Stay, b: &Stay, params: &PortVisitParams) -> bool {
-    let near = hours(a.end, b.start) <= params.max_listing_gap_h;
-    a.place == b.place && ((a.evidence != b.evidence && near) || b.start <= a.end)
+    let near = a.evidence != b.evidence && hours(a.end, b.start) <= params.max_listing_gap_h;
+    let left = a.evidence == VisitEvidence::Positions && a.not_after.is_some_and(|t| t < b.start);
+    let came = b.evidence == VisitEvidence::Positions && b.not_before.is_some_and(|t| t > a.end);
+    a.place == b.place && ((near && !left && !came) || b.start <= a.end)
 }
 
 /// Widens a stay by another.

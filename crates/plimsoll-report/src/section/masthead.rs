@@ -32,13 +32,18 @@ pub(crate) fn masthead(dossier: &Dossier, links: &Links) -> Markup {
             }
             p.meta {
                 span { "Period " (number::days(dossier.period)) " (UTC)" }
-                span { (dossier.exhibits.len()) " exhibits" }
-                span { (dossier.ships.len()) " ships" }
-                span { (dossier.visits.len()) " port visits" }
+                span { (counted(dossier.exhibits.len(), "exhibit")) }
+                span { (counted(dossier.ships.len(), "ship")) }
+                span { (counted(dossier.visits.len(), "port visit")) }
                 span { (dossier.program_version) }
             }
         }
     }
+}
+
+/// `1 ship`, `2 ships`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A sentence with its numbers as links.

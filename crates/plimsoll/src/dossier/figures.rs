@@ -1,11 +1,11 @@
 //! The figures that stand side by side below the headline: documented, estimated, by scenario. Never mixed.
 
 use super::Tables;
-use plimsoll_model::{Convention, Estimate, LedgerLine, Scenario};
+use plimsoll_model::{Convention, Estimate, LedgerLine, Period, Scenario};
 use plimsoll_report::{Basis, KeyFigure};
 
 /// The figures of the first cap's latest counting period that has calls.
-pub(super) fn key_figures(tables: &Tables) -> Vec<KeyFigure> {
+pub(super) fn key_figures(tables: &Tables, case: Period) -> Vec<KeyFigure> {
     let lines = tables.last_lines();
     let first_cap = tables.caps.first().map_or(plimsoll_analysis::ledger::UNCAPPED, |c| c.cap_id.as_str());
     let of_cap: Vec<_> = lines.into_iter().filter(|l| l.cap_id == first_cap).collect();
@@ -15,7 +15,7 @@ pub(super) fn key_figures(tables: &Tables) -> Vec<KeyFigure> {
     // One convention for the scenarios: the tables below the figures of the cap show both.
     let is_shown = |l: &&LedgerLine| l.scenario.share().is_none() || l.convention == Convention::Physical;
     let shown = of_cap.into_iter().filter(|l| l.period == period && l.calls > 0).filter(is_shown);
-    shown.flat_map(|line| [volume(line), calls(line)]).flatten().collect()
+    shown.flat_map(|line| [volume(line, case), calls(line)]).flatten().collect()
 }
 
 fn basis(scenario: Scenario) -> Basis {
@@ -26,7 +26,10 @@ fn basis(scenario: Scenario) -> Basis {
     }
 }
 
-fn volume(line: &LedgerLine) -> Option<KeyFigure> {
+/// What the visits carried: the sum less what states notified, which is no visit of ours.
+fn volume(line: &LedgerLine, case: Period) -> Option<KeyFigure> {
+    let own = line.cumulative_bbl.map(|v| v - line.notified_bbl)?;
+    let from = line.period.start().max(case.start()).strftime("%Y-%m-%d").to_string();
     let what = match line.scenario {
         Scenario::Documented => "barrels that draughts show".to_owned(),
         Scenario::Estimate => "barrels, all visits".to_owned(),
@@ -40,9 +43,9 @@ fn volume(line: &LedgerLine) -> Option<KeyFigure> {
         basis: basis(line.scenario),
         label: format!("{what}, {how}"),
         unit: "bbl".into(),
-        value: line.cumulative_bbl,
+        value: own,
         record: line.id,
-        note: format!("{} to {}", line.period.start().strftime("%Y-%m-%d"), line.date),
+        note: format!("{from} to {}", line.date),
     })
 }
 

@@ -87,7 +87,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         is_simulated: config.is_simulated,
         headline: headline(&tables.findings),
         method: texts::method_box(),
-        key_figures: figures::key_figures(&tables),
+        key_figures: figures::key_figures(&tables, config.period),
         findings: tables.findings.clone(),
         caps: tables.caps.iter().map(|cap| CapEntry { record: cap_record(cap), cap: cap.clone() }).collect(),
         crossings: store.read::<Crossing>()?,

@@ -8,7 +8,7 @@ use plimsoll_case::tables::TableRow;
 use plimsoll_case::tables::TableSpec;
 use plimsoll_case::tables::events::PortVisitRow;
 use plimsoll_case::tables::places::PlaceRow;
-use plimsoll_model::{DraughtPair, RecordId, Vessel};
+use plimsoll_model::{DraughtPair, RecordId, Review, Vessel};
 use std::collections::BTreeMap;
 
 /// The tables that calls are made of.
@@ -21,6 +21,8 @@ pub(super) struct Calls {
     vessels: BTreeMap<RecordId, Vessel>,
     places: BTreeMap<String, PlaceRow>,
     draughts: BTreeMap<RecordId, DraughtPair>,
+    /// Visits that a person rejected, with the words for it.
+    rejected: BTreeMap<RecordId, String>,
     /// Parameters of the cargo.
     pub cargo: CargoParams,
     /// Parameters of the relations from size to particulars.
@@ -35,9 +37,15 @@ impl Calls {
             vessels: inputs.table::<Vessel>()?.into_iter().map(|v| (v.id, v)).collect(),
             places: inputs.table::<PlaceRow>()?.into_iter().map(|p| (p.place.name.clone(), p)).collect(),
             draughts: inputs.table::<DraughtPair>()?.into_iter().map(|d| (d.visit, d)).collect(),
+            rejected: rejected(inputs.reviews()),
             cargo: inputs.params("cargo")?,
             particulars: inputs.params("particulars")?,
         })
+    }
+
+    /// Why a person does not let a visit count, if one does not.
+    pub fn rejection(&self, visit: RecordId) -> Option<&str> {
+        self.rejected.get(&visit).map(String::as_str)
     }
 
     /// The calls in order of their visits' start, each with its row. A visit at a place that the case does not name
@@ -54,4 +62,11 @@ impl Calls {
             })
             .collect()
     }
+}
+
+/// The records whose latest decision is that they are rejected.
+fn rejected(reviews: &[Review]) -> BTreeMap<RecordId, String> {
+    let latest: BTreeMap<_, _> = reviews.iter().map(|r| (r.record, r)).collect();
+    let words = |r: &Review| format!("rejected in review by {}: {}", r.by, r.reason);
+    latest.into_iter().filter(|(_, r)| r.decision == "rejected").map(|(id, r)| (id, words(r))).collect()
 }

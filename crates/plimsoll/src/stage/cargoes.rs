@@ -20,7 +20,7 @@ pub(super) const STAGE: Stage = Stage {
     writes: &[CargoRow::SPEC],
     rejects: false,
     sections: &["cargo", "particulars"],
-    reviews: false,
+    reviews: true,
     method: "docs/methods/cargo.md",
     run,
 };
@@ -33,13 +33,13 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         .calls()
         .par_iter()
         .map(|(call, row)| {
-            let ship = ShipDraws::new(call.vessel, &calls.particulars, &shared, &held);
+            let rejection = calls.rejection(call.visit.id);
+            let ship = ShipDraws::new(call.vessel, &calls.particulars, &shared, &held)
+                .filter(|_| rejection.is_none());
             let draws = ship.and_then(|ship| call_draws(call, &ship, &shared, &calls.cargo, &held));
-            CargoRow {
-                cargo: cargo(call, draws.as_ref(), &shared),
-                imo_number: row.imo_number,
-                ship_name: row.ship_name.clone(),
-            }
+            let mut cargo = cargo(call, draws.as_ref(), &shared);
+            cargo.not_counted = rejection.map(str::to_owned).or(cargo.not_counted);
+            CargoRow { cargo, imo_number: row.imo_number, ship_name: row.ship_name.clone() }
         })
         .collect();
     outputs.write(&rows)

@@ -36,7 +36,7 @@ pub(super) const STAGE: Stage = Stage {
     writes: &[LedgerLine::SPEC, Crossing::SPEC, Sensitivity::SPEC],
     rejects: false,
     sections: &["cargo", "particulars", "ledger"],
-    reviews: false,
+    reviews: true,
     method: "docs/methods/ledger.md",
     run,
 };
@@ -55,7 +55,8 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let caps = inputs.table::<Cap>()?;
     let reported = inputs.table::<ReportedVolume>()?;
     let case = inputs.config().period;
-    let mut in_order: Vec<_> = calls.calls().into_iter().map(|(call, _)| call).collect();
+    let is_counted = |call: &CargoCall<'_>| calls.rejection(call.visit.id).is_none();
+    let mut in_order: Vec<_> = calls.calls().into_iter().map(|(call, _)| call).filter(is_counted).collect();
     in_order.sort_by_key(|call| (call.visit.end, call.visit.id));
     let ledger = written(&calls, &in_order, &caps, &reported, case)?;
     outputs.write(&ledger.lines)?;

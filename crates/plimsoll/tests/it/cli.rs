@@ -262,6 +262,44 @@ fn reviews_are_appended_listed_and_checked() {
 }
 
 #[test]
+fn a_visit_rejected_in_review_leaves_the_sum_and_says_why() {
+    let dir = demo();
+    let at = dir.path();
+    let ids = stdout(at, &["-C", "d", "show", "port_visits", "--columns", "visit_id", "--format", "csv"]);
+    let id = ids.lines().nth(1).unwrap();
+    stdout(
+        at,
+        &["-C", "d", "review", id, "--decision", "rejected", "--reason", "at anchor", "--by", "A. Tester"],
+    );
+    stdout(at, &["-C", "d", "--quiet", "run"]);
+    let cargo = stdout(
+        at,
+        &["-C", "d", "show", "cargoes", "--columns", "not_counted,volume_bbl_mid", "--format", "csv"],
+    );
+    assert_eq!(cargo.lines().nth(1), Some("rejected in review by A. Tester: at anchor,"));
+    let calls = stdout(at, &["-C", "d", "show", "ledger", "--where", "calls>0", "--format", "csv"]);
+    assert_eq!(calls.lines().count(), 1, "{calls}");
+    stdout(
+        at,
+        &[
+            "-C",
+            "d",
+            "review",
+            id,
+            "--decision",
+            "confirmed",
+            "--reason",
+            "alongside after all",
+            "--by",
+            "A. Tester",
+        ],
+    );
+    stdout(at, &["-C", "d", "--quiet", "run"]);
+    let calls = stdout(at, &["-C", "d", "show", "ledger", "--where", "calls>0", "--format", "csv"]);
+    assert!(calls.lines().count() > 1);
+}
+
+#[test]
 fn a_report_file_that_somebody_changed_is_found() {
     let dir = demo();
     let page = dir.path().join("d/report/index.html");

@@ -154,6 +154,22 @@ fn two_stays_by_positions_are_not_joined_for_being_near() {
     assert_eq!(summary(&found), [("Westridge", 0, 0, 1), ("Westridge", 20, 20, 1)]);
 }
 
+#[test]
+fn a_listing_joins_a_stay_by_positions_unless_the_ship_was_seen_elsewhere_between() {
+    let place = harbour("Westridge", 49.29, -122.95, 1_000.0);
+    let there = |hour: i64| heard(minute(hour * 60), 49.29, -122.95, Some(0.0));
+    let away = |hour: i64| heard(minute(hour * 60), 48.0, -123.0, Some(10.0));
+    let listings = [at_hour(10, "Westridge", 0.0), at_hour(90, "Westridge", 0.0)];
+    let of = |positions: &[PositionReport], listing: usize| {
+        visits(&listings[listing..=listing], positions, std::slice::from_ref(&place)).len()
+    };
+    assert_eq!(of(&[there(40), there(50)], 0), 1, "30 hours before she is heard there");
+    assert_eq!(of(&[away(20), there(40), there(50)], 0), 2, "seen elsewhere after the listing");
+    assert_eq!(of(&[there(40), there(50)], 1), 1, "40 hours after she was heard there");
+    assert_eq!(of(&[there(40), there(50), away(60)], 1), 2, "seen elsewhere before the listing");
+    assert_eq!(of(&[there(300), there(310)], 0), 2, "twelve days apart");
+}
+
 proptest! {
     #![proptest_config(super::kit::cases())]
     #[test]
