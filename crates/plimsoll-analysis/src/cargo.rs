@@ -9,7 +9,7 @@ mod ship;
 pub use call::{CallDraws, call_draws};
 pub use ship::ShipDraws;
 
-use crate::draws::{Prior, interval};
+use crate::draws::{Prior, interval, number, whole_number};
 use crate::oil::{self, ByProduct, Densities};
 use crate::shared::Shared;
 use plimsoll_model::evidence::Key;
@@ -55,6 +55,44 @@ pub struct CargoParams {
     pub unshown_if_not_loaded: f64,
     /// Share of changed draughts that do not tell the cargo.
     pub stale_share: Prior,
+}
+
+impl CargoParams {
+    /// What is wrong with them, by the first key at fault; `None` if nothing is.
+    pub fn fault(&self) -> Option<String> {
+        let liquids = oil::LIQUIDS.iter();
+        let densities = liquids.clone().filter_map(|p| Some((p, self.density_t_per_m3.of(*p)?)));
+        let weights = liquids.filter_map(|p| Some((p, self.mix_weight.of(*p)?)));
+        let mut faults = vec![
+            whole_number("cargo.draws", self.draws, 1_000_000),
+            self.loading_temperature_c.fault("cargo.loading_temperature_c", -18.0, 60.0),
+            self.water_density_t_per_m3.fault("cargo.water_density_t_per_m3", 0.99, 1.05),
+        ];
+        faults.extend(densities.map(|(p, d)| d.fault(&format!("cargo.density_t_per_m3.{p}"), 0.653, 1.075)));
+        faults.extend(weights.map(|(p, w)| number(&format!("cargo.mix_weight.{p}"), w, 0.0, 1e6)));
+        let total: f64 = oil::LIQUIDS.iter().filter_map(|p| self.mix_weight.of(*p)).sum();
+        faults.push((total <= 0.0).then(|| "cargo.mix_weight: expected at least one above 0".to_owned()));
+        for (key, prior) in [
+            ("cargo.ballast_share", self.ballast_share),
+            ("cargo.fill_mean_share", self.fill_mean_share),
+            ("cargo.p_loaded", self.p_loaded),
+            ("cargo.unshown_share", self.unshown_share),
+            ("cargo.stale_share", self.stale_share),
+        ] {
+            faults.push(prior.fault(key, 0.0, 1.0));
+        }
+        for (key, share) in [
+            ("cargo.part_laden_share", self.part_laden_share),
+            ("cargo.consumables_share_min", self.consumables_share_min),
+            ("cargo.consumables_share_max", self.consumables_share_max),
+            ("cargo.residual_ballast_share_max", self.residual_ballast_share_max),
+            ("cargo.fill_spread_share", self.fill_spread_share),
+            ("cargo.unshown_if_not_loaded", self.unshown_if_not_loaded),
+        ] {
+            faults.push(number(key, share, 0.0, 1.0));
+        }
+        faults.into_iter().flatten().next()
+    }
 }
 
 /// What a cargo is estimated from.

@@ -3,7 +3,7 @@
 //! The draught of message 5 is typed in by the crew, in steps of 0.1 m, often late or never
 //! (`docs/methods/draughts.md`). A change is worth more than a value; no change shows nothing.
 
-use crate::draws::Z_95;
+use crate::draws::{Z_95, number};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
     Draught, DraughtPair, DraughtReading, Estimate, PortVisit, RecordId, RecordKind, Vessel,
@@ -24,6 +24,22 @@ pub struct DraughtParams {
     pub max_over_summer_share: f64,
     /// A draught above this share of the beam cannot be true.
     pub max_draught_to_beam: f64,
+}
+
+impl DraughtParams {
+    /// What is wrong with them, by the first key at fault; `None` if nothing is.
+    pub fn fault(&self) -> Option<String> {
+        [
+            number("draughts.min_change_m", self.min_change_m, 0.1, 10.0),
+            number("draughts.sd_m", self.sd_m, 0.001, 10.0),
+            number("draughts.saturated_m", self.saturated_m, 1.0, 30.0),
+            number("draughts.max_over_summer_share", self.max_over_summer_share, 0.0, 1.0),
+            number("draughts.max_draught_to_beam", self.max_draught_to_beam, 0.1, 2.0),
+        ]
+        .into_iter()
+        .flatten()
+        .next()
+    }
 }
 
 /// The draughts of a visit.

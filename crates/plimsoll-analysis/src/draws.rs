@@ -122,6 +122,27 @@ impl Prior {
     pub fn is_ordered(self) -> bool {
         self.low.is_finite() && self.high.is_finite() && self.low <= self.mid && self.mid <= self.high
     }
+
+    /// What is wrong with it as the value of a key that must lie within limits.
+    pub(crate) fn fault(self, key: &str, least: f64, most: f64) -> Option<String> {
+        let is_within = self.is_ordered() && least <= self.low && self.high <= most;
+        (!is_within).then(|| {
+            let Self { low, mid, high } = self;
+            format!("{key}: found {low}, {mid}, {high}; expected {least} <= low <= mid <= high <= {most}")
+        })
+    }
+}
+
+/// What is wrong with a number as the value of a key.
+pub(crate) fn number(key: &str, value: f64, least: f64, most: f64) -> Option<String> {
+    let is_within = (least..=most).contains(&value);
+    (!is_within).then(|| format!("{key}: found {value}; expected {least} to {most}"))
+}
+
+/// What is wrong with a count as the value of a key.
+pub(crate) fn whole_number(key: &str, value: usize, most: usize) -> Option<String> {
+    let is_within = (1..=most).contains(&value);
+    (!is_within).then(|| format!("{key}: found {value}; expected 1 to {most}"))
 }
 
 impl From<Estimate<f64>> for Prior {

@@ -7,7 +7,7 @@ mod complete;
 
 pub use complete::complete;
 
-use crate::draws::{Block, Prior, Stream, Z_95, normal_cdf, normal_quantile};
+use crate::draws::{Block, Prior, Stream, Z_95, normal_cdf, normal_quantile, number};
 use crate::hydrostatics::{Hull, SEA_WATER_T_PER_M3};
 use crate::inputs::{Held, Input};
 use plimsoll_model::{Particular, Vessel};
@@ -43,6 +43,44 @@ pub struct ParticularParams {
     pub deepest_draught_tolerance_m: f64,
     /// A draught sent above this share of the beam is a typing error.
     pub max_draught_to_beam: f64,
+}
+
+impl ParticularParams {
+    /// What is wrong with them, by the first key at fault; `None` if nothing is.
+    pub fn fault(&self) -> Option<String> {
+        let priors = [
+            ("particulars.length_ratio", self.length_ratio, 0.5, 1.0),
+            ("particulars.length_to_beam", self.length_to_beam, 1.0, 20.0),
+            ("particulars.block_coefficient_at_100m", self.block_coefficient_at_100m, 0.3, 1.0),
+            ("particulars.block_coefficient_bias", self.block_coefficient_bias, -0.3, 0.3),
+            ("particulars.draught_to_beam", self.draught_to_beam, 0.05, 1.0),
+            (
+                "particulars.deadweight_to_displacement_at_100m",
+                self.deadweight_to_displacement_at_100m,
+                0.1,
+                0.95,
+            ),
+            ("particulars.deadweight_bias_factor", self.deadweight_bias_factor, 0.1, 10.0),
+            ("particulars.tank_volume_98_m3_per_t", self.tank_volume_98_m3_per_t, 0.1, 5.0),
+        ];
+        let numbers = [
+            ("particulars.block_coefficient_size_exponent", self.block_coefficient_size_exponent, -2.0, 2.0),
+            (
+                "particulars.deadweight_to_displacement_size_exponent",
+                self.deadweight_to_displacement_size_exponent,
+                -2.0,
+                2.0,
+            ),
+            ("particulars.spread_size_exponent", self.spread_size_exponent, -2.0, 2.0),
+            ("particulars.deepest_draught_tolerance_m", self.deepest_draught_tolerance_m, 0.0, 5.0),
+            ("particulars.max_draught_to_beam", self.max_draught_to_beam, 0.1, 2.0),
+        ];
+        let of_priors =
+            priors.into_iter().filter_map(|(key, prior, least, most)| prior.fault(key, least, most));
+        let of_numbers =
+            numbers.into_iter().filter_map(|(key, value, least, most)| number(key, value, least, most));
+        of_priors.chain(of_numbers).next()
+    }
 }
 
 /// The common errors of the relations, one number a draw.

@@ -191,7 +191,8 @@ impl<'a> Drawing<'a> {
                     return laden_t;
                 }
                 let other_t = deadweight_t * (consumables[i] + ballast_share[i]);
-                laden_t - (room.at(i, shown.arrival.at(z_arrival[i])) - other_t).clamp(0.0, laden_t)
+                let before_t = room.at(i, shown.arrival.at(z_arrival[i])) - other_t;
+                laden_t - before_t.min(laden_t).max(0.0)
             }));
         }
         CallDraws { cargo_t, p_loaded: 1.0 }

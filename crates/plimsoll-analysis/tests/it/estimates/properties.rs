@@ -225,6 +225,42 @@ fn the_sensitivity_finds_the_input_that_drives_the_total() {
 }
 
 #[test]
+fn the_shipped_defaults_have_no_fault_and_every_broken_one_is_named() {
+    let shipped = || defaults(100);
+    assert_eq!(shipped().cargo.fault(), None);
+    assert_eq!(shipped().particulars.fault(), None);
+    assert_eq!(shipped().draughts.fault(), None);
+    type Broken = (&'static str, fn(&mut Defaults));
+    let broken: [Broken; 9] = [
+        ("cargo.draws: found 0", |d| d.cargo.draws = 0),
+        ("cargo.fill_mean_share", |d| d.cargo.fill_mean_share.mid = f64::NAN),
+        ("cargo.p_loaded", |d| d.cargo.p_loaded.high = 1.1),
+        ("cargo.density_t_per_m3.gasoil", |d| d.cargo.density_t_per_m3.gasoil.low = 845.0),
+        ("cargo.mix_weight", |d| {
+            d.cargo.mix_weight = plimsoll_analysis::oil::ByProduct {
+                crude: 0.0,
+                naphtha: 0.0,
+                gasoline: 0.0,
+                jet: 0.0,
+                gasoil: 0.0,
+                fuel_oil: 0.0,
+            }
+        }),
+        ("cargo.part_laden_share", |d| d.cargo.part_laden_share = -0.1),
+        ("particulars.draught_to_beam", |d| d.particulars.draught_to_beam.low = 0.5),
+        ("particulars.spread_size_exponent", |d| d.particulars.spread_size_exponent = f64::INFINITY),
+        ("draughts.sd_m", |d| d.draughts.sd_m = 0.0),
+    ];
+    for (key, change) in broken {
+        let mut defaults = shipped();
+        change(&mut defaults);
+        let faults = [defaults.cargo.fault(), defaults.particulars.fault(), defaults.draughts.fault()];
+        let found: Vec<String> = faults.into_iter().flatten().collect();
+        assert!(found.len() == 1 && found[0].contains(key), "{key}: {found:?}");
+    }
+}
+
+#[test]
 fn the_same_bits_come_out_of_every_build() {
     // Written down from a build without optimisation; an optimised build and another machine must give the same.
     // A change means that reports in print can no longer be reproduced: say so in the changelog under Methods.

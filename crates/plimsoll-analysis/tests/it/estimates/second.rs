@@ -78,7 +78,7 @@ fn both_hydrostatic_routes_agree_with_their_second_writing() {
 }
 
 #[test]
-fn the_design_studys_check_numbers_come_out_with_a_midship_coefficient_of_098() {
+fn a_midship_coefficient_of_098_would_widen_the_difference_of_the_routes() {
     // 23 t at 0.8 of the draught, 85 t at 0.55: with 0.994, the coefficient of full tankers, it is 13 and 62 t.
     let difference = |share: f64, midship: f64| {
         let (l, b, d, cb) = (88.0_f64, 14.0, 5.6, 0.74);

@@ -85,7 +85,7 @@ fn difference(row: &Row, visits: &[PortVisit], hulls: &BTreeMap<RecordId, ImoNum
         .map(|v| (metres(v.draught_arrival), metres(v.draught_departure)))
         .collect();
     let want = (Some(row["draught_first"].clone()), Some(row["draught_last"].clone()));
-    (!got.contains(&want)).then(|| format!("{} {from:.16}: {got:?}, expected {want:?}", row["name"]))
+    (!got.contains(&want)).then(|| format!("{} {}: {got:?}, expected {want:?}", row["name"], short(from)))
 }
 
 #[test]
@@ -146,6 +146,11 @@ fn is_near(p: &Presence, start: Timestamp, end: Timestamp) -> bool {
     hours(end, p.first_seen) <= 24.0 && hours(p.last_seen, start) <= 24.0
 }
 
+/// An instant to the minute, for tables.
+fn short(time: Timestamp) -> String {
+    time.to_string().chars().take(16).collect()
+}
+
 /// How a visit differs from the presence that it lies in.
 struct PresenceError {
     start_h: f64,
@@ -169,9 +174,11 @@ fn presence_errors<'a>(
             lonely.push(v);
             continue;
         };
+        let (start, end, first, last) =
+            (short(v.start), short(v.end), short(p.first_seen), short(p.last_seen));
         let text = format!(
-            "{} {}: visit {:.16} to {:.16} ({} reports), presence {:.16} to {:.16}",
-            p.name, v.place, v.start, v.end, v.reports, p.first_seen, p.last_seen
+            "{} {}: visit {start} to {end} ({} reports), presence {first} to {last}",
+            p.name, v.place, v.reports
         );
         let (start_h, end_h) = (hours(p.first_seen, v.start), hours(p.last_seen, v.end));
         errors.push(PresenceError { start_h, end_h, reports: v.reports, text });
@@ -238,7 +245,7 @@ fn listed_visits_lie_where_the_collectors_page_shows_the_ship() {
     worst("end", &mut errors, |e| e.end_h);
     lonely.iter().for_each(|v| println!("  without presence: {} {} {}", hulls[&v.vessel], v.place, v.start));
     missed.iter().for_each(|p| {
-        println!("  without visit: {} {} {:.16} to {:.16}", p.imo, p.name, p.first_seen, p.last_seen)
+        println!("  without visit: {} {} {} to {}", p.imo, p.name, short(p.first_seen), short(p.last_seen))
     });
     // The page is written about every hour, so a visit begins up to that much before it shows.
     assert!((-1.0..0.0).contains(&start[1]) && start[3] < 1.0, "{start:?}");

@@ -61,10 +61,12 @@ fn the_neighbour_elsewhere_is_found_past_other_visits_to_the_place() {
 #[test]
 fn a_message_listed_twice_at_one_instant_bounds_nothing() {
     // The Burrard file has such pairs: one row with the terminal, one without.
-    for other in ["", "Suncor"] {
-        let found = visits(&[at_hour(10, "Westridge", 8.5), at_hour(10, other, 8.5)], &[], &[]);
-        let v = found.iter().find(|v| v.place == "Westridge").unwrap();
-        assert_eq!((v.not_before, v.not_after), (None, None), "`{other}`");
+    for hour in 0..10 {
+        for other in ["", "Suncor"] {
+            let found = visits(&[at_hour(hour, "Westridge", 8.5), at_hour(hour, other, 8.5)], &[], &[]);
+            let v = found.iter().find(|v| v.place == "Westridge").unwrap();
+            assert_eq!((v.not_before, v.not_after), (None, None), "`{other}`, hour {hour}");
+        }
     }
 }
 

@@ -221,6 +221,11 @@ fn dimensions_sent_most_often_win_and_a_contradiction_is_remarked() {
     let found = all(&reports, &[claimed]);
     assert_eq!(interval(&found[0].length_overall_m), Some([120.5; 3]), "a list before the ship's own word");
     assert!(has_remark(&found[0], "length sent is 183.0 m, claimed 120.5 m"));
+    for (claimed, is_remarked) in [("205", true), ("203", false), ("167", false), ("166", true)] {
+        let claimed = claim(ClaimSubject::Imo(hull(HULL_A)), "R", "length_overall_m", claimed);
+        let found = all(&reports, std::slice::from_ref(&claimed));
+        assert_eq!(has_remark(&found[0], "length sent is"), is_remarked, "{}", claimed.value);
+    }
 }
 
 #[test]

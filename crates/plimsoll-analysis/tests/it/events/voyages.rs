@@ -87,6 +87,17 @@ fn gaps_are_of_the_voyages_that_they_overlap() {
 }
 
 #[test]
+fn a_gap_that_ends_at_the_departure_or_begins_at_the_arrival_is_not_of_the_voyage() {
+    let (visits, index) = visits(&round_trip());
+    let at = |hour: i64| heard(minute(hour * 60), 42.0, 131.0, None);
+    // She leaves at hour 30 and arrives at hour 60.
+    let gaps = gaps(&[at(10), at(30), at(36), at(54), at(60), at(80)], &kit::gap_params());
+    assert_eq!(gaps.len(), 5);
+    let found = voyages(&visits, &gaps, &index, &voyage_params());
+    assert_eq!(found[0].gaps, [gaps[1].id, gaps[2].id, gaps[3].id]);
+}
+
+#[test]
 fn a_gap_of_another_ship_is_not_of_the_voyage() {
     let (visits, index) = visits(&round_trip());
     let other = [30, 55].map(|hour| kit::heard_from(445_000_002, minute(hour * 60), 42.0, 131.0, None));
