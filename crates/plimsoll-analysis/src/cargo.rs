@@ -15,7 +15,7 @@ use crate::shared::Shared;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
     Cargo, DraughtPair, DraughtReading, Place, PortVisit, Product, RecordId, RecordKind, TerminalRole,
-    Vessel, VesselKind,
+    Vessel, VesselKind, VisitEvidence,
 };
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,9 @@ pub struct CargoParams {
     pub unshown_if_not_loaded: f64,
     /// Share of changed draughts that do not tell the cargo.
     pub stale_share: Prior,
+    /// A visit seen by positions whose draughts show no loading is only assumed to have loaded if its confidence is at
+    /// least this, on the scale of 1 to 4.
+    pub unread_min_confidence: u8,
 }
 
 impl CargoParams {
@@ -127,6 +130,16 @@ pub fn not_counted(call: &CargoCall<'_>) -> Option<String> {
         _ => return None,
     };
     Some(reason.to_owned())
+}
+
+/// Why a call is not assumed to have loaded, if it is not: positions saw only part of the stay, such as a ship passing or
+/// the edge of a log, and no draught shows a loading. Listings say nothing of entry and exit; they are not judged by it.
+pub fn partly_seen(call: &CargoCall<'_>, params: &CargoParams) -> Option<String> {
+    let visit = call.visit;
+    let is_part =
+        visit.evidence == VisitEvidence::Positions && visit.confidence.value() < params.unread_min_confidence;
+    (is_part && call.draughts.reading != DraughtReading::Loading)
+        .then(|| "only part of the stay was seen, and no draught shows a loading".to_owned())
 }
 
 fn has_no_particulars(vessel: &Vessel) -> bool {

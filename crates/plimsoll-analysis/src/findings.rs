@@ -4,6 +4,7 @@
 //! beside its word (ICD 203), never together with a level of confidence. What was documented, what was estimated and
 //! what was assumed stand in sentences of their own.
 
+use crate::ledger::counts_towards;
 use crate::{oil, wording};
 use jiff::Timestamp;
 use plimsoll_model::{
@@ -17,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Facts<'a> {
     /// The period of the case.
     pub case: Period,
+    /// When each AIS report of any kind was received.
+    pub report_times: &'a [Timestamp],
     /// The port visits.
     pub visits: &'a [PortVisit],
     /// Their draughts.
@@ -33,13 +36,17 @@ pub struct Facts<'a> {
     pub sensitivities: &'a [Sensitivity],
     /// What others reported.
     pub reported: &'a [ReportedVolume],
+    /// The exhibits that AIS reports were read from.
+    pub exhibits: &'a [RecordId],
 }
 
 /// The findings, in the order in which a reader wants them.
 pub fn findings(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut found: Vec<Finding> = calls(facts).into_iter().collect();
-    for account in accounts(facts) {
-        found.extend(account.findings(facts));
+    let mut found: Vec<Finding> = vec![calls(facts).unwrap_or_else(no_calls), coverage(facts)];
+    let accounts = accounts(facts);
+    for (at, account) in accounts.iter().enumerate() {
+        let repeats = accounts[..at].iter().any(|before| before.sums_the_same(account));
+        found.extend(account.findings(facts, repeats));
     }
     found.extend(facts.reported.iter().filter_map(third_party));
     found.extend(not_counted(facts));
@@ -88,6 +95,27 @@ fn calls(facts: &Facts<'_>) -> Option<Finding> {
     Some(finding("calls", &[], sentence, None, facts.visits.iter().map(|v| v.id).collect()))
 }
 
+/// Without a visit nothing is said of any cap: absence from the exhibits is not absence.
+fn no_calls() -> Finding {
+    let sentence = "No port visit is in the exhibits. That nobody called cannot be concluded from it.";
+    finding("calls", &[], sentence.into(), None, Vec::new())
+}
+
+/// How far the exhibits cover the period of the case.
+fn coverage(facts: &Facts<'_>) -> Finding {
+    let days: BTreeSet<_> =
+        facts.report_times.iter().filter(|t| facts.case.contains(**t)).map(|t| day(*t)).collect();
+    let within = facts.report_times.iter().filter(|t| facts.case.contains(**t)).count();
+    let all_days = (facts.case.duration().as_secs_f64() / 86_400.0).ceil();
+    let sentence = format!(
+        "The exhibits hold {} AIS reports, {} of them within the period of the case, on {} of its {all_days} days.",
+        oil::grouped(facts.report_times.len() as f64),
+        oil::grouped(within as f64),
+        days.len(),
+    );
+    finding("coverage", &[], sentence, None, facts.exhibits.to_vec())
+}
+
 /// `1 ship`, `2 ships`.
 fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
@@ -131,6 +159,15 @@ fn accounts<'a>(facts: &Facts<'a>) -> Vec<Account<'a>> {
 }
 
 impl Account<'_> {
+    /// True if both sum the same visits over the same days.
+    fn sums_the_same(&self, other: &Self) -> bool {
+        let sum = |a: &Self| {
+            let line = a.line(Convention::Physical, Scenario::Estimate)?;
+            Some((a.from, line.date, line.calls, a.cap.map(|c| c.subject.clone())))
+        };
+        sum(self) == sum(other)
+    }
+
     fn keys(&self) -> [Key<'_>; 2] {
         [Key::Text(self.cap_id), Key::Time(self.period.start())]
     }
@@ -139,41 +176,97 @@ impl Account<'_> {
         self.last.get(&(convention, scenario)).copied()
     }
 
-    fn findings(&self, facts: &Facts<'_>) -> Vec<Finding> {
+    /// Its findings. Where it `repeats` the visits and days of an account before it, only what is said of its own limit.
+    fn findings(&self, facts: &Facts<'_>, repeats: bool) -> Vec<Finding> {
         let made = [
-            self.volume("volume-documented", Scenario::Documented, "that draughts show carried"),
-            self.volume("volume-estimate", Scenario::Estimate, "that may have loaded carried an estimated"),
+            self.documented().filter(|_| !repeats),
+            self.estimated().filter(|_| !repeats),
             self.exceeded(),
             self.crossed(facts),
-            self.scenarios(),
-            self.drivers(facts),
+            self.beside(facts),
+            self.scenarios().filter(|_| !repeats),
+            self.drivers(facts).filter(|_| !repeats),
             self.notified(),
         ];
         made.into_iter().flatten().collect()
     }
 
-    fn volume(&self, topic: &str, scenario: Scenario, carried: &str) -> Option<Finding> {
-        let line = self.line(Convention::Physical, scenario)?;
-        let own = line.cumulative_bbl.map(|v| v - line.notified_bbl)?;
-        let what = if scenario == Scenario::Documented { "loading" } else { "visit" };
+    /// Barrels of the visits themselves, without what states notified.
+    fn own(&self, line: &LedgerLine) -> Option<Estimate<f64>> {
+        line.cumulative_bbl.map(|v| v - line.notified_bbl)
+    }
+
+    /// What the cap counts, to stand behind an amount.
+    fn of_subject(&self) -> String {
+        self.cap.map_or_else(String::new, |cap| format!(" of {}", cap.subject))
+    }
+
+    fn documented(&self) -> Option<Finding> {
+        let line = self.line(Convention::Physical, Scenario::Documented)?;
+        let (from, to) = (day(self.from), line.date);
         let sentence = if line.calls == 0 {
-            format!("From {} to {} no {what} {carried} any barrels.", day(self.from), line.date)
+            format!("From {from} to {to} no draught shows a loading{}.", self.of_subject())
         } else {
-            let count = plural(usize::try_from(line.calls).unwrap_or(usize::MAX), what);
+            let own = self.own(line)?;
             format!(
-                "From {} to {} the {count} {carried} {} barrels (90 % interval {}; physical barrels at 15 °C).",
-                day(self.from),
-                line.date,
+                "From {from} to {to} draughts show {}{}: together {} barrels (90 % interval {}; physical barrels at 15 °C, from the draughts by a model of each ship).",
+                plural(line.calls as usize, "loading"),
+                self.of_subject(),
                 oil::grouped(wording::rounded(own).mid()),
                 interval_text(own),
             )
         };
-        Some(finding(topic, &self.keys(), sentence, None, vec![line.id]))
+        Some(finding("volume-documented", &self.keys(), sentence, None, vec![line.id]))
+    }
+
+    fn estimated(&self) -> Option<Finding> {
+        let line = self.line(Convention::Physical, Scenario::Estimate).filter(|l| l.calls > 0)?;
+        let shown = self.line(Convention::Physical, Scenario::Documented).map_or(0, |l| l.calls);
+        let assumed = match line.calls.saturating_sub(shown) {
+            0 => String::new(),
+            rest => format!(
+                " For {rest} of them no draught shows a loading: whether and how much they loaded is assumed, not observed."
+            ),
+        };
+        let own = self.own(line)?;
+        let sentence = format!(
+            "All {} that may have loaded{} from {} to {} carried an estimated {} barrels (90 % interval {}).{assumed}",
+            plural(line.calls as usize, "visit"),
+            self.of_subject(),
+            day(self.from),
+            line.date,
+            oil::grouped(wording::rounded(own).mid()),
+            interval_text(own),
+        );
+        Some(finding("volume-estimate", &self.keys(), sentence, None, vec![line.id]))
+    }
+
+    /// Cargoes that were estimated but are not of what the cap counts.
+    fn beside(&self, facts: &Facts<'_>) -> Option<Finding> {
+        let (cap, line) = (self.cap?, self.line(Convention::Physical, Scenario::Estimate)?);
+        let others: Vec<_> = facts
+            .cargoes
+            .iter()
+            .filter(|c| {
+                c.not_counted.is_none() && self.period.contains(c.time) && facts.case.contains(c.time)
+            })
+            .filter(|c| !counts_towards(Some(cap), c.product))
+            .collect();
+        if others.is_empty() {
+            return None;
+        }
+        let sentence = format!(
+            "{} besides carried cargo that is not counted here: it is not {}.",
+            plural(others.len(), "visit"),
+            cap.subject
+        );
+        let parents = others.iter().map(|c| c.id).chain([line.id]).collect();
+        Some(finding("beside-the-cap", &self.keys(), sentence, None, parents))
     }
 
     fn exceeded(&self) -> Option<Finding> {
         let (cap, line) = (self.cap?, self.line(Convention::Physical, Scenario::Estimate)?);
-        let p = line.p_exceeded?;
+        let p = line.p_exceeded.filter(|_| line.calls > 0 || line.notified_bbl > 0.0)?;
         let committee = self.line(Convention::Committee, Scenario::Estimate);
         let other =
             committee.and_then(|l| wording::percent(l.p_exceeded?)).map_or_else(String::new, |percent| {
@@ -227,7 +320,7 @@ impl Account<'_> {
             l.cumulative_bbl.map(|v| v - l.notified_bbl).map(|e| oil::grouped(wording::rounded(e).mid()))
         };
         let sentence = format!(
-            "If every ship had left one third laden by deadweight, the same visits would carry {} barrels, at 90 % {}, both by the Committee's factor.",
+            "If every ship had left one third laden by deadweight, the same visits would carry {} barrels, 90 % laden {}, both by the Committee's factor.",
             own(third)?,
             own(ninety)?,
         );

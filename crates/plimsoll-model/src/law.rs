@@ -128,7 +128,7 @@ pub enum Scenario {
 }
 
 impl Scenario {
-    /// One third, as the United States counted in 2018 (1/3, not 0.33: domain.md 3.4).
+    /// One third, as the United States counted in 2018 (one third of 1,519,587 barrels, not 0.33 of it).
     pub const THIRD: Self = Self::Laden { per_mille: 333 };
     /// All scenarios of the ledger, in the order of the report.
     pub const ALL: [Self; 7] = [

@@ -221,9 +221,19 @@ impl<'d, 't> Field<'d, 't> {
                 "write degrees and decimals, north and east positive: 42\u{b0} 45' N is 42.75".into(),
             );
         }
+        if let Some(number) = south_or_west(bare) {
+            return Some(format!("south and west are negative: {}", assign(&number)));
+        }
         let number = bare.split([' ', '%']).next().filter(|n| reads(n))?;
         Some(format!("write the number alone, its unit stands in the key: {}", assign(number)))
     }
+}
+
+/// `36.84 S` as the number that it means.
+fn south_or_west(text: &str) -> Option<String> {
+    let number = text.trim_end_matches(['S', 's', 'W', 'w']);
+    let is_number = number.len() < text.len() && number.trim().parse::<f64>().is_ok_and(|n| n >= 0.0);
+    is_number.then(|| format!("-{}", number.trim()))
 }
 
 /// What a value is, in words.

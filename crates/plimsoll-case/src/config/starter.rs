@@ -31,14 +31,15 @@ simulated = false
 # limitations = ["Satellite reception was poor in March."]
 
 # ---------------------------------------------------------------------------------------------------------------
-# A place where ships load or land oil. Repeat the block for each place.
-[[area]]
-name   = "Vostochny oil terminal"
-locode = "RUVYP"
-role   = "loading"            # loading, discharge or both
+# A place where ships load or land oil. Without one nothing is counted. Delete the marks and write your own; repeat
+# the block for each place.
+# [[area]]
+# name   = "Vostochny oil terminal"
+# locode = "RUVYP"
+# role   = "loading"            # loading, discharge or both
 # product = "gasoil"          # crude, naphtha, gasoline, jet, gasoil, fuel-oil, lpg or lng
-circle = { lat_deg = 42.75, lon_deg = 133.083, radius_nm = 2.0 }   # north and east are positive
-source = "World Port Index, a point in the harbour; the berths were not surveyed"
+# circle = { lat_deg = 42.75, lon_deg = 133.083, radius_nm = 2.0 }   # north and east are positive
+# source = "World Port Index, a point in the harbour; the berths were not surveyed"
 
 # Instead of a circle, one of these:
 # polygon = [[42.76, 133.06], [42.76, 133.10], [42.74, 133.10], [42.74, 133.06]]           # [latitude, longitude]
@@ -46,17 +47,17 @@ source = "World Port Index, a point in the harbour; the berths were not surveyed
 # listed_as = ["Vostochny"]   # the names by which a table of reports lists the place
 
 # ---------------------------------------------------------------------------------------------------------------
-# A limit to count against. Leave the block out if there is none.
-[[cap]]
-cap_id    = "unscr-2397-op5"
-measure   = "UNSCR 2397 (2017), operative paragraph 5"
-subject   = "refined petroleum products to the DPRK"
-limit_bbl = 500_000
-period    = "calendar-year"   # or "year-from-12-22", or "case" for the whole period once
-notice_percent      = [75, 90, 95]
-committee_bbl_per_t = 8.33    # how whoever keeps the cap turns tonnes into barrels
-yardstick = false             # true if no law makes the cap bind here
-source    = "S/RES/2397 (2017)"
+# A limit to count against. Leave the marks if there is none.
+# [[cap]]
+# cap_id    = "unscr-2397-op5"
+# measure   = "UNSCR 2397 (2017), operative paragraph 5"
+# subject   = "refined petroleum products to the DPRK"
+# limit_bbl = 500_000
+# period    = "calendar-year"   # or "year-from-12-22", or "case" for the whole period once
+# notice_percent      = [75, 90, 95]
+# committee_bbl_per_t = 8.33    # how whoever keeps the cap turns tonnes into barrels
+# yardstick = false             # true if no law makes the cap bind here
+# source    = "S/RES/2397 (2017)"
 
 # ---------------------------------------------------------------------------------------------------------------
 # Which column of your register holds what. `plimsoll add register.csv` first.
@@ -81,7 +82,7 @@ mod tests {
     fn the_starter_is_a_valid_case() {
         let case = CaseConfig::parse(starter_case_toml("Tankers at Vostochny").as_bytes()).unwrap();
         assert_eq!(case.title, "Tankers at Vostochny");
-        assert_eq!((case.areas.len(), case.caps.len(), case.columns.len()), (1, 1, 0));
+        assert_eq!((case.areas.len(), case.caps.len(), case.columns.len()), (0, 0, 0));
         assert_eq!(case.period.duration().as_hours(), 366 * 24);
     }
 
@@ -106,7 +107,7 @@ mod tests {
         assert!(offers >= 12, "{offers}");
         let all: String = text
             .lines()
-            .filter(|l| !l.starts_with("circle") && !l.starts_with("# polygon"))
+            .filter(|l| !l.starts_with("# circle") && !l.starts_with("# polygon"))
             .map(|l| if is_offer(l) { &l[2..] } else { l })
             .map(|l| l.replacen("list    =", "list =", 1) + "\n")
             .collect();

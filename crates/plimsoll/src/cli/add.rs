@@ -10,7 +10,8 @@ use std::path::PathBuf;
 #[command(
     after_help = "The kind is found by looking at the content; `--kind` says it where that fails. Kinds:
   nmea              a log of NMEA 0183 AIVDM sentences, plain or gzip
-  static-table      a table of static reports (CSV)
+  static-table      a table of static reports (CSV; docs/methods/ais-decoding.md lists the headers)
+  position-table    a table of position reports (CSV): recognised, not read yet
   register          a register or list of ships (CSV; case.toml maps its columns)
   reported-volumes  notified deliveries and estimates of others (CSV)
   places            terminals and other places (GeoJSON)

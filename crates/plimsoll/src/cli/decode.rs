@@ -69,9 +69,9 @@ impl Decode {
         let counts = messages.counts();
         rejects.finish()?;
         context.say(&format!(
-            "{} lines: {} messages decoded ({} of types only kept as bits), {} rejected, {} other sentences, comments or blank",
-            counts.lines, counts.messages, counts.not_decoded, counts.rejects,
-            counts.other_sentences + counts.comments + counts.blank + counts.receive_time_lines
+            "{} lines: {} messages decoded ({} of types only kept as bits), {} rejected; {} lines of receive times, {} other sentences, {} comments or blank",
+            counts.lines, counts.messages, counts.not_decoded, counts.rejects, counts.receive_time_lines,
+            counts.other_sentences, counts.comments + counts.blank
         ));
         for (reason, count) in &rejects.by_reason {
             context.say(&format!("  {count:>8}  {reason}"));

@@ -42,7 +42,7 @@ impl Demo {
         run::Run::all().run(&inner)?;
         report::Report::to_case_folder().run(&inner)?;
         if !context.json {
-            context.say("\nThe headline (simulated):");
+            context.print("\nThe headline (simulated):");
             for line in report::headline(&inner)? {
                 context.print(&line);
             }

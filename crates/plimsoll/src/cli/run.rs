@@ -32,6 +32,12 @@ impl Run {
             }
         }
         let case = context.open_case()?;
+        if case.config.areas.is_empty() {
+            context.say("note: case.toml names no place (`[[area]]`), so no port visit can be found");
+        }
+        if case.exhibits.is_empty() {
+            context.say("note: the case has no exhibit yet: `plimsoll add FILE...`");
+        }
         case.verify_exhibits()?;
         street::run(&case, &self.stages, context.progress, |stage, outcome| {
             let (record, word) = match outcome {
@@ -54,6 +60,9 @@ impl Run {
                     "{:<18} {word:<9} {:>9} rows in, {:>9} out{rejected}",
                     stage.name, record.rows_in, record.rows_out
                 ));
+                for (what, count) in record.notes.iter().filter(|(_, count)| **count > 0) {
+                    context.say(&format!("    {count:>9} {what}"));
+                }
             }
         })
     }

@@ -83,6 +83,9 @@ impl Show {
             }
             Ok(failed.is_none())
         })?;
+        if left == self.limit.unwrap_or(usize::MAX) {
+            context.say("0 rows: no row of the table holds the conditions");
+        }
         failed.map_or_else(|| writer.finish(), Err)
     }
 
@@ -275,7 +278,7 @@ fn compare(a: &Cell, b: &Cell) -> Option<Ordering> {
 /// Writes rows in one of the formats.
 pub enum RowWriter {
     /// Aligned columns, kept until the end to find their widths.
-    Table(Box<dyn Write + Send>, Vec<ColumnSpec>, Vec<Vec<String>>),
+    Table(Box<dyn Write + Send>, Vec<ColumnSpec>, Vec<Vec<String>>, usize),
     /// CSV.
     Csv(Box<csv::Writer<Box<dyn Write + Send>>>),
     /// JSON lines.
@@ -296,7 +299,10 @@ impl RowWriter {
         columns: &[ColumnSpec],
     ) -> Result<Self, UserError> {
         Ok(match format {
-            Format::Table => Self::Table(out, columns.to_vec(), Vec::new()),
+            // A few columns have room for whole sentences.
+            Format::Table => {
+                Self::Table(out, columns.to_vec(), Vec::new(), if columns.len() <= 3 { 2000 } else { 60 })
+            }
             Format::Jsonl => Self::Jsonl(out, columns.to_vec()),
             Format::Parquet => Self::Parquet(Box::new(TableWriter::new(out, spec, columns)?)),
             Format::Csv => {
@@ -310,12 +316,12 @@ impl RowWriter {
     /// Adds a row.
     pub fn push(&mut self, cells: Vec<Cell>) -> Result<(), UserError> {
         match self {
-            Self::Table(_, _, rows) if rows.len() == MOST_ALIGNED => {
+            Self::Table(_, _, rows, _) if rows.len() == MOST_ALIGNED => {
                 Err(UserError::usage(format!("more than {MOST_ALIGNED} rows do not fit an aligned table"))
                     .hint("add `--limit N`, or `--format csv`"))
             }
-            Self::Table(_, _, rows) => {
-                rows.push(cells.iter().map(shown).collect());
+            Self::Table(_, _, rows, widest) => {
+                rows.push(cells.iter().map(|cell| shown(cell, *widest)).collect());
                 Ok(())
             }
             Self::Csv(writer) => writer.write_record(cells.iter().map(Cell::to_text)).map_err(broken),
@@ -332,7 +338,7 @@ impl RowWriter {
     /// Writes what is left.
     pub fn finish(self) -> Result<(), UserError> {
         match self {
-            Self::Table(mut out, columns, rows) => {
+            Self::Table(mut out, columns, rows, _) => {
                 let header = columns.iter().map(|c| c.name.to_owned()).collect::<Vec<_>>();
                 for line in aligned(&header, &rows) {
                     writeln!(out, "{line}").map_err(broken)?;
@@ -352,14 +358,15 @@ pub fn broken(error: impl std::error::Error) -> UserError {
 }
 
 /// A cell for a person: numbers short, lists and long texts cut.
-fn shown(cell: &Cell) -> String {
+fn shown(cell: &Cell, widest: usize) -> String {
     let text = match cell {
         Cell::Float(number) if number.abs() >= 1000.0 => format!("{number:.0}"),
         Cell::Float(number) => format!("{number:.5}").trim_end_matches('0').trim_end_matches('.').to_owned(),
+        Cell::Time(time) => time.strftime("%Y-%m-%d %H:%M:%SZ").to_string(),
         Cell::List(items) if items.len() > 1 => format!("{} (+{})", items[0], items.len() - 1),
         other => other.to_text(),
     };
-    if text.chars().count() > 60 { text.chars().take(59).chain(['…']).collect() } else { text }
+    if text.chars().count() > widest { text.chars().take(widest - 1).chain(['…']).collect() } else { text }
 }
 
 /// Lines of columns as wide as their widest cell, two spaces apart.

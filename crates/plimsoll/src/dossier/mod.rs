@@ -125,7 +125,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
 }
 
 /// The findings that lead, in this order, as far as the case has them.
-const LEADING: [&str; 4] = ["calls", "volume-documented", "volume-estimate", "cap-exceeded"];
+const LEADING: [&str; 5] = ["calls", "coverage", "volume-documented", "volume-estimate", "cap-exceeded"];
 
 /// At most one sentence for each leading topic.
 fn headline(findings: &[Finding]) -> Vec<Sentence> {

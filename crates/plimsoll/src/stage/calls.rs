@@ -2,7 +2,8 @@
 
 use super::Inputs;
 use crate::error::UserError;
-use plimsoll_analysis::cargo::{CargoCall, CargoParams};
+use crate::exit::Exit;
+use plimsoll_analysis::cargo::{CargoCall, CargoParams, partly_seen};
 use plimsoll_analysis::particulars::ParticularParams;
 use plimsoll_case::tables::TableRow;
 use plimsoll_case::tables::TableSpec;
@@ -32,20 +33,23 @@ pub(super) struct Calls {
 impl Calls {
     /// Reads the tables.
     pub(super) fn read(inputs: &Inputs<'_>) -> Result<Self, UserError> {
+        let cargo: CargoParams = inputs.params("cargo")?;
+        let particulars: ParticularParams = inputs.params("particulars")?;
+        refuse_fault(cargo.fault().or_else(|| particulars.fault()))?;
         Ok(Self {
             visits: inputs.table::<PortVisitRow>()?,
             vessels: inputs.table::<Vessel>()?.into_iter().map(|v| (v.id, v)).collect(),
             places: inputs.table::<PlaceRow>()?.into_iter().map(|p| (p.place.name.clone(), p)).collect(),
             draughts: inputs.table::<DraughtPair>()?.into_iter().map(|d| (d.visit, d)).collect(),
             rejected: rejected(inputs.reviews()),
-            cargo: inputs.params("cargo")?,
-            particulars: inputs.params("particulars")?,
+            cargo,
+            particulars,
         })
     }
 
-    /// Why a person does not let a visit count, if one does not.
-    pub fn rejection(&self, visit: RecordId) -> Option<&str> {
-        self.rejected.get(&visit).map(String::as_str)
+    /// Why a call is left out, if it is: a person rejected the visit, or only part of it was seen.
+    pub(super) fn exclusion(&self, call: &CargoCall<'_>) -> Option<String> {
+        self.rejected.get(&call.visit.id).cloned().or_else(|| partly_seen(call, &self.cargo))
     }
 
     /// The calls in order of their visits' start, each with its row. A visit at a place that the case does not name
@@ -62,6 +66,15 @@ impl Calls {
             })
             .collect()
     }
+}
+
+/// Parameters that no draw can be made from.
+pub(super) fn refuse_fault(fault: Option<String>) -> Result<(), UserError> {
+    let refuse = |fault| {
+        UserError::new(Exit::CaseInvalid, format!("case.toml: {fault}"))
+            .hint("`plimsoll params` lists the defaults")
+    };
+    fault.map_or(Ok(()), |fault| Err(refuse(fault)))
 }
 
 /// The records whose latest decision is that they are rejected.

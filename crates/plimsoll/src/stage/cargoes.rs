@@ -33,12 +33,12 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         .calls()
         .par_iter()
         .map(|(call, row)| {
-            let rejection = calls.rejection(call.visit.id);
+            let exclusion = calls.exclusion(call);
             let ship = ShipDraws::new(call.vessel, &calls.particulars, &shared, &held)
-                .filter(|_| rejection.is_none());
+                .filter(|_| exclusion.is_none());
             let draws = ship.and_then(|ship| call_draws(call, &ship, &shared, &calls.cargo, &held));
             let mut cargo = cargo(call, draws.as_ref(), &shared);
-            cargo.not_counted = rejection.map(str::to_owned).or(cargo.not_counted);
+            cargo.not_counted = exclusion.or(cargo.not_counted);
             CargoRow { cargo, imo_number: row.imo_number, ship_name: row.ship_name.clone() }
         })
         .collect();

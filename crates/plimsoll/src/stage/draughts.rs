@@ -1,5 +1,6 @@
 //! `draughts`: what the draughts sent around each visit show.
 
+use super::calls::refuse_fault;
 use super::{Inputs, Outputs, Stage};
 use crate::error::UserError;
 use plimsoll_analysis::draughts::{DraughtParams, draught_pair};
@@ -25,6 +26,7 @@ pub(super) const STAGE: Stage = Stage {
 
 fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
     let params: DraughtParams = inputs.params("draughts")?;
+    refuse_fault(params.fault())?;
     let vessels: BTreeMap<_, _> = inputs.table::<Vessel>()?.into_iter().map(|v| (v.id, v)).collect();
     let pairs: Vec<_> = inputs
         .table::<PortVisitRow>()?

@@ -55,7 +55,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let caps = inputs.table::<Cap>()?;
     let reported = inputs.table::<ReportedVolume>()?;
     let case = inputs.config().period;
-    let is_counted = |call: &CargoCall<'_>| calls.rejection(call.visit.id).is_none();
+    let is_counted = |call: &CargoCall<'_>| calls.exclusion(call).is_none();
     let mut in_order: Vec<_> = calls.calls().into_iter().map(|(call, _)| call).filter(is_counted).collect();
     in_order.sort_by_key(|call| (call.visit.end, call.visit.id));
     let ledger = written(&calls, &in_order, &caps, &reported, case)?;

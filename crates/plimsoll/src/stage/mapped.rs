@@ -3,9 +3,11 @@
 use super::Inputs;
 use crate::error::UserError;
 use crate::exit::Exit;
+use crate::why::printable;
 use plimsoll_case::config::{self, TableKind};
 use plimsoll_case::exhibit::{ExhibitEntry, find};
 use plimsoll_registry::{ColumnMapping, ColumnSource};
+use std::io::Read as _;
 
 /// The exhibits that the stage reads, each with its mapping. One that no `[[columns]]` of the case names is an error:
 /// left out silently it would look as if the list said nothing.
@@ -25,11 +27,20 @@ pub(super) fn mapped_exhibits<'a>(
             let found = named.iter().find(|(id, _)| *id == entry.id);
             found.map(|(_, mapping)| (entry, mapping.clone())).ok_or_else(|| {
                 UserError::new(Exit::CaseInvalid, format!("no `[[columns]]` of case.toml says what the columns of an exhibit hold: {}", entry.path))
+                    .hint(format!("its columns are {}", header(inputs, entry)))
                     .hint(format!("add to case.toml:\n  [[columns]]\n  exhibit = \"{}\"\n  kind = \"{}\"\n  list = \"...\"\n  map = {{ imo_number = \"IMO\", ship_name = \"Vessel\" }}", entry.file_name(), kind.as_str()))
                     .see("docs/guide/case-toml.md")
             })
         })
         .collect()
+}
+
+/// The first line of an exhibit, for a hint.
+fn header(inputs: &Inputs<'_>, entry: &ExhibitEntry) -> String {
+    let mut head = Vec::new();
+    let read = inputs.open(entry).map(|reader| reader.take(2_000).read_to_end(&mut head));
+    let line = head.split(|b| *b == b'\n').next().unwrap_or_default();
+    if read.is_ok() { format!("`{}`", printable(line)) } else { "unreadable".into() }
 }
 
 /// The mapping of the case in the registry's terms.

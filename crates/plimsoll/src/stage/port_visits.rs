@@ -31,7 +31,8 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let places = inputs.table::<PlaceRow>()?;
     let mut statics = inputs.table::<StaticReport>()?;
     let index = VesselIndex::new(&statics, &vessel_params);
-    rename_listings(&mut statics, &places);
+    let elsewhere = rename_listings(&mut statics, &places);
+    outputs.note("listings under names that the case does not know", elsewhere);
     let only_places: Vec<_> = places.into_iter().map(|row| row.place).collect();
     let visits = port_visits(&inputs.table::<PositionReport>()?, &statics, &only_places, &index, &params);
     let vessels: BTreeMap<_, _> = inputs.table::<Vessel>()?.into_iter().map(|v| (v.id, v)).collect();
@@ -50,19 +51,23 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     outputs.write(&rows)
 }
 
-/// Tables list ships under names of their own; each becomes the name of the case's place.
-fn rename_listings(statics: &mut [StaticReport], places: &[PlaceRow]) {
+/// Tables list ships under names of their own; each becomes the name of the case's place. A name that no place of the
+/// case has is no listing for this case; how many there were is returned.
+fn rename_listings(statics: &mut [StaticReport], places: &[PlaceRow]) -> u64 {
     let names: BTreeMap<String, &str> = places
         .iter()
         .flat_map(|row| {
-            row.listed_as.iter().map(move |listed| (listed.to_lowercase(), row.place.name.as_str()))
+            row.listed_as
+                .iter()
+                .chain([&row.place.name])
+                .map(move |listed| (listed.to_lowercase(), row.place.name.as_str()))
         })
         .collect();
+    let mut elsewhere = 0;
     for report in statics {
-        if let Some(listed) = &report.listed_place
-            && let Some(name) = names.get(&listed.to_lowercase())
-        {
-            report.listed_place = Some((*name).to_owned());
-        }
+        let Some(listed) = &report.listed_place else { continue };
+        report.listed_place = names.get(&listed.to_lowercase()).map(|name| (*name).to_owned());
+        elsewhere += u64::from(report.listed_place.is_none());
     }
+    elsewhere
 }

@@ -1,5 +1,6 @@
 //! `vessels`: static reports and claims to ships.
 
+use super::calls::refuse_fault;
 use super::{Inputs, Outputs, Stage};
 use crate::error::UserError;
 use plimsoll_analysis::particulars::{self, ParticularParams};
@@ -26,8 +27,16 @@ pub(super) const STAGE: Stage = Stage {
 fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
     let params: VesselParams = inputs.params("vessels")?;
     let particular_params: ParticularParams = inputs.params("particulars")?;
+    refuse_fault(particular_params.fault())?;
     let radios: BTreeSet<_> = inputs.table::<PositionReport>()?.iter().map(|r| r.mmsi).collect();
-    let mut found = vessels(&inputs.table::<StaticReport>()?, &radios, &inputs.table::<Claim>()?, &params);
+    let claims = inputs.table::<Claim>()?;
+    let mut found = vessels(&inputs.table::<StaticReport>()?, &radios, &claims, &params);
+    let is_claim = |id: &plimsoll_model::RecordId| id.kind() == plimsoll_model::RecordKind::Claim;
+    outputs.note("ships", found.len() as u64);
+    outputs.note(
+        "ships that some register knows",
+        found.iter().filter(|v| v.parents.iter().any(is_claim)).count() as u64,
+    );
     for vessel in &mut found {
         particulars::complete(vessel, &particular_params);
     }
