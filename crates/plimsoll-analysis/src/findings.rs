@@ -4,6 +4,7 @@
 //! beside its word (ICD 203), never together with a level of confidence. What was documented, what was estimated and
 //! what was assumed stand in sentences of their own.
 
+use crate::inputs::Input;
 use crate::ledger::counts_towards;
 use crate::{oil, wording};
 use jiff::Timestamp;
@@ -230,9 +231,9 @@ impl Account<'_> {
         };
         let own = self.own(line)?;
         let sentence = format!(
-            "All {} that may have loaded{} from {} to {} carried an estimated {} barrels (90 % interval {}).{assumed}",
+            "All {} that may have loaded{} between {} and {} carried an estimated {} barrels (90 % interval {}).{assumed}",
             plural(line.calls as usize, "visit"),
-            self.of_subject(),
+            self.cap.map_or_else(String::new, |cap| format!(" {}", cap.subject)),
             day(self.from),
             line.date,
             oil::grouped(wording::rounded(own).mid()),
@@ -343,8 +344,12 @@ impl Account<'_> {
         if of_this.is_empty() {
             return None;
         }
-        let named: Vec<_> =
-            of_this.iter().map(|s| format!("{} ({:.0} %)", s.input, 100.0 * s.variance_share)).collect();
+        let words =
+            |key: &str| Input::of_key(key).map_or_else(|| key.to_owned(), |input| input.words().to_owned());
+        let named: Vec<_> = of_this
+            .iter()
+            .map(|s| format!("{} ({:.0} %)", words(&s.input), 100.0 * s.variance_share))
+            .collect();
         let sentence = format!(
             "The width of the interval comes mostly from these inputs, by the share of the variance that goes when each is held still: {}.",
             named.join(", ")
@@ -405,9 +410,9 @@ fn not_counted(facts: &Facts<'_>) -> Option<Finding> {
     if parents.is_empty() {
         return None;
     }
-    let listed: Vec<_> = reasons.into_iter().map(|(reason, count)| format!("{count}: {reason}")).collect();
+    let listed: Vec<_> = reasons.into_iter().map(|(reason, count)| format!("{reason} ({count})")).collect();
     let sentence =
-        format!("{} not counted as oil supplied. {}.", plural_are(parents.len()), listed.join("; "));
+        format!("{} not counted as oil supplied: {}.", plural_are(parents.len()), listed.join("; "));
     Some(finding("not-counted", &[], sentence, None, parents))
 }
 

@@ -92,6 +92,36 @@ impl Input {
         Self::ALL.iter().find(|(input, ..)| *input == self).map_or("", |(_, key, _)| key)
     }
 
+    /// What it is, in words for a reader who does not know the keys.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Density => "density of the oil",
+            Self::Mix => "which product it is",
+            Self::Temperature => "temperature when loading",
+            Self::WaterDensity => "density of the water",
+            Self::BlockBias => "fullness of the hulls (common error)",
+            Self::RouteWeight => "choice of hydrostatic route",
+            Self::SizeRelationBias => "deadweight from size (common error)",
+            Self::BallastShare => "ballast of an empty ship",
+            Self::FillMean => "how full ships leave, on average",
+            Self::StaleShare => "draughts that do not tell the cargo",
+            Self::UnshownShare => "loadings that leave the draught unchanged",
+            Self::ShipForm => "form of each ship",
+            Self::TankVolume => "tank volume of each ship",
+            Self::DraughtError => "error of each draught sent",
+            Self::PartLaden => "cargo on board on arrival",
+            Self::Consumables => "bunkers, water, stores",
+            Self::ResidualBallast => "ballast left in the tanks",
+            Self::FillSpread => "how full each call leaves",
+            Self::Loaded => "whether each call loaded",
+        }
+    }
+
+    /// The input that a key governs.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, k, _)| *k == key).map(|(input, ..)| *input)
+    }
+
     /// Its level.
     pub fn level(self) -> Level {
         Self::ALL.iter().find(|(input, ..)| *input == self).map_or(Level::Call, |(.., level)| *level)

@@ -96,7 +96,7 @@ fn annex_table(dossier: &Dossier) -> DataTable {
     );
     names.extend(annex::scenarios().map(annex::csv_heading));
     names.extend(header(
-        "volume_low_bbl volume_mid_bbl volume_high_bbl convention is_documented not_counted cargo",
+        "estimate_low_bbl estimate_mid_bbl estimate_high_bbl convention is_documented not_counted cargo",
     ));
     let rows =
         dossier.visits.iter().map(|entry| annex_row(dossier, entry, ships.get(&entry.visit.vessel).copied()));

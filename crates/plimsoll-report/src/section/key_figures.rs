@@ -8,7 +8,12 @@ use maud::{Markup, html};
 
 /// The three columns: what they hold, and what that means.
 const COLUMNS: [(Basis, &str, &str, &str); 3] = [
-    (Basis::Documented, "documented", "Documented", "Only what an exhibit shows. A floor, not an estimate."),
+    (
+        Basis::Documented,
+        "documented",
+        "Documented",
+        "Only loadings that draughts in an exhibit show; how much each was, by a model of the ship.",
+    ),
     (
         Basis::Estimate,
         "estimated",

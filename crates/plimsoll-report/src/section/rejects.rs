@@ -17,11 +17,11 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
     let rows = html! { @for count in &dossier.rejects { (row(count, exhibits.get(&count.exhibit).copied(), links)) } };
     let content = html! {
         @if total == 0 { p { "Every row of every exhibit was read." } } @else {
-            p.note { (number::grouped(total as f64)) " rows could not be read. Nothing was guessed from them." }
+            p.note { (number::grouped(total as f64)) " rows, or single fields of rows, could not be read. Nothing was guessed from them. Where the reason names one field, the rest of the row was used without it. In a reason, # stands for digits and … for the value, so that like reasons count together." }
             (table("rejects", &html! { "Rejected rows by exhibit and reason." }, &head, &rows))
         }
     };
-    Section { id: "rejects", heading: "Rows that could not be read", content }
+    Section { id: "rejects", heading: "Rows and fields that could not be read", content }
 }
 
 fn row(count: &RejectCount, exhibit: Option<&ExhibitEntry>, links: &Links) -> Markup {

@@ -46,14 +46,26 @@ fn inputs<'a>(dossier: &'a Dossier, count: &Count<'_>) -> Vec<&'a Sensitivity> {
         .collect()
 }
 
+/// An input with a smaller share of the variance is left to the table.
+const LEAST_SHOWN: f64 = 0.01;
+
+/// The total with all shared inputs at their medians: where the input that moves it least leaves it. `None` if even that
+/// one moves it by more than a thousandth.
+fn total_at_medians(inputs: &[&Sensitivity]) -> Option<f64> {
+    let ends = inputs.iter().filter_map(|s| Some((s.low_bbl?, s.high_bbl?)));
+    let (low, high) = ends.min_by(|a, b| (a.1 - a.0).abs().total_cmp(&(b.1 - b.0).abs()))?;
+    let middle = (low + high) / 2.0;
+    ((high - low).abs() <= 1e-3 * middle.abs()).then_some(middle)
+}
+
 /// Figure and table of one count.
 fn one(dossier: &Dossier, count: &Count<'_>, inputs: &[&Sensitivity], links: &Links) -> Markup {
     let measure = count.entry.map_or_else(|| "no cap".into(), |entry| number::cut(&entry.cap.measure, 80));
     let tornado = Tornado {
-        inputs: inputs.to_vec(),
-        total_bbl: count.last(Scenario::Estimate).map(|line| line.cumulative_bbl.mid()),
+        inputs: inputs.iter().copied().filter(|s| s.variance_share >= LEAST_SHOWN).collect(),
+        total_bbl: total_at_medians(inputs),
         description: format!(
-            "Influence of {} inputs on the estimate. The table below holds all numbers.",
+            "Influence of the inputs with at least 1 % of the variance on the estimate. The table below holds all {}.",
             inputs.len()
         ),
         is_simulated: dossier.is_simulated,
@@ -61,8 +73,9 @@ fn one(dossier: &Dossier, count: &Count<'_>, inputs: &[&Sensitivity], links: &Li
     let title = format!("Which inputs move the sum of {}", number::days(count.period));
     let caption = html! {
         "Estimate of the counting period " (number::days(count.period)) ", " (count.convention_words()) " (" (measure) "). "
-        "Light bar: the input at its 5th percentile; dark bar: at its 95th; the line is the total with all inputs at their medians. "
-        "Names are the keys of the case file; each is explained on its method page."
+        "Light bar: the input at its 5th percentile; dark bar: at its 95th; the line is the total with all shared inputs at their "
+        "medians, which is not the median of the estimate. Inputs with less than 1 % of the variance are in the table only. In "
+        "brackets: the key of the case file, explained on its method page."
     };
     let head = [
         "Input",

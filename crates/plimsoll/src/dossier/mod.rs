@@ -92,7 +92,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         caps: tables.caps.iter().map(|cap| CapEntry { record: cap_record(cap), cap: cap.clone() }).collect(),
         crossings: store.read::<Crossing>()?,
         likelihoods: likelihoods(&tables),
-        sensitivities: store.read::<Sensitivity>()?,
+        sensitivities: store.read::<Sensitivity>()?.into_iter().map(in_words).collect(),
         map: map::map_data(case, &tables)?,
         places: store
             .read::<PlaceRow>()?
@@ -138,6 +138,14 @@ fn likelihoods(tables: &Tables) -> Vec<LineLikelihood> {
         Some(LineLikelihood { line: line.id, words: words.to_owned() })
     };
     tables.last_lines().iter().filter_map(words).collect()
+}
+
+/// The input in words, its key behind them.
+fn in_words(mut row: Sensitivity) -> Sensitivity {
+    if let Some(input) = plimsoll_analysis::inputs::Input::of_key(&row.input) {
+        row.input = format!("{} [{}]", input.words(), row.input);
+    }
+    row
 }
 
 /// Ships that called; those only heard in passing are in the tables, not on the page.
