@@ -5,7 +5,7 @@
 //! what was assumed stand in sentences of their own.
 
 use crate::inputs::Input;
-use crate::ledger::counts_towards;
+use crate::ledger::{counts_towards, notified_bbl};
 use crate::{oil, wording};
 use jiff::Timestamp;
 use plimsoll_model::{
@@ -49,6 +49,7 @@ pub fn findings(facts: &Facts<'_>) -> Vec<Finding> {
         let repeats = accounts[..at].iter().any(|before| before.sums_the_same(account));
         found.extend(account.findings(facts, repeats));
     }
+    found.extend(facts.reported.iter().filter_map(|r| notified_in_vain(r, facts)));
     found.extend(facts.reported.iter().filter_map(third_party));
     found.extend(not_counted(facts));
     found
@@ -380,6 +381,30 @@ impl Account<'_> {
 fn interval_text(e: Estimate<f64>) -> String {
     let shown = wording::rounded(e);
     format!("{}\u{2013}{}", oil::grouped(shown.low()), oil::grouped(shown.high()))
+}
+
+/// A notified delivery that is in no sum must not vanish.
+fn notified_in_vain(reported: &ReportedVolume, facts: &Facts<'_>) -> Option<Finding> {
+    if reported.kind != ReportedVolumeKind::NotifiedDelivery {
+        return None;
+    }
+    let counts =
+        |cap: &Cap, period: Period| notified_bbl(Some(cap), period, std::slice::from_ref(reported)) > 0.0;
+    let is_counted = reported.period.end() <= facts.case.end()
+        && facts
+            .caps
+            .iter()
+            .any(|cap| cap.reporting_period.periods(facts.case).into_iter().any(|p| counts(cap, p)));
+    let sentence = format!(
+        "{} barrels of {} notified by {} for {} to {} are in no sum: their subject is not that of a cap, letter for letter, or their days end outside the case.",
+        oil::grouped(reported.volume.to_barrels()),
+        reported.subject,
+        reported.party,
+        day(reported.period.start()),
+        day(reported.period.end()),
+    );
+    (!is_counted)
+        .then(|| finding("notified-not-counted", &[Key::Id(reported.id)], sentence, None, vec![reported.id]))
 }
 
 fn third_party(reported: &ReportedVolume) -> Option<Finding> {

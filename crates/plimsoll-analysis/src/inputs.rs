@@ -113,6 +113,7 @@ impl Input {
             Self::Consumables => "bunkers, water, stores",
             Self::ResidualBallast => "ballast left in the tanks",
             Self::FillSpread => "how full each call leaves",
+            Self::LoadedShare => "share of silent visits that load",
             Self::Loaded => "whether each call loaded",
         }
     }

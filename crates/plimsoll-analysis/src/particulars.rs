@@ -43,6 +43,9 @@ pub struct ParticularParams {
     pub deepest_draught_tolerance_m: f64,
     /// A draught sent above this share of the beam is a typing error.
     pub max_draught_to_beam: f64,
+    /// A claimed deadweight, summer draught or tank volume is set aside if it lies beyond the interval inferred from the
+    /// ship's length and beam by more than this factor.
+    pub claim_max_factor: f64,
 }
 
 impl ParticularParams {
@@ -71,6 +74,7 @@ impl ParticularParams {
                 -2.0,
                 2.0,
             ),
+            ("particulars.claim_max_factor", self.claim_max_factor, 1.0, 100.0),
             ("particulars.spread_size_exponent", self.spread_size_exponent, -2.0, 2.0),
             ("particulars.deepest_draught_tolerance_m", self.deepest_draught_tolerance_m, 0.0, 5.0),
             ("particulars.max_draught_to_beam", self.max_draught_to_beam, 0.1, 2.0),

@@ -2,7 +2,7 @@
 
 use crate::Length;
 use crate::product::Product;
-use geographiclib_rs::{Geodesic, InverseGeodesic};
+use geographiclib_rs::{DirectGeodesic, Geodesic, InverseGeodesic};
 
 /// A point on the WGS 84 ellipsoid: latitude in [-90, 90], longitude in [-180, 180).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -134,6 +134,33 @@ impl Area {
                 self.contains(p) || sides(exterior).any(|side| distance_to_side(p, side) <= margin)
             }
         }
+    }
+
+    /// True if some corner, or point of the rim, or the centre of one lies in the other. Two long shapes that cross
+    /// without any of these are not found.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.outline().iter().any(|p| other.contains(*p)) || other.outline().iter().any(|p| self.contains(*p))
+    }
+
+    /// The corners, or 36 points of the rim, and the centre.
+    fn outline(&self) -> Vec<Position> {
+        let mut points = match self {
+            Self::Polygon { exterior, .. } => exterior.clone(),
+            Self::Circle { centre, radius } => (0..36)
+                .map(|step| {
+                    let metres = radius.to_metres();
+                    let (lat_deg, lon_deg): (f64, f64) = Geodesic::wgs84().direct(
+                        centre.lat_deg,
+                        centre.lon_deg,
+                        f64::from(step) * 10.0,
+                        metres,
+                    );
+                    Position { lat_deg, lon_deg: (lon_deg + 540.0).rem_euclid(360.0) - 180.0 }
+                })
+                .collect(),
+        };
+        points.push(self.centre());
+        points
     }
 
     /// A point to put a label or a pin on: the centre, or the mean of the corners.
@@ -285,6 +312,15 @@ mod tests {
         assert!(!square.contains(north));
         assert!(square.contains_within(north, Length::metres(510.0)));
         assert!(!square.contains_within(north, Length::metres(490.0)));
+    }
+
+    #[test]
+    fn circles_overlap_if_they_are_nearer_than_their_radii_together() {
+        let circle = |lon: f64, m: f64| Area::Circle { centre: at(42.0, lon), radius: Length::metres(m) };
+        let apart = at(42.0, 133.0).distance_to(at(42.0, 133.1)).to_metres();
+        assert!(circle(133.0, apart * 0.6).overlaps(&circle(133.1, apart * 0.6)));
+        assert!(!circle(133.0, apart * 0.4).overlaps(&circle(133.1, apart * 0.4)));
+        assert!(circle(133.0, 100.0).overlaps(&circle(133.0, 90_000.0)), "one inside the other");
     }
 
     #[test]

@@ -11,8 +11,46 @@ const SUMMARY_DRAWS: usize = 2048;
 /// Fills what no list states, with `is_inferred = true` and the relation in words. Needs length or deadweight; adds
 /// a remark where a draught sent cannot be true.
 pub fn complete(vessel: &mut Vessel, params: &ParticularParams) {
-    let errors = RelationErrors::new(SUMMARY_DRAWS, params, &Held::none());
     remark_on_deepest(vessel, params);
+    set_aside_impossible(vessel, params);
+    infer_missing(vessel, params);
+}
+
+/// Sets aside what a list claims and her size cannot bear, such as a deadweight with a slipped decimal point.
+fn set_aside_impossible(vessel: &mut Vessel, params: &ParticularParams) {
+    let is_claimed = |p: &Option<Particular>| p.as_ref().is_some_and(|p| !p.is_inferred);
+    if !is_claimed(&vessel.length_overall_m) || !is_claimed(&vessel.beam_m) {
+        return;
+    }
+    let mut blank = vessel.clone();
+    (blank.deadweight_t, blank.summer_draught_m, blank.tank_volume_m3) = (None, None, None);
+    infer_missing(&mut blank, params);
+    let Vessel { deadweight_t, summer_draught_m, tank_volume_m3, remarks, .. } = vessel;
+    let pairs = [
+        ("deadweight", "t", deadweight_t, &blank.deadweight_t),
+        ("summer draught", "m", summer_draught_m, &blank.summer_draught_m),
+        ("tank volume", "m3", tank_volume_m3, &blank.tank_volume_m3),
+    ];
+    for (what, unit, claimed, inferred) in pairs {
+        let (Some(claim), Some(size)) = (claimed.as_ref().filter(|c| !c.is_inferred), inferred) else {
+            continue;
+        };
+        let (low, high) =
+            (size.estimate.low() / params.claim_max_factor, size.estimate.high() * params.claim_max_factor);
+        if claim.estimate.low() < low || claim.estimate.high() > high {
+            remarks.push(format!(
+                "{what} of {} {unit} set aside ({}): her length and beam allow {low:.1} to {high:.1} {unit}",
+                claim.estimate.mid(),
+                claim.basis
+            ));
+            *claimed = None;
+        }
+    }
+}
+
+/// Fills in what nobody claims, from size relations.
+fn infer_missing(vessel: &mut Vessel, params: &ParticularParams) {
+    let errors = RelationErrors::new(SUMMARY_DRAWS, params, &Held::none());
     let Some(draws) = ship_draws(vessel, params, &errors, &Held::none()) else { return };
     let basis = basis_in_words(vessel, params);
     let of = |value: fn(&ShipDraw) -> Option<f64>| {
@@ -85,6 +123,7 @@ mod tests {
             tank_volume_98_m3_per_t: prior(1.08, 1.15, 1.22),
             deepest_draught_tolerance_m: 0.3,
             max_draught_to_beam: 0.65,
+            claim_max_factor: 2.0,
         }
     }
 
@@ -176,5 +215,25 @@ mod tests {
         let known = completed(vessel()).deadweight_t.unwrap().estimate;
         let unknown = ship.deadweight_t.unwrap().estimate;
         assert!(unknown.high() / unknown.low() > 1.2 * known.high() / known.low());
+    }
+
+    #[test]
+    fn a_deadweight_that_her_size_cannot_bear_is_set_aside_in_sight() {
+        for slipped in [308_000.0, 3.08] {
+            let mut ship = vessel();
+            ship.length_overall_m = stated(85.0);
+            ship.beam_m = stated(12.8);
+            ship.deadweight_t = stated(slipped);
+            complete(&mut ship, &params());
+            let used = ship.deadweight_t.unwrap();
+            assert!(used.is_inferred && (1_500.0..6_000.0).contains(&used.estimate.mid()), "{used:?}");
+            assert!(ship.remarks.iter().any(|r| r.contains("set aside")), "{:?}", ship.remarks);
+        }
+        let mut ship = vessel();
+        ship.length_overall_m = stated(85.0);
+        ship.beam_m = stated(12.8);
+        ship.deadweight_t = stated(3_080.0);
+        complete(&mut ship, &params());
+        assert_eq!(ship.deadweight_t.map(|p| p.is_inferred), Some(false));
     }
 }

@@ -104,16 +104,21 @@ fn notices(field: &Field<'_, '_>) -> Result<Vec<f64>, CaseError> {
     let items = field.items("notice_percent = [75, 90, 95]")?;
     let mut shares = items.iter().map(notice).collect::<Result<Vec<_>, _>>()?;
     shares.sort_by(f64::total_cmp);
+    shares.dedup_by(|a, b| a.total_cmp(b).is_eq());
     Ok(shares)
 }
 
 fn notice(item: &Field<'_, '_>) -> Result<f64, CaseError> {
     let percent = item.number()?;
-    if (1.0..=100.0).contains(&percent) {
+    if (1.0..100.0).contains(&percent) {
         return Ok(percent / 100.0);
     }
-    let message =
-        format!("{} of {} is {}, expected a percentage from 1 to 100", item.key, item.of, item.shown_value());
+    let message = format!(
+        "{} of {} is {}, expected a percentage from 1 to below 100",
+        item.key,
+        item.of,
+        item.shown_value()
+    );
     Err(item.error(message).with_hint(if percent > 0.0 && percent < 1.0 {
         format!("that looks like a share; did you mean {}?", percent * 100.0)
     } else {

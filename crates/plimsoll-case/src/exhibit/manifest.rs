@@ -272,8 +272,7 @@ pub fn find<'a>(entries: &'a [ExhibitEntry], name: &str) -> Result<&'a ExhibitEn
             let hint = match nearest(name, names.iter().copied()) {
                 Some(word) => format!("did you mean `{word}`?"),
                 None => {
-                    "add the file with `plimsoll add <file>`; `plimsoll show exhibits` lists what is there"
-                        .into()
+                    "add the file with `plimsoll add <file>`; `plimsoll status` lists what is there".into()
                 }
             };
             Err(error(format!("there is no exhibit `{}`", shown(name, 80))).with_hint(hint))

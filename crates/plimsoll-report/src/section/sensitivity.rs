@@ -8,7 +8,7 @@ use crate::figure::tornado::Tornado;
 use crate::links::Links;
 use crate::number;
 use maud::{Markup, html};
-use plimsoll_model::{Convention, Scenario, Sensitivity};
+use plimsoll_model::{Convention, Sensitivity};
 
 /// The section, or nothing where no sensitivity was computed.
 pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {

@@ -16,7 +16,8 @@ pub(super) struct Completions {
 impl Completions {
     /// Prints them.
     pub(super) fn run(&self) -> Result<(), UserError> {
-        clap_complete::generate(self.shell, &mut super::Cli::command(), "plimsoll", &mut std::io::stdout());
-        Ok(())
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut super::Cli::command(), "plimsoll", &mut script);
+        std::io::Write::write_all(&mut std::io::stdout(), &script).map_err(super::show::broken)
     }
 }

@@ -42,6 +42,9 @@ enum Form {
 impl Decode {
     /// Decodes it.
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
+        for path in self.out.iter().chain(&self.rejects) {
+            context.check_output(path, &[&self.file])?;
+        }
         let reader = BufReader::with_capacity(1 << 16, self.open(context)?);
         let mut messages = decode(reader, Options { default_time: None, future_after: None });
         let mut rejects = Rejects::new(self.rejects.as_deref())?;

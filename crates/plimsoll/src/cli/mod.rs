@@ -16,6 +16,7 @@ mod verify;
 mod why;
 
 use crate::error::UserError;
+use crate::exit::Exit;
 use crate::progress::Progress;
 use crate::stage::CaseFolder;
 use std::io::Write;
@@ -127,11 +128,36 @@ impl Context {
         CaseFolder::open(self.case_dir()?)
     }
 
+    /// Refuses to write over what a command reads, or over the sources and decisions of a case.
+    pub fn check_output(&self, path: &Path, inputs: &[&Path]) -> Result<(), UserError> {
+        let refuse = |what: &str| {
+            Err(UserError::usage(format!("writing there would replace {what}: `{}`", path.display()))
+                .hint("name another file"))
+        };
+        let real = |p: &Path| p.canonicalize().ok();
+        if inputs.iter().any(|input| real(input).is_some() && real(input) == real(path)) {
+            return refuse("the file that is read");
+        }
+        // A file to be made is judged by its folder.
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let place = real(path).or_else(|| Some(real(folder)?.join(path.file_name()?)));
+        let (Some(place), Ok(case)) = (place, self.case_dir()) else { return Ok(()) };
+        let kept = ["case.toml", "reviews.jsonl", "sources", "tables", "runs"];
+        let Some(case) = real(&case) else { return Ok(()) };
+        match kept.iter().find(|name| place.starts_with(case.join(name))) {
+            Some(name) => refuse(&format!("a part of the case ({name})")),
+            None => Ok(()),
+        }
+    }
+
     /// Prints a line of results.
     pub fn print(&self, line: &str) {
-        let mut out = std::io::stdout().lock();
-        // A closed pipe ends the output; there is nobody left to tell.
-        let _ = writeln!(out, "{line}");
+        let written = writeln!(std::io::stdout().lock(), "{line}");
+        if let Err(error) = written {
+            // A closed pipe ends the output; there is nobody left to tell. Anything else must not pass for success.
+            let code = if error.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { Exit::Fault.code() };
+            std::process::exit(code.into());
+        }
     }
 
     /// Says a line of progress or advice on standard error.

@@ -34,6 +34,10 @@ impl Report {
     /// Writes it.
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let case = context.open_case()?;
+        if let Some(out) = &self.out {
+            context.check_output(&out.join("index.html"), &[])?;
+        }
+        case.verify_exhibits()?;
         refuse_stale(&case)?;
         if self.strict {
             refuse_unreviewed(&case)?;

@@ -5,7 +5,7 @@ use crate::error::UserError;
 use crate::why::gather;
 use plimsoll_case::review;
 use plimsoll_case::store::Store;
-use plimsoll_model::RecordId;
+use plimsoll_model::{RecordId, RecordKind};
 
 /// Decide on a record. Decisions are only appended, and chained by hash; the latest on a record counts.
 #[derive(Debug, clap::Args)]
@@ -42,6 +42,10 @@ impl Review {
         }
         let appended = review::append(&dir, id, decision, reason, by, crate::cli::now())?;
         context.say(&format!("review {} on {id}: {decision}", appended.seq));
+        context.say(match id.kind() {
+            RecordKind::PortVisit => "a rejected visit leaves the sums at the next `plimsoll run`",
+            _ => "it stands in the report; only decisions on port visits (vis-...) change sums",
+        });
         Ok(())
     }
 }

@@ -68,6 +68,9 @@ impl Show {
                 .hint("run `plimsoll run` first"));
         }
         let format = self.format.unwrap_or(if context.json { Format::Jsonl } else { Format::Table });
+        if let Some(path) = &self.out {
+            context.check_output(path, &[])?;
+        }
         let out = self.output(format)?;
         let mut writer = RowWriter::begin(format, out, spec, &columns)?;
         let mut left = self.limit.unwrap_or(usize::MAX);

@@ -90,6 +90,9 @@ impl Tree<'_> {
         if again {
             return;
         }
+        if record.parents.is_empty() && record.source.is_none() {
+            context.print(&format!("{below}    {}", ends_at(id.kind())));
+        }
         let most = if self.all { usize::MAX } else { MOST_CHILDREN };
         let hidden = record.parents.len().saturating_sub(most);
         for (at, parent) in record.parents.iter().take(most).enumerate() {
@@ -128,6 +131,16 @@ impl Tree<'_> {
         });
         let parents: Vec<_> = record.parents.iter().map(|p| self.json(*p)).collect();
         serde_json::json!({ "id": id.to_string(), "table": record.table.name, "row": row, "source": source, "stands_on": parents })
+    }
+}
+
+/// Where a record ends that stands on no other and was read from no exhibit.
+const fn ends_at(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::Cap | RecordKind::Place => "stated in case.toml",
+        RecordKind::LedgerLine => "nothing is in the sum by this day",
+        RecordKind::Vessel => "heard only by its radio number",
+        _ => "stands on no record: it says that there is none",
     }
 }
 

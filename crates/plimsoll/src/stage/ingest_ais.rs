@@ -13,7 +13,7 @@ pub(super) const STAGE: Stage = Stage {
     name: "ingest-ais",
     about: "AIS logs and tables to position, static and station reports.",
     version: 1,
-    exhibits: &[ExhibitKind::Nmea, ExhibitKind::StaticTable],
+    exhibits: &[ExhibitKind::Nmea, ExhibitKind::StaticTable, ExhibitKind::PositionTable],
     reads: &[],
     writes: &[PositionReport::SPEC, StaticReport::SPEC, StationReport::SPEC],
     rejects: true,
@@ -49,7 +49,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     shares.iter().try_for_each(|(path, rows, rejected)| outputs.check_share(path, *rows, *rejected))
 }
 
-/// Reads an exhibit; returns how many rows it had and how many of them were rejected.
+/// Reads an exhibit; returns how many lines of reports it had, and how many rejects, at most one a line.
 fn read(
     inputs: &Inputs<'_>,
     outputs: &mut Outputs<'_>,
@@ -73,12 +73,13 @@ fn read(
         }
     }
     let counts = rows.counts();
-    let all = counts.messages + counts.rejects;
+    // Several rejects can stand on one line, each for a field of it.
+    let all = counts.lines - counts.skipped_lines;
     inputs.count_in(all);
     outputs.note("lines read", counts.lines);
     outputs.note("lines that are no reports", counts.skipped_lines);
     outputs.note("messages of types that give no row", counts.without_row);
-    Ok((all, counts.rejects))
+    Ok((all, counts.rejects.min(all)))
 }
 
 fn unreadable(entry: &ExhibitEntry, error: &dyn std::error::Error) -> UserError {
@@ -89,6 +90,13 @@ fn unreadable(entry: &ExhibitEntry, error: &dyn std::error::Error) -> UserError 
 fn kind_of(entry: &ExhibitEntry, head: &[u8]) -> Result<AisKind, UserError> {
     if entry.kind == ExhibitKind::Nmea {
         return Ok(AisKind::Nmea);
+    }
+    if entry.kind == ExhibitKind::PositionTable {
+        return Err(UserError::new(
+            crate::exit::Exit::ExhibitUnreadable,
+            format!("{}: tables of positions cannot be read yet, only NMEA logs and tables of static reports", entry.path),
+        )
+        .hint("delete its line from sources/manifest.jsonl, or convert it to NMEA; left in, its ships would be missing without a word"));
     }
     sniff(head).filter(|kind| *kind != AisKind::Nmea).ok_or_else(|| {
         UserError::new(

@@ -32,9 +32,30 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let mut places = areas.iter().map(|a| place(inputs, a, &mut rejects)).collect::<Result<Vec<_>, _>>()?;
     places.sort_by(|a, b| a.place.name.cmp(&b.place.name));
     inputs.count_in(places.len() as u64);
+    refuse_overlaps(&places)?;
     outputs.write(&places)?;
     outputs.write(&inputs.config().caps)?;
     outputs.rejects(rejects)
+}
+
+/// A stay where two places overlap would count twice.
+fn refuse_overlaps(places: &[PlaceRow]) -> Result<(), UserError> {
+    for (at, row) in places.iter().enumerate() {
+        for other in &places[..at] {
+            let (Some(a), Some(b)) = (&row.place.area, &other.place.area) else { continue };
+            if a.overlaps(b) {
+                return Err(UserError::new(
+                    Exit::CaseInvalid,
+                    format!(
+                        "case.toml: the places `{}` and `{}` overlap: a stay in both would count twice",
+                        other.place.name, row.place.name
+                    ),
+                )
+                .hint("draw them apart, or keep one of the two"));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn place(inputs: &Inputs<'_>, config: &AreaConfig, rejects: &mut Vec<Reject>) -> Result<PlaceRow, UserError> {

@@ -26,14 +26,21 @@ pub(super) const STAGE: Stage = Stage {
 fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
     let mut volumes = Vec::new();
     let mut rejects = Vec::new();
+    let mut shares = Vec::new();
     for (entry, mapping) in mapped_exhibits(inputs, TableKind::ReportedVolumes)? {
         let read = plimsoll_registry::reported_volumes(inputs.open(entry)?, entry.id, &mapping)
             .map_err(|e| mapped::unreadable(entry, &e))?;
+        shares.push((
+            entry.path.clone(),
+            (read.rows.len() + read.rejects.len()) as u64,
+            read.rejects.len() as u64,
+        ));
         volumes.extend(read.rows);
         rejects.extend(read.rejects);
     }
     inputs.count_in((volumes.len() + rejects.len()) as u64);
     volumes.sort_by_key(|v| (v.period, v.kind, v.id));
     outputs.write(&volumes)?;
-    outputs.rejects(rejects)
+    outputs.rejects(rejects)?;
+    shares.iter().try_for_each(|(path, rows, rejected)| outputs.check_share(path, *rows, *rejected))
 }
