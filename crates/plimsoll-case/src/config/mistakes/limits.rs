@@ -78,12 +78,12 @@ fn a_limit_in_tonnes_without_a_factor() {
 fn notices_that_are_no_percentages() {
     let notice = |n: &str| with("[75, 90, 95]", n);
     assert_snapshot!(notice("[0.75, 0.9]"), @r"
-    error: case.toml, line 19: item 1 of `notice_percent` of cap `unscr-2397-op5` is 0.75, expected a percentage from 1 to 100
+    error: case.toml, line 19: item 1 of `notice_percent` of cap `unscr-2397-op5` is 0.75, expected a percentage from 1 to below 100
       notice_percent = [0.75, 0.9]
     hint: that looks like a share; did you mean 75?
     ");
     assert_snapshot!(notice("[75, 110]"), @r"
-    error: case.toml, line 19: item 2 of `notice_percent` of cap `unscr-2397-op5` is 110, expected a percentage from 1 to 100
+    error: case.toml, line 19: item 2 of `notice_percent` of cap `unscr-2397-op5` is 110, expected a percentage from 1 to below 100
       notice_percent = [75, 110]
     hint: a notice is due on the way to the limit, which is 100 percent: [75, 90, 95]
     ");
