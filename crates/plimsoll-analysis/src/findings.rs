@@ -232,7 +232,7 @@ impl Account<'_> {
         };
         let own = self.own(line)?;
         let sentence = format!(
-            "All {} that may have loaded{} between {} and {} carried an estimated {} barrels (90 % interval {}).{assumed}",
+            "The {} that may have loaded{} between {} and {} carried an estimated {} barrels (90 % interval {}).{assumed}",
             plural(line.calls as usize, "visit"),
             self.cap.map_or_else(String::new, |cap| format!(" {}", cap.subject)),
             day(self.from),

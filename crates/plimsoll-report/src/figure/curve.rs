@@ -49,7 +49,7 @@ impl Plot {
         let (left, right, top, bottom) = (2.0, canvas.width() - margin, 26.0, height - 38.0);
         Self {
             canvas,
-            time: TimeScale::new(curve.period, left, right),
+            time: TimeScale::new(curve.shown(), left, right),
             volume: NumberScale::new(curve.most(), bottom, top, canvas.pick(5.0, 4.0)),
             left,
             right,
@@ -65,6 +65,14 @@ impl Plot {
 }
 
 impl Curve<'_> {
+    /// The days that are drawn: from the start of the counting period to the end of what is known of it. Empty months
+    /// after that would look like a forecast.
+    fn shown(&self) -> Period {
+        let others = self.third_party.iter().map(|reported| reported.period.end());
+        let known = others.chain([self.case.end()]).max().unwrap_or(self.period.end());
+        Period::new(self.period.start(), known.min(self.period.end())).unwrap_or(self.period)
+    }
+
     /// The largest number that must fit, bbl.
     fn most(&self) -> f64 {
         let lines =

@@ -108,7 +108,7 @@ fn caption(count: &Count<'_>, curve: &Curve<'_>, third_party: &[&ReportedVolume]
     let is_notified =
         count.scenarios.iter().any(|(_, lines)| lines.iter().any(|line| line.notified_bbl > 0.0));
     html! {
-        "Counting period " (number::days(count.period)) ". "
+        "Counting period " (number::days(count.period)) "; drawn up to the last day that the exhibits cover. "
         @if has(|s| matches!(s, Scenario::Documented)) { "Heavy line: documented. " }
         @if has(|s| matches!(s, Scenario::Estimate)) { "Line in a band: estimate with its 90 % interval. " }
         @if has(|s| matches!(s, Scenario::Laden { .. })) { "Thin grey lines: if every ship had left at that share of her deadweight. " }
