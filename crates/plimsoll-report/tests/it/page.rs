@@ -214,7 +214,7 @@ fn a_period_over_new_year_has_a_figure_for_each_counting_period() {
     let page = checked(&dossier(Shape { period: ("2024-11-01T00:00:00Z", "2025-03-01T00:00:00Z"), ..SMALL }));
     assert!(page.text.contains("Sum since 2024-01-01"));
     assert!(page.text.contains("Sum since 2025-01-01"));
-    assert!(page.text.contains("Counting period 2024-01-01 to 2024-12-31."));
+    assert!(page.text.contains("Counting period 2024-01-01 to 2024-12-31;"));
 }
 
 #[test]

@@ -41,11 +41,14 @@ fn volume(line: &LedgerLine, case: Period) -> Option<KeyFigure> {
     };
     Some(KeyFigure {
         basis: basis(line.scenario),
-        label: format!("{what}, {how}"),
+        label: if line.scenario.share().is_some() { what } else { format!("{what}, {how}") },
         unit: "bbl".into(),
         value: own,
         record: line.id,
-        note: format!("{from} to {}", line.date),
+        note: match line.scenario.share() {
+            Some(_) => format!("{how}; {from} to {}", line.date),
+            None => format!("{from} to {}", line.date),
+        },
     })
 }
 
