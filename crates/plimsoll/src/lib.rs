@@ -7,7 +7,7 @@
 //! | [`street`] | running stages, skipping what would give the same |
 //! | [`why`] | walking from a record back to the bytes |
 //! | [`dossier`] | tables to the dossier of a report |
-//! | [`reference`] | the generated pages of `docs/reference` |
+//! | [`mod@reference`] | the generated pages of `docs/reference` |
 //! | [`error`], [`exit`] | what the user sees when something cannot be done |
 
 pub mod cli;
