@@ -15,6 +15,7 @@ pub use open::{MOST_DECOMPRESSED_BYTES, MOST_RATIO, head, open};
 pub use sniff::{ExhibitKind, HEAD_BYTES, Sniffed, sniff};
 pub use verify::{Verification, VerificationState, verify, verify_entry};
 
+use crate::store::hex;
 use sha2::{Digest, Sha256};
 use std::io::Read;
 
@@ -36,7 +37,7 @@ fn copy_hashing(reader: &mut dyn Read, writer: &mut dyn std::io::Write) -> std::
     let mut bytes = 0;
     loop {
         let n = match reader.read(&mut buffer) {
-            Ok(0) => return Ok((hexadecimal(&hasher.finalize()), bytes)),
+            Ok(0) => return Ok((hex(&hasher.finalize()), bytes)),
             Ok(n) => n,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
@@ -45,15 +46,6 @@ fn copy_hashing(reader: &mut dyn Read, writer: &mut dyn std::io::Write) -> std::
         writer.write_all(&buffer[..n])?;
         bytes += n as u64;
     }
-}
-
-/// Bytes as lower-case hexadecimal.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a String does not fail");
-        text
-    })
 }
 
 #[cfg(test)]

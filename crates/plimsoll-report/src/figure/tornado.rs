@@ -84,7 +84,9 @@ impl Tornado<'_> {
 fn row(plot: &Plot, input: &Sensitivity, total: Option<f64>, y: f64) -> Markup {
     let is_narrow = plot.canvas.is_narrow();
     let bar_y = if is_narrow { y + 22.0 } else { y + 8.0 };
-    let name = number::cut(&input.input, plot.canvas.pick(42, 44));
+    // The key behind the words stands in the table.
+    let words = input.input.split(" [").next().unwrap_or(&input.input);
+    let name = number::cut(words, plot.canvas.pick(48, 48));
     let kind = if input.is_shared { "shared" } else { "each call its own" };
     let share_x = plot.share.at(0.0);
     html! {

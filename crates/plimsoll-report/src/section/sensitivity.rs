@@ -74,8 +74,8 @@ fn one(dossier: &Dossier, count: &Count<'_>, inputs: &[&Sensitivity], links: &Li
     let caption = html! {
         "Estimate of the counting period " (number::days(count.period)) ", " (count.convention_words()) " (" (measure) "). "
         "Light bar: the input at its 5th percentile; dark bar: at its 95th; the line is the total with all shared inputs at their "
-        "medians, which is not the median of the estimate. Inputs with less than 1 % of the variance are in the table only. In "
-        "brackets: the key of the case file, explained on its method page."
+        "medians, which is not the median of the estimate. Inputs with less than 1 % of the variance are in the table only, "
+        "which also names the key of each in the case file."
     };
     let head = [
         "Input",

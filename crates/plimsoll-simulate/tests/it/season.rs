@@ -13,18 +13,20 @@ fn each_season(check: impl Fn(&Season, &Heard)) {
     }
 }
 
-/// The Kerguelen Islands of Natural Earth 1:10m (public domain; from the package world-atlas 2.0.2, cut out and rounded
-/// to 0.001 degree), islands without holes.
+/// The Kerguelen Islands of the one coastline in the tree (Natural Earth 1:10m, public domain), islands without holes.
 fn islands() -> Vec<Area> {
-    let json: serde_json::Value = serde_json::from_str(include_str!("kerguelen.geojson")).unwrap();
+    let text = include_str!("../../../plimsoll-report/assets/coastline.geojson");
+    let json: serde_json::Value = serde_json::from_str(text).unwrap();
     let corner = |pair: &serde_json::Value| {
         Position::from_lat_lon(pair[1].as_f64().unwrap(), pair[0].as_f64().unwrap()).unwrap()
     };
-    let island = |feature: &serde_json::Value| Area::Polygon {
-        exterior: feature["geometry"]["coordinates"][0].as_array().unwrap().iter().map(corner).collect(),
+    let island = |polygon: &serde_json::Value| Area::Polygon {
+        exterior: polygon[0].as_array().unwrap().iter().map(corner).collect(),
         holes: vec![],
     };
-    json["features"].as_array().unwrap().iter().map(island).collect()
+    let features = json["features"].as_array().unwrap();
+    let window = features.iter().find(|f| f["properties"]["window"] == "kerguelen").unwrap();
+    window["geometry"]["coordinates"].as_array().unwrap().iter().map(island).collect()
 }
 
 #[test]

@@ -186,7 +186,7 @@ fn annex_basis(tables: &Tables) -> AnnexBasis {
     AnnexBasis {
         convention: Convention::Committee,
         note: format!(
-            "deadweight times share times the one factor of the 1718 Committee: {}",
+            "The barrels are deadweight times share times the one factor of the 1718 Committee: {}.",
             factors.join(", ")
         ),
     }

@@ -1,5 +1,6 @@
 //! `ingest-ais`: AIS logs and tables to reports.
 
+use super::inputs::unreadable;
 use super::{Inputs, Outputs, Stage};
 use crate::error::UserError;
 use plimsoll_ais::{AisKind, Options, Row, observations, sniff};
@@ -80,10 +81,6 @@ fn read(
     outputs.note("lines that are no reports", counts.skipped_lines);
     outputs.note("messages of types that give no row", counts.without_row);
     Ok((all, counts.rejects.min(all)))
-}
-
-fn unreadable(entry: &ExhibitEntry, error: &dyn std::error::Error) -> UserError {
-    UserError::new(crate::exit::Exit::ExhibitUnreadable, format!("{}: {error}", entry.path))
 }
 
 /// A log is a log; which provider's table it is, its header tells.

@@ -1,6 +1,7 @@
 //! `ingest-places`: the places and caps that the case names.
 
-use super::{Inputs, Outputs, Stage, mapped};
+use super::inputs::unreadable;
+use super::{Inputs, Outputs, Stage};
 use crate::cli::show::nearest;
 use crate::error::UserError;
 use crate::exit::Exit;
@@ -84,8 +85,8 @@ fn area_in_exhibit(
         UserError::new(Exit::CaseInvalid, format!("{}: {message}", entry.path)).see("docs/guide/case-toml.md")
     };
     let keys = PlaceKeys { name: property.to_owned(), radius: None };
-    let read = plimsoll_registry::places(inputs.open(entry)?, entry.id, &keys)
-        .map_err(|e| mapped::unreadable(entry, &e))?;
+    let read =
+        plimsoll_registry::places(inputs.open(entry)?, entry.id, &keys).map_err(|e| unreadable(entry, &e))?;
     rejects.extend(read.rejects);
     let Some(found) = read.rows.iter().find(|row| row.name == value) else {
         let error = invalid(format!("no feature has {property} = `{value}`"));

@@ -1,6 +1,7 @@
 //! `ingest-registers`: registers to claims.
 
-use super::mapped::{self, mapped_exhibits};
+use super::inputs::unreadable;
+use super::mapped::mapped_exhibits;
 use super::{Inputs, Outputs, Stage};
 use crate::error::UserError;
 use plimsoll_case::config::TableKind;
@@ -29,7 +30,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let mut shares = Vec::new();
     for (entry, mapping) in mapped_exhibits(inputs, TableKind::Register)? {
         let read = plimsoll_registry::claims(inputs.open(entry)?, entry.id, &mapping)
-            .map_err(|e| mapped::unreadable(entry, &e))?;
+            .map_err(|e| unreadable(entry, &e))?;
         shares.push((
             entry.path.clone(),
             (read.rows.len() + read.rejects.len()) as u64,

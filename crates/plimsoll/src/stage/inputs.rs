@@ -194,3 +194,8 @@ struct RejectParams {
     /// Most rows of an exhibit that may be rejected, per cent.
     max_share_percent: f64,
 }
+
+/// An exhibit that cannot be read at all.
+pub(super) fn unreadable(entry: &ExhibitEntry, error: &dyn std::error::Error) -> UserError {
+    UserError::new(Exit::ExhibitUnreadable, format!("{}: {error}", entry.path)).see("docs/guide/case-toml.md")
+}

@@ -54,8 +54,3 @@ fn of_config(mapping: &config::ColumnMapping) -> ColumnMapping {
     let map = mapping.map.iter().map(|(property, from)| (property.clone(), source(from))).collect();
     ColumnMapping { list: mapping.list.clone(), delimiter: mapping.delimiter, map }
 }
-
-/// An exhibit that cannot be read at all.
-pub(super) fn unreadable(entry: &ExhibitEntry, error: &dyn std::error::Error) -> UserError {
-    UserError::new(Exit::ExhibitUnreadable, format!("{}: {error}", entry.path)).see("docs/guide/case-toml.md")
-}
