@@ -144,7 +144,7 @@ fn words(what: &str, text: &str, most: usize, hint: &str) -> Result<String, Case
 
 /// SHA-256 of the hashed part of a line, in hexadecimal.
 fn hash_of(body: &str) -> String {
-    crate::exhibit::hexadecimal(&Sha256::digest(body.as_bytes()))
+    crate::store::hex(&Sha256::digest(body.as_bytes()))
 }
 
 fn entry(line: Line, record: RecordId, at: Timestamp, hash: String) -> ReviewEntry {
