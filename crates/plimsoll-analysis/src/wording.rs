@@ -3,7 +3,6 @@
 //! Source: Intelligence Community Directive 203, Analytic Standards (2 January 2015), D.6.e(2). Only its first row of
 //! terms is used; a confidence level never stands in a sentence with a likelihood. `docs/methods/wording.md`.
 
-use crate::oil::grouped;
 use plimsoll_model::Estimate;
 
 /// The terms from the least to the most likely.
@@ -61,12 +60,10 @@ pub fn likelihood_in_words(probability: f64) -> Option<String> {
 
 /// The words that begin a sentence about it: `It is very likely (87 %)`, `There is almost no chance (2 %)`.
 pub fn phrase(probability: f64) -> Option<String> {
-    let (term, percent) = (likelihood(probability)?, percent(probability)?);
-    Some(match term {
-        "almost no chance" => format!("There is almost no chance ({percent})"),
-        "roughly even chance" => format!("There is a roughly even chance ({percent})"),
-        _ => format!("It is {term} ({percent})"),
-    })
+    let (term, words) = (likelihood(probability)?, likelihood_in_words(probability)?);
+    let is_noun = term == TERMS[0] || term == TERMS[3];
+    let article = if term == TERMS[3] { "a " } else { "" };
+    Some(if is_noun { format!("There is {article}{words}") } else { format!("It is {words}") })
 }
 
 /// Which words stand for which probabilities, and who owns an edge, in one sentence.
@@ -94,24 +91,15 @@ pub fn rounded(estimate: Estimate<f64>) -> Estimate<f64> {
     estimate.map(|x| (x / step).round() * step).unwrap_or(estimate)
 }
 
-/// `680,000 bbl (500,000 to 800,000)`; without width `44,655 bbl`.
-pub fn barrels_in_words(estimate: Estimate<f64>) -> String {
-    let shown = rounded(estimate);
-    if shown.low() >= shown.high() {
-        return format!("{} bbl", grouped(shown.mid()));
-    }
-    format!("{} bbl ({} to {})", grouped(shown.mid()), grouped(shown.low()), grouped(shown.high()))
-}
-
-/// What may be said to be reached at least: the lower end, rounded down.
-pub fn at_least_bbl(estimate: Estimate<f64>) -> f64 {
-    let step = step(estimate.high() - estimate.low());
-    libm::floor(estimate.low() / step) * step
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::oil::grouped;
+
+    fn shown(estimate: Estimate<f64>) -> [String; 3] {
+        let e = rounded(estimate);
+        [e.low(), e.mid(), e.high()].map(grouped)
+    }
 
     #[test]
     fn every_edge_has_one_owner_and_the_scale_is_symmetric() {
@@ -181,11 +169,10 @@ mod tests {
     #[test]
     fn a_headline_has_two_figures_of_the_width() {
         let estimate = Estimate::new(502_205.0, 678_289.0, 796_220.0).unwrap();
-        assert_eq!(barrels_in_words(estimate), "680,000 bbl (500,000 to 800,000)");
-        assert!((at_least_bbl(estimate) - 500_000.0).abs() < 1e-6);
+        assert_eq!(shown(estimate), ["500,000", "680,000", "800,000"]);
         let certain = Estimate::new(44_655.0, 44_655.0, 44_655.0).unwrap();
-        assert_eq!(barrels_in_words(certain), "44,655 bbl");
+        assert_eq!(shown(certain), ["44,655", "44,655", "44,655"]);
         let narrow = Estimate::new(999_960.0, 1_000_010.0, 1_000_040.0).unwrap();
-        assert_eq!(barrels_in_words(narrow), "1,000,010 bbl (999,960 to 1,000,040)");
+        assert_eq!(shown(narrow), ["999,960", "1,000,010", "1,000,040"]);
     }
 }

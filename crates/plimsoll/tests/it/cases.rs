@@ -109,6 +109,15 @@ fn every_finding_of_harbour_leads_to_a_line_of_an_exhibit() {
 }
 
 #[test]
+fn no_finding_of_harbour_mixes_confidence_and_likelihood() {
+    let case = harbour("2");
+    let sentences = stdout(case.path(), &["show", "findings", "--columns", "sentence", "--format", "csv"]);
+    for sentence in sentences.lines().skip(1) {
+        assert!(!plimsoll_analysis::wording::mixes_confidence_and_likelihood(sentence), "{sentence}");
+    }
+}
+
+#[test]
 fn harbour_findings_are_as_reviewed() {
     let case = harbour("2");
     insta::assert_snapshot!(stdout(
