@@ -38,7 +38,7 @@ pub use assemble::{ASSEMBLY_LINES, ASSEMBLY_TIMEOUT, OPEN_MESSAGES};
 pub use decode::{Counts, Decoded, Decoder, Options, Unread, decode};
 pub use dialect::{Dialect, DialectError};
 pub use lines::MAX_LINE_BYTES;
-pub use message::{Body, FIELD_NAMES, Message, Value};
+pub use message::{Body, FIELD_NAMES, FieldSink, Message, Value};
 pub use observe::{Observations, Row, RowCounts, observations};
 pub use reject::{Closed, Fault, ReadError};
 pub use sixbit::{MAX_PAYLOAD_BITS, Payload, SixBitText};

@@ -5,17 +5,16 @@ use crate::dialect::TableRows;
 use crate::report::Report;
 use crate::{AisKind, Body, Decoder, Options, ReadError, decode};
 use jiff::Timestamp;
-use plimsoll_model::{
-    ExhibitId, Key, Mmsi, PositionReport, RecordId, RecordKind, Reject, Source, StaticReport, StationReport,
-};
+use plimsoll_model::{ExhibitId, Mmsi, PositionReport, Reject, Source, StaticReport, StationReport};
 use std::collections::VecDeque;
 use std::io::BufRead;
+use std::sync::Arc;
 
 /// A row of a case.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Row {
-    /// Messages 1-3, 18, 19, 27.
-    Position(PositionReport),
+    /// Messages 1-3, 18, 19, 27, with the receiver that heard it, if the exhibit names it.
+    Position(PositionReport, Option<Arc<str>>),
     /// Messages 5, 19, 24, or a row of a table.
     Static(StaticReport),
     /// Messages 4, 9, 11, 21.
@@ -130,7 +129,7 @@ impl<R: BufRead> Iterator for Observations<R> {
         }
         let row = self.ready.pop_front()?;
         match &row {
-            Row::Position(_) => self.counts.positions += 1,
+            Row::Position(..) => self.counts.positions += 1,
             Row::Static(_) => self.counts.statics += 1,
             Row::Station(_) => self.counts.stations += 1,
             Row::Reject(_) => self.counts.rejects += 1,
@@ -181,9 +180,3 @@ impl Context {
 
 /// 1990-01-01T00:00:00Z: before it there was no AIS, so a time before it is the mark of a clock that was not set.
 const FIRST_YEAR: Timestamp = Timestamp::constant(631_152_000, 0);
-
-/// The identifier of the record of a kind that begins at a place of an exhibit.
-pub(crate) fn record_id(kind: RecordKind, source: Source) -> RecordId {
-    let offset = i64::try_from(source.byte_offset).unwrap_or(i64::MAX);
-    RecordId::of(kind, &[Key::Id(source.exhibit), Key::Int(offset)])
-}

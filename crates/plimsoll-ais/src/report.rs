@@ -7,7 +7,6 @@ use crate::message::long_range::LongRangePosition;
 use crate::message::particulars::AntennaPlace;
 use crate::message::position::ClassAPosition;
 use crate::message::static_voyage::StaticAndVoyageData;
-use crate::observe::record_id;
 use crate::{Body, Message, Row, SixBitText};
 use jiff::Timestamp;
 use plimsoll_model::{
@@ -30,19 +29,21 @@ impl Report<'_> {
     /// The rows that the message gives.
     pub(crate) fn rows(&self, ready: &mut VecDeque<Row>) {
         match &self.message.body {
-            Body::ClassAPosition(body) => ready.extend(self.position(body.into())),
-            Body::ClassBPosition(body) => ready.extend(self.position(body.into())),
-            Body::LongRange(body) => ready.extend(self.position(body.into())),
+            Body::ClassAPosition(body) => ready.push_back(self.position(body.into())),
+            Body::ClassBPosition(body) => ready.push_back(self.position(body.into())),
+            Body::LongRange(body) => ready.push_back(self.position(body.into())),
             Body::ClassBExtended(body) => {
-                ready.extend(self.position(body.into()));
+                ready.push_back(self.position(body.into()));
                 ready.push_back(self.statics(body.into()));
             }
             Body::StaticAndVoyage(body) => ready.push_back(self.statics(body.into())),
             Body::StaticPartA(body) => ready.push_back(self.statics(body.into())),
             Body::StaticPartB(body) => ready.push_back(self.statics(body.into())),
-            Body::BaseStation(body) => ready.push_back(self.station(body.position, None)),
-            Body::SarAircraft(body) => ready.push_back(self.station(body.position, None)),
-            Body::AidToNavigation(body) => ready.push_back(self.station(body.position, text(&body.name))),
+            Body::BaseStation(body) => ready.push_back(self.station(body.position, None, body.sent_time())),
+            Body::SarAircraft(body) => ready.push_back(self.station(body.position, None, None)),
+            Body::AidToNavigation(body) => {
+                ready.push_back(self.station(body.position, text(&body.name), None))
+            }
             Body::NotDecoded(_) => {}
         }
         if let Some(cut) = self.message.truncation {
@@ -54,26 +55,20 @@ impl Report<'_> {
         }
     }
 
-    /// A position report; without a position a reject that says so, unless another reject tells why.
-    fn position(&self, said: Kinematics) -> Option<Row> {
-        let Some(position) = said.position else {
-            let is_told = !self.message.remarks.is_empty() || self.message.truncation.is_some();
-            let reason = format!("message {}: no position, not available", self.message.message_type);
-            return (!is_told).then(|| self.reject(reason));
-        };
-        Some(Row::Position(PositionReport {
-            id: self.id(RecordKind::PositionReport),
+    /// A position report, also of a ship that has no position: its radio was on.
+    fn position(&self, said: Kinematics) -> Row {
+        let report = PositionReport {
             source: self.source,
             mmsi: self.mmsi,
             time: self.time,
             message_type: Some(self.message.message_type),
-            position,
+            position: said.position,
             sog: said.sog.map(SpeedOverGround::speed),
             cog: said.cog.map(CourseOverGround::angle),
             heading: said.heading_deg.map(|degrees| Angle::degrees(f64::from(degrees))),
             navigational_status: said.navigational_status,
-            receiver: self.receiver(),
-        }))
+        };
+        Row::Position(report, self.decoded.receiver.clone())
     }
 
     fn statics(&self, said: Particulars) -> Row {
@@ -96,7 +91,7 @@ impl Report<'_> {
         })
     }
 
-    fn station(&self, position: Option<Position>, name: Option<String>) -> Row {
+    fn station(&self, position: Option<Position>, name: Option<String>, utc: Option<Timestamp>) -> Row {
         Row::Station(StationReport {
             id: self.id(RecordKind::StationReport),
             source: self.source,
@@ -105,6 +100,8 @@ impl Report<'_> {
             message_type: self.message.message_type,
             position,
             name,
+            utc,
+            receiver: self.receiver(),
         })
     }
 
@@ -113,7 +110,7 @@ impl Report<'_> {
     }
 
     fn id(&self, kind: RecordKind) -> RecordId {
-        record_id(kind, self.source)
+        self.source.record(kind)
     }
 
     fn receiver(&self) -> Option<String> {

@@ -43,7 +43,8 @@ impl Gaps {
 
     /// Takes the next report; gives the gap that it ends, if it ends one.
     pub fn push(&mut self, report: &PositionReport) -> Option<Gap> {
-        let on = Heard { id: report.id, mmsi: report.mmsi, time: report.time, position: report.position };
+        let position = report.position?;
+        let on = Heard { id: report.id(), mmsi: report.mmsi, time: report.time, position };
         let Some(off) = self.latest else {
             self.latest = Some(on);
             return None;
@@ -60,7 +61,7 @@ impl Gaps {
 /// The gaps of one MMSI, in order of time. The order of the reports does not matter.
 pub fn gaps(reports: &[PositionReport], params: &GapParams) -> Vec<Gap> {
     let mut sorted: Vec<&PositionReport> = reports.iter().collect();
-    sorted.sort_by_key(|r| (r.time, r.id));
+    sorted.sort_by_key(|r| (r.time, r.id()));
     let mut machine = Gaps::new(params);
     sorted.into_iter().filter_map(|report| machine.push(report)).collect()
 }
@@ -82,6 +83,8 @@ fn gap(off: Heard, on: Heard) -> Option<Gap> {
     Some(Gap {
         id: RecordId::of(RecordKind::Gap, &keys),
         mmsi: off.mmsi,
+        track: off.id,
+        no_data: jiff::SignedDuration::ZERO,
         period,
         off_position: off.position,
         on_position: on.position,

@@ -75,7 +75,7 @@ struct Reports<'a> {
 impl Reports<'_> {
     /// Its visits, in order of start.
     fn visits(mut self, vessel: RecordId, sites: &Sites<'_>, params: &PortVisitParams) -> Vec<PortVisit> {
-        self.positions.sort_by_key(|r| (r.time, r.id));
+        self.positions.sort_by_key(|r| (r.time, r.id()));
         self.statics.sort_by_key(|r| (r.time, r.id));
         let mut machine = PositionVisits::new(sites, params);
         let mut stays: Vec<Stay> = self.positions.iter().flat_map(|r| machine.push(r)).collect();

@@ -1,27 +1,167 @@
 //! Events: what happened, as read from observations.
 
 use crate::{Draught, Length, Mmsi, Period, Position, RecordId, Speed};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-/// A silence of one MMSI between two position reports. A gap is *not* dark: it says only that no report is in the
-/// exhibits.
+/// A silence of one ship between two of its reports, while its feed was alive. A gap is *not* dark: it says only that no
+/// report is in the exhibits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gap {
     /// Which record.
     pub id: RecordId,
     /// The radio.
     pub mmsi: Mmsi,
+    /// The track: of two ships with one MMSI, which.
+    pub track: RecordId,
     /// From the last report before to the first after.
     pub period: Period,
-    /// Where the last report before puts it.
+    /// Where the last position report before puts it.
     pub off_position: Position,
-    /// Where the first report after puts it.
+    /// Where the first position report after puts it.
     pub on_position: Position,
     /// Geodesic distance between the two.
     pub distance: Length,
     /// Distance by duration: the least mean speed that joins the two.
     pub implied_speed: Speed,
-    /// The two position reports.
+    /// How much of it the feed gave nothing at all. The rest is at least the least duration of a gap.
+    pub no_data: SignedDuration,
+    /// The two reports.
+    pub parents: Vec<RecordId>,
+}
+
+/// A time in which a feed gave nothing at all: no ship was silent then, nobody listened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outage {
+    /// Which record.
+    pub id: RecordId,
+    /// The feed.
+    pub feed: String,
+    /// From the last slot with reports to the next.
+    pub period: Period,
+    /// How many reports an hour the feed gave on average while it was alive.
+    pub reports_per_hour: f64,
+    /// The slots at its ends.
+    pub parents: Vec<RecordId>,
+}
+
+/// Two ships close together, slowly, for long, away from ports. It says nothing of what they did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encounter {
+    /// Which record.
+    pub id: RecordId,
+    /// The radio with the smaller number.
+    pub mmsi_a: Mmsi,
+    /// The radio with the larger number.
+    pub mmsi_b: Mmsi,
+    /// The track of the one.
+    pub track_a: RecordId,
+    /// The track of the other.
+    pub track_b: RecordId,
+    /// First and last time of the grid at which they were close.
+    pub period: Period,
+    /// Mean of the points halfway between them.
+    pub position: Position,
+    /// Median of their distances.
+    pub distance: Length,
+    /// Median of the speeds at which the two moved over ground.
+    pub speed: Speed,
+    /// At how many times of the grid they were close.
+    pub times: u32,
+    /// The reports of each nearest to the first and the last of these times.
+    pub parents: Vec<RecordId>,
+}
+
+/// A time in which a ship moved slowly, away from ports.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loitering {
+    /// Which record.
+    pub id: RecordId,
+    /// The radio.
+    pub mmsi: Mmsi,
+    /// The track.
+    pub track: RecordId,
+    /// From the first slow report to the last.
+    pub period: Period,
+    /// Mean position.
+    pub position: Position,
+    /// Length of the way between the reports.
+    pub distance: Length,
+    /// That way by the duration.
+    pub speed: Speed,
+    /// How many reports.
+    pub reports: u32,
+    /// The first and the last report.
+    pub parents: Vec<RecordId>,
+}
+
+/// Two draughts sent one after the other that differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DraughtChange {
+    /// Which record.
+    pub id: RecordId,
+    /// The radio.
+    pub mmsi: Mmsi,
+    /// When the old draught was last sent.
+    pub before: Timestamp,
+    /// When the new draught was first sent.
+    pub after: Timestamp,
+    /// The old draught.
+    pub from: Draught,
+    /// The new draught.
+    pub to: Draught,
+    /// Where the ship last was before the new draught was sent, if a position report says.
+    pub position: Option<Position>,
+    /// The two static reports.
+    pub parents: Vec<RecordId>,
+}
+
+/// A radio that says it is another ship than before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IdentityChange {
+    /// Which record.
+    pub id: RecordId,
+    /// The radio.
+    pub mmsi: Mmsi,
+    /// What changed: `ship_name`, `call_sign`, `imo_number`, `ship_type`, `length_overall_m`, `beam_m`.
+    pub property: String,
+    /// The old value.
+    pub from: String,
+    /// The new value.
+    pub to: String,
+    /// When the old value was last sent before the change.
+    pub before: Timestamp,
+    /// When the new value was first sent.
+    pub after: Timestamp,
+    /// True if the old value comes back later: two ships share the number, or somebody plays.
+    pub returns: bool,
+    /// The two static reports.
+    pub parents: Vec<RecordId>,
+}
+
+/// A stay of one track inside the area of a place, as its positions show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PortStay {
+    /// Which record.
+    pub id: RecordId,
+    /// The radio.
+    pub mmsi: Mmsi,
+    /// The track.
+    pub track: RecordId,
+    /// Name of the place.
+    pub place: String,
+    /// First report there.
+    pub start: Timestamp,
+    /// Last report there.
+    pub end: Timestamp,
+    /// The last report elsewhere before.
+    pub not_before: Option<Timestamp>,
+    /// The first report elsewhere after.
+    pub not_after: Option<Timestamp>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// How many reports.
+    pub reports: u32,
+    /// First and last report.
     pub parents: Vec<RecordId>,
 }
 

@@ -28,6 +28,30 @@ pub enum RecordKind {
     Vessel,
     /// A gap.
     Gap,
+    /// The reports of one ship with one MMSI.
+    Track,
+    /// A stretch of a track without a long silence.
+    Segment,
+    /// A position report that belongs to no ship.
+    Noise,
+    /// A time in which a feed gave nothing.
+    Outage,
+    /// How much a feed gave in a slot of time.
+    ReceptionSlot,
+    /// How wrong the clock of a receiver was in an hour.
+    ReceiverClock,
+    /// A stay of one track inside a place.
+    PortStay,
+    /// A time in which a ship moved slowly.
+    Loitering,
+    /// Where a slow track was at a time of the grid.
+    SlowPoint,
+    /// Two ships close together, slowly, for long.
+    Encounter,
+    /// A change of the draught sent.
+    DraughtChange,
+    /// A change of what a radio says it is.
+    IdentityChange,
     /// A port visit.
     PortVisit,
     /// A voyage.
@@ -48,7 +72,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 19] = [
+    pub const ALL: [(Self, &'static str); 31] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
@@ -60,6 +84,18 @@ impl RecordKind {
         (Self::Cap, "cap"),
         (Self::Vessel, "ves"),
         (Self::Gap, "gap"),
+        (Self::Track, "trk"),
+        (Self::Segment, "seg"),
+        (Self::Noise, "noi"),
+        (Self::Outage, "out"),
+        (Self::ReceptionSlot, "rec"),
+        (Self::ReceiverClock, "clk"),
+        (Self::PortStay, "sty"),
+        (Self::Loitering, "loi"),
+        (Self::SlowPoint, "slo"),
+        (Self::Encounter, "enc"),
+        (Self::DraughtChange, "dch"),
+        (Self::IdentityChange, "idc"),
         (Self::PortVisit, "vis"),
         (Self::Voyage, "voy"),
         (Self::DraughtPair, "dra"),
@@ -197,6 +233,14 @@ pub struct Source {
     pub line: u64,
     /// Offset of the line's first byte, counted from 0, in the exhibit as read (after decompression).
     pub byte_offset: u64,
+}
+
+impl Source {
+    /// The identifier of the record of a kind that begins at this place.
+    pub fn record(self, kind: RecordKind) -> RecordId {
+        let offset = i64::try_from(self.byte_offset).unwrap_or(i64::MAX);
+        RecordId::of(kind, &[Key::Id(self.exhibit), Key::Int(offset)])
+    }
 }
 
 /// A row that could not be read. A bad row is a row, never an error.

@@ -10,7 +10,8 @@
 //! | [`place`] | [`Position`], [`Bounds`], [`Area`], [`Place`] |
 //! | [`period`] | [`Period`] |
 //! | [`observation`] | [`PositionReport`], [`StaticReport`], [`StationReport`], [`Claim`] |
-//! | [`event`] | [`Gap`], [`PortVisit`] |
+//! | [`track`] | [`Track`], [`Segment`], [`Noise`], [`SlowPoint`], [`ReceptionSlot`], [`ReceiverClock`] |
+//! | [`event`] | [`Gap`], [`Outage`], [`PortStay`], [`PortVisit`], [`Loitering`], [`Encounter`], [`DraughtChange`], [`IdentityChange`] |
 //! | [`vessel`] | [`Vessel`], [`Dimensions`], [`Particular`] |
 //! | [`voyage`] | [`Voyage`], [`LadenState`] |
 //! | [`estimate`] | [`Estimate`], [`DraughtPair`], [`Cargo`] |
@@ -30,11 +31,15 @@ pub mod period;
 pub mod place;
 pub mod product;
 pub mod quantity;
+pub mod track;
 pub mod vessel;
 pub mod voyage;
 
 pub use estimate::{Cargo, DraughtPair, DraughtReading, Estimate};
-pub use event::{Confidence, Gap, PortVisit, VisitEvidence};
+pub use event::{
+    Confidence, DraughtChange, Encounter, Gap, IdentityChange, Loitering, Outage, PortStay, PortVisit,
+    VisitEvidence,
+};
 pub use evidence::{
     Exhibit, ExhibitId, Finding, Key, RecordId, RecordIdError, RecordKind, Reject, Review, Source,
 };
@@ -46,5 +51,6 @@ pub use period::{Period, PeriodError};
 pub use place::{Area, Bounds, Place, Position, PositionError, TerminalRole};
 pub use product::{Product, ProductError};
 pub use quantity::{Angle, Density, Draught, Length, Mass, Speed, Volume};
+pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};
 pub use voyage::{LadenState, Voyage};

@@ -1,14 +1,13 @@
 //! Observations: what an exhibit says, one record a row, before anybody interprets it.
 
 use crate::{Angle, Dimensions, Draught};
-use crate::{ImoNumber, Mmsi, Position, RecordId, Source, Speed};
+use crate::{ImoNumber, Mmsi, Position, RecordId, RecordKind, Source, Speed};
 use jiff::Timestamp;
 
-/// A position report of a ship station (messages 1-3, 18, 19, 27 of ITU-R M.1371, or a row of a table).
-#[derive(Clone, Debug, PartialEq)]
+/// A position report of a ship station (messages 1-3, 18, 19, 27 of ITU-R M.1371, or a row of a table). It is small and
+/// holds no text, because there are thousands of millions of them; its identifier follows from where it stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PositionReport {
-    /// Which record.
-    pub id: RecordId,
     /// Where it stands.
     pub source: Source,
     /// The radio.
@@ -17,8 +16,8 @@ pub struct PositionReport {
     pub time: Timestamp,
     /// Message type 1-3, 18, 19 or 27; `None` for a row of a table that does not say.
     pub message_type: Option<u8>,
-    /// Where the ship says it is.
-    pub position: Position,
+    /// Where the ship says it is. `None`: the radio was on, but had no position (longitude 181, latitude 91).
+    pub position: Option<Position>,
     /// Speed over ground. `None`: not available.
     pub sog: Option<Speed>,
     /// Course over ground, true.
@@ -27,8 +26,13 @@ pub struct PositionReport {
     pub heading: Option<Angle>,
     /// Navigational status 0-15 (class A).
     pub navigational_status: Option<u8>,
-    /// The receiver that heard it, if the exhibit names it.
-    pub receiver: Option<String>,
+}
+
+impl PositionReport {
+    /// Which record.
+    pub fn id(&self) -> RecordId {
+        self.source.record(RecordKind::PositionReport)
+    }
 }
 
 /// A static report (messages 5, 19, 24, or a row of a table): what the crew typed in.
@@ -84,6 +88,10 @@ pub struct StationReport {
     pub position: Option<Position>,
     /// Its name (message 21).
     pub name: Option<String>,
+    /// The time that it sent (messages 4 and 11): by it the clock of the receiver can be judged.
+    pub utc: Option<Timestamp>,
+    /// The receiver that heard it, if the exhibit names it.
+    pub receiver: Option<String>,
 }
 
 /// Whom a claim is about.

@@ -12,7 +12,7 @@
 
 use super::Record;
 use crate::Row;
-use crate::observe::{Context, record_id};
+use crate::observe::Context;
 use crate::receipt::number;
 use crate::reject::quoted;
 use jiff::Timestamp;
@@ -141,7 +141,7 @@ fn body(record: &Record<'_>, mmsi: Mmsi, time: Timestamp, faults: &mut Vec<Strin
     let dimensions = read_field(record, DIMENSION, expected, faults, dimensions);
     let draught = read_field(record, DRAUGHT, "0 to 25.5 m", faults, draught_m);
     StaticReport {
-        id: record_id(RecordKind::StaticReport, record.source),
+        id: record.source.record(RecordKind::StaticReport),
         source: record.source,
         mmsi,
         time,

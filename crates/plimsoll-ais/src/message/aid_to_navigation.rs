@@ -3,7 +3,7 @@
 use super::field::Fields;
 use super::kinematics::TimeStamp;
 use super::particulars::AntennaPlace;
-use super::value::FieldList;
+use super::value::FieldSink;
 use crate::sixbit::SixBitText;
 use plimsoll_model::Position;
 
@@ -69,7 +69,7 @@ impl AidToNavigation {
         }
     }
 
-    pub(crate) fn list(&self, out: &mut FieldList) {
+    pub(crate) fn list(&self, out: &mut impl FieldSink) {
         out.int("aid_type", self.aid_type);
         out.six_bit("aid_name", &self.name);
         out.position(self.position_accuracy, self.position);

@@ -3,7 +3,7 @@
 
 use super::communication_state::CommunicationState;
 use super::field::Fields;
-use super::value::FieldList;
+use super::value::FieldSink;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -85,7 +85,7 @@ impl BaseStationReport {
         TimeZone::UTC.to_timestamp(time.ok()?).ok()
     }
 
-    pub(crate) fn list(&self, out: &mut FieldList) {
+    pub(crate) fn list(&self, out: &mut impl FieldSink) {
         out.int("utc_year", self.utc_year);
         out.int("utc_month", self.utc_month);
         out.int("utc_day", self.utc_day);

@@ -5,7 +5,7 @@ use super::communication_state::CommunicationState;
 use super::field::Fields;
 use super::kinematics::{CourseOverGround, SpeedOverGround, TimeStamp};
 use super::particulars::AntennaPlace;
-use super::value::FieldList;
+use super::value::FieldSink;
 use crate::sixbit::SixBitText;
 use plimsoll_model::Position;
 
@@ -81,7 +81,7 @@ impl ClassBPosition {
         }
     }
 
-    pub(crate) fn list(&self, out: &mut FieldList) {
+    pub(crate) fn list(&self, out: &mut impl FieldSink) {
         out.speed(self.sog);
         out.position(self.position_accuracy, self.position);
         out.course(self.cog);
@@ -164,7 +164,7 @@ impl ClassBExtendedPosition {
         }
     }
 
-    pub(crate) fn list(&self, out: &mut FieldList) {
+    pub(crate) fn list(&self, out: &mut impl FieldSink) {
         out.speed(self.sog);
         out.position(self.position_accuracy, self.position);
         out.course(self.cog);
@@ -192,7 +192,7 @@ impl StaticDataPartA {
         Self { ship_name: f.text() } // 120
     }
 
-    pub(crate) fn list(&self, out: &mut FieldList) {
+    pub(crate) fn list(&self, out: &mut impl FieldSink) {
         out.text("part", Some("A"));
         out.six_bit("ship_name", &self.ship_name);
     }
@@ -235,7 +235,7 @@ impl StaticDataPartB {
         Self { ship_type, vendor_id, unit_model, unit_serial, call_sign, antenna_place, parent_mmsi, epfd }
     }
 
-    pub(crate) fn list(&self, out: &mut FieldList) {
+    pub(crate) fn list(&self, out: &mut impl FieldSink) {
         out.text("part", Some("B"));
         out.int("ship_type", self.ship_type);
         out.six_bit("vendor_id", &self.vendor_id);

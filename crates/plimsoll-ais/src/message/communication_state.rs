@@ -1,7 +1,7 @@
 //! The communication state: how the station shares the radio channel (ITU-R M.1371-5, annex 2, SOTDMA and ITDMA).
 
 use super::field::Fields;
-use super::value::FieldList;
+use super::value::FieldSink;
 
 /// What a SOTDMA state carries, by how many frames the slot will still be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl CommunicationState {
     }
 
     /// Its fields, null where the state is of another kind.
-    pub(crate) fn list(state: Option<Self>, out: &mut FieldList) {
+    pub(crate) fn list(state: Option<Self>, out: &mut impl FieldSink) {
         let (mut sync, mut timeout, mut increment, mut slots, mut keep, mut sub) = Default::default();
         match state {
             Some(Self::Sotdma { sync_state, slot_timeout, sub_message }) => {
@@ -100,7 +100,7 @@ impl CommunicationState {
 }
 
 impl SubMessage {
-    fn list(sub: Option<Self>, out: &mut FieldList) {
+    fn list(sub: Option<Self>, out: &mut impl FieldSink) {
         let (mut stations, mut slot, mut hour, mut minute, mut offset) = Default::default();
         match sub {
             Some(Self::ReceivedStations(n)) => stations = Some(n),

@@ -3,7 +3,7 @@
 
 use super::field::Fields;
 use super::kinematics::{CourseOverGround, SpeedOverGround};
-use super::value::FieldList;
+use super::value::FieldSink;
 use plimsoll_model::Position;
 
 /// Position report for long-range reception. `None`: not available, or cut off.
@@ -46,7 +46,7 @@ impl LongRangePosition {
         }
     }
 
-    pub(crate) fn list(&self, out: &mut FieldList) {
+    pub(crate) fn list(&self, out: &mut impl FieldSink) {
         out.flag("position_accuracy", self.position_accuracy);
         out.flag("raim", self.raim);
         out.int("navigational_status", self.navigational_status);

@@ -27,7 +27,7 @@ pub mod static_voyage;
 pub(crate) mod value;
 
 pub use field::{Remark, Truncation};
-pub use value::Value;
+pub use value::{FieldSink, Value};
 
 use crate::{Fault, Payload};
 use aid_to_navigation::AidToNavigation;
@@ -115,16 +115,21 @@ impl Message {
     /// type, [`Value::Null`] where one is not available.
     pub fn fields(&self) -> Vec<(&'static str, Value)> {
         let mut out = FieldList::default();
+        self.list(&mut out);
+        out.fields
+    }
+
+    /// Gives the fields of [`Message::fields`] one after the other, without making a list.
+    pub fn list(&self, out: &mut impl FieldSink) {
         out.int("message_type", Some(self.message_type));
         out.int("repeat_indicator", Some(self.repeat_indicator));
         out.int("mmsi", Some(self.mmsi));
-        self.body.list(&mut out);
+        self.body.list(out);
         out.flag("truncated", Some(self.truncation.is_some()));
         out.int("truncated_at_bit", self.truncation.map(|t| t.at_bit as i64));
         out.int("needs_bits", self.truncation.map(|t| t.needs_bits as i64));
         let remarks: Vec<&str> = self.remarks.iter().map(|remark| remark.text.as_str()).collect();
         out.text("remarks", Some(remarks.join("; ")).filter(|text| !text.is_empty()));
-        out.fields
     }
 }
 
@@ -153,7 +158,7 @@ fn read_body(f: &mut Fields<'_>, message_type: u8, mmsi: u32, payload: &Payload)
 }
 
 impl Body {
-    fn list(&self, out: &mut FieldList) {
+    fn list(&self, out: &mut impl FieldSink) {
         match self {
             Self::ClassAPosition(body) => body.list(out),
             Self::BaseStation(body) => body.list(out),

@@ -3,7 +3,7 @@
 use super::communication_state::CommunicationState;
 use super::field::Fields;
 use super::kinematics::{CourseOverGround, RateOfTurn, SpeedOverGround, TimeStamp};
-use super::value::FieldList;
+use super::value::FieldSink;
 use plimsoll_model::Position;
 
 /// Position report of a class A station. `None`: not available, or cut off.
@@ -62,7 +62,7 @@ impl ClassAPosition {
         }
     }
 
-    pub(crate) fn list(&self, out: &mut FieldList) {
+    pub(crate) fn list(&self, out: &mut impl FieldSink) {
         out.int("navigational_status", self.navigational_status);
         out.int("rate_of_turn", self.rate_of_turn.map(|rate| rate.sent));
         out.float("rate_of_turn_deg_per_min", self.rate_of_turn.and_then(RateOfTurn::degrees_per_minute));

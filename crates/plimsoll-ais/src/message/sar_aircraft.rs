@@ -3,7 +3,7 @@
 use super::communication_state::CommunicationState;
 use super::field::Fields;
 use super::kinematics::{CourseOverGround, SpeedOverGround, TimeStamp};
-use super::value::FieldList;
+use super::value::FieldSink;
 use plimsoll_model::Position;
 
 /// Position report of an aircraft. `None`: not available, or cut off.
@@ -68,7 +68,7 @@ impl SarAircraftPosition {
         self.altitude_m == Some(4_094)
     }
 
-    pub(crate) fn list(&self, out: &mut FieldList) {
+    pub(crate) fn list(&self, out: &mut impl FieldSink) {
         out.int("altitude_m", self.altitude_m);
         out.flag("altitude_saturated", self.altitude_m.map(|_| self.altitude_is_saturated()));
         out.speed(self.sog);

@@ -2,7 +2,7 @@
 
 use super::field::Fields;
 use super::particulars::{AntennaPlace, Eta, SentDraught};
-use super::value::FieldList;
+use super::value::FieldSink;
 use crate::sixbit::SixBitText;
 
 /// What the installer and the crew typed in. `None`: not available, or cut off.
@@ -61,7 +61,7 @@ impl StaticAndVoyageData {
         }
     }
 
-    pub(crate) fn list(&self, out: &mut FieldList) {
+    pub(crate) fn list(&self, out: &mut impl FieldSink) {
         out.int("ais_version", self.ais_version);
         out.int("imo_number", self.imo_sent);
         out.six_bit("call_sign", &self.call_sign);

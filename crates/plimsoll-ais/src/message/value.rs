@@ -20,61 +20,83 @@ pub enum Value {
     Bool(bool),
 }
 
-/// Names and values in order of transmission.
-#[derive(Debug, Default)]
-pub(crate) struct FieldList {
-    pub(crate) fields: Vec<(&'static str, Value)>,
-}
+/// What takes the fields of a message, in order of transmission: a list, a writer of JSON, columns.
+pub trait FieldSink {
+    /// A whole number.
+    fn whole(&mut self, name: &'static str, value: Option<i64>);
+    /// A number, finite.
+    fn float(&mut self, name: &'static str, value: Option<f64>);
+    /// A text.
+    fn characters(&mut self, name: &'static str, value: Option<&str>);
+    /// True or false.
+    fn flag(&mut self, name: &'static str, value: Option<bool>);
 
-impl FieldList {
-    pub(crate) fn int<I: Into<i64>>(&mut self, name: &'static str, value: Option<I>) {
-        self.fields.push((name, value.map_or(Value::Null, |v| Value::Int(v.into()))));
+    /// A whole number of any width.
+    fn int<I: Into<i64>>(&mut self, name: &'static str, value: Option<I>) {
+        self.whole(name, value.map(Into::into));
     }
 
-    pub(crate) fn float(&mut self, name: &'static str, value: Option<f64>) {
-        self.fields.push((name, value.map_or(Value::Null, Value::Float)));
+    /// A text, borrowed or owned.
+    fn text(&mut self, name: &'static str, value: Option<impl AsRef<str>>) {
+        self.characters(name, value.as_ref().map(AsRef::as_ref));
     }
 
-    pub(crate) fn text(&mut self, name: &'static str, value: Option<impl Into<String>>) {
-        self.fields.push((name, value.map_or(Value::Null, |v| Value::Text(v.into()))));
+    /// A text of six-bit characters.
+    fn six_bit<const N: usize>(&mut self, name: &'static str, text: &Option<SixBitText<N>>) {
+        self.characters(name, text.as_ref().map(SixBitText::as_str));
     }
 
-    pub(crate) fn flag(&mut self, name: &'static str, value: Option<bool>) {
-        self.fields.push((name, value.map_or(Value::Null, Value::Bool)));
-    }
-}
-
-/// The fields that many messages share.
-impl FieldList {
-    pub(crate) fn position(&mut self, accuracy: Option<bool>, position: Option<Position>) {
+    /// Accuracy, longitude, latitude.
+    fn position(&mut self, accuracy: Option<bool>, position: Option<Position>) {
         self.flag("position_accuracy", accuracy);
         self.float("lon_deg", position.map(Position::lon_deg));
         self.float("lat_deg", position.map(Position::lat_deg));
     }
 
-    pub(crate) fn speed(&mut self, sog: Option<SpeedOverGround>) {
+    /// Speed over ground.
+    fn speed(&mut self, sog: Option<SpeedOverGround>) {
         self.float("sog_kn", sog.map(SpeedOverGround::knots));
         self.flag("sog_saturated", sog.map(|s| s.is_saturated));
     }
 
-    pub(crate) fn course(&mut self, cog: Option<CourseOverGround>) {
+    /// Course over ground.
+    fn course(&mut self, cog: Option<CourseOverGround>) {
         self.float("cog_deg", cog.map(CourseOverGround::degrees));
     }
 
-    pub(crate) fn time_stamp(&mut self, stamp: Option<TimeStamp>) {
+    /// The second of the minute, or how the position was got.
+    fn time_stamp(&mut self, stamp: Option<TimeStamp>) {
         self.int("second", stamp.and_then(TimeStamp::second));
         self.text("positioning", stamp.and_then(TimeStamp::positioning));
     }
 
-    pub(crate) fn antenna_place(&mut self, place: Option<AntennaPlace>) {
+    /// Where the antenna is, hence how large the ship is.
+    fn antenna_place(&mut self, place: Option<AntennaPlace>) {
         self.int("to_bow_m", place.map(|p| p.to_bow_m));
         self.int("to_stern_m", place.map(|p| p.to_stern_m));
         self.int("to_port_m", place.map(|p| p.to_port_m));
         self.int("to_starboard_m", place.map(|p| p.to_starboard_m));
         self.flag("dimensions_saturated", place.map(AntennaPlace::is_saturated));
     }
+}
 
-    pub(crate) fn six_bit<const N: usize>(&mut self, name: &'static str, text: &Option<SixBitText<N>>) {
-        self.text(name, text.as_ref().map(SixBitText::as_str));
+/// Names and values in order of transmission.
+#[derive(Debug, Default)]
+pub(crate) struct FieldList {
+    pub(crate) fields: Vec<(&'static str, Value)>,
+}
+
+impl FieldSink for FieldList {
+    fn whole(&mut self, name: &'static str, value: Option<i64>) {
+        self.fields.push((name, value.map_or(Value::Null, Value::Int)));
+    }
+    fn float(&mut self, name: &'static str, value: Option<f64>) {
+        self.fields.push((name, value.map_or(Value::Null, Value::Float)));
+    }
+    fn characters(&mut self, name: &'static str, value: Option<&str>) {
+        self.fields.push((name, value.map_or(Value::Null, |v| Value::Text(v.to_owned()))));
+    }
+    fn flag(&mut self, name: &'static str, value: Option<bool>) {
+        self.fields.push((name, value.map_or(Value::Null, Value::Bool)));
     }
 }

@@ -53,13 +53,8 @@ impl<'a> PositionVisits<'a> {
     /// Takes the next report; gives the stays that it ends: mostly none, two at most. A report earlier than the one
     /// before is passed over.
     pub fn push(&mut self, report: &PositionReport) -> Vec<Stay> {
-        let seen = Seen {
-            id: report.id,
-            mmsi: report.mmsi,
-            time: report.time,
-            position: report.position,
-            sog: report.sog,
-        };
+        let Some(position) = report.position else { return Vec::new() };
+        let seen = Seen { id: report.id(), mmsi: report.mmsi, time: report.time, position, sog: report.sog };
         let Some(last) = self.last else { return Vec::from_iter(self.accept(seen)) };
         if seen.time < last.time {
             return Vec::new();

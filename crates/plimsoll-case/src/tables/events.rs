@@ -2,12 +2,12 @@
 
 use super::columns;
 use plimsoll_model::{
-    Confidence, Draught, DraughtPair, DraughtReading, Gap, ImoNumber, LadenState, Length, PortVisit, Speed,
-    VisitEvidence, Voyage,
+    Confidence, Draught, DraughtChange, DraughtPair, DraughtReading, Encounter, Gap, IdentityChange,
+    ImoNumber, LadenState, Length, Loitering, Outage, PortStay, PortVisit, Speed, VisitEvidence, Voyage,
 };
 
 columns! {
-    Gap, "gaps", 1, "A silence of one MMSI between two position reports in the exhibits. A gap is not dark.",
+    Gap, "gaps", 2, "A silence of one ship between two of its reports while its feed was alive. A gap is not dark.",
     label ["mmsi", "start", "end", "duration_h"],
     |r| {
         "gap_id": Text, "-", "This gap." => r.id;
@@ -21,6 +21,8 @@ columns! {
         "on_lon_deg": Float, "deg", "Longitude of the first report after." => r.on_position.lon_deg();
         "distance_m": Float, "m", "Geodesic distance between the two positions." => r.distance.to_metres();
         "implied_speed_kn": Float, "kn", "Distance by duration: the least mean speed that joins the two." => r.implied_speed.to_knots();
+        "no_data_h": Float, "h", "How much of it the feed gave nothing at all." => r.no_data.as_secs_f64() / 3600.0;
+        "track_id": Text, "-", "The track: of two ships with one MMSI, which." => r.track;
         "parents": List, "-", "The two position reports." => &r.parents;
     },
     from |row| Self {
@@ -31,6 +33,177 @@ columns! {
         on_position: row.position("on_lat_deg", "on_lon_deg")?,
         distance: Length::metres(row.float("distance_m")?),
         implied_speed: Speed::knots(row.float("implied_speed_kn")?),
+        no_data: jiff::SignedDuration::from_secs_f64(row.float("no_data_h")? * 3600.0),
+        track: row.id("track_id")?,
+        parents: row.ids("parents")?,
+    }
+}
+
+columns! {
+    Outage, "outages", 1, "A time in which a feed gave nothing at all: nobody listened, so no ship was silent.",
+    label ["feed", "start", "end"],
+    |r| {
+        "outage_id": Text, "-", "This outage." => r.id;
+        "feed": Text, "-", "The feed." => &r.feed;
+        "start": Time, "UTC", "End of the last slot with reports." => r.period.start();
+        "end": Time, "UTC", "Start of the next slot with reports." => r.period.end();
+        "duration_h": Float, "h", "How long it lasted." => r.period.duration().as_secs_f64() / 3600.0;
+        "reports_per_hour": Float, "-", "How many reports an hour the feed gave on average while it was alive." => r.reports_per_hour;
+        "parents": List, "-", "The slots of reception at its ends." => &r.parents;
+    },
+    from |row| Self {
+        id: row.id("outage_id")?,
+        feed: row.text("feed")?,
+        period: row.period("start", "end")?,
+        reports_per_hour: row.float("reports_per_hour")?,
+        parents: row.ids("parents")?,
+    }
+}
+
+columns! {
+    PortStay, "port_stays", 1, "A stay of one track inside the area of a place, as its positions show it.",
+    label ["mmsi", "place", "start", "end"],
+    |r| {
+        "stay_id": Text, "-", "This stay." => r.id;
+        "mmsi": Int, "-", "The radio (MMSI)." => r.mmsi.value();
+        "track_id": Text, "-", "The track." => r.track;
+        "place": Text, "-", "Name of the place." => &r.place;
+        "start": Time, "UTC", "First report there." => r.start;
+        "end": Time, "UTC", "Last report there." => r.end;
+        "not_before": Time, "UTC", "Last report elsewhere before the stay." => r.not_before;
+        "not_after": Time, "UTC", "First report elsewhere after the stay." => r.not_after;
+        "confidence": Int, "1-4", "How sure it is that the ship was in port, 4 surest." => r.confidence.value();
+        "reports": Int, "-", "How many reports." => r.reports;
+        "parents": List, "-", "First and last report." => &r.parents;
+    },
+    from |row| Self {
+        id: row.id("stay_id")?,
+        mmsi: row.mmsi("mmsi")?,
+        track: row.id("track_id")?,
+        place: row.text("place")?,
+        start: row.time("start")?,
+        end: row.time("end")?,
+        not_before: row.opt_time("not_before")?,
+        not_after: row.opt_time("not_after")?,
+        confidence: Confidence::new(row.byte("confidence")?).unwrap_or(Confidence::ENTRY_OR_EXIT),
+        reports: row.count("reports")?,
+        parents: row.ids("parents")?,
+    }
+}
+
+columns! {
+    Loitering, "loitering", 1, "A time in which a ship moved slowly, away from ports.",
+    label ["mmsi", "start", "end", "speed_kn"],
+    |r| {
+        "loitering_id": Text, "-", "This event." => r.id;
+        "mmsi": Int, "-", "The radio (MMSI)." => r.mmsi.value();
+        "start": Time, "UTC", "First slow report." => r.period.start();
+        "end": Time, "UTC", "Last slow report." => r.period.end();
+        "duration_h": Float, "h", "How long it lasted." => r.period.duration().as_secs_f64() / 3600.0;
+        "lat_deg": Float, "deg", "Latitude of the mean position." => r.position.lat_deg();
+        "lon_deg": Float, "deg", "Longitude of the mean position." => r.position.lon_deg();
+        "distance_m": Float, "m", "Length of the way between the reports." => r.distance.to_metres();
+        "speed_kn": Float, "kn", "That way by the duration." => r.speed.to_knots();
+        "reports": Int, "-", "How many reports." => r.reports;
+        "track_id": Text, "-", "The track." => r.track;
+        "parents": List, "-", "First and last report." => &r.parents;
+    },
+    from |row| Self {
+        id: row.id("loitering_id")?,
+        mmsi: row.mmsi("mmsi")?,
+        track: row.id("track_id")?,
+        period: row.period("start", "end")?,
+        position: row.position("lat_deg", "lon_deg")?,
+        distance: Length::metres(row.float("distance_m")?),
+        speed: Speed::knots(row.float("speed_kn")?),
+        reports: row.count("reports")?,
+        parents: row.ids("parents")?,
+    }
+}
+
+columns! {
+    Encounter, "encounters", 1, "Two ships close together, slowly, for long, away from ports. It says nothing of what they did.",
+    label ["mmsi_a", "mmsi_b", "start", "end"],
+    |r| {
+        "encounter_id": Text, "-", "This encounter." => r.id;
+        "mmsi_a": Int, "-", "The radio with the smaller MMSI." => r.mmsi_a.value();
+        "mmsi_b": Int, "-", "The radio with the larger MMSI." => r.mmsi_b.value();
+        "start": Time, "UTC", "First time of the grid at which they were close." => r.period.start();
+        "end": Time, "UTC", "Last time of the grid at which they were close." => r.period.end();
+        "duration_h": Float, "h", "How long it lasted." => r.period.duration().as_secs_f64() / 3600.0;
+        "lat_deg": Float, "deg", "Latitude of the mean of the points halfway between them." => r.position.lat_deg();
+        "lon_deg": Float, "deg", "Longitude of that point." => r.position.lon_deg();
+        "distance_m": Float, "m", "Median of their distances." => r.distance.to_metres();
+        "speed_kn": Float, "kn", "Median of the speeds of the two." => r.speed.to_knots();
+        "times": Int, "-", "At how many times of the grid they were close." => r.times;
+        "track_a": Text, "-", "The track of the one." => r.track_a;
+        "track_b": Text, "-", "The track of the other." => r.track_b;
+        "parents": List, "-", "The reports of each nearest to the start and the end." => &r.parents;
+    },
+    from |row| Self {
+        id: row.id("encounter_id")?,
+        mmsi_a: row.mmsi("mmsi_a")?,
+        mmsi_b: row.mmsi("mmsi_b")?,
+        track_a: row.id("track_a")?,
+        track_b: row.id("track_b")?,
+        period: row.period("start", "end")?,
+        position: row.position("lat_deg", "lon_deg")?,
+        distance: Length::metres(row.float("distance_m")?),
+        speed: Speed::knots(row.float("speed_kn")?),
+        times: row.count("times")?,
+        parents: row.ids("parents")?,
+    }
+}
+
+columns! {
+    DraughtChange, "draught_changes", 1, "Two draughts sent one after the other that differ.",
+    label ["mmsi", "after", "from_m", "to_m"],
+    |r| {
+        "change_id": Text, "-", "This change." => r.id;
+        "mmsi": Int, "-", "The radio (MMSI)." => r.mmsi.value();
+        "before": Time, "UTC", "When the old draught was last sent." => r.before;
+        "after": Time, "UTC", "When the new draught was first sent." => r.after;
+        "from_m": Float, "m", "The old draught." => r.from.to_metres();
+        "to_m": Float, "m", "The new draught." => r.to.to_metres();
+        "lat_deg": Float, "deg", "Latitude of the last position report before the new draught." => r.position.map(|p| p.lat_deg());
+        "lon_deg": Float, "deg", "Longitude of it." => r.position.map(|p| p.lon_deg());
+        "parents": List, "-", "The two static reports." => &r.parents;
+    },
+    from |row| Self {
+        id: row.id("change_id")?,
+        mmsi: row.mmsi("mmsi")?,
+        before: row.time("before")?,
+        after: row.time("after")?,
+        from: Draught::metres(row.float("from_m")?),
+        to: Draught::metres(row.float("to_m")?),
+        position: row.opt_position("lat_deg", "lon_deg")?,
+        parents: row.ids("parents")?,
+    }
+}
+
+columns! {
+    IdentityChange, "identity_changes", 1, "A radio that says it is another ship than before.",
+    label ["mmsi", "after", "property", "to"],
+    |r| {
+        "change_id": Text, "-", "This change." => r.id;
+        "mmsi": Int, "-", "The radio (MMSI)." => r.mmsi.value();
+        "property": Text, "-", "What changed, by its column name in `static_reports`." => &r.property;
+        "from": Text, "-", "The old value." => &r.from;
+        "to": Text, "-", "The new value." => &r.to;
+        "before": Time, "UTC", "When the old value was last sent before." => r.before;
+        "after": Time, "UTC", "When the new value was first sent." => r.after;
+        "returns": Bool, "-", "True if the old value comes back later: two ships share the number, or somebody plays." => r.returns;
+        "parents": List, "-", "The two static reports." => &r.parents;
+    },
+    from |row| Self {
+        id: row.id("change_id")?,
+        mmsi: row.mmsi("mmsi")?,
+        property: row.text("property")?,
+        from: row.text("from")?,
+        to: row.text("to")?,
+        before: row.time("before")?,
+        after: row.time("after")?,
+        returns: row.truth("returns")?,
         parents: row.ids("parents")?,
     }
 }

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod observations;
 pub mod places;
 pub mod rejects;
+pub mod tracks;
 pub mod vessels;
 
 pub use cell::{Cell, ColumnKind};
@@ -92,17 +93,29 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 18] = [
+pub const ALL: [TableSpec; 30] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
     plimsoll_model::StationReport::SPEC,
+    plimsoll_model::ReceptionSlot::SPEC,
+    plimsoll_model::ReceiverClock::SPEC,
     plimsoll_model::Claim::SPEC,
     places::PlaceRow::SPEC,
     plimsoll_model::Cap::SPEC,
     plimsoll_model::ReportedVolume::SPEC,
-    plimsoll_model::Vessel::SPEC,
+    plimsoll_model::Track::SPEC,
+    plimsoll_model::Segment::SPEC,
+    plimsoll_model::Noise::SPEC,
+    plimsoll_model::Outage::SPEC,
     plimsoll_model::Gap::SPEC,
+    plimsoll_model::PortStay::SPEC,
+    plimsoll_model::Loitering::SPEC,
+    plimsoll_model::DraughtChange::SPEC,
+    plimsoll_model::IdentityChange::SPEC,
+    plimsoll_model::SlowPoint::SPEC,
+    plimsoll_model::Encounter::SPEC,
+    plimsoll_model::Vessel::SPEC,
     events::PortVisitRow::SPEC,
     plimsoll_model::Voyage::SPEC,
     plimsoll_model::DraughtPair::SPEC,
@@ -163,6 +176,8 @@ mod tests {
     #[test]
     fn the_names_that_scripts_rely_on_are_there() {
         let wanted = [
+            ("gaps", "mmsi start end"),
+            ("encounters", "mmsi_a mmsi_b start end"),
             (
                 "port_visits",
                 "visit_id mmsi imo_number ship_name place start end draught_arrival_m draught_departure_m confidence",

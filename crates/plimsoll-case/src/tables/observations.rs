@@ -10,33 +10,30 @@ columns! {
     PositionReport, "position_reports", 1, "A position report of a ship station.",
     label ["mmsi", "time", "lat_deg", "lon_deg"],
     |r| {
-        "report_id": Text, "-", "This report." => r.id;
+        "report_id": Text, "-", "This report." => r.id();
         "mmsi": Int, "-", "The radio that sent it (MMSI)." => r.mmsi.value();
         "time": Time, "UTC", "When it was received." => r.time;
         "message_type": Int, "-", "ITU-R M.1371 message type, where the exhibit says." => r.message_type;
-        "lat_deg": Float, "deg", "Latitude, WGS 84, degrees north." => r.position.lat_deg();
-        "lon_deg": Float, "deg", "Longitude, WGS 84, degrees east." => r.position.lon_deg();
+        "lat_deg": Float, "deg", "Latitude, WGS 84, degrees north." => r.position.map(|p| p.lat_deg());
+        "lon_deg": Float, "deg", "Longitude, WGS 84, degrees east." => r.position.map(|p| p.lon_deg());
         "sog_kn": Float, "kn", "Speed over ground." => r.sog.map(Speed::to_knots);
         "cog_deg": Float, "deg", "Course over ground, true." => r.cog.map(Angle::to_degrees);
         "heading_deg": Float, "deg", "Heading, true." => r.heading.map(Angle::to_degrees);
         "navigational_status": Int, "-", "Navigational status 0-15 (ITU-R M.1371)." => r.navigational_status;
-        "receiver": Text, "-", "The receiver that heard it, where the exhibit names it." => &r.receiver;
         "exhibit_id": Text, "-", "The exhibit it was read from." => r.source.exhibit;
         "line": Int, "-", "Line in the exhibit, counted from 1." => r.source.line;
         "byte_offset": Int, "bytes", "Offset of the line's first byte after decompression, counted from 0." => r.source.byte_offset;
     },
     from |row| Self {
-        id: row.id("report_id")?,
         source: row.source()?,
         mmsi: row.mmsi("mmsi")?,
         time: row.time("time")?,
         message_type: row.opt_byte("message_type")?,
-        position: row.position("lat_deg", "lon_deg")?,
+        position: row.opt_position("lat_deg", "lon_deg")?,
         sog: row.opt_float("sog_kn")?.map(Speed::knots),
         cog: row.opt_float("cog_deg")?.map(Angle::degrees),
         heading: row.opt_float("heading_deg")?.map(Angle::degrees),
         navigational_status: row.opt_byte("navigational_status")?,
-        receiver: row.opt_text("receiver")?,
     }
 }
 
@@ -86,7 +83,7 @@ columns! {
 }
 
 columns! {
-    StationReport, "station_reports", 1, "A report of a base station, an aid to navigation or a SAR aircraft: proof that the feed was alive.",
+    StationReport, "station_reports", 2, "A report of a base station, an aid to navigation or a SAR aircraft: proof that the feed was alive.",
     label ["mmsi", "time", "message_type"],
     |r| {
         "report_id": Text, "-", "This report." => r.id;
@@ -96,6 +93,8 @@ columns! {
         "lat_deg": Float, "deg", "Latitude, WGS 84, degrees north." => r.position.map(|p| p.lat_deg());
         "lon_deg": Float, "deg", "Longitude, WGS 84, degrees east." => r.position.map(|p| p.lon_deg());
         "name": Text, "-", "Its name, where it sends one." => &r.name;
+        "utc": Time, "UTC", "The time that it sent (messages 4 and 11): by it the receiver's clock is judged." => r.utc;
+        "receiver": Text, "-", "The receiver that heard it, where the exhibit names it." => &r.receiver;
         "exhibit_id": Text, "-", "The exhibit it was read from." => r.source.exhibit;
         "line": Int, "-", "Line in the exhibit, counted from 1." => r.source.line;
         "byte_offset": Int, "bytes", "Offset of the line's first byte after decompression, counted from 0." => r.source.byte_offset;
@@ -108,6 +107,8 @@ columns! {
         message_type: row.byte("message_type")?,
         position: row.opt_position("lat_deg", "lon_deg")?,
         name: row.opt_text("name")?,
+        utc: row.opt_time("utc")?,
+        receiver: row.opt_text("receiver")?,
     }
 }
 

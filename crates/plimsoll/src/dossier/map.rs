@@ -49,7 +49,7 @@ fn tracks(tables: &Tables) -> Vec<MapTrack> {
 }
 
 fn segments(mut reports: Vec<&PositionReport>) -> Vec<Vec<plimsoll_model::Position>> {
-    reports.sort_by_key(|r| (r.time, r.id));
+    reports.sort_by_key(|r| (r.time, r.id()));
     let near = |a: &&PositionReport, b: &&PositionReport| {
         b.time.duration_since(a.time).as_secs_f64() < STRETCH_H * 3600.0
     };
@@ -60,8 +60,9 @@ fn thinned(stretch: &[&PositionReport]) -> Vec<plimsoll_model::Position> {
     let mut points: Vec<plimsoll_model::Position> = Vec::new();
     for (at, report) in stretch.iter().enumerate() {
         let is_last = at + 1 == stretch.len();
-        if is_last || points.last().is_none_or(|p| p.distance_to(report.position).to_metres() >= STEP_M) {
-            points.push(report.position);
+        let Some(position) = report.position else { continue };
+        if is_last || points.last().is_none_or(|p| p.distance_to(position).to_metres() >= STEP_M) {
+            points.push(position);
         }
     }
     points

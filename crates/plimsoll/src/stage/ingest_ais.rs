@@ -40,7 +40,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         let (rows, rejected) = read(inputs, outputs, entry, &mut reports)?;
         shares.push((entry.path.clone(), rows, rejected));
     }
-    reports.positions.sort_by_key(|r| (r.mmsi, r.time, r.id));
+    reports.positions.sort_by_key(|r| (r.mmsi, r.time, r.id()));
     reports.statics.sort_by_key(|r| (r.mmsi, r.time, r.id));
     reports.stations.sort_by_key(|r| (r.mmsi, r.time, r.id));
     outputs.write(&reports.positions)?;
@@ -67,7 +67,7 @@ fn read(
     let mut rows = observations(entry.id, kind, reader, options);
     for row in &mut rows {
         match row.map_err(|e| unreadable(entry, &e))? {
-            Row::Position(report) => reports.positions.push(report),
+            Row::Position(report, _) => reports.positions.push(report),
             Row::Static(report) => reports.statics.push(report),
             Row::Station(report) => reports.stations.push(report),
             Row::Reject(reject) => reports.rejects.push(reject),
