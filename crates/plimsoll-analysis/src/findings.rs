@@ -10,7 +10,7 @@ use crate::{oil, wording};
 use jiff::Timestamp;
 use plimsoll_model::{
     Cap, Cargo, Convention, Crossing, DraughtPair, DraughtReading, Estimate, Finding, Key, LedgerLine,
-    Period, PortVisit, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind, Scenario, Sensitivity,
+    Period, PortVisit, ReceptionSlot, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind, Scenario, Sensitivity,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Facts<'a> {
     /// The period of the case.
     pub case: Period,
-    /// When each AIS report of any kind was received.
-    pub report_times: &'a [Timestamp],
+    /// How many AIS reports of any kind were received when, by exhibit.
+    pub reception: &'a [ReceptionSlot],
     /// The port visits.
     pub visits: &'a [PortVisit],
     /// Their draughts.
@@ -37,8 +37,6 @@ pub struct Facts<'a> {
     pub sensitivities: &'a [Sensitivity],
     /// What others reported.
     pub reported: &'a [ReportedVolume],
-    /// The exhibits that AIS reports were read from.
-    pub exhibits: &'a [RecordId],
 }
 
 /// The findings, in the order in which a reader wants them.
@@ -105,17 +103,19 @@ fn no_calls() -> Finding {
 
 /// How far the exhibits cover the period of the case.
 fn coverage(facts: &Facts<'_>) -> Finding {
-    let days: BTreeSet<_> =
-        facts.report_times.iter().filter(|t| facts.case.contains(**t)).map(|t| day(*t)).collect();
-    let within = facts.report_times.iter().filter(|t| facts.case.contains(**t)).count();
+    let inside = || facts.reception.iter().filter(|slot| facts.case.contains(slot.start));
+    let days: BTreeSet<_> = inside().map(|slot| day(slot.start)).collect();
+    let within: u64 = inside().map(|slot| slot.reports).sum();
+    let all: u64 = facts.reception.iter().map(|slot| slot.reports).sum();
     let all_days = (facts.case.duration().as_secs_f64() / 86_400.0).ceil();
     let sentence = format!(
         "The exhibits hold {} AIS reports, {} of them within the period of the case, on {} of its {all_days} days.",
-        oil::grouped(facts.report_times.len() as f64),
+        oil::grouped(all as f64),
         oil::grouped(within as f64),
         days.len(),
     );
-    finding("coverage", &[], sentence, None, facts.exhibits.to_vec())
+    let exhibits: BTreeSet<_> = facts.reception.iter().map(|slot| slot.exhibit).collect();
+    finding("coverage", &[], sentence, None, exhibits.into_iter().collect())
 }
 
 /// `1 ship`, `2 ships`.

@@ -1,6 +1,6 @@
 //! Tracks: which reports of one MMSI are of one ship.
 
-use crate::{Mmsi, Position, RecordId};
+use crate::{ExhibitId, Mmsi, Position, RecordId};
 use jiff::Timestamp;
 
 /// The reports of one ship with one MMSI: segments that one hull can have sailed one after the other. An MMSI that two
@@ -84,12 +84,14 @@ pub struct SlowPoint {
     pub parent: RecordId,
 }
 
-/// How much a feed gave in a slot of time: by it silence is told from no data.
+/// How much an exhibit gave in a slot of time: by it silence is told from no data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReceptionSlot {
     /// Which record.
     pub id: RecordId,
-    /// The feed.
+    /// The exhibit.
+    pub exhibit: ExhibitId,
+    /// The feed: exhibits of one kind, such as daily files of one provider, are one feed.
     pub feed: String,
     /// When the slot begins; slots are ten minutes long.
     pub start: Timestamp,

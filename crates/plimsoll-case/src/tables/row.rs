@@ -39,7 +39,7 @@ pub enum TableError {
         /// `reads` or `writes`.
         verb: &'static str,
         /// The table.
-        table: &'static str,
+        table: String,
     },
     /// Two rows have one identifier.
     #[error("table `{table}`: two rows have the identifier `{id}`")]

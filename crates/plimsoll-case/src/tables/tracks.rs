@@ -5,17 +5,19 @@ use super::columns;
 use plimsoll_model::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 
 columns! {
-    ReceptionSlot, "reception", 1, "How much a feed gave in ten minutes. A slot without a row: nothing.",
+    ReceptionSlot, "reception", 1, "How much an exhibit gave in ten minutes. A slot without a row: nothing.",
     label ["feed", "start", "reports"],
     |r| {
         "slot_id": Text, "-", "This slot." => r.id;
         "feed": Text, "-", "The feed: the kind of the exhibits that it came in." => &r.feed;
+        "exhibit_id": Text, "-", "The exhibit." => r.exhibit;
         "start": Time, "UTC", "When the slot begins; it is ten minutes long." => r.start;
         "reports": Int, "-", "Position, static and station reports in it." => r.reports;
     },
     from |row| Self {
         id: row.id("slot_id")?,
         feed: row.text("feed")?,
+        exhibit: row.id("exhibit_id")?,
         start: row.time("start")?,
         reports: u64::try_from(row.int("reports")?).unwrap_or(0),
     }

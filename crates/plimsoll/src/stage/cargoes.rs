@@ -18,6 +18,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[],
     reads: &calls::READS,
     writes: &[CargoRow::SPEC],
+    is_bucketed: false,
     rejects: false,
     sections: &["cargo", "particulars"],
     reviews: true,

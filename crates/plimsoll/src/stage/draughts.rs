@@ -17,6 +17,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[],
     reads: &[PortVisitRow::SPEC, Vessel::SPEC],
     writes: &[DraughtPair::SPEC],
+    is_bucketed: false,
     rejects: false,
     sections: &["draughts"],
     reviews: false,

@@ -7,15 +7,11 @@ use plimsoll_case::tables::estimates::CargoRow;
 use plimsoll_case::tables::events::PortVisitRow;
 use plimsoll_case::tables::{TableRow, TableSpec};
 use plimsoll_model::{
-    Cap, Crossing, DraughtPair, Finding, LedgerLine, PositionReport, ReportedVolume, Sensitivity, Source,
-    StaticReport, StationReport,
+    Cap, Crossing, DraughtPair, Finding, LedgerLine, ReceptionSlot, ReportedVolume, Sensitivity,
 };
-use std::collections::BTreeSet;
 
-const READS: [TableSpec; 11] = [
-    PositionReport::SPEC,
-    StaticReport::SPEC,
-    StationReport::SPEC,
+const READS: [TableSpec; 9] = [
+    ReceptionSlot::SPEC,
     PortVisitRow::SPEC,
     DraughtPair::SPEC,
     CargoRow::SPEC,
@@ -34,6 +30,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[],
     reads: &READS,
     writes: &[Finding::SPEC],
+    is_bucketed: false,
     rejects: false,
     sections: &[],
     reviews: false,
@@ -44,19 +41,8 @@ pub(super) const STAGE: Stage = Stage {
 fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
     let visits: Vec<_> = inputs.table::<PortVisitRow>()?.into_iter().map(|row| row.visit).collect();
     let cargoes: Vec<_> = inputs.table::<CargoRow>()?.into_iter().map(|row| row.cargo).collect();
-    let positions = inputs.table::<PositionReport>()?;
-    let statics = inputs.table::<StaticReport>()?;
-    let stations = inputs.table::<StationReport>()?;
-    let reports: Vec<(jiff::Timestamp, Source)> = (positions.iter().map(|r| (r.time, r.source)))
-        .chain(statics.iter().map(|r| (r.time, r.source)))
-        .chain(stations.iter().map(|r| (r.time, r.source)))
-        .collect();
-    let times: Vec<_> = reports.iter().map(|(time, _)| *time).collect();
-    let exhibits: Vec<_> =
-        reports.iter().map(|(_, source)| source.exhibit).collect::<BTreeSet<_>>().into_iter().collect();
     let found = findings(&Facts {
-        report_times: &times,
-        exhibits: &exhibits,
+        reception: &inputs.table::<ReceptionSlot>()?,
         case: inputs.config().period,
         visits: &visits,
         draughts: &inputs.table::<DraughtPair>()?,

@@ -17,6 +17,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[ExhibitKind::Nmea, ExhibitKind::StaticTable, ExhibitKind::PositionTable],
     reads: &[],
     writes: &[PositionReport::SPEC, StaticReport::SPEC, StationReport::SPEC],
+    is_bucketed: true,
     rejects: true,
     sections: &["rejects"],
     reviews: false,

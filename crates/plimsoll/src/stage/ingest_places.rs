@@ -20,6 +20,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[ExhibitKind::Places],
     reads: &[],
     writes: &[PlaceRow::SPEC, Cap::SPEC],
+    is_bucketed: false,
     rejects: true,
     sections: &[],
     reviews: false,

@@ -17,6 +17,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[ExhibitKind::Register],
     reads: &[],
     writes: &[Claim::SPEC],
+    is_bucketed: false,
     rejects: true,
     sections: &["rejects"],
     reviews: false,

@@ -17,6 +17,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[ExhibitKind::ReportedVolumes],
     reads: &[],
     writes: &[ReportedVolume::SPEC],
+    is_bucketed: false,
     rejects: true,
     sections: &["rejects"],
     reviews: false,

@@ -7,8 +7,8 @@ use crate::progress::{Progress, Watched};
 use plimsoll_case::config::CaseConfig;
 use plimsoll_case::exhibit::{self, ExhibitEntry};
 use plimsoll_case::review;
-use plimsoll_case::run::TableUse;
-use plimsoll_case::store::Store;
+use plimsoll_case::run::{Share, TableUse};
+use plimsoll_case::store::{Store, Written, buckets_for};
 use plimsoll_case::tables::rejects::RejectRow;
 use plimsoll_case::tables::{TableError, TableRow};
 use plimsoll_model::{Reject, Review};
@@ -48,6 +48,13 @@ impl CaseFolder {
         Ok(())
     }
 
+    /// In how many buckets the tables of radios are: what `[ingest]` says, or by the size of the exhibits.
+    pub fn buckets(&self) -> Result<u32, UserError> {
+        let IngestParams { buckets, .. } = self.config.params.section("ingest")?;
+        let bytes = self.exhibits.iter().filter(|e| INGESTED.contains(&e.kind)).map(|e| e.bytes).sum();
+        Ok(if buckets == 0 { buckets_for(bytes) } else { buckets.min(MOST_BUCKETS) })
+    }
+
     /// What `case.toml` says that may decide an outcome, parameters apart: text for a fingerprint.
     pub fn facts(&self) -> String {
         let c = &self.config;
@@ -60,11 +67,24 @@ pub struct Inputs<'a> {
     pub(crate) stage: &'a Stage,
     pub(crate) case: &'a CaseFolder,
     pub(crate) store: &'a Store,
+    pub(crate) share: Share,
     pub(crate) progress: Progress,
     pub(crate) rows_in: Cell<u64>,
 }
 
 impl<'a> Inputs<'a> {
+    /// The buckets of radios that this run is to make.
+    pub const fn share(&self) -> Share {
+        self.share
+    }
+
+    /// The rows of one bucket of a table that the stage declared.
+    pub fn bucket<R: TableRow>(&self, bucket: u32) -> Result<Vec<R>, TableError> {
+        self.check_declared::<R>()?;
+        self.store.read_bucket::<R>(bucket)
+    }
+
+
     /// What `case.toml` says.
     pub fn config(&self) -> &'a CaseConfig {
         &self.case.config
@@ -78,17 +98,16 @@ impl<'a> Inputs<'a> {
 
     /// All rows of a table that the stage declared.
     pub fn table<R: TableRow>(&self) -> Result<Vec<R>, UserError> {
-        if !self.stage.reads.iter().any(|t| t.name == R::SPEC.name) {
-            return Err(TableError::Undeclared {
-                stage: self.stage.name,
-                verb: "reads",
-                table: R::SPEC.name,
-            }
-            .into());
-        }
+        self.check_declared::<R>()?;
         let rows = self.store.read::<R>()?;
         self.rows_in.set(self.rows_in.get() + rows.len() as u64);
         Ok(rows)
+    }
+
+    fn check_declared<R: TableRow>(&self) -> Result<(), TableError> {
+        let (stage, table) = (self.stage.name, R::SPEC.name);
+        let is_declared = self.stage.reads.iter().any(|t| t.name == table);
+        if is_declared { Ok(()) } else { Err(TableError::Undeclared { stage, verb: "reads", table: table.to_owned() }) }
     }
 
     /// The exhibits of the kinds that the stage declared.
@@ -126,20 +145,36 @@ pub struct Outputs<'a> {
     pub(crate) notes: BTreeMap<String, u64>,
 }
 
-impl Outputs<'_> {
+impl<'a> Outputs<'a> {
+    /// Before anything is written.
+    pub(crate) fn new(stage: &'a Stage, case: &'a CaseFolder, store: &'a Store) -> Self {
+        let (written, notes) = (BTreeMap::new(), BTreeMap::new());
+        Self { stage, case, store, written, rows_out: 0, rejected: 0, notes }
+    }
+
     /// Writes the whole of a table that the stage declared. The rows must be in order of their key.
     pub fn write<R: TableRow>(&mut self, rows: &[R]) -> Result<(), UserError> {
-        if !self.stage.writes.iter().any(|t| t.name == R::SPEC.name) {
-            return Err(TableError::Undeclared {
-                stage: self.stage.name,
-                verb: "writes",
-                table: R::SPEC.name,
-            }
-            .into());
-        }
+        self.check_declared(R::SPEC.name)?;
         self.put(None, rows)?;
         self.rows_out += rows.len() as u64;
         Ok(())
+    }
+
+    /// Notes files that were written, by the names of their tables and places in them.
+    pub fn wrote(&mut self, files: impl IntoIterator<Item = (String, Written)>) -> Result<(), UserError> {
+        for (name, written) in files {
+            self.check_declared(name.split('/').next().unwrap_or_default())?;
+            self.rows_out += written.rows;
+            self.written.insert(name, TableUse { sha256: written.sha256, rows: Some(written.rows) });
+        }
+        Ok(())
+    }
+
+    fn check_declared(&self, table: &str) -> Result<(), TableError> {
+        let is_declared = self.stage.writes.iter().any(|t| t.name == table);
+        let undeclared =
+            || TableError::Undeclared { stage: self.stage.name, verb: "writes", table: table.to_owned() };
+        if is_declared { Ok(()) } else { Err(undeclared()) }
     }
 
     /// Writes the stage's part of `rejects`.

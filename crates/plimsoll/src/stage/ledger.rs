@@ -34,6 +34,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[],
     reads: &READS,
     writes: &[LedgerLine::SPEC, Crossing::SPEC, Sensitivity::SPEC],
+    is_bucketed: false,
     rejects: false,
     sections: &["cargo", "particulars", "ledger"],
     reviews: true,

@@ -4,8 +4,8 @@
 mod calls;
 mod cargoes;
 mod draughts;
+mod encounters;
 mod findings;
-mod gaps;
 mod ingest_ais;
 mod ingest_places;
 mod ingest_registers;
@@ -14,6 +14,7 @@ mod inputs;
 mod ledger;
 mod mapped;
 mod port_visits;
+mod tracks;
 mod vessels;
 mod voyages;
 
@@ -37,6 +38,8 @@ pub struct Stage {
     pub reads: &'static [TableSpec],
     /// The tables that it alone writes.
     pub writes: &'static [TableSpec],
+    /// True if its tables are folders with a file for each bucket of radios, so that it can be run by shares.
+    pub is_bucketed: bool,
     /// The table `rejects` is parted by stage; true if this stage adds a part.
     pub rejects: bool,
     /// The sections of parameters that it may read.
@@ -50,13 +53,14 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 12] = [
+pub const STAGES: [Stage; 13] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
     ingest_volumes::STAGE,
+    tracks::STAGE,
+    encounters::STAGE,
     vessels::STAGE,
-    gaps::STAGE,
     port_visits::STAGE,
     voyages::STAGE,
     draughts::STAGE,

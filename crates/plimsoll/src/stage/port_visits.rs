@@ -18,6 +18,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[],
     reads: &[PositionReport::SPEC, StaticReport::SPEC, PlaceRow::SPEC, Vessel::SPEC],
     writes: &[PortVisitRow::SPEC],
+    is_bucketed: false,
     rejects: false,
     sections: &["vessels", "port-visits"],
     reviews: false,

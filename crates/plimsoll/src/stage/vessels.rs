@@ -17,6 +17,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[],
     reads: &[PositionReport::SPEC, StaticReport::SPEC, Claim::SPEC],
     writes: &[Vessel::SPEC],
+    is_bucketed: false,
     rejects: false,
     sections: &["vessels", "particulars"],
     reviews: false,

@@ -16,6 +16,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[],
     reads: &[PortVisitRow::SPEC, Gap::SPEC, StaticReport::SPEC],
     writes: &[Voyage::SPEC],
+    is_bucketed: false,
     rejects: false,
     sections: &["vessels", "voyages"],
     reviews: false,
