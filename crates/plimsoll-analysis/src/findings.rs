@@ -10,7 +10,8 @@ use crate::{oil, wording};
 use jiff::Timestamp;
 use plimsoll_model::{
     Cap, Cargo, Convention, Crossing, DraughtPair, DraughtReading, Estimate, Finding, Key, LedgerLine,
-    Period, PortVisit, ReceptionSlot, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind, Scenario, Sensitivity,
+    Period, PortVisit, ReceptionSlot, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind, Scenario,
+    Sensitivity,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -87,7 +87,9 @@ pub fn shares(case_dir: &Path, number: usize, stage: &str) -> Vec<(PathBuf, RunR
     let prefix = format!("{number:02}-{stage}.b");
     let entries = fs::read_dir(case_dir.join("runs")).into_iter().flatten().flatten();
     let is_share = |path: &PathBuf| {
-        path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(&prefix) && n.ends_with(".json"))
+        path.file_name()
+            .and_then(|n| n.to_str())
+            .is_some_and(|n| n.starts_with(&prefix) && n.ends_with(".json"))
     };
     let paths = entries.map(|e| e.path()).filter(is_share);
     let mut found: Vec<_> = paths.filter_map(|p| RunRecord::load(&p).map(|record| (p, record))).collect();

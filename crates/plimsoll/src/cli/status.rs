@@ -25,7 +25,7 @@ impl Status {
                 .collect();
             context.print(
                 &serde_json::json!({ "case": case.dir.display().to_string(), "title": case.config.title,
-                    "exhibits": exhibits, "reviews": case.reviews.len(), "stages": stages })
+                    "buckets": case.buckets()?, "exhibits": exhibits, "reviews": case.reviews.len(), "stages": stages })
                 .to_string(),
             );
             return Ok(());
@@ -54,6 +54,7 @@ impl Status {
             ));
         }
         context.print(&format!("reviews  {}", case.reviews.len()));
+        context.print(&format!("buckets  {}", case.buckets()?));
         for (name, state) in stages {
             context.print(&format!("stage    {name:<18} {}", state.as_str()));
         }

@@ -17,8 +17,8 @@ use plimsoll_case::tables::events::PortVisitRow;
 use plimsoll_case::tables::places::{PlaceRow, cap_record};
 use plimsoll_case::tables::rejects::RejectRow;
 use plimsoll_model::{
-    Cap, Cargo, Claim, Convention, Crossing, DraughtPair, Finding, Gap, LedgerLine, PositionReport, RecordId,
-    ReportedVolume, Scenario, Sensitivity, StaticReport, StationReport, Vessel, Voyage,
+    Cap, Cargo, Claim, Convention, Crossing, DraughtPair, Finding, Gap, LedgerLine, ReceptionSlot, RecordId,
+    ReportedVolume, Scenario, Sensitivity, Vessel, Voyage,
 };
 use plimsoll_report::{
     AnnexBasis, CapEntry, DayCount, Dossier, ExhibitEntry, GapEntry, LineLikelihood, OurVolume, PlaceEntry,
@@ -36,9 +36,7 @@ struct Tables {
     findings: Vec<Finding>,
     caps: Vec<Cap>,
     reported: Vec<ReportedVolume>,
-    positions: Vec<PositionReport>,
-    statics: Vec<StaticReport>,
-    stations: Vec<StationReport>,
+    reception: Vec<ReceptionSlot>,
 }
 
 impl Tables {
@@ -52,9 +50,7 @@ impl Tables {
             findings: store.read()?,
             caps: store.read()?,
             reported: store.read()?,
-            positions: store.read()?,
-            statics: store.read()?,
-            stations: store.read()?,
+            reception: store.read()?,
         })
     }
 
@@ -204,11 +200,8 @@ fn gap_entries(store: &Store, tables: &Tables) -> Result<Vec<GapEntry>, UserErro
 /// Reports of any station by day: proof that the feed was alive.
 fn reception(tables: &Tables) -> Vec<DayCount> {
     let mut days: BTreeMap<Date, u64> = BTreeMap::new();
-    let times = tables.positions.iter().map(|r| r.time);
-    let times =
-        times.chain(tables.statics.iter().map(|r| r.time)).chain(tables.stations.iter().map(|r| r.time));
-    for time in times {
-        *days.entry(time.to_zoned(jiff::tz::TimeZone::UTC).date()).or_default() += 1;
+    for slot in &tables.reception {
+        *days.entry(slot.start.to_zoned(jiff::tz::TimeZone::UTC).date()).or_default() += slot.reports;
     }
     days.into_iter().map(|(date, reports)| DayCount { date, reports }).collect()
 }
@@ -256,20 +249,15 @@ fn reject_counts(store: &Store) -> Result<Vec<RejectCount>, UserError> {
     Ok(counts.into_iter().map(count).collect())
 }
 
-/// How many rows each exhibit gave, rejected ones included.
+/// How many rows each exhibit gave: AIS reports, or lines with claims or volumes.
 fn rows_read(tables: &Tables, store: &Store) -> Result<BTreeMap<RecordId, u64>, UserError> {
     let mut rows: BTreeMap<RecordId, u64> = BTreeMap::new();
-    let rejects = store.read::<RejectRow>()?;
+    for slot in &tables.reception {
+        *rows.entry(slot.exhibit).or_default() += slot.reports;
+    }
     let claims = store.read::<Claim>()?;
-    let sources = tables.positions.iter().map(|r| r.source);
-    let sources = sources
-        .chain(tables.statics.iter().map(|r| r.source))
-        .chain(tables.stations.iter().map(|r| r.source))
-        .chain(tables.reported.iter().map(|r| r.source))
-        .chain(claims.iter().map(|r| r.source))
-        .chain(rejects.iter().map(|r| r.reject.source));
-    let distinct: std::collections::BTreeSet<_> = sources.collect();
-    for source in distinct {
+    let sources = claims.iter().map(|r| r.source).chain(tables.reported.iter().map(|r| r.source));
+    for source in sources.collect::<std::collections::BTreeSet<_>>() {
         *rows.entry(source.exhibit).or_default() += 1;
     }
     Ok(rows)
