@@ -6,6 +6,7 @@
 //! | [`stage`] | one file a stage: a thin adapter between tables and a kernel |
 //! | [`street`] | running stages, skipping what would give the same |
 //! | [`why`] | walking from a record back to the bytes |
+//! | [`pipeline`] | work on several threads in the order of its input |
 //! | [`dossier`] | tables to the dossier of a report |
 //! | [`mod@reference`] | the generated pages of `docs/reference` |
 //! | [`error`], [`exit`] | what the user sees when something cannot be done |
@@ -14,6 +15,7 @@ pub mod cli;
 pub mod dossier;
 pub mod error;
 pub mod exit;
+pub mod pipeline;
 pub mod progress;
 pub mod reference;
 pub mod stage;
