@@ -153,7 +153,8 @@ fn without_tail(payload: &Payload, end: usize) -> Payload {
     };
     let armour: Vec<u8> = (0..end).step_by(6).map(character).collect();
     let fill_bits = (armour.len() * 6 - end) as u8;
-    Payload::from_armour(&armour, fill_bits).expect("every character is of the alphabet and fewer than they were")
+    Payload::from_armour(&armour, fill_bits)
+        .expect("every character is of the alphabet and fewer than they were")
 }
 
 impl Fields<'_> {

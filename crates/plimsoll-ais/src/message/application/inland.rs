@@ -21,8 +21,7 @@ pub struct InlandStatic {
 impl InlandStatic {
     /// From the beginning of the application's data.
     pub(crate) fn read(f: &mut Fields<'_>) -> Self {
-        let within =
-            |value: Option<u16>, highest| value.filter(|value| (1..=highest).contains(value));
+        let within = |value: Option<u16>, highest| value.filter(|value| (1..=highest).contains(value));
         f.spare(48);
         let length_decimetres = within(f.short(13), 8_000);
         let beam_decimetres = within(f.short(10), 1_000);
