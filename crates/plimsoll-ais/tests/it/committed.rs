@@ -169,11 +169,21 @@ fn class_a_assigned() -> Bits {
 
 /// Message 6: state of an aid to navigation.
 fn aid_monitoring() -> Bits {
-    Bits::of(&[(6, 6), (2, 0), (30, 992_501_076), (2, 3), (30, 2_500_912), (1, 1), (1, 0), (10, 250), (6, 10)])
-        .number(30, 273 << 20 | 1 << 10 | 1_023)
-        .number(5, 0b10_01_1)
-        .number(8, 0b1010_0001)
-        .number(5, 0b1_0000)
+    Bits::of(&[
+        (6, 6),
+        (2, 0),
+        (30, 992_501_076),
+        (2, 3),
+        (30, 2_500_912),
+        (1, 1),
+        (1, 0),
+        (10, 250),
+        (6, 10),
+    ])
+    .number(30, 273 << 20 | 1 << 10 | 1_023)
+    .number(5, 0b10_01_1)
+    .number(8, 0b1010_0001)
+    .number(5, 0b1_0000)
 }
 
 fn acknowledgement(message_type: i64) -> Bits {
@@ -250,7 +260,8 @@ fn data_link_management() -> Bits {
 }
 
 fn channel_management(is_addressed: bool) -> Bits {
-    let head = Bits::of(&[(6, 22), (2, 0), (30, 2_734_000), (2, 0), (12, 2_087), (12, 2_088), (4, 2), (1, 1)]);
+    let head =
+        Bits::of(&[(6, 22), (2, 0), (30, 2_734_000), (2, 0), (12, 2_087), (12, 2_088), (4, 2), (1, 1)]);
     let target = if is_addressed {
         head.number(30, 445_123_000).number(5, 0).number(30, 273_998_877).number(5, 0).number(1, 1)
     } else {
@@ -698,7 +709,9 @@ fn a_message_cut_off_anywhere_keeps_the_fields_before_and_loses_those_behind() {
         for cut in 40..needed.unwrap_or(bits.length()) {
             let message = decoded(&bits.clone().cut(cut)).unwrap();
             match (message.truncation, needed) {
-                (Some(cut_off), Some(needed)) => assert_eq!((cut_off.at_bit, cut_off.needs_bits), (cut, needed)),
+                (Some(cut_off), Some(needed)) => {
+                    assert_eq!((cut_off.at_bit, cut_off.needs_bits), (cut, needed))
+                }
                 (Some(cut_off), None) => assert!(cut_off.at_bit == cut && cut_off.needs_bits > cut),
                 (None, needed) => assert_eq!(needed, None, "message {kind} cut at {cut}"),
             }
@@ -724,7 +737,12 @@ fn goes_on(name: &str) -> bool {
     let about_the_cut = matches!(name, "truncated" | "truncated_at_bit" | "needs_bits");
     let to_the_end = matches!(
         name,
-        "aid_name" | "safety_text" | "dgnss_data_hex" | "application_data_bits" | "application_data_hex" | "application"
+        "aid_name"
+            | "safety_text"
+            | "dgnss_data_hex"
+            | "application_data_bits"
+            | "application_data_hex"
+            | "application"
     );
     about_the_cut || to_the_end
 }
