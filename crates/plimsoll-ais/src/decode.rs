@@ -67,9 +67,9 @@ pub struct Counts {
     pub other_sentences: u64,
     /// `$PGHP` lines.
     pub receive_time_lines: u64,
-    /// Messages decoded, those of types that are only kept as bits among them.
+    /// Messages decoded.
     pub messages: u64,
-    /// Of these, messages of types that are only kept as bits.
+    /// Of these, messages that hold data whose layout is not known: see [`Message::holds_bits_only`].
     pub not_decoded: u64,
     /// Lines that the messages stand on.
     pub message_lines: u64,
@@ -155,7 +155,7 @@ impl State {
             Ok(message) => {
                 self.counts.messages += 1;
                 self.counts.message_lines += lines;
-                self.counts.not_decoded += u64::from(matches!(message.body, crate::Body::NotDecoded(_)));
+                self.counts.not_decoded += u64::from(message.holds_bits_only());
             }
             Err(_) => {
                 self.counts.rejects += 1;
