@@ -63,7 +63,7 @@ enum Input<R> {
 }
 
 /// What all rows of an exhibit share.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Context {
     pub(crate) exhibit: ExhibitId,
     pub(crate) future_after: Option<Timestamp>,

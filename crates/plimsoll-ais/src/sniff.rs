@@ -1,6 +1,6 @@
 //! Which kind of AIS file a file is, by its first bytes.
 
-use crate::dialect::{Dialect, sniff_table};
+use crate::dialect::{Dialect, Table};
 
 /// A kind of AIS file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,10 +17,9 @@ const LINES: usize = 100;
 /// The kind of a file by its first bytes, after decompression; 4 kB are enough. `None` if it is neither a log nor a
 /// table that is known.
 pub fn sniff(first_bytes: &[u8]) -> Option<AisKind> {
-    let mut lines = first_bytes.split(|c| *c == b'\n');
-    let header = std::str::from_utf8(lines.next()?).ok().and_then(sniff_table);
-    if let Some(dialect) = header {
-        return Some(AisKind::Table(dialect));
+    let header = first_bytes.split(|c| *c == b'\n').next()?;
+    if let Ok(table) = Table::of_header(header, None) {
+        return Some(AisKind::Table(table.dialect()));
     }
     first_bytes.split(|c| *c == b'\n').take(LINES).any(is_sentence).then_some(AisKind::Nmea)
 }

@@ -10,15 +10,14 @@
 //!
 //! `Eta` and `FixType` are not read: no row of a case has them.
 
-use super::Record;
-use crate::Row;
+use super::Batch;
+use super::read::Cells;
 use crate::observe::Context;
 use crate::receipt::number;
 use crate::reject::quoted;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use plimsoll_model::{Dimensions, Draught, ImoNumber, Length, Mmsi, RecordKind, StaticReport};
-use std::collections::VecDeque;
+use plimsoll_model::{Dimensions, Draught, ImoNumber, Length, Mmsi, RecordKind, Reject, Source, StaticReport};
 
 /// The columns, each with its number.
 pub(super) const COLUMNS: [&str; 16] = [
@@ -61,18 +60,51 @@ const BROADEST_M: u16 = 2 * 63;
 /// The deepest draught that message 5 can hold, m.
 const DEEPEST_M: f64 = 25.5;
 
-/// Puts what a row gives on `ready`: a report and a reject for each field that cannot be read, or one reject. True if
-/// it gives a report.
-pub(super) fn read(record: &Record<'_>, context: &Context, ready: &mut VecDeque<Row>) -> bool {
-    let mut faults = Vec::new();
-    let report = head(record, context, &mut faults).map(|(mmsi, time)| body(record, mmsi, time, &mut faults));
-    let is_read = report.is_ok();
-    match report {
-        Ok(report) => ready.push_back(Row::Static(report)),
-        Err(reason) => faults = vec![reason],
+/// A row, its fields in the order of [`COLUMNS`].
+struct Record<'a> {
+    fields: [&'a str; COLUMNS.len()],
+    source: Source,
+}
+
+impl<'a> Record<'a> {
+    /// From the fields of a row, of which those of the columns stand at these places.
+    fn new<C: Cells>(cells: &'a C, places: &[usize], source: Source) -> Result<Self, String> {
+        if let Err(error) = std::str::from_utf8(&cells.text()) {
+            return Err(format!("not UTF-8 at byte {} of the line", error.valid_up_to() + 1));
+        }
+        let mut fields = [""; COLUMNS.len()];
+        for (field, place) in fields.iter_mut().zip(places) {
+            *field = std::str::from_utf8(cells.get(*place)).unwrap_or_default().trim();
+        }
+        Ok(Self { fields, source })
     }
-    ready.extend(faults.into_iter().map(|reason| record.reject(reason)));
-    is_read
+
+    /// A field without blanks around it; empty if it says "not available" (`NA`).
+    fn get(&self, column: usize) -> &'a str {
+        let text = self.fields[column];
+        if text == "NA" { "" } else { text }
+    }
+}
+
+/// Puts what a row gives into the batch: a report, and a reject for each field that cannot be read.
+///
+/// # Errors
+/// Why the row gives no report.
+pub(super) fn read<C: Cells>(
+    cells: &C,
+    places: &[usize],
+    source: Source,
+    context: &Context,
+    out: &mut Batch,
+) -> Result<(), String> {
+    let record = Record::new(cells, places, source)?;
+    let mut faults = Vec::new();
+    let (mmsi, time) = head(&record, context, &mut faults)?;
+    let report = body(&record, mmsi, time, &mut faults);
+    out.statics.push(report);
+    let reject = |reason| Reject::new(source, reason, &cells.text());
+    out.rejects.extend(faults.into_iter().map(reject));
+    Ok(())
 }
 
 /// Who and when, without which a row is no report.
@@ -223,7 +255,7 @@ fn distances(text: &str) -> Option<[u16; 4]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{AisKind, Dialect, Options, observations};
+    use crate::{AisKind, Dialect, Options, Row, observations};
     use plimsoll_model::RecordId;
 
     fn rows(line: &str) -> Vec<Row> {
