@@ -9,6 +9,7 @@
 //! | [`error`] | what was found, what was expected, and what to do |
 //! | [`tables`] | what each table's columns are, and how rows become values |
 //! | [`store`] | tables as Parquet files |
+//! | [`reports`] | position and static reports: written out of core, in buckets of ships; read in order of time |
 //! | [`run`] | run records: what each stage read, wrote and used |
 //!
 //! This crate knows Arrow and Parquet, so that no method has to.
@@ -18,6 +19,7 @@ pub mod error;
 pub mod exhibit;
 mod journal;
 pub mod params;
+pub mod reports;
 pub mod review;
 pub mod run;
 pub mod store;

@@ -2,6 +2,10 @@
 //!
 //! Rows are written in the order given, which is the order of their key: a stage sorts. Row groups have a fixed
 //! size, no date stands in the file, and the reader checks that a file has the columns of this version.
+//!
+//! A table is one file, a folder with a file for each stage that adds to it, or a folder with a folder `b=<n>` for
+//! each bucket of ships, as [`crate::reports`] writes them. An identifier that follows from other columns is not
+//! stored ([`TableSpec::computed_id`]): a reader gets it as the first cell all the same.
 
 use crate::tables::{Cell, ColumnKind, ColumnSpec, Row, TableError, TableRow, TableSpec};
 use arrow_array::builder::{
@@ -22,7 +26,7 @@ use parquet::file::properties::WriterProperties;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,16 +54,20 @@ impl Store {
         Self { dir: case_dir.join("tables") }
     }
 
-    /// The files of a table: one, or one for each stage that adds a partition to it, in order of name.
+    /// The files of a table: one; or one for each stage that adds a partition to it, in order of name; or one for
+    /// each bucket, in order of number.
     pub fn files(&self, table: &str) -> Vec<PathBuf> {
         let single = self.dir.join(format!("{table}.parquet"));
         if single.is_file() {
             return vec![single];
         }
-        let entries = fs::read_dir(self.dir.join(table)).into_iter().flatten().flatten();
+        let folder = self.dir.join(table);
+        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
         let mut parts: Vec<_> =
-            entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "parquet")).collect();
+            entries.map(|e| e.path()).filter(|p| p.is_file() && p.extension().is_some_and(|e| e == "parquet")).collect();
         parts.sort();
+        let buckets = bucket_folders(&folder).into_iter().map(|(_, dir)| dir.join(PART));
+        parts.extend(buckets.filter(|part| part.is_file()));
         parts
     }
 
@@ -98,7 +106,9 @@ impl Store {
 
     /// SHA-256 of the one file of a table, or of a table's part (`rejects/ingest-ais`), as a run record names it.
     pub fn file_sha256(&self, name: &str) -> Option<String> {
-        Some(hex(&Sha256::digest(fs::read(self.dir.join(format!("{name}.parquet"))).ok()?)))
+        let mut hasher = Sha256::new();
+        hash_file(&self.dir.join(format!("{name}.parquet")), &mut hasher).ok()?;
+        Some(hex(&hasher.finalize()))
     }
 
     /// SHA-256 over the files of a table; `None` if it was never written.
@@ -109,10 +119,27 @@ impl Store {
         }
         let mut hasher = Sha256::new();
         for path in files {
-            hasher.update(fs::read(path)?);
+            hash_file(&path, &mut hasher)?;
         }
         Ok(Some(hex(&hasher.finalize())))
     }
+}
+
+/// The file in the folder of a bucket.
+pub(crate) const PART: &str = "part.parquet";
+
+/// The folders `b=<n>` of a table with their numbers, in order of number.
+pub(crate) fn bucket_folders(table: &Path) -> Vec<(u32, PathBuf)> {
+    let entries = fs::read_dir(table).into_iter().flatten().flatten();
+    let number = |path: &Path| path.file_name()?.to_str()?.strip_prefix("b=")?.parse().ok();
+    let mut found: Vec<_> = entries.filter_map(|e| Some((number(&e.path())?, e.path()))).collect();
+    found.sort();
+    found
+}
+
+/// The columns that stand in the file: all, or all but a computed identifier.
+pub(crate) fn stored(spec: &TableSpec) -> &'static [ColumnSpec] {
+    if spec.computed_id().is_some() { &spec.columns[1..] } else { spec.columns }
 }
 
 /// Bytes in hexadecimal, lower case.
@@ -120,7 +147,19 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
-fn failed(
+/// Feeds the bytes of a file to a hash.
+fn hash_file(path: &Path, hasher: &mut Sha256) -> io::Result<()> {
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(()),
+            n => hasher.update(&buffer[..n]),
+        }
+    }
+}
+
+pub(crate) fn failed(
     what: &str,
     path: &Path,
     source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -130,29 +169,59 @@ fn failed(
 
 /// Writes beside the place and renames, so that a broken run leaves the old file.
 fn write_file<R: TableRow>(path: &Path, rows: &[R]) -> Result<Written, TableError> {
-    let parent = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(|e| failed("creating the folder of", path, e))?;
-    let beside = path.with_extension("parquet.new");
-    let file = File::create(&beside).map_err(|e| failed("creating", &beside, e))?;
-    let mut hashing = Hashing { inner: io::BufWriter::new(file), hasher: Sha256::new() };
-    write_rows(&mut hashing, rows, path)?;
-    hashing.flush().map_err(|e| failed("writing", &beside, e))?;
-    let sha256 = hex(&hashing.hasher.finalize());
-    fs::rename(&beside, path).map_err(|e| failed("renaming to", path, e))?;
-    Ok(Written { rows: rows.len() as u64, sha256 })
+    let mut file = NewFile::create(path)?;
+    write_rows(&mut file, rows, path)?;
+    file.keep(rows.len() as u64)
 }
 
-fn write_rows<R: TableRow>(out: &mut Hashing, rows: &[R], path: &Path) -> Result<(), TableError> {
+/// A file that is written beside its place and takes it when it is whole.
+pub(crate) struct NewFile {
+    path: PathBuf,
+    beside: PathBuf,
+    hashing: Hashing,
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hashing.write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.hashing.flush()
+    }
+}
+
+impl NewFile {
+    pub(crate) fn create(path: &Path) -> Result<Self, TableError> {
+        let parent = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(|e| failed("creating the folder of", path, e))?;
+        let beside = path.with_extension("parquet.new");
+        let file = File::create(&beside).map_err(|e| failed("creating", &beside, e))?;
+        let hashing = Hashing { inner: io::BufWriter::new(file), hasher: Sha256::new() };
+        Ok(Self { path: path.into(), beside, hashing })
+    }
+
+    /// Puts the file in its place.
+    pub(crate) fn keep(mut self, rows: u64) -> Result<Written, TableError> {
+        self.hashing.flush().map_err(|e| failed("writing", &self.beside, e))?;
+        let sha256 = hex(&self.hashing.hasher.finalize());
+        fs::rename(&self.beside, &self.path).map_err(|e| failed("renaming to", &self.path, e))?;
+        Ok(Written { rows, sha256 })
+    }
+}
+
+fn write_rows<R: TableRow>(out: &mut NewFile, rows: &[R], path: &Path) -> Result<(), TableError> {
+    let columns = stored(&R::SPEC);
+    let not_stored = R::SPEC.columns.len() - columns.len();
     let mut writer =
-        TableWriter::new(out, &R::SPEC, R::SPEC.columns).map_err(|error| failed("beginning", path, error))?;
+        TableWriter::new(out, &R::SPEC, columns).map_err(|error| failed("beginning", path, error))?;
     let mut ids = BTreeSet::new();
     for row in rows {
-        let cells = row.cells();
+        let mut cells = row.cells();
         let id = cells[0].to_text();
         if !ids.insert(id.clone()) {
             return Err(TableError::SameId { table: R::SPEC.name, id });
         }
-        writer.push(cells)?;
+        writer.push(cells.split_off(not_stored))?;
     }
     writer.finish().map_err(|error| failed("writing", path, error))
 }
@@ -170,8 +239,22 @@ pub struct TableWriter<W: Write + Send> {
 impl<W: Write + Send> TableWriter<W> {
     /// Begins a file with some of a table's columns.
     pub fn new(out: W, spec: &TableSpec, columns: &[ColumnSpec]) -> Result<Self, TableError> {
+        Self::with_footer(out, spec, columns, None)
+    }
+
+    /// Begins the file of one of so many buckets, with the columns that are stored.
+    pub(crate) fn of_bucket(out: W, spec: &TableSpec, buckets: u32) -> Result<Self, TableError> {
+        Self::with_footer(out, spec, stored(spec), Some(buckets))
+    }
+
+    fn with_footer(
+        out: W,
+        spec: &TableSpec,
+        columns: &[ColumnSpec],
+        buckets: Option<u32>,
+    ) -> Result<Self, TableError> {
         let schema = Arc::new(schema(columns));
-        let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(spec, columns)))
+        let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(spec, columns, buckets)))
             .map_err(|e| failed("beginning", Path::new(spec.name), e))?;
         let builders = builders(columns);
         Ok(Self { table: spec.name, columns: columns.to_vec(), schema, builders, buffered: 0, writer })
@@ -197,12 +280,16 @@ impl<W: Write + Send> TableWriter<W> {
     }
 
     /// Writes what is left and the footer.
-    pub fn finish(mut self) -> Result<(), TableError> {
+    pub fn finish(self) -> Result<(), TableError> {
+        self.into_inner().map(drop)
+    }
+
+    /// Writes what is left and the footer, and gives back what it was written to.
+    pub(crate) fn into_inner(mut self) -> Result<W, TableError> {
         if self.buffered > 0 {
             self.flush()?;
         }
-        self.writer.close().map_err(|e| failed("closing", Path::new(self.table), e))?;
-        Ok(())
+        self.writer.into_inner().map_err(|e| failed("closing", Path::new(self.table), e))
     }
 }
 
@@ -233,21 +320,32 @@ impl Write for Hashing {
 }
 
 /// Fixed row groups and compression, no date; the columns' units and descriptions travel in the footer.
-fn properties(spec: &TableSpec, columns: &[ColumnSpec]) -> WriterProperties {
-    let columns: Vec<_> = columns
-        .iter()
-        .map(|c| serde_json::json!({ "name": c.name, "unit": c.unit, "description": c.description }))
-        .collect();
-    let footer = serde_json::json!({ "table": spec.name, "version": spec.version, "about": spec.about, "columns": columns });
+fn properties(spec: &TableSpec, columns: &[ColumnSpec], buckets: Option<u32>) -> WriterProperties {
     WriterProperties::builder()
         .set_created_by("plimsoll".into())
         .set_max_row_group_row_count(Some(ROW_GROUP))
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_key_value_metadata(Some(vec![KeyValue::new("plimsoll".into(), footer.to_string())]))
+        .set_key_value_metadata(Some(vec![footer(spec, columns, buckets)]))
         .build()
 }
 
-fn schema(columns: &[ColumnSpec]) -> Schema {
+/// What the footer of a file says of its table: version, columns and, where it is one of several, how many buckets.
+pub(crate) fn footer(spec: &TableSpec, columns: &[ColumnSpec], buckets: Option<u32>) -> KeyValue {
+    let columns: Vec<_> = columns
+        .iter()
+        .map(|c| serde_json::json!({ "name": c.name, "unit": c.unit, "description": c.description }))
+        .collect();
+    let mut footer = serde_json::json!({ "table": spec.name, "version": spec.version, "about": spec.about, "columns": columns });
+    if let Some(buckets) = buckets {
+        footer["buckets"] = buckets.into();
+    }
+    KeyValue::new(FOOTER_KEY.into(), footer.to_string())
+}
+
+/// Under which key the footer speaks of the table.
+pub(crate) const FOOTER_KEY: &str = "plimsoll";
+
+pub(crate) fn schema(columns: &[ColumnSpec]) -> Schema {
     Schema::new(columns.iter().map(|c| Field::new(c.name, data_type(c.kind), true)).collect::<Vec<_>>())
 }
 
@@ -329,7 +427,7 @@ fn days(date: Date) -> i32 {
     date.since(Date::constant(1970, 1, 1)).map_or(0, |span| span.get_days())
 }
 
-fn scan_file(
+pub(crate) fn scan_file(
     path: &Path,
     spec: &'static TableSpec,
     visit: &mut impl FnMut(Row<'_>) -> Result<bool, TableError>,
@@ -337,28 +435,38 @@ fn scan_file(
     let file = File::open(path).map_err(|e| failed("opening", path, e))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file)
         .map_err(|e| failed("reading the footer of", path, e))?;
-    if builder.schema().fields() != schema(spec.columns).fields() {
-        let what = format!(
-            "the columns are not those of version {} of the table (run `plimsoll run` again to write it anew):",
-            spec.version
-        );
-        return Err(TableError::File { what, path: path.into(), source: None });
-    }
+    check_columns(builder.schema(), spec, path)?;
+    let stored = stored(spec);
     let batches = builder.with_batch_size(8_192).build().map_err(|e| failed("reading", path, e))?;
     let mut cells = Vec::with_capacity(spec.columns.len());
     for batch in batches {
         let batch = batch.map_err(|e| failed("reading", path, e))?;
         for index in 0..batch.num_rows() {
             cells.clear();
-            cells.extend(
-                batch.columns().iter().zip(spec.columns).map(|(array, c)| cell_at(array, c.kind, index)),
-            );
+            // A place for the identifier, where it is computed: it stands first.
+            cells.resize(spec.columns.len() - stored.len(), Cell::Null);
+            cells.extend(batch.columns().iter().zip(stored).map(|(array, c)| cell_at(array, c.kind, index)));
+            if let Some(kind) = spec.computed_id() {
+                cells[0] = Cell::from(Row { spec, cells: &cells }.source()?.record(kind));
+            }
             if !visit(Row { spec, cells: &cells })? {
                 return Ok(false);
             }
         }
     }
     Ok(true)
+}
+
+/// Refuses a file whose columns are not those of this version of the table.
+pub(crate) fn check_columns(found: &Schema, spec: &TableSpec, path: &Path) -> Result<(), TableError> {
+    if found.fields() == schema(stored(spec)).fields() {
+        return Ok(());
+    }
+    let what = format!(
+        "the columns are not those of version {} of the table (run `plimsoll run` again to write it anew):",
+        spec.version
+    );
+    Err(TableError::File { what, path: path.into(), source: None })
 }
 
 fn cell_at(array: &ArrayRef, kind: ColumnKind, index: usize) -> Cell {

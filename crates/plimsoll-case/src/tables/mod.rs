@@ -17,6 +17,8 @@ pub mod vessels;
 pub use cell::{Cell, ColumnKind};
 pub use row::{Row, TableError};
 
+use plimsoll_model::RecordKind;
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ColumnSpec {
@@ -39,7 +41,7 @@ pub struct TableSpec {
     pub version: u32,
     /// What a row is, in one sentence.
     pub about: &'static str,
-    /// The columns in order; the first is the identifier.
+    /// The columns in order; the first is the identifier, stored or computed ([`TableSpec::computed_id`]).
     pub columns: &'static [ColumnSpec],
     /// The columns that tell a person which row it is, for `plimsoll why`.
     pub label: &'static [&'static str],
@@ -49,6 +51,13 @@ impl TableSpec {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&'static ColumnSpec> {
         self.columns.iter().find(|c| c.name == name)
+    }
+
+    /// Of which kind the rows are, where their identifier is not stored but computed from `exhibit_id` and
+    /// `byte_offset`. There are thousands of millions of position reports, and an identifier is eight bytes of a hash,
+    /// which no compression makes smaller.
+    pub fn computed_id(&self) -> Option<RecordKind> {
+        (self.name == "position_reports").then_some(RecordKind::PositionReport)
     }
 }
 

@@ -7,19 +7,22 @@ use plimsoll_model::{
 };
 
 columns! {
-    PositionReport, "position_reports", 1, "A position report of a ship station.",
+    PositionReport, "position_reports", 2, "A position report of a ship station; identical reports within seconds are one row.",
     label ["mmsi", "time", "lat_deg", "lon_deg"],
     |r| {
-        "report_id": Text, "-", "This report." => r.id();
+        "report_id": Text, "-", "This report; computed from the exhibit and the byte offset, not stored." => r.id();
         "mmsi": Int, "-", "The radio that sent it (MMSI)." => r.mmsi.value();
         "time": Time, "UTC", "When it was received." => r.time;
         "message_type": Int, "-", "ITU-R M.1371 message type, where the exhibit says." => r.message_type;
         "lat_deg": Float, "deg", "Latitude, WGS 84, degrees north." => r.position.map(|p| p.lat_deg());
         "lon_deg": Float, "deg", "Longitude, WGS 84, degrees east." => r.position.map(|p| p.lon_deg());
-        "sog_kn": Float, "kn", "Speed over ground." => r.sog.map(Speed::to_knots);
+        "sog_kn": Float, "kn", "Speed over ground." => r.sog.map(knots);
         "cog_deg": Float, "deg", "Course over ground, true." => r.cog.map(Angle::to_degrees);
         "heading_deg": Float, "deg", "Heading, true." => r.heading.map(Angle::to_degrees);
         "navigational_status": Int, "-", "Navigational status 0-15 (ITU-R M.1371)." => r.navigational_status;
+        "receivers": Text, "-", "The receivers that heard it, in order of name, with a space between; absent where the exhibit names none." => None::<String>;
+        "copies": Int, "-", "How many identical reports were merged into this row, itself counted." => 1_u32;
+        "clock_offset_s": Float, "s", "What was taken from the time because the receiver's clock was ahead; absent if nothing." => None::<f64>;
         "exhibit_id": Text, "-", "The exhibit it was read from." => r.source.exhibit;
         "line": Int, "-", "Line in the exhibit, counted from 1." => r.source.line;
         "byte_offset": Int, "bytes", "Offset of the line's first byte after decompression, counted from 0." => r.source.byte_offset;
@@ -35,6 +38,13 @@ columns! {
         heading: row.opt_float("heading_deg")?.map(Angle::degrees),
         navigational_status: row.opt_byte("navigational_status")?,
     }
+}
+
+/// A speed in knots as it was sent: tenths come back as tenths, though speeds are held in metres a second.
+pub(crate) fn knots(speed: Speed) -> f64 {
+    let knots = speed.to_knots();
+    let tenths = (knots * 10.0).round() / 10.0;
+    if Speed::knots(tenths).total_cmp(&speed).is_eq() { tenths } else { knots }
 }
 
 columns! {
