@@ -2,19 +2,23 @@
 
 pub mod cargo;
 pub mod convert;
+pub mod draught_changes;
 pub mod draughts;
 pub mod draws;
 pub mod findings;
 pub mod gaps;
 pub mod hydrostatics;
+pub mod identity_changes;
 pub mod inputs;
 pub mod ledger;
 pub mod oil;
 pub mod particulars;
 pub mod port_visits;
 pub mod quantity;
+pub mod reception;
 pub mod sensitivity;
 pub mod shared;
+pub mod tracks;
 pub mod vcf;
 pub mod vessels;
 pub mod voyages;
