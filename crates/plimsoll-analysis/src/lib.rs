@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod loitering;
 pub mod oil;
 pub mod particulars;
+pub mod pass;
 pub mod port_visits;
 pub mod quantity;
 pub mod reception;

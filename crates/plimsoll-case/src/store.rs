@@ -19,7 +19,7 @@ use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -27,6 +27,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -73,11 +74,7 @@ impl Store {
 
     /// Writes the whole of a table, or the partition that one stage owns. Two rows with one identifier are refused.
     pub fn write<R: TableRow>(&self, partition: Option<&str>, rows: &[R]) -> Result<Written, TableError> {
-        let path = match partition {
-            None => self.dir.join(format!("{}.parquet", R::SPEC.name)),
-            Some(part) => self.dir.join(R::SPEC.name).join(format!("{part}.parquet")),
-        };
-        write_file(&path, rows)
+        write_file(&self.path::<R>(partition), rows)
     }
 
     /// All rows of a table, in the order written. A table that was never written has none.
@@ -102,6 +99,33 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// The rows of each bucket of a table, to be read one after the other; buckets in order of number.
+    pub fn buckets<R: TableRow>(&self) -> Result<Vec<Rows<R>>, TableError> {
+        self.files(R::SPEC.name).iter().map(|path| Rows::open(path)).collect()
+    }
+
+    /// Begins a table, or a partition of one, that is written a row at a time.
+    pub fn begin<R: TableRow>(&self, partition: Option<&str>) -> Result<TableFile<R>, TableError> {
+        TableFile::create(&self.path::<R>(partition))
+    }
+
+    /// Removes the buckets of a table that are asked for, and the table if it was not in buckets.
+    pub fn remove_buckets(&self, table: &str, which: impl Fn(u32) -> bool) -> io::Result<()> {
+        let single = self.dir.join(format!("{table}.parquet"));
+        if single.is_file() {
+            fs::remove_file(single)?;
+        }
+        let folders = bucket_folders(&self.dir.join(table)).into_iter();
+        folders.filter(|(bucket, _)| which(*bucket)).try_for_each(|(_, folder)| fs::remove_dir_all(folder))
+    }
+
+    fn path<R: TableRow>(&self, partition: Option<&str>) -> PathBuf {
+        match partition {
+            None => self.dir.join(format!("{}.parquet", R::SPEC.name)),
+            Some(part) => self.dir.join(R::SPEC.name).join(format!("{part}.parquet")),
+        }
     }
 
     /// SHA-256 of the one file of a table, or of a table's part (`rejects/ingest-ais`), as a run record names it.
@@ -224,6 +248,61 @@ fn write_rows<R: TableRow>(out: &mut NewFile, rows: &[R], path: &Path) -> Result
         writer.push(cells.split_off(not_stored))?;
     }
     writer.finish().map_err(|error| failed("writing", path, error))
+}
+
+/// A table that is written a row at a time, in the order of its key. That no two rows have one identifier is seen of
+/// neighbours only.
+pub struct TableFile<R> {
+    path: PathBuf,
+    writer: TableWriter<NewFile>,
+    rows: u64,
+    last: Option<Cell>,
+    kind: PhantomData<R>,
+}
+
+impl<R: TableRow> TableFile<R> {
+    fn create(path: &Path) -> Result<Self, TableError> {
+        let writer = TableWriter::new(NewFile::create(path)?, &R::SPEC, stored(&R::SPEC))?;
+        Ok(Self { path: path.into(), writer, rows: 0, last: None, kind: PhantomData })
+    }
+
+    /// Adds a row, unless the one before has its identifier.
+    pub fn push(&mut self, row: &R) -> Result<(), TableError> {
+        let mut cells = row.cells();
+        let id = Some(cells[0].clone());
+        if id == self.last {
+            return Ok(());
+        }
+        self.last = id;
+        self.rows += 1;
+        self.writer.push(cells.split_off(R::SPEC.columns.len() - stored(&R::SPEC).len()))
+    }
+
+    /// Writes what is left and puts the file in its place.
+    pub fn finish(self) -> Result<Written, TableError> {
+        let file = self.writer.into_inner().map_err(|e| failed("closing", &self.path, e))?;
+        file.keep(self.rows)
+    }
+}
+
+/// The rows of one file, one after the other.
+pub struct Rows<R> {
+    reader: RowReader,
+    kind: PhantomData<R>,
+}
+
+impl<R: TableRow> Rows<R> {
+    fn open(path: &Path) -> Result<Self, TableError> {
+        Ok(Self { reader: RowReader::open(path, const { &R::SPEC })?, kind: PhantomData })
+    }
+}
+
+impl<R: TableRow> Iterator for Rows<R> {
+    type Item = Result<R, TableError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.reader.advance().and_then(|row| row.map(|row| R::from_row(&row)).transpose()).transpose()
+    }
 }
 
 /// Writes rows of cells as a Parquet file, a row group at a time.
@@ -432,29 +511,55 @@ pub(crate) fn scan_file(
     spec: &'static TableSpec,
     visit: &mut impl FnMut(Row<'_>) -> Result<bool, TableError>,
 ) -> Result<bool, TableError> {
-    let file = File::open(path).map_err(|e| failed("opening", path, e))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
-        .map_err(|e| failed("reading the footer of", path, e))?;
-    check_columns(builder.schema(), spec, path)?;
-    let stored = stored(spec);
-    let batches = builder.with_batch_size(8_192).build().map_err(|e| failed("reading", path, e))?;
-    let mut cells = Vec::with_capacity(spec.columns.len());
-    for batch in batches {
-        let batch = batch.map_err(|e| failed("reading", path, e))?;
-        for index in 0..batch.num_rows() {
-            cells.clear();
-            // A place for the identifier, where it is computed: it stands first.
-            cells.resize(spec.columns.len() - stored.len(), Cell::Null);
-            cells.extend(batch.columns().iter().zip(stored).map(|(array, c)| cell_at(array, c.kind, index)));
-            if let Some(kind) = spec.computed_id() {
-                cells[0] = Cell::from(Row { spec, cells: &cells }.source()?.record(kind));
-            }
-            if !visit(Row { spec, cells: &cells })? {
-                return Ok(false);
-            }
+    let mut reader = RowReader::open(path, spec)?;
+    while let Some(row) = reader.advance()? {
+        if !visit(row)? {
+            return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Reads the rows of a file one after the other, a batch in memory.
+pub(crate) struct RowReader {
+    path: PathBuf,
+    spec: &'static TableSpec,
+    batches: ParquetRecordBatchReader,
+    batch: Option<RecordBatch>,
+    at: usize,
+    cells: Vec<Cell>,
+}
+
+impl RowReader {
+    pub(crate) fn open(path: &Path, spec: &'static TableSpec) -> Result<Self, TableError> {
+        let file = File::open(path).map_err(|e| failed("opening", path, e))?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+            .map_err(|e| failed("reading the footer of", path, e))?;
+        check_columns(builder.schema(), spec, path)?;
+        let batches = builder.with_batch_size(8_192).build().map_err(|e| failed("reading", path, e))?;
+        Ok(Self { path: path.into(), spec, batches, batch: None, at: 0, cells: Vec::new() })
+    }
+
+    /// The next row; `None` at the end.
+    pub(crate) fn advance(&mut self) -> Result<Option<Row<'_>>, TableError> {
+        while self.batch.as_ref().is_none_or(|batch| self.at >= batch.num_rows()) {
+            let Some(batch) = self.batches.next() else { return Ok(None) };
+            self.batch = Some(batch.map_err(|e| failed("reading", &self.path, e))?);
+            self.at = 0;
+        }
+        let Some(batch) = &self.batch else { return Ok(None) };
+        let (spec, stored) = (self.spec, stored(self.spec));
+        self.cells.clear();
+        // A place for the identifier, where it is computed: it stands first.
+        self.cells.resize(spec.columns.len() - stored.len(), Cell::Null);
+        self.cells
+            .extend(batch.columns().iter().zip(stored).map(|(array, c)| cell_at(array, c.kind, self.at)));
+        self.at += 1;
+        if let Some(kind) = spec.computed_id() {
+            self.cells[0] = Cell::from(Row { spec, cells: &self.cells }.source()?.record(kind));
+        }
+        Ok(Some(Row { spec, cells: &self.cells }))
+    }
 }
 
 /// Refuses a file whose columns are not those of this version of the table.

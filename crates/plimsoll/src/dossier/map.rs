@@ -4,12 +4,14 @@ use super::Tables;
 use crate::error::UserError;
 use crate::stage::CaseFolder;
 use plimsoll_case::exhibit::{self, ExhibitKind};
-use plimsoll_model::{PositionReport, RecordId};
+use jiff::Timestamp;
+use plimsoll_case::reports::{ReportStore, bucket_of};
+use plimsoll_model::{Mmsi, Position, RecordId};
 use plimsoll_report::{CaseCoastline, MapData, MapTrack};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn map_data(case: &CaseFolder, tables: &Tables) -> Result<MapData, UserError> {
-    Ok(MapData { bounds: None, coastline: coastline(case)?, tracks: tracks(tables), positions: Vec::new() })
+    Ok(MapData { bounds: None, coastline: coastline(case)?, tracks: tracks(case, tables)?, positions: Vec::new() })
 }
 
 fn coastline(case: &CaseFolder) -> Result<Option<CaseCoastline>, UserError> {
@@ -35,35 +37,61 @@ const STRETCH_H: f64 = 3.0;
 const STEP_M: f64 = 200.0;
 
 /// Tracks of the ships that called, thinned to what a map can show.
-fn tracks(tables: &Tables) -> Vec<MapTrack> {
-    let mut by_vessel: BTreeMap<RecordId, Vec<&PositionReport>> = BTreeMap::new();
+fn tracks(case: &CaseFolder, tables: &Tables) -> Result<Vec<MapTrack>, UserError> {
     let called = |v: &&plimsoll_model::Vessel| tables.visits.iter().any(|row| row.visit.vessel == v.id);
-    let owners: BTreeMap<_, _> =
+    let owners: BTreeMap<Mmsi, RecordId> =
         tables.vessels.iter().filter(called).flat_map(|v| v.mmsis.iter().map(|m| (*m, v.id))).collect();
-    for report in &tables.positions {
-        if let Some(vessel) = owners.get(&report.mmsi) {
-            by_vessel.entry(*vessel).or_default().push(report);
-        }
+    let reports = ReportStore::of_case(&case.dir);
+    let Some(buckets) = reports.bucket_count()? else { return Ok(Vec::new()) };
+    let wanted: BTreeSet<u32> = owners.keys().map(|mmsi| bucket_of(*mmsi, buckets)).collect();
+    let mut lines: BTreeMap<Mmsi, Line> = BTreeMap::new();
+    for bucket in wanted {
+        reports.for_each(bucket, |report| {
+            if owners.contains_key(&report.mmsi)
+                && let Some(position) = report.position
+            {
+                lines.entry(report.mmsi).or_default().push(report.time, position);
+            }
+        })?;
     }
-    by_vessel.into_iter().map(|(vessel, reports)| MapTrack { vessel, segments: segments(reports) }).collect()
+    let mut by_vessel: BTreeMap<RecordId, Vec<Vec<Position>>> = BTreeMap::new();
+    for (mmsi, line) in lines {
+        by_vessel.entry(owners[&mmsi]).or_default().extend(line.finish());
+    }
+    Ok(by_vessel.into_iter().map(|(vessel, segments)| MapTrack { vessel, segments }).collect())
 }
 
-fn segments(mut reports: Vec<&PositionReport>) -> Vec<Vec<plimsoll_model::Position>> {
-    reports.sort_by_key(|r| (r.time, r.id()));
-    let near = |a: &&PositionReport, b: &&PositionReport| {
-        b.time.duration_since(a.time).as_secs_f64() < STRETCH_H * 3600.0
-    };
-    reports.chunk_by(near).map(thinned).collect()
+/// The line of one radio, thinned as it grows.
+#[derive(Default)]
+struct Line {
+    done: Vec<Vec<Position>>,
+    stretch: Vec<Position>,
+    last: Option<(Timestamp, Position)>,
 }
 
-fn thinned(stretch: &[&PositionReport]) -> Vec<plimsoll_model::Position> {
-    let mut points: Vec<plimsoll_model::Position> = Vec::new();
-    for (at, report) in stretch.iter().enumerate() {
-        let is_last = at + 1 == stretch.len();
-        let Some(position) = report.position else { continue };
-        if is_last || points.last().is_none_or(|p| p.distance_to(position).to_metres() >= STEP_M) {
-            points.push(position);
+impl Line {
+    fn push(&mut self, time: Timestamp, position: Position) {
+        let is_new = |(before, _): (Timestamp, Position)| {
+            time.duration_since(before).as_secs_f64() >= STRETCH_H * 3600.0
+        };
+        if self.last.is_some_and(is_new) {
+            self.end_stretch();
         }
+        if self.stretch.last().is_none_or(|p| p.distance_to(position).to_metres() >= STEP_M) {
+            self.stretch.push(position);
+        }
+        self.last = Some((time, position));
     }
-    points
+
+    /// Ends a stretch with its last report.
+    fn end_stretch(&mut self) {
+        let mut stretch = std::mem::take(&mut self.stretch);
+        stretch.extend(self.last.take().map(|(_, p)| p).filter(|p| stretch.last() != Some(p)));
+        self.done.extend((!stretch.is_empty()).then_some(stretch));
+    }
+
+    fn finish(mut self) -> Vec<Vec<Position>> {
+        self.end_stretch();
+        self.done
+    }
 }

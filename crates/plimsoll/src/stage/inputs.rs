@@ -1,6 +1,6 @@
 //! What a stage is given, and what takes what it makes. Both hold it to what it declared.
 
-use super::Stage;
+use super::{Stage, ingest_ais};
 use crate::error::UserError;
 use crate::exit::Exit;
 use crate::progress::{Progress, Watched};
@@ -8,10 +8,11 @@ use plimsoll_case::config::CaseConfig;
 use plimsoll_case::exhibit::{self, ExhibitEntry};
 use plimsoll_case::review;
 use plimsoll_case::run::{Share, TableUse};
-use plimsoll_case::store::{Store, Written, buckets_for};
+use plimsoll_case::reports::{MOST_BUCKETS, ReportStore, buckets_for};
+use plimsoll_case::store::{Rows, Store, TableFile, Written};
 use plimsoll_case::tables::rejects::RejectRow;
 use plimsoll_case::tables::{TableError, TableRow};
-use plimsoll_model::{Reject, Review};
+use plimsoll_model::{PositionReport, Reject, Review};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -51,8 +52,9 @@ impl CaseFolder {
     /// In how many buckets the tables of radios are: what `[ingest]` says, or by the size of the exhibits.
     pub fn buckets(&self) -> Result<u32, UserError> {
         let IngestParams { buckets, .. } = self.config.params.section("ingest")?;
-        let bytes = self.exhibits.iter().filter(|e| INGESTED.contains(&e.kind)).map(|e| e.bytes).sum();
-        Ok(if buckets == 0 { buckets_for(bytes) } else { buckets.min(MOST_BUCKETS) })
+        let of_ais = self.exhibits.iter().filter(|e| ingest_ais::STAGE.exhibits.contains(&e.kind));
+        let bytes = of_ais.map(|e| if is_packed(&e.path) { e.bytes.saturating_mul(PACKED) } else { e.bytes });
+        Ok(if buckets == 0 { buckets_for(bytes.sum()) } else { buckets.min(MOST_BUCKETS) })
     }
 
     /// What `case.toml` says that may decide an outcome, parameters apart: text for a fingerprint.
@@ -60,6 +62,27 @@ impl CaseFolder {
         let c = &self.config;
         format!("{:?}", (c.period, c.is_simulated, &c.areas, &c.caps, &c.columns))
     }
+}
+
+/// How much larger a packed table or log is about: 5 to 12 times.
+const PACKED: u64 = 8;
+
+/// True if the name of a file says that it is packed.
+fn is_packed(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    ["gz", "zst", "zip", "parquet"].contains(&ending.as_str())
+}
+
+/// Section `[ingest]`.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IngestParams {
+    /// How many buckets of radios; 0: by the size of the exhibits.
+    pub(super) buckets: u32,
+    /// How often what a ship says of itself is kept although it did not change, h.
+    pub(super) static_repeat_h: f64,
+    /// Memory for reports that wait to be sorted, MB.
+    pub(super) memory_mb: u32,
 }
 
 /// What a stage may read.
@@ -78,10 +101,16 @@ impl<'a> Inputs<'a> {
         self.share
     }
 
-    /// The rows of one bucket of a table that the stage declared.
-    pub fn bucket<R: TableRow>(&self, bucket: u32) -> Result<Vec<R>, TableError> {
+    /// The rows of each bucket of a table that the stage declared, to be read one after the other.
+    pub fn buckets<R: TableRow>(&self) -> Result<Vec<Rows<R>>, TableError> {
         self.check_declared::<R>()?;
-        self.store.read_bucket::<R>(bucket)
+        self.store.buckets()
+    }
+
+    /// The reports in their buckets, for a stage that declared them.
+    pub fn reports(&self) -> ReportStore {
+        debug_assert!(self.check_declared::<PositionReport>().is_ok(), "`{}` reads no reports", self.stage.name);
+        ReportStore::of_case(&self.case.dir)
     }
 
 
@@ -108,6 +137,11 @@ impl<'a> Inputs<'a> {
         let (stage, table) = (self.stage.name, R::SPEC.name);
         let is_declared = self.stage.reads.iter().any(|t| t.name == table);
         if is_declared { Ok(()) } else { Err(TableError::Undeclared { stage, verb: "reads", table: table.to_owned() }) }
+    }
+
+    /// The buckets of reports, for the stage that writes them.
+    pub fn reports_anew(&self) -> ReportStore {
+        ReportStore::of_case(&self.case.dir)
     }
 
     /// The exhibits of the kinds that the stage declared.
@@ -147,7 +181,7 @@ pub struct Outputs<'a> {
 
 impl<'a> Outputs<'a> {
     /// Before anything is written.
-    pub(crate) fn new(stage: &'a Stage, case: &'a CaseFolder, store: &'a Store) -> Self {
+    pub(crate) const fn new(stage: &'a Stage, case: &'a CaseFolder, store: &'a Store) -> Self {
         let (written, notes) = (BTreeMap::new(), BTreeMap::new());
         Self { stage, case, store, written, rows_out: 0, rejected: 0, notes }
     }
@@ -197,6 +231,26 @@ impl<'a> Outputs<'a> {
         let written = self.store.write(partition, rows)?;
         let name =
             partition.map_or_else(|| R::SPEC.name.to_owned(), |part| format!("{}/{part}", R::SPEC.name));
+        self.written.insert(name, TableUse { sha256: written.sha256, rows: Some(written.rows) });
+        Ok(())
+    }
+
+    /// Begins a table that is not in buckets and is written a row at a time; [`Outputs::wrote`] ends it.
+    pub fn begin<R: TableRow>(&self) -> Result<TableFile<R>, TableError> {
+        self.check_declared(R::SPEC.name)?;
+        self.store.begin(None)
+    }
+
+    /// Begins the stage's part of `rejects`, to be written a row at a time; [`Outputs::rejected`] ends it.
+    pub fn begin_rejects(&self) -> Result<TableFile<RejectRow>, TableError> {
+        self.store.begin(Some(self.stage.name))
+    }
+
+    /// Ends the stage's part of `rejects`.
+    pub fn rejected(&mut self, file: TableFile<RejectRow>) -> Result<(), TableError> {
+        let written = file.finish()?;
+        self.rejected = written.rows;
+        let name = format!("{}/{}", RejectRow::SPEC.name, self.stage.name);
         self.written.insert(name, TableUse { sha256: written.sha256, rows: Some(written.rows) });
         Ok(())
     }

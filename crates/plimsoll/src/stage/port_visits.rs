@@ -7,16 +7,16 @@ use plimsoll_analysis::vessels::{VesselIndex, VesselParams};
 use plimsoll_case::tables::TableRow;
 use plimsoll_case::tables::events::PortVisitRow;
 use plimsoll_case::tables::places::PlaceRow;
-use plimsoll_model::{PositionReport, StaticReport, Vessel};
+use plimsoll_model::{PortStay, StaticReport, Track, Vessel};
 use std::collections::BTreeMap;
 
 /// The stage.
 pub(super) const STAGE: Stage = Stage {
     name: "port-visits",
-    about: "Positions inside places, and listings under their names, to stays with the draughts sent around them.",
-    version: 1,
+    about: "Stays of radios, and listings under names of places, to visits of ships with the draughts sent around them.",
+    version: 2,
     exhibits: &[],
-    reads: &[PositionReport::SPEC, StaticReport::SPEC, PlaceRow::SPEC, Vessel::SPEC],
+    reads: &[PortStay::SPEC, Track::SPEC, StaticReport::SPEC, PlaceRow::SPEC, Vessel::SPEC],
     writes: &[PortVisitRow::SPEC],
     is_bucketed: false,
     rejects: false,
@@ -35,7 +35,8 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let elsewhere = rename_listings(&mut statics, &places);
     outputs.note("listings under names that the case does not know", elsewhere);
     let only_places: Vec<_> = places.into_iter().map(|row| row.place).collect();
-    let visits = port_visits(&inputs.table::<PositionReport>()?, &statics, &only_places, &index, &params);
+    let (stays, tracks) = (inputs.table::<PortStay>()?, inputs.table::<Track>()?);
+    let visits = port_visits(&stays, &tracks, &statics, &only_places, &index, &params);
     let vessels: BTreeMap<_, _> = inputs.table::<Vessel>()?.into_iter().map(|v| (v.id, v)).collect();
     let mut rows: Vec<_> = visits
         .into_iter()

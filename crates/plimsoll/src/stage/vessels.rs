@@ -6,7 +6,7 @@ use crate::error::UserError;
 use plimsoll_analysis::particulars::{self, ParticularParams};
 use plimsoll_analysis::vessels::{VesselParams, vessels};
 use plimsoll_case::tables::TableRow;
-use plimsoll_model::{Claim, PositionReport, StaticReport, Vessel};
+use plimsoll_model::{Claim, Track, StaticReport, Vessel};
 use std::collections::BTreeSet;
 
 /// The stage.
@@ -15,7 +15,7 @@ pub(super) const STAGE: Stage = Stage {
     about: "Static reports and claims to ships: one hull a row, particulars claimed or inferred.",
     version: 1,
     exhibits: &[],
-    reads: &[PositionReport::SPEC, StaticReport::SPEC, Claim::SPEC],
+    reads: &[Track::SPEC, StaticReport::SPEC, Claim::SPEC],
     writes: &[Vessel::SPEC],
     is_bucketed: false,
     rejects: false,
@@ -29,7 +29,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let params: VesselParams = inputs.params("vessels")?;
     let particular_params: ParticularParams = inputs.params("particulars")?;
     refuse_fault(particular_params.fault())?;
-    let radios: BTreeSet<_> = inputs.table::<PositionReport>()?.iter().map(|r| r.mmsi).collect();
+    let radios: BTreeSet<_> = inputs.table::<Track>()?.iter().map(|r| r.mmsi).collect();
     let claims = inputs.table::<Claim>()?;
     let mut found = vessels(&inputs.table::<StaticReport>()?, &radios, &claims, &params);
     let is_claim = |id: &plimsoll_model::RecordId| id.kind() == plimsoll_model::RecordKind::Claim;
