@@ -181,7 +181,7 @@ pub struct Outputs<'a> {
 
 impl<'a> Outputs<'a> {
     /// Before anything is written.
-    pub(crate) const fn new(stage: &'a Stage, case: &'a CaseFolder, store: &'a Store) -> Self {
+    pub(crate) fn new(stage: &'a Stage, case: &'a CaseFolder, store: &'a Store) -> Self {
         let (written, notes) = (BTreeMap::new(), BTreeMap::new());
         Self { stage, case, store, written, rows_out: 0, rejected: 0, notes }
     }
