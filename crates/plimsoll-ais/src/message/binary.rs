@@ -1,5 +1,5 @@
 //! Messages 6, 8, 25 and 26: binary data of an application, addressed or to all (ITU-R M.1371-5, annex 8; message 25 in
-//! table 80, message 26 in table 84). The applications themselves are in [`application`](super::application).
+//! table 80). The applications themselves are in [`application`](super::application).
 
 use super::application::inland::InlandStatic;
 use super::application::{Application, ApplicationId, Nowhere};

@@ -314,6 +314,6 @@ mod tests {
 
     #[test]
     fn a_message_is_cheap_to_move() {
-        assert!(size_of::<Message>() <= 160, "{} bytes", size_of::<Message>());
+        assert!(size_of::<Message>() <= 120, "{} bytes", size_of::<Message>());
     }
 }

@@ -181,7 +181,7 @@ fn aid_monitoring() -> Bits {
         (6, 10),
     ])
     .number(30, 273 << 20 | 1 << 10 | 1_023)
-    .number(5, 0b10_01_1)
+    .number(5, 0b1_0011)
     .number(8, 0b1010_0001)
     .number(5, 0b1_0000)
 }

@@ -222,7 +222,7 @@ fn every_field_of_the_type_examples_agrees_with_libais_but_for_values_outside_th
             "27.lat_deg: Null libais -77.96833038330078",
             // The message has 104 bits, of which eight are left for a field of twelve; libais reads on behind the end.
             "15.request_1_2_slot_offset: Null libais 2832",
-            // Two spare bits follow the destination (ITU-R M.1371-5, table 84); libais leaves them out.
+            // Two spare bits follow the destination (ITU-R M.1371-5, annex 8, message 26); libais leaves them out.
             "26.dac: Int(122) libais 798",
             "26.fi: Int(34) libais 40",
             // libais prints 31 as `-` and 39 as a backtick; the standard has `_` and an apostrophe.

@@ -2,6 +2,8 @@
 // `cfg(test)` tells the lints that this is test code.
 
 #[cfg(test)]
+mod applications;
+#[cfg(test)]
 mod burrard;
 #[cfg(test)]
 mod committed;
