@@ -23,6 +23,10 @@ impl Rect {
             && self.top < other.bottom
             && other.top < self.bottom
     }
+    /// True if a point lies in it.
+    pub(crate) fn holds(&self, p: Point) -> bool {
+        (self.left..=self.right).contains(&p.x) && (self.top..=self.bottom).contains(&p.y)
+    }
     fn is_in(&self, size: Point) -> bool {
         self.left >= 2.0 && self.top >= 2.0 && self.right <= size.x - 2.0 && self.bottom <= size.y - 2.0
     }
@@ -33,6 +37,8 @@ impl Rect {
 pub(crate) struct Wanted {
     pub(crate) point: Point,
     pub(crate) lines: Vec<String>,
+    /// How far from its point it may begin, px.
+    pub(crate) reach: f64,
 }
 
 /// A label in its place.
@@ -46,6 +52,12 @@ pub(crate) struct Placed {
 
 /// Size of the letters of the first line, px, and of the others.
 pub(crate) const LETTERS: (f64, f64) = (13.0, 11.0);
+
+/// How far from its mark the label of a place may begin, px.
+pub(crate) const FAR: f64 = 84.0;
+
+/// How far it may begin where readers must not be made to follow a line, px.
+pub(crate) const NEAR: f64 = 11.0;
 
 /// Height of a line, px.
 pub(crate) const LINE: f64 = 15.0;
@@ -84,7 +96,8 @@ fn spots(label: &Wanted) -> impl Iterator<Item = Placed> + '_ {
         (0.0, -1.0),
         (0.0, 1.0),
     ];
-    [11.0, 26.0, 52.0, 84.0].into_iter().flat_map(move |far| {
+    let distances = [11.0, 26.0, 52.0, 84.0].into_iter().filter(|far| *far <= label.reach);
+    distances.flat_map(move |far| {
         DIRECTIONS.into_iter().map(move |direction| spot(label, (width, height), direction, far))
     })
 }
@@ -108,6 +121,7 @@ mod tests {
             .map(|k| Wanted {
                 point: Point { x: 300.0 + 9.0 * f64::from(k % 4), y: 250.0 + 11.0 * f64::from(k) },
                 lines: vec![format!("Terminal number {k}"), "loading".into()],
+                reach: FAR,
             })
             .collect();
         let placed: Vec<Placed> =
@@ -121,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_label_without_room_is_not_forced_in() {
-        let wanted = [Wanted { point: Point { x: 20.0, y: 20.0 }, lines: vec!["A long name".into()] }];
+        let wanted = [Wanted { point: Point { x: 20.0, y: 20.0 }, lines: vec!["A long name".into()], reach: FAR }];
         assert_eq!(place(&wanted, vec![], Point { x: 40.0, y: 40.0 }), [None]);
     }
 }

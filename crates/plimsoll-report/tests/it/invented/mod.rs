@@ -7,10 +7,12 @@ use plimsoll_model::evidence::Key;
 use plimsoll_model::*;
 use plimsoll_report::*;
 
+mod sea;
 mod ships;
 mod sums;
 mod trees;
 
+pub(crate) use sea::archive;
 use ships::{gaps, ship, tracks, visit, voyages};
 use sums::{cap, crossing, findings, key_figures, lines, sensitivities, words};
 use trees::evidence;
@@ -66,6 +68,29 @@ pub(crate) const EAST: Shape = Shape {
     ],
     is_simulated: true,
 };
+
+/// Three terminals within two kilometres of one basin.
+pub(crate) const THREE: Shape = Shape {
+    places: &[
+        ("Great Northern Oil Terminal", 49.2910, -122.9530, 0.35, TerminalRole::Loading),
+        ("Inlet Chemical Wharf, east berth", 49.2935, -122.9440, 0.3, TerminalRole::Both),
+        ("Harbour Company Bunker Pier", 49.2890, -122.9370, 0.3, TerminalRole::Discharge),
+    ],
+    ..SMALL
+};
+
+/// Lanes of a strait, latitude and longitude of their corners.
+pub(crate) const STRAIT: &[&[(f64, f64)]] = &[
+    &[(48.50, -124.80), (48.23, -123.60), (48.22, -122.95), (48.70, -122.75)],
+    &[(48.23, -123.40), (48.42, -123.25), (48.80, -123.02), (49.10, -123.35), (49.32, -123.32)],
+    &[(49.25, -123.40), (49.45, -124.10), (49.75, -124.60)],
+];
+
+/// Lanes among islands on both sides of the 180th meridian.
+pub(crate) const ISLANDS: &[&[(f64, f64)]] = &[
+    &[(51.5, 172.0), (53.5, 179.0), (54.3, -174.0), (54.6, -167.0)],
+    &[(51.0, -172.0), (53.0, -178.5), (56.5, 179.2), (59.0, 171.0)],
+];
 
 const NAMES: [&str; 12] = [
     "ALBA MERIDIAN",
@@ -220,7 +245,7 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
     let findings = findings(main, &visits);
     let reported = reported(period);
     let evidence = evidence(&findings, &last, &crossings, &inputs, &visits, &ships, &reported);
-    Dossier {
+    let dossier = Dossier {
         title: "Tankers at the invented piers".into(),
         question: "How much refined oil left the piers on tankers of the Far Republic between March and November 2024?".into(),
         period,
@@ -274,9 +299,17 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
         replies: vec![Reply { party: "Heron Pier Company".into(), asked: Date::constant(2026, 11, 10), answer: None }],
         exhibits: exhibits(),
         evidence,
-        tables: vec![DataTable { name: "gaps".into(), header: vec!["mmsi".into(), "hours".into()], rows: vec![vec![Cell::Int(273_400_000), Cell::Number(12.5)]] }],
+        encounters: sea::encounters(period, &ships, (49.0, -123.4), 3),
+        loitering: sea::loitering(period, &ships, (49.1, -123.5), 2),
+        feeds: vec!["Heron Hill".into()],
+        outages: sea::outages(period),
+        shared: sea::shared(period, 1),
+        identity_changes: sea::identity_changes(period, &ships, 3),
+        draught_changes: sea::draught_changes(period, &ships, 2),
+        tables: vec![DataTable { name: "soundings".into(), header: vec!["mmsi".into(), "hours".into()], rows: vec![vec![Cell::Int(273_400_000), Cell::Number(12.5)]] }],
         ships,
         visits,
         ledger,
-    }
+    };
+    sea::with_trees(dossier)
 }
