@@ -14,7 +14,7 @@ fn main() -> std::io::Result<()> {
         Some("east") => invented::dossier(invented::EAST),
         Some("three") => invented::dossier(invented::THREE),
         Some("archive") => invented::archive(3_000, invented::STRAIT),
-        Some("across") => invented::archive(91, invented::ISLANDS),
+        Some("across") => invented::archive(91, invented::GULF),
         _ => invented::dossier(invented::SMALL),
     };
     std::fs::create_dir_all(&folder)?;

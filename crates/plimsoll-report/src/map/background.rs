@@ -67,7 +67,8 @@ fn steps(run: &[Tenths]) -> String {
 fn number(d: &mut String, tenths: i64, is_first: bool) {
     let (sign, whole, rest) = (if tenths < 0 { "-" } else { "" }, tenths.abs() / 10, tenths.abs() % 10);
     let space = if is_first || tenths < 0 { "" } else { " " };
-    let _ = if rest == 0 { write!(d, "{space}{sign}{whole}") } else { write!(d, "{space}{sign}{whole}.{rest}") };
+    let _ =
+        if rest == 0 { write!(d, "{space}{sign}{whole}") } else { write!(d, "{space}{sign}{whole}.{rest}") };
 }
 
 #[cfg(test)]
@@ -97,7 +98,9 @@ mod tests {
     #[test]
     fn a_crowd_of_tracks_is_thinned_until_it_fits() {
         let runs: Vec<Vec<Point>> = (0..300)
-            .map(|r| run(&(0..400).map(|k| (f64::from(k), f64::from(r) + f64::from(k % 3))).collect::<Vec<_>>()))
+            .map(|r| {
+                run(&(0..400).map(|k| (f64::from(k), f64::from(r) + f64::from(k % 3))).collect::<Vec<_>>())
+            })
             .collect();
         let all = path(&runs, usize::MAX);
         let few = path(&runs, 10_000);

@@ -1,7 +1,7 @@
 //! Insets: places too close together for one map get a map of their own.
 
 use super::label::Rect;
-use super::layers::View;
+use super::layers::{Naming, View};
 use super::projection::{Frame, bounds_of};
 use super::{Spot, furniture, mark, outline, sheet};
 use crate::dossier::Dossier;
@@ -70,10 +70,11 @@ pub(super) fn draw(
         cluster.members.iter().filter_map(|at| spots.get(*at)).map(Spot::again).collect();
     let marks = mark::marks(dossier, &frame);
     let is_named = view.has_room(&inside, &taken);
-    let (places, labels) = view.places(&inside, &[], is_named, &taken);
+    let naming = if is_named { Naming::Beside } else { Naming::Numbers };
+    let (places, labels) = view.places(&inside, &[], naming, &taken);
     let content = html! {
         (view.ground())
-        (furniture::graticule(&frame, canvas))
+        (furniture::graticule(&frame, canvas, None))
         (view.movements())
         (places)
         (view.events(&marks, [taken, labels].concat()))

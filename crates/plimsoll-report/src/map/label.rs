@@ -39,6 +39,8 @@ pub(crate) struct Wanted {
     pub(crate) lines: Vec<String>,
     /// How far from its point it may begin, px.
     pub(crate) reach: f64,
+    /// What only this label must not cover, such as the areas of other places.
+    pub(crate) avoid: Vec<Rect>,
 }
 
 /// A label in its place.
@@ -69,8 +71,10 @@ pub(crate) fn place(wanted: &[Wanted], mut taken: Vec<Rect>, size: Point) -> Vec
     wanted
         .iter()
         .map(|label| {
-            let spot = spots(label)
-                .find(|spot| spot.area.is_in(size) && !taken.iter().any(|t| t.overlaps(&spot.area)));
+            let spot = spots(label).find(|spot| {
+                let mut closed = taken.iter().chain(&label.avoid);
+                spot.area.is_in(size) && !closed.any(|t| t.overlaps(&spot.area))
+            });
             taken.extend(spot.iter().map(|spot| spot.area));
             spot
         })
@@ -122,6 +126,7 @@ mod tests {
                 point: Point { x: 300.0 + 9.0 * f64::from(k % 4), y: 250.0 + 11.0 * f64::from(k) },
                 lines: vec![format!("Terminal number {k}"), "loading".into()],
                 reach: FAR,
+                avoid: vec![],
             })
             .collect();
         let placed: Vec<Placed> =
@@ -135,7 +140,12 @@ mod tests {
 
     #[test]
     fn a_label_without_room_is_not_forced_in() {
-        let wanted = [Wanted { point: Point { x: 20.0, y: 20.0 }, lines: vec!["A long name".into()], reach: FAR }];
+        let wanted = [Wanted {
+            point: Point { x: 20.0, y: 20.0 },
+            lines: vec!["A long name".into()],
+            reach: FAR,
+            avoid: vec![],
+        }];
         assert_eq!(place(&wanted, vec![], Point { x: 40.0, y: 40.0 }), [None]);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::inset::Cluster;
 use super::label::{self, LETTERS, LINE, Placed, Rect, Wanted};
-use super::projection::Frame;
 use super::mark::{self, Mark};
+use super::projection::Frame;
 use super::{Spot, background, drawn_gaps, outline};
 use crate::coastline::{clipped, coastline_for};
 use crate::dossier::Dossier;
@@ -14,6 +14,17 @@ use plimsoll_model::{Bounds, Position, TerminalRole};
 
 /// The most corners of all tracks in the background together: about a megabyte. A telephone gets a third.
 const MOST_POINTS: usize = 120_000;
+
+/// How places are named on a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// By name, at the mark or at the end of a line from it.
+    Anywhere,
+    /// By name, right beside the mark and on no other place.
+    Beside,
+    /// By their number.
+    Numbers,
+}
 
 /// One map to be drawn.
 pub(super) struct View<'a> {
@@ -69,8 +80,10 @@ impl View<'_> {
     pub(super) fn movements(&self) -> Markup {
         let tracks = &self.dossier.map.tracks;
         let segments = tracks.iter().filter(|track| !track.is_background).flat_map(|track| &track.segments);
-        let gaps: String =
-            drawn_gaps(self.dossier).iter().map(|gap| self.visible(&[gap.off_position, gap.on_position])).collect();
+        let gaps: String = drawn_gaps(self.dossier)
+            .iter()
+            .map(|gap| self.visible(&[gap.off_position, gap.on_position]))
+            .collect();
         html! {
             (self.background())
             @for segment in segments {
@@ -151,11 +164,10 @@ impl View<'_> {
         }
     }
 
-    /// Where the labels of some places stand that would cover nothing and need no line to their mark. `None` if one has
-    /// no such room: then numbers stand at the marks, and the names in a list.
+    /// True if the name of every place has room beside its mark and on no other place. If not, numbers stand at the marks
+    /// and the names in a list.
     pub(super) fn has_room(&self, spots: &[Spot<'_>], taken: &[Rect]) -> bool {
-        let wanted: Vec<Wanted> =
-            spots.iter().map(|spot| Wanted { reach: label::NEAR, ..self.wanted(spot, true) }).collect();
+        let wanted: Vec<Wanted> = (0..spots.len()).map(|at| self.wanted(spots, at, Naming::Beside)).collect();
         label::place(&wanted, taken.to_vec(), self.frame.size).iter().all(Option::is_some)
     }
 
@@ -165,13 +177,12 @@ impl View<'_> {
         &self,
         spots: &[Spot<'_>],
         clusters: &[Cluster],
-        is_named: bool,
+        naming: Naming,
         taken: &[Rect],
     ) -> (Markup, Vec<Rect>) {
         let is_alone = |at: usize| !clusters.iter().any(|cluster| cluster.members.contains(&at));
-        let alone: Vec<&Spot<'_>> =
-            spots.iter().enumerate().filter(|(at, _)| is_alone(*at)).map(|(_, spot)| spot).collect();
-        let mut wanted: Vec<Wanted> = alone.iter().map(|spot| self.wanted(spot, is_named)).collect();
+        let alone: Vec<usize> = (0..spots.len()).filter(|at| is_alone(*at)).collect();
+        let mut wanted: Vec<Wanted> = alone.iter().map(|at| self.wanted(spots, *at, naming)).collect();
         wanted.extend(clusters.iter().map(|cluster| self.wanted_cluster(cluster, spots)));
         let placed = label::place(&wanted, taken.to_vec(), self.frame.size);
         let ground = placed.iter().flatten().map(|placed| placed.area);
@@ -183,7 +194,7 @@ impl View<'_> {
             @for (at, placed) in placed.iter().enumerate() {
                 @match (placed, alone.get(at)) {
                     (Some(placed), _) => (written(placed)),
-                    (None, Some(spot)) => (numbered(wanted[at].point, &spot.number.to_string())),
+                    (None, Some(spot)) => (numbered(wanted[at].point, &spots[*spot].number.to_string())),
                     (None, None) => (numbered(wanted[at].point, &clusters[at - alone.len()].letter.to_string())),
                 }
             }
@@ -192,13 +203,30 @@ impl View<'_> {
     }
 
     /// The label of a place: its name, what it is for and how many visits it had; or its number.
-    fn wanted(&self, spot: &Spot<'_>, is_named: bool) -> Wanted {
+    fn wanted(&self, spots: &[Spot<'_>], at: usize, naming: Naming) -> Wanted {
+        let spot = &spots[at];
         let point = self.frame.project(spot.area.centre());
-        if !is_named {
-            return Wanted { point, lines: vec![spot.number.to_string()], reach: label::FAR };
+        if naming == Naming::Numbers {
+            return Wanted { point, lines: vec![spot.number.to_string()], reach: label::FAR, avoid: vec![] };
         }
-        let name = number::cut(&spot.entry.place.name, self.canvas.pick(34, 22));
-        Wanted { point, lines: vec![name, spot.role()], reach: label::FAR }
+        let lines = vec![number::cut(&spot.entry.place.name, self.canvas.pick(34, 22)), spot.role()];
+        if naming == Naming::Anywhere {
+            return Wanted { point, lines, reach: label::FAR, avoid: vec![] };
+        }
+        let others = spots.iter().enumerate().filter(|(other, _)| *other != at);
+        let avoid = others.map(|(_, other)| self.ground_of(other)).collect();
+        Wanted { point, lines, reach: label::NEAR, avoid }
+    }
+
+    /// The box about a place.
+    fn ground_of(&self, spot: &Spot<'_>) -> Rect {
+        let points = self.frame.project_all(&outline(spot.area));
+        let ends = |of: fn(&Point) -> f64| {
+            let values = points.iter().map(of);
+            (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
+        };
+        let ((left, right), (top, bottom)) = (ends(|p| p.x), ends(|p| p.y));
+        Rect { left, top, right, bottom }
     }
 
     /// The label of a cluster.
@@ -218,15 +246,15 @@ impl View<'_> {
                 format!("{visits} visit{}", if visits == 1 { "" } else { "s" }),
             ],
             reach: label::FAR,
+            avoid: vec![],
         }
     }
 
     /// The outline of a place, where it is large enough to be seen.
     fn area(&self, spot: &Spot<'_>) -> Markup {
         let points = self.frame.project_all(&outline(spot.area));
-        let xs = || points.iter().map(|p| p.x);
-        let wide = xs().fold(f64::NEG_INFINITY, f64::max) - xs().fold(f64::INFINITY, f64::min);
-        html! { @if wide > 7.0 { path.area d=(path(points, true)) {} } }
+        let ground = self.ground_of(spot);
+        html! { @if ground.right - ground.left > 7.0 { path.area d=(path(points, true)) {} } }
     }
 
     /// The mark of a place.

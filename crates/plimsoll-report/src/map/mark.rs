@@ -9,8 +9,12 @@ use maud::{Markup, html};
 use plimsoll_model::Position;
 use std::collections::BTreeSet;
 
-/// Marks nearer than this to one before share it, px.
-const TOO_CLOSE: f64 = 9.0;
+/// Marks nearer than this to one before share it, px: the first distance that leaves no more than [`MOST_MARKS`] of a
+/// kind, or the last.
+const TOO_CLOSE: [f64; 6] = [9.0, 14.0, 20.0, 28.0, 40.0, 56.0];
+
+/// How many marks of one kind a reader can still tell apart.
+const MOST_MARKS: usize = 40;
 
 /// How far from its mark a number may stand, px: one that has no room there is left out, the table has it.
 const REACH: f64 = 26.0;
@@ -42,24 +46,37 @@ pub(super) fn marks(dossier: &Dossier, frame: &Frame) -> Vec<Mark> {
     let numbers = |shown: Vec<usize>| shown.into_iter().collect::<BTreeSet<usize>>();
     let in_loitering = numbers(shown::loitering(dossier).iter().map(|(number, _)| *number).collect());
     let in_encounters = numbers(shown::encounters(dossier).iter().map(|(number, _)| *number).collect());
-    let mut marks = gathered(Sign::Loitering, rings, &in_loitering, frame);
-    marks.extend(gathered(Sign::Encounter, pairs, &in_encounters, frame));
+    let mut marks = few(Sign::Loitering, &rings.collect::<Vec<_>>(), &in_loitering, frame);
+    marks.extend(few(Sign::Encounter, &pairs.collect::<Vec<_>>(), &in_encounters, frame));
+    marks
+}
+
+/// The marks of one kind, gathered until they are few enough.
+fn few(sign: Sign, positions: &[Position], in_table: &BTreeSet<usize>, frame: &Frame) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for apart in TOO_CLOSE {
+        marks = gathered(sign, positions, in_table, frame, apart);
+        if marks.len() <= MOST_MARKS {
+            break;
+        }
+    }
     marks
 }
 
 /// The marks of one kind: each event joins the first mark that lies too close, or makes a new one.
 fn gathered(
     sign: Sign,
-    positions: impl Iterator<Item = Position>,
+    positions: &[Position],
     in_table: &BTreeSet<usize>,
     frame: &Frame,
+    apart: f64,
 ) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for (number, position) in (1..).zip(positions) {
-        let point = frame.project(position);
+        let point = frame.project(*position);
         let is_on = (0.0..=frame.size.x).contains(&point.x) && (0.0..=frame.size.y).contains(&point.y);
         let number = in_table.contains(&number).then_some(number);
-        let near = |mark: &&mut Mark| (mark.point.x - point.x).hypot(mark.point.y - point.y) < TOO_CLOSE;
+        let near = |mark: &&mut Mark| (mark.point.x - point.x).hypot(mark.point.y - point.y) < apart;
         match marks.iter_mut().find(near) {
             _ if !is_on => {}
             Some(mark) => {
@@ -100,9 +117,9 @@ impl Mark {
         };
         let words = match (self.number?, self.count) {
             (number, 1) => format!("{letter}{number}"),
-            (number, count) => format!("{letter}{number} and {} more", count - 1),
+            (number, count) => format!("{letter}{number} +{}", count - 1),
         };
-        Some(Wanted { point: self.point, lines: vec![words], reach: REACH })
+        Some(Wanted { point: self.point, lines: vec![words], reach: REACH, avoid: vec![] })
     }
 }
 
@@ -126,8 +143,8 @@ mod tests {
         let at = |lat, lon| Position::from_lat_lon(lat, lon).unwrap();
         let all = [at(50.0, 1.0), at(50.000_1, 1.0), at(50.0, 1.000_1), at(52.0, 3.0)];
         let frame = Frame::fit(bounds_of(&all).unwrap(), 1000.0, (0.4, 1.0), 0.1, 0.1);
-        let marks = gathered(Sign::Encounter, all.into_iter(), &BTreeSet::from([2, 3, 4]), &frame);
+        let marks = gathered(Sign::Encounter, &all, &BTreeSet::from([2, 3, 4]), &frame, TOO_CLOSE[0]);
         let words: Vec<String> = marks.iter().map(|mark| mark.wanted().unwrap().lines[0].clone()).collect();
-        assert_eq!(words, ["E2 and 2 more", "E4"]);
+        assert_eq!(words, ["E2 +2", "E4"]);
     }
 }

@@ -6,15 +6,15 @@ mod inset;
 mod label;
 mod layers;
 mod mark;
-mod words;
 pub(crate) mod projection;
+mod words;
 
 use crate::dossier::{Dossier, GapEntry, PlaceEntry};
 use crate::figure::{Canvas, Point, figure, n, svg};
 use crate::section::events::shown;
 use inset::Cluster;
 use label::Rect;
-use layers::View;
+use layers::{Naming, View};
 use mark::Mark;
 use maud::{Markup, html};
 use plimsoll_model::{Area, Bounds, Gap, Length, Position, RecordId};
@@ -171,11 +171,11 @@ fn main(
         vec![Rect { left: 0.0, top: frame.size.y - 18.0, right: frame.size.x, bottom: frame.size.y }];
     taken.extend(globe.map(|at| Rect::about(at, radius + 6.0)));
     let of_marks: Vec<Rect> = marks.iter().map(Mark::area).collect();
-    let (places, labels) =
-        view.places(spots, clusters, spots.len() <= MOST_NAMES, &[taken.clone(), of_marks.clone()].concat());
+    let naming = if spots.len() > MOST_NAMES { Naming::Numbers } else { Naming::Anywhere };
+    let (places, labels) = view.places(spots, clusters, naming, &[taken.clone(), of_marks.clone()].concat());
     let content = html! {
         (view.ground())
-        (furniture::graticule(frame, canvas))
+        (furniture::graticule(frame, canvas, globe.map(|at| Rect::about(at, radius))))
         (view.movements())
         (places)
         (view.events(&marks, [taken, of_marks, labels].concat()))
@@ -196,13 +196,7 @@ fn sheet(dossier: &Dossier, frame: &Frame, label: &str, content: &Markup) -> Mar
 
 /// The middle of a box in a corner that covers no place and as little else as can be, the upper right first. Maps of more
 /// than a third of the Earth need no globe.
-fn corner(
-    dossier: &Dossier,
-    frame: &Frame,
-    spots: &[Spot<'_>],
-    marks: &[Mark],
-    side: f64,
-) -> Option<Point> {
+fn corner(dossier: &Dossier, frame: &Frame, spots: &[Spot<'_>], marks: &[Mark], side: f64) -> Option<Point> {
     let (near, far, low) = (side / 2.0, frame.size.x - side / 2.0, frame.size.y - side / 2.0 - 20.0);
     let corners = [(far, near), (near, near), (far, low), (near, low)].map(|(x, y)| Point { x, y });
     let is_free = |at: &Point| {

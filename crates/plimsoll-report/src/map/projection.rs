@@ -71,9 +71,7 @@ pub(crate) fn most_of(positions: &[Position]) -> Vec<Position> {
         if whole > 1.5 * (high - low) { (low, high) } else { (values[0], values[values.len() - 1]) }
     };
     let (lon, lat) = (inner(&east), inner(&|p: &Position| p.lat_deg()));
-    let is_in = |p: &&Position| {
-        (lon.0..=lon.1).contains(&east(p)) && (lat.0..=lat.1).contains(&p.lat_deg())
-    };
+    let is_in = |p: &&Position| (lon.0..=lon.1).contains(&east(p)) && (lat.0..=lat.1).contains(&p.lat_deg());
     positions.iter().filter(is_in).copied().collect()
 }
 
@@ -202,14 +200,18 @@ mod tests {
 
     #[test]
     fn a_stray_radio_does_not_decide_the_map_and_a_wide_sea_is_not_cut() {
-        let mut strait: Vec<Position> =
-            (0..2000).map(|k| at(55.0 + f64::from(k % 40) / 40.0, 179.0 + f64::from(k % 97) / 100.0)).collect();
+        let mut strait: Vec<Position> = (0..2000)
+            .map(|k| at(55.0 + f64::from(k % 40) / 40.0, 179.0 + f64::from(k % 97) / 100.0))
+            .collect();
         let across: Vec<Position> = strait.iter().map(|p| at(p.lat_deg(), p.lon_deg() - 359.0)).collect();
         strait.extend(across);
         assert_eq!(most_of(&strait).len(), strait.len());
         strait.push(at(0.0, 0.0));
         let bounds = bounds_of(&most_of(&strait)).unwrap();
-        assert!((bounds.west_deg - 179.0).abs() < 0.1 && (bounds.east_deg + 179.04).abs() < 0.1, "{bounds:?}");
+        assert!(
+            (bounds.west_deg - 179.0).abs() < 0.1 && (bounds.east_deg + 179.04).abs() < 0.1,
+            "{bounds:?}"
+        );
         assert!(bounds.south_deg > 54.9);
         assert_eq!(most_of(&[]), []);
     }

@@ -78,7 +78,7 @@ pub(super) fn caption(dossier: &Dossier, spots: &[Spot<'_>], bounds: Bounds) -> 
     html! {
         (sentence(legend(dossier, spots))) ". " (beyond(dossier, &frame))
         @if !dossier.encounters.is_empty() || !dossier.loitering.is_empty() {
-            "Numbers such as E1 are those of the tables under “Events at sea”; marks that would cover each other share one, and a number without room is left out. "
+            "Numbers such as E1 are those of the tables under “Events at sea”; marks that would cover each other share one (E1 +3: E1 and three more near by), and a number without room is left out. "
             "A mark says nothing of what a ship did there. "
         }
         "Mercator projection, WGS 84; the scale bar holds at the middle of the map. "
@@ -104,7 +104,10 @@ fn legend(dossier: &Dossier, spots: &[Spot<'_>]) -> Vec<String> {
         (coloured > 0, "tracks (lines)".into()),
         (
             background > 0,
-            format!("tracks of {} ships (thin, grey; a dot for one that stayed)", if coloured > 0 { "other" } else { "all" }),
+            format!(
+                "tracks of {} ships (thin, grey; a dot for one that stayed)",
+                if coloured > 0 { "other" } else { "all" }
+            ),
         ),
         (
             drawn > 0,

@@ -2,7 +2,9 @@
 
 use super::{header, number, text, time};
 use crate::dossier::{Bearer, Cell, DataTable, Dossier, EncounterEntry, GapEntry, LoiteringEntry, ShipEntry};
-use plimsoll_model::{DraughtChange, IdentityChange, Mmsi, Outage, Particular, Period, Position, RecordId, Track};
+use plimsoll_model::{
+    DraughtChange, IdentityChange, Mmsi, Outage, Particular, Period, Position, RecordId, Track,
+};
 use std::collections::BTreeMap;
 
 /// All of them.

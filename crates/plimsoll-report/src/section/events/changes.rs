@@ -13,9 +13,15 @@ pub(super) fn shared(view: &View<'_>) -> Block {
     Block {
         heading: "Numbers that several ships use at once",
         meaning: "Reports under one MMSI that no single ship can have sent. Each track counts as a ship of its own here. \
-            A number typed in wrongly is the usual reason; the reports do not say whose it is by right.",
+            A number typed in wrongly is one way to come by this; the reports do not say whose it is by right.",
         caption: "MMSIs with several tracks at once.",
-        head: &["MMSI", "Ship that the case knows by it", "Tracks", "Reports", "First and last report of each track"],
+        head: &[
+            "MMSI",
+            "Ship that the case knows by it",
+            "Tracks",
+            "Reports",
+            "First and last report of each track",
+        ],
         rows: html! { @for (_, number) in &shown { (number_row(view, number)) } },
         shown: shown.len(),
         all: view.dossier.shared.len(),
@@ -55,9 +61,19 @@ pub(super) fn identity(view: &View<'_>) -> Block {
     Block {
         heading: "Changes of identity",
         meaning: "A radio that says it is another ship than before. A sale, a new flag, a corrected typing error and two \
-            ships with one number look alike here. If the old value comes back, the last is the likelier.",
+            ships with one number look alike here. “Old comes back” means that the old value was sent again later, as \
+            happens when two ships share a number.",
         caption: "Changes of what a radio says of itself.",
-        head: &["No", "Ship", "What changed", "From", "To", "Old last sent", "New first sent", "Old comes back"],
+        head: &[
+            "No",
+            "Ship",
+            "What changed",
+            "From",
+            "To",
+            "Old last sent",
+            "New first sent",
+            "Old comes back",
+        ],
         rows: html! { @for (number, change) in &shown { (identity_row(view, *number, change)) } },
         shown: shown.len(),
         all: view.dossier.identity_changes.len(),
@@ -70,7 +86,7 @@ fn identity_row(view: &View<'_>, number: usize, change: &IdentityChange) -> Mark
     html! {
         tr {
             (view.no("I", number, change.id))
-            th scope="row" { (view.bearer(change.mmsi)) }
+            th.shipcol scope="row" { (view.bearer(change.mmsi)) }
             td { (property(&change.property)) }
             td { (value(&change.from)) }
             td { (value(&change.to)) }
@@ -129,7 +145,7 @@ fn draught_row(view: &View<'_>, number: usize, change: &DraughtChange) -> Markup
     html! {
         tr {
             (view.no("D", number, change.id))
-            th scope="row" { (view.bearer(change.mmsi)) }
+            th.shipcol scope="row" { (view.bearer(change.mmsi)) }
             td.when { (number::minute(change.before)) }
             td.when { (number::minute(change.after)) }
             td.num { (number::fixed(change.from.to_metres(), 1)) }

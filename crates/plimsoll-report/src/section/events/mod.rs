@@ -91,7 +91,10 @@ impl<'a> View<'a> {
         Self {
             dossier,
             links,
-            by_mmsi: ships.iter().flat_map(|ship| ship.vessel.mmsis.iter().map(move |m| (*m, ship))).collect(),
+            by_mmsi: ships
+                .iter()
+                .flat_map(|ship| ship.vessel.mmsis.iter().map(move |m| (*m, ship)))
+                .collect(),
             by_record: ships.iter().map(|ship| (ship.vessel.id, ship)).collect(),
             carded: ships::cards(dossier).iter().map(|ship| ship.vessel.id).collect(),
         }

@@ -13,7 +13,17 @@ pub(super) fn encounters(view: &View<'_>) -> Block {
         meaning: "Two ships close together, slowly, for long, away from ports. An encounter says nothing of what the \
             two did: ships anchor side by side, fish in pairs, take a tow, bunkers, stores or a pilot, or drift.",
         caption: "Encounters. Distance is the median between the two, speed the median over ground.",
-        head: &["No", "Ship", "Other ship", "Start", "End", "Hours", "Distance, m", "Speed, kn", "Mean position"],
+        head: &[
+            "No",
+            "Ship",
+            "Other ship",
+            "Start",
+            "End",
+            "Hours",
+            "Distance, m",
+            "Speed, kn",
+            "Mean position",
+        ],
         rows: html! { @for (number, entry) in &shown { (encounter(view, *number, entry)) } },
         shown: shown.len(),
         all: view.dossier.encounters.len(),
@@ -27,7 +37,7 @@ fn encounter(view: &View<'_>, number: usize, entry: &EncounterEntry) -> Markup {
     html! {
         tr {
             (view.no("E", number, encounter.id))
-            th scope="row" { (view.ship(&entry.ship_a, encounter.mmsi_a)) }
+            th.shipcol scope="row" { (view.ship(&entry.ship_a, encounter.mmsi_a)) }
             td { (view.ship(&entry.ship_b, encounter.mmsi_b)) }
             (view.times(encounter.period, encounter.id))
             td.num { (number::grouped(encounter.distance.to_metres())) }
@@ -59,7 +69,7 @@ fn one(view: &View<'_>, number: usize, entry: &LoiteringEntry) -> Markup {
     html! {
         tr {
             (view.no("L", number, loitering.id))
-            th scope="row" { (view.ship(&entry.ship, loitering.mmsi)) }
+            th.shipcol scope="row" { (view.ship(&entry.ship, loitering.mmsi)) }
             (view.times(loitering.period, loitering.id))
             td.num { (number::fixed(loitering.distance.to_metres() / 1000.0, 1)) }
             td.num { (number::fixed(loitering.speed.to_knots(), 1)) }

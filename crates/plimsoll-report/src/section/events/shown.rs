@@ -89,8 +89,7 @@ pub(crate) fn records(dossier: &Dossier) -> BTreeSet<RecordId> {
     records.extend(loitering(dossier).iter().map(|(_, entry)| entry.loitering.id));
     records.extend(gaps(dossier).iter().map(|(_, entry)| entry.gap.id));
     records.extend(outages(dossier).iter().map(|(_, outage)| outage.id));
-    records
-        .extend(shared(dossier).iter().flat_map(|(_, number)| tracks(number)).map(|track| track.id));
+    records.extend(shared(dossier).iter().flat_map(|(_, number)| tracks(number)).map(|track| track.id));
     records.extend(identity_changes(dossier).iter().map(|(_, change)| change.id));
     records.extend(draught_changes(dossier).iter().map(|(_, change)| change.id));
     records
@@ -100,7 +99,9 @@ pub(crate) fn records(dossier: &Dossier) -> BTreeSet<RecordId> {
 pub(crate) fn named(dossier: &Dossier) -> (BTreeSet<RecordId>, BTreeSet<Mmsi>) {
     let mut vessels = BTreeSet::new();
     let mut bearer = |of: &Bearer| vessels.extend(of.vessel);
-    encounters(dossier).iter().for_each(|(_, entry)| [&entry.ship_a, &entry.ship_b].into_iter().for_each(&mut bearer));
+    encounters(dossier)
+        .iter()
+        .for_each(|(_, entry)| [&entry.ship_a, &entry.ship_b].into_iter().for_each(&mut bearer));
     loitering(dossier).iter().for_each(|(_, entry)| bearer(&entry.ship));
     vessels.extend(gaps(dossier).iter().filter_map(|(_, entry)| entry.vessel));
     let mut numbers = BTreeSet::new();

@@ -41,7 +41,7 @@ fn gap(view: &View<'_>, number: usize, entry: &GapEntry) -> Markup {
     html! {
         tr {
             (view.no("G", number, gap.id))
-            th scope="row" { (view.of_record(entry.vessel, gap.mmsi)) }
+            th.shipcol scope="row" { (view.of_record(entry.vessel, gap.mmsi)) }
             (view.times(gap.period, gap.id))
             td.num { (hours(gap.no_data)) }
             td.num { (number::fixed(gap.distance.to_metres() / 1000.0, 1)) }

@@ -86,10 +86,10 @@ pub(crate) const STRAIT: &[&[(f64, f64)]] = &[
     &[(49.25, -123.40), (49.45, -124.10), (49.75, -124.60)],
 ];
 
-/// Lanes among islands on both sides of the 180th meridian.
-pub(crate) const ISLANDS: &[&[(f64, f64)]] = &[
-    &[(51.5, 172.0), (53.5, 179.0), (54.3, -174.0), (54.6, -167.0)],
-    &[(51.0, -172.0), (53.0, -178.5), (56.5, 179.2), (59.0, 171.0)],
+/// Lanes of a sea with coasts on both sides of the 180th meridian.
+pub(crate) const GULF: &[&[(f64, f64)]] = &[
+    &[(60.0, 172.0), (62.0, 179.0), (63.9, -173.5), (65.9, -169.0)],
+    &[(64.6, 178.0), (63.2, -179.0), (61.0, -175.0), (59.5, -169.0)],
 ];
 
 const NAMES: [&str; 12] = [
@@ -133,7 +133,7 @@ pub(crate) fn of(low: f64, mid: f64, high: f64) -> Estimate<f64> {
 }
 
 fn imo(number: usize) -> ImoNumber {
-    let six = 910_000 + number as u32 * 37;
+    let six = 910_000 + number as u32 % 2_400 * 37;
     (0..10).find_map(|last| ImoNumber::new(six * 10 + last).ok()).unwrap()
 }
 

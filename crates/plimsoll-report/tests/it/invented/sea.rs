@@ -123,7 +123,8 @@ pub(crate) fn shared(period: Period, count: usize) -> Vec<SharedNumber> {
 }
 
 pub(crate) fn identity_changes(period: Period, ships: &[ShipEntry], count: usize) -> Vec<IdentityChange> {
-    let kinds = [("ship_type", "70", "80"), ("ship_name", "GREY TERN", "WHITE TERN"), ("imo_number", "", "9100007")];
+    let kinds =
+        [("ship_type", "70", "80"), ("ship_name", "GREY TERN", "WHITE TERN"), ("imo_number", "", "9100007")];
     (0..count)
         .map(|number| {
             let (property, from_value, to_value) = kinds[number % kinds.len()];
@@ -217,7 +218,8 @@ fn background(lanes: &[&[(f64, f64)]], count: usize) -> Vec<MapTrack> {
 pub(crate) fn archive(count: usize, lanes: &[&[(f64, f64)]]) -> Dossier {
     let mut dice = Dice(3);
     let whole = dossier(SMALL);
-    let period = Period::new("2024-03-01T00:00:00Z".parse().unwrap(), "2024-03-31T00:00:00Z".parse().unwrap());
+    let period =
+        Period::new("2024-03-01T00:00:00Z".parse().unwrap(), "2024-03-31T00:00:00Z".parse().unwrap());
     let period = period.unwrap();
     let ships: Vec<ShipEntry> = (0..count)
         .map(|number| {

@@ -238,9 +238,5 @@ pub(super) fn tracks(shape: &Shape, ships: &[ShipEntry]) -> Vec<MapTrack> {
         let bend = (t * std::f64::consts::PI).sin() * 0.3 * (lon_a - lon_b).abs();
         at(lat_a + t * (lat_b - lat_a) - bend, lon_a + t * (lon_b - lon_a))
     });
-    vec![MapTrack {
-        record: ships[0].vessel.id,
-        is_background: false,
-        segments: vec![points.collect()],
-    }]
+    vec![MapTrack { record: ships[0].vessel.id, is_background: false, segments: vec![points.collect()] }]
 }
