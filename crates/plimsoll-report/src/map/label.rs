@@ -139,6 +139,21 @@ mod tests {
     }
 
     #[test]
+    fn a_label_keeps_off_what_only_it_must_not_cover_and_within_reach() {
+        let point = Point { x: 300.0, y: 200.0 };
+        let right = Rect { left: 305.0, top: 0.0, right: 600.0, bottom: 400.0 };
+        let label = |reach, avoid| Wanted { point, lines: vec!["Berth".into()], reach, avoid };
+        let size = Point { x: 600.0, y: 400.0 };
+        let free = place(&[label(NEAR, vec![])], vec![], size).remove(0).unwrap();
+        assert!(free.area.left > point.x);
+        let kept = place(&[label(NEAR, vec![right])], vec![], size).remove(0).unwrap();
+        assert!(kept.area.right < point.x && kept.leader.is_none());
+        let all = Rect { left: 260.0, top: 160.0, right: 340.0, bottom: 240.0 };
+        assert_eq!(place(&[label(NEAR, vec![all])], vec![], size), [None]);
+        assert!(place(&[label(FAR, vec![all])], vec![], size).remove(0).unwrap().leader.is_some());
+    }
+
+    #[test]
     fn a_label_without_room_is_not_forced_in() {
         let wanted = [Wanted {
             point: Point { x: 20.0, y: 20.0 },

@@ -52,8 +52,12 @@ pub(crate) fn empty() -> Dossier {
 
 /// Reads a page and checks that each link leads somewhere and nothing is loaded.
 pub(crate) fn checked(dossier: &Dossier) -> Page {
-    let files = render(dossier);
-    let page = read(std::str::from_utf8(file(&files, "index.html")).unwrap());
+    checked_files(&render(dossier))
+}
+
+/// The same for a report that is rendered already.
+pub(crate) fn checked_files(files: &[OutputFile]) -> Page {
+    let page = read(std::str::from_utf8(file(files, "index.html")).unwrap());
     let mut ids = BTreeSet::new();
     for id in page.all("id") {
         assert!(ids.insert(id), "two elements with id {id}");

@@ -25,7 +25,7 @@ pub(super) fn shared(view: &View<'_>) -> Block {
         rows: html! { @for (_, number) in &shown { (number_row(view, number)) } },
         shown: shown.len(),
         all: view.dossier.shared.len(),
-        choice: "those with most reports",
+        choice: "those with most reports, in order of MMSI",
         file: "shared_numbers.csv",
     }
 }
@@ -77,7 +77,7 @@ pub(super) fn identity(view: &View<'_>) -> Block {
         rows: html! { @for (number, change) in &shown { (identity_row(view, *number, change)) } },
         shown: shown.len(),
         all: view.dossier.identity_changes.len(),
-        choice: "changes of IMO number first, then of name, of call sign and of the rest",
+        choice: "those of IMO number first, then of name, of call sign and of the rest; in order of time",
         file: "identity_changes.csv",
     }
 }
@@ -136,7 +136,7 @@ pub(super) fn draughts(view: &View<'_>) -> Block {
         rows: html! { @for (number, change) in &shown { (draught_row(view, *number, change)) } },
         shown: shown.len(),
         all: view.dossier.draught_changes.len(),
-        choice: "the greatest",
+        choice: "the greatest, in order of time",
         file: "draught_changes.csv",
     }
 }

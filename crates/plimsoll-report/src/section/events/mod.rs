@@ -25,7 +25,7 @@ struct Block {
     /// How many rows the table has, and how many there are.
     shown: usize,
     all: usize,
-    /// Which rows were chosen where not all are shown, such as `longest`.
+    /// Which rows were chosen where not all are shown, and in which order they stand.
     choice: &'static str,
     /// The file that holds them all.
     file: &'static str,
@@ -39,7 +39,7 @@ impl Block {
             (table("events", &html! { (self.caption) " Times are UTC." }, self.head, &self.rows))
             @if self.shown < self.all {
                 p.note {
-                    "The table shows " (self.shown) " of " (number::grouped(self.all as f64)) ": " (self.choice) ", in order of time or number. The other "
+                    "The table shows " (self.shown) " of " (number::grouped(self.all as f64)) ": " (self.choice) ". The other "
                     (number::grouped((self.all - self.shown) as f64)) " stand in " a href=(self.file) { (self.file) } ", with exact values."
                 }
             } @else {

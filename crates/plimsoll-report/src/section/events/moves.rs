@@ -27,7 +27,7 @@ pub(super) fn encounters(view: &View<'_>) -> Block {
         rows: html! { @for (number, entry) in &shown { (encounter(view, *number, entry)) } },
         shown: shown.len(),
         all: view.dossier.encounters.len(),
-        choice: "the longest",
+        choice: "the longest, in order of time",
         file: "encounters.csv",
     }
 }
@@ -59,7 +59,7 @@ pub(super) fn loitering(view: &View<'_>) -> Block {
         rows: html! { @for (number, entry) in &shown { (one(view, *number, entry)) } },
         shown: shown.len(),
         all: view.dossier.loitering.len(),
-        choice: "the longest",
+        choice: "the longest, in order of time",
         file: "loitering.csv",
     }
 }

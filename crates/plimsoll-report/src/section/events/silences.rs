@@ -31,7 +31,7 @@ pub(super) fn gaps(view: &View<'_>) -> Block {
         rows: html! { @for (number, entry) in &shown { (gap(view, *number, entry)) } },
         shown: shown.len(),
         all: view.dossier.gaps.len(),
-        choice: "the longest",
+        choice: "the longest, in order of time",
         file: "gaps.csv",
     }
 }
@@ -64,7 +64,7 @@ pub(super) fn outages(view: &View<'_>) -> Block {
         rows: html! { @for (number, outage) in &shown { (one(view, *number, outage)) } },
         shown: shown.len(),
         all: view.dossier.outages.len(),
-        choice: "the longest",
+        choice: "the longest, in order of time",
         file: "outages.csv",
     }
 }
