@@ -163,14 +163,18 @@ fn an_outage_is_a_band_over_all_rows_that_covers_silences_and_nothing_that_was_r
     let mut out = dossier(SMALL);
     out.gaps[0].gap.period = out.outages[0].period;
     let page = checked(&out);
-    let order: Vec<&str> = page
-        .all("class")
-        .skip_while(|class| *class != "report")
-        .filter(|class| ["gap", "outage", "laden", "notshown", "v-loading"].contains(class))
+    let drawn: Vec<&str> = page
+        .elements
+        .iter()
+        .skip_while(|e| !attribute(e, "aria-label").starts_with("Timeline of"))
+        .skip(1)
+        .take_while(|e| attribute(e, "role") != "img")
+        .map(|e| attribute(e, "class"))
         .collect();
-    let last_gap = order.iter().position(|class| *class == "outage").unwrap();
-    assert!(order[..last_gap].iter().all(|class| *class == "gap"), "{order:?}");
-    assert!(order[last_gap..].contains(&"v-loading"));
+    let places = |class: &str| (0..drawn.len()).filter(|at| drawn[*at] == class).collect::<Vec<_>>();
+    let (gaps, bands, bars) = (places("gap"), places("outage"), places("v-loading"));
+    assert!(gaps.len() >= 4 && bands.len() == 2 && bars.len() >= 3, "{drawn:?}");
+    assert!(gaps.last() < bands.first() && bands.last() < bars.first(), "{drawn:?}");
     let band = of_class(&page, "outage").find(|e| e.name == "rect").unwrap();
     let rows = page.elements.iter().filter(|e| attribute(e, "class") == "rowline").take(5);
     let bottom = rows.map(|line| attribute(line, "y1").parse::<f64>().unwrap()).fold(0.0, f64::max);
