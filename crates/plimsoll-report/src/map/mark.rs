@@ -3,7 +3,7 @@
 use super::label::{Placed, Rect, Wanted};
 use super::projection::Frame;
 use crate::dossier::Dossier;
-use crate::figure::{Anchor, Point, line, n, text};
+use crate::figure::{Anchor, Canvas, Point, line, n, text};
 use crate::section::events::shown;
 use maud::{Markup, html};
 use plimsoll_model::Position;
@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 /// kind, or the last.
 const TOO_CLOSE: [f64; 6] = [9.0, 14.0, 20.0, 28.0, 40.0, 56.0];
 
-/// How many marks of one kind a reader can still tell apart.
-const MOST_MARKS: usize = 40;
+/// How many marks of one kind a reader can still tell apart on a map of 1,040 px; on a narrower one in proportion.
+const MOST_MARKS: f64 = 40.0;
 
 /// How far from its mark a number may stand, px: one that has no room there is left out, the table has it.
 const REACH: f64 = 26.0;
@@ -54,9 +54,10 @@ pub(super) fn marks(dossier: &Dossier, frame: &Frame) -> Vec<Mark> {
 /// The marks of one kind, gathered until they are few enough.
 fn few(sign: Sign, positions: &[Position], in_table: &BTreeSet<usize>, frame: &Frame) -> Vec<Mark> {
     let mut marks = Vec::new();
+    let most = (MOST_MARKS * frame.size.x / Canvas::Wide.width()) as usize;
     for apart in TOO_CLOSE {
         marks = gathered(sign, positions, in_table, frame, apart);
-        if marks.len() <= MOST_MARKS {
+        if marks.len() <= most {
             break;
         }
     }
