@@ -1,4 +1,4 @@
-//! Writes the report of an invented dossier: `cargo run -p plimsoll-report --example page -- FOLDER [small|large|east]`.
+//! Writes the report of an invented dossier: `cargo run -p plimsoll-report --example page -- FOLDER [small|large|east|three|archive|across]`.
 
 #[expect(clippy::unwrap_used, reason = "numbers made up in that file, shared with the tests")]
 #[path = "../tests/it/invented/mod.rs"]
@@ -9,13 +9,16 @@ use std::path::PathBuf;
 fn main() -> std::io::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().unwrap_or_else(|| "report".into()));
-    let shape = match arguments.next().as_deref() {
-        Some("large") => invented::LARGE,
-        Some("east") => invented::EAST,
-        _ => invented::SMALL,
+    let dossier = match arguments.next().as_deref() {
+        Some("large") => invented::dossier(invented::LARGE),
+        Some("east") => invented::dossier(invented::EAST),
+        Some("three") => invented::dossier(invented::THREE),
+        Some("archive") => invented::archive(3_000, invented::STRAIT),
+        Some("across") => invented::archive(91, invented::GULF),
+        _ => invented::dossier(invented::SMALL),
     };
     std::fs::create_dir_all(&folder)?;
-    for file in plimsoll_report::render(&invented::dossier(shape)) {
+    for file in plimsoll_report::render(&dossier) {
         std::fs::write(folder.join(&file.path), &file.bytes)?;
     }
     Ok(())

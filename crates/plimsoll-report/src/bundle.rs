@@ -13,8 +13,9 @@ pub struct OutputFile {
     pub bytes: Vec<u8>,
 }
 
-/// The files of a report: `index.html`, `annex.csv`, `ledger.csv`, `visits.csv`, further tables, `map.geojson`,
-/// `findings.json` and `manifest.json`. The same dossier gives the same bytes.
+/// The files of a report: `index.html`; `annex.csv`, `ledger.csv`, `visits.csv`, `encounters.csv`, `loitering.csv`,
+/// `gaps.csv`, `outages.csv`, `shared_numbers.csv`, `identity_changes.csv`, `draught_changes.csv`, `ships.csv`; further
+/// tables; `map.geojson`, `findings.json` and `manifest.json`. The same dossier gives the same bytes.
 pub fn render(dossier: &Dossier) -> Vec<OutputFile> {
     let dossier = &order::ordered(dossier);
     let mut files: Vec<OutputFile> = tables::tables(dossier)

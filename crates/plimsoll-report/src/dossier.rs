@@ -6,15 +6,17 @@
 //! tables and evidence stand on the page as they stand here; the report sorts all other lists.
 
 pub mod entry;
+pub mod event;
 
 use crate::sentence::Sentence;
 pub use entry::{
     CaseCoastline, GapEntry, Listing, MapData, MapPosition, MapTrack, PlaceEntry, ShipEntry, VisitEntry,
 };
+pub use event::{Bearer, EncounterEntry, LoiteringEntry, SharedNumber};
 use jiff::civil::Date;
 use plimsoll_model::{
-    Cap, Convention, Crossing, Estimate, Exhibit, ExhibitId, Finding, LedgerLine, Period, RecordId,
-    ReportedVolume, Review, Sensitivity, Voyage,
+    Cap, Convention, Crossing, DraughtChange, Estimate, Exhibit, ExhibitId, Finding, IdentityChange,
+    LedgerLine, Outage, Period, RecordId, ReportedVolume, Review, Sensitivity, Voyage,
 };
 
 /// A report before it has a form.
@@ -60,8 +62,22 @@ pub struct Dossier {
     pub visits: Vec<VisitEntry>,
     /// The voyages between the visits.
     pub voyages: Vec<Voyage>,
-    /// The silences.
+    /// The silences. A gap is not dark: it says only that no report is in the exhibits.
     pub gaps: Vec<GapEntry>,
+    /// Pairs of ships close together.
+    pub encounters: Vec<EncounterEntry>,
+    /// Ships that moved slowly, away from ports.
+    pub loitering: Vec<LoiteringEntry>,
+    /// The feeds of the case. Nobody listened where all of them gave nothing. Feeds that only an outage names count too.
+    pub feeds: Vec<String>,
+    /// When a feed gave nothing at all: no ship was silent then.
+    pub outages: Vec<Outage>,
+    /// Numbers that several ships use at once.
+    pub shared: Vec<SharedNumber>,
+    /// Radios that say they are another ship than before.
+    pub identity_changes: Vec<IdentityChange>,
+    /// Draughts sent one after the other that differ.
+    pub draught_changes: Vec<DraughtChange>,
     /// How many reports the exhibits hold for each day. Days left out are taken as unknown, a zero as silence.
     pub reception: Vec<DayCount>,
     /// By which factor the annex table turns deadweight into barrels.
@@ -81,10 +97,10 @@ pub struct Dossier {
     /// The exhibits.
     pub exhibits: Vec<ExhibitEntry>,
     /// The way back to the bytes: a tree for each finding, cargo and visit, and for each ledger line, crossing,
-    /// sensitivity and reported volume that a number on the page stands on. A record that is a root here is linked,
+    /// sensitivity, reported volume and event at sea that a number on the page stands on. A record that is a root here is linked,
     /// not repeated, where it stands inside another tree. [`Dossier::without_evidence`] names those that are missing.
     pub evidence: Vec<EvidenceNode>,
-    /// Further tables to publish, beside `annex.csv`, `ledger.csv` and `visits.csv`, which the report makes itself.
+    /// Further tables to publish, beside those that the report makes itself ([`crate::render`] lists them).
     pub tables: Vec<DataTable>,
 }
 

@@ -1,10 +1,12 @@
-//! `map.geojson`: places, visits, silences and tracks (RFC 7946, WGS 84).
+//! `map.geojson`: places, visits, silences, encounters, loitering and tracks (RFC 7946, WGS 84).
 //!
 //! Lines and rings that cross the 180th meridian are cut there (section 3.1.9); outer rings run counter-clockwise
 //! (section 3.1.6). A circle is written as 64 corners, with its centre and radius as properties.
 
+mod event;
+
 use crate::coastline::clipped;
-use crate::dossier::{Dossier, GapEntry, PlaceEntry, VisitEntry};
+use crate::dossier::{Dossier, GapEntry, MapTrack, PlaceEntry, VisitEntry};
 use crate::map::{outline, visits_of};
 use crate::section::annex;
 use plimsoll_model::{Area, Bounds, Position, RecordId};
@@ -80,9 +82,12 @@ enum Properties {
         implied_speed_kn: f64,
         note: &'static str,
     },
+    Encounter(event::EncounterOut),
+    Loitering(event::LoiteringOut),
     Track {
         layer: &'static str,
-        vessel: String,
+        record: String,
+        is_background: bool,
     },
     Position {
         layer: &'static str,
@@ -95,12 +100,9 @@ pub(crate) fn map(dossier: &Dossier) -> Vec<u8> {
     let mut features: Vec<Feature> = dossier.places.iter().map(|entry| place(dossier, entry)).collect();
     features.extend(dossier.visits.iter().map(|entry| visit(dossier, entry)));
     features.extend(dossier.gaps.iter().map(gap));
-    features.extend(dossier.map.tracks.iter().map(|track| Feature {
-        kind: "Feature",
-        id: format!("track-{}", track.vessel),
-        geometry: Some(Geometry::MultiLineString(track.segments.iter().flat_map(|s| cut(s)).collect())),
-        properties: Properties::Track { layer: "track", vessel: track.vessel.to_string() },
-    }));
+    features.extend((1..).zip(&dossier.encounters).map(event::encounter));
+    features.extend((1..).zip(&dossier.loitering).map(event::loitering));
+    features.extend(dossier.map.tracks.iter().map(track));
     features.extend(dossier.map.positions.iter().map(|position| Feature {
         kind: "Feature",
         id: position.record.to_string(),
@@ -116,6 +118,17 @@ pub(crate) fn map(dossier: &Dossier) -> Vec<u8> {
     let mut bytes = serde_json::to_vec(&collection).expect("structs of texts and numbers are always JSON");
     bytes.push(b'\n');
     bytes
+}
+
+fn track(track: &MapTrack) -> Feature {
+    let properties = Properties::Track {
+        layer: "track",
+        record: track.record.to_string(),
+        is_background: track.is_background,
+    };
+    let lines = track.segments.iter().flat_map(|segment| cut(segment)).collect();
+    let geometry = Some(Geometry::MultiLineString(lines));
+    Feature { kind: "Feature", id: format!("track-{}", track.record), geometry, properties }
 }
 
 /// A position to seven decimals: about a centimetre.

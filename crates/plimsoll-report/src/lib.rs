@@ -36,9 +36,9 @@ mod timeline;
 
 pub use bundle::{OutputFile, render};
 pub use dossier::{
-    AnnexBasis, Basis, CapEntry, CaseCoastline, Cell, DataTable, DayCount, Dossier, EvidenceNode,
-    EvidencedNumber, ExhibitEntry, GapEntry, KeyFigure, LineLikelihood, Listing, MapData, MapPosition,
-    MapTrack, MethodBox, OurVolume, Paragraph, PlaceEntry, RejectCount, Reply, ReportedEntry, ShipEntry,
-    VisitEntry,
+    AnnexBasis, Basis, Bearer, CapEntry, CaseCoastline, Cell, DataTable, DayCount, Dossier, EncounterEntry,
+    EvidenceNode, EvidencedNumber, ExhibitEntry, GapEntry, KeyFigure, LineLikelihood, Listing,
+    LoiteringEntry, MapData, MapPosition, MapTrack, MethodBox, OurVolume, Paragraph, PlaceEntry, RejectCount,
+    Reply, ReportedEntry, SharedNumber, ShipEntry, VisitEntry,
 };
 pub use sentence::{Sentence, Span};

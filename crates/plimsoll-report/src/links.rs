@@ -1,7 +1,7 @@
 //! Links from numbers to their place in the evidence appendix.
 
 use crate::dossier::{Dossier, EvidencedNumber};
-use crate::section::{caps, evidence};
+use crate::section::{caps, events, evidence};
 use maud::{Markup, Render, html};
 use plimsoll_model::RecordId;
 use std::collections::BTreeSet;
@@ -60,6 +60,7 @@ impl Dossier {
         missing.extend(self.reported.iter().map(|entry| entry.reported.id));
         missing.extend(self.reported.iter().filter_map(|entry| Some(entry.ours.as_ref()?.record)));
         missing.extend(self.visits.iter().map(|entry| entry.record()));
+        missing.extend(events::shown::records(self));
         missing.into_iter().filter(|record| !links.has(*record)).collect()
     }
 }

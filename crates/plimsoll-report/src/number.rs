@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use plimsoll_model::{Estimate, Period};
+use plimsoll_model::{Estimate, Period, Position};
 
 /// A whole number with commas.
 pub fn grouped(value: f64) -> String {
@@ -145,6 +145,13 @@ pub fn minute(time: Timestamp) -> String {
 pub fn days(period: Period) -> String {
     let last = period.end().checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(period.end());
     format!("{} to {}", day(period.start()), day(last))
+}
+
+/// Latitude and longitude to four decimals: about ten metres.
+pub fn position(position: Position) -> String {
+    let (lat, lon) = (position.lat_deg(), position.lon_deg());
+    let (ns, ew) = (if lat < 0.0 { "S" } else { "N" }, if lon < 0.0 { "W" } else { "E" });
+    format!("{:.4}°\u{a0}{ns}, {:.4}°\u{a0}{ew}", lat.abs(), lon.abs())
 }
 
 /// A text cut to a count of characters, with an ellipsis where something is missing.

@@ -12,7 +12,8 @@ pub(crate) fn ordered(dossier: &Dossier) -> Dossier {
     d.places.sort_by(|a, b| (&a.place.name, a.record).cmp(&(&b.place.name, b.record)));
     d.voyages.sort_by_key(|voyage| (voyage.departure, voyage.id));
     d.gaps.sort_by_key(|entry| (entry.gap.period, entry.gap.id));
-    d.map.tracks.sort_by_key(|track| track.vessel);
+    events(&mut d);
+    d.map.tracks.sort_by_key(|track| (track.is_background, track.record));
     d.map.positions.sort_by_key(|position| position.record);
     d.reception.sort_unstable();
     d.ledger.sort_by(|a, b| {
@@ -37,4 +38,17 @@ pub(crate) fn ordered(dossier: &Dossier) -> Dossier {
         .sort_by_cached_key(|c| (place(c.exhibit), c.exhibit, std::cmp::Reverse(c.count), c.reason.clone()));
     d.reviews.sort_by(|a, b| (a.at, a.record, &a.by).cmp(&(b.at, b.record, &b.by)));
     d
+}
+
+/// Puts events at sea in order of time. Their numbers on the page and in the CSV files follow this order.
+fn events(d: &mut Dossier) {
+    d.encounters.sort_by_key(|entry| (entry.encounter.period, entry.encounter.id));
+    d.loitering.sort_by_key(|entry| (entry.loitering.period, entry.loitering.id));
+    d.outages.sort_by(|a, b| (a.period, &a.feed, a.id).cmp(&(b.period, &b.feed, b.id)));
+    d.shared.sort_by_key(|number| number.mmsi);
+    d.shared.iter_mut().for_each(|number| number.tracks.sort_by_key(|track| (track.start, track.id)));
+    d.identity_changes.sort_by_key(|change| (change.after, change.id));
+    d.draught_changes.sort_by_key(|change| (change.after, change.id));
+    d.feeds.sort_unstable();
+    d.feeds.dedup();
 }

@@ -5,8 +5,8 @@ use crate::dossier::Dossier;
 use crate::figure::patterns;
 use crate::links::Links;
 use crate::section::{
-    Section, annex, caps, evidence, exhibits, files, findings, key_figures, limits, masthead, people, places,
-    rejects, reported, sensitivity, ships,
+    Section, annex, caps, events, evidence, exhibits, files, findings, key_figures, limits, masthead, people,
+    places, rejects, reported, sensitivity, ships,
 };
 use crate::{number, timeline};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -55,6 +55,7 @@ fn sections(dossier: &Dossier, links: &Links, files: &[OutputFile]) -> Vec<Secti
         Some(caps::section(dossier, links)),
         Some(places::section(dossier, links)),
         Some(timeline),
+        Some(events::section(dossier, links)),
         findings::section(dossier, links),
         sensitivity::section(dossier, links),
         reported::section(dossier, links),

@@ -31,8 +31,12 @@ pub struct CaseCoastline {
 /// The track of a ship: lines between reports. Gaps are drawn from [`crate::Dossier::gaps`], dashed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapTrack {
-    /// The ship.
-    pub vessel: RecordId,
+    /// The ship, or the track of a ship that has no record.
+    pub record: RecordId,
+    /// True for a ship that the case does not ask about: her track is drawn thin and grey below the others, and decides
+    /// the bounds of the map only where no place and no other track does. The map thins what no eye can tell apart, but
+    /// who fills this should not give more points than a map can show.
+    pub is_background: bool,
     /// Stretches without gap, each in order of time.
     pub segments: Vec<Vec<Position>>,
 }

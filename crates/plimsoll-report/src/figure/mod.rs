@@ -179,6 +179,8 @@ pub(crate) fn patterns() -> Markup {
             r#"<rect class="hatchground" width="6" height="6"></rect><path class="hatchline" d="M0 0V6"></path></pattern>"#,
             r#"<pattern id="hatch-light" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">"#,
             r#"<path class="hatchlight" d="M0 0V9"></path></pattern>"#,
+            r#"<pattern id="hatch-outage" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">"#,
+            r#"<rect class="outageground" width="5" height="5"></rect><path class="outageline" d="M0 0V5"></path></pattern>"#,
             r#"</defs></svg>"#
         )
         .into(),

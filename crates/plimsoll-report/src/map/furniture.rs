@@ -1,5 +1,6 @@
 //! What makes a drawing a map: graticule, scale bar, north arrow, and a globe that shows where on the Earth it lies.
 
+use super::label::Rect;
 use super::projection::Frame;
 use crate::coastline;
 use crate::figure::{Anchor, Canvas, Point, line, n, path, text};
@@ -11,8 +12,12 @@ use plimsoll_model::{Area, Bounds, Position};
 const STEPS: [f64; 14] =
     [0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0];
 
-/// Meridians and parallels, labelled at the lower and left edge.
-pub(super) fn graticule(frame: &Frame, canvas: Canvas) -> Markup {
+/// Meridians and parallels, labelled at the lower and left edge where the globe leaves room.
+pub(super) fn graticule(frame: &Frame, canvas: Canvas, globe: Option<Rect>) -> Markup {
+    let is_free = |left: f64, bottom: f64| {
+        let label = Rect { left, top: bottom - 10.0, right: left + 40.0, bottom };
+        !globe.is_some_and(|globe| globe.overlaps(&label))
+    };
     let most = canvas.pick(7.0, 3.0) * frame.size.x / canvas.width();
     let step =
         STEPS.into_iter().find(|step| frame.span() * 60.0 / step <= most.max(1.6)).unwrap_or(3600.0) / 60.0;
@@ -20,13 +25,13 @@ pub(super) fn graticule(frame: &Frame, canvas: Canvas) -> Markup {
     html! {
         @for (lon, x) in frame.meridians(step) {
             (line("graticule", Point { x, y: 0.0 }, Point { x, y: size.y }))
-            @if x > 24.0 && x < size.x - 30.0 {
+            @if x > 24.0 && x < size.x - 30.0 && is_free(x - 20.0, size.y - 5.0) {
                 (text("degrees", Point { x, y: size.y - 5.0 }, Anchor::Middle, &degrees(lon, ["E", "W"])))
             }
         }
         @for (lat, y) in frame.parallels(step) {
             (line("graticule", Point { x: 0.0, y }, Point { x: size.x, y }))
-            @if y > 14.0 && y < size.y - 20.0 {
+            @if y > 14.0 && y < size.y - 20.0 && is_free(4.0, y - 3.0) {
                 (text("degrees", Point { x: 4.0, y: y - 3.0 }, Anchor::Start, &degrees(lat, ["N", "S"])))
             }
         }

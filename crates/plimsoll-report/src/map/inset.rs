@@ -1,12 +1,13 @@
 //! Insets: places too close together for one map get a map of their own.
 
 use super::label::Rect;
-use super::layers::View;
+use super::layers::{Naming, View};
 use super::projection::{Frame, bounds_of};
-use super::{Spot, furniture, outline, sheet};
+use super::{Spot, furniture, mark, outline, sheet};
 use crate::dossier::Dossier;
 use crate::figure::{Canvas, Point, text};
 use crate::number;
+use crate::section::NAME;
 use maud::{Markup, html};
 use plimsoll_model::Position;
 
@@ -67,14 +68,35 @@ pub(super) fn draw(
     ];
     let inside: Vec<Spot<'_>> =
         cluster.members.iter().filter_map(|at| spots.get(*at)).map(Spot::again).collect();
+    let marks = mark::marks(dossier, &frame);
+    let is_named = view.has_room(&inside, &taken);
+    let naming = if is_named { Naming::Beside } else { Naming::Numbers };
+    let (places, labels) = view.places(&inside, &[], naming, &taken);
     let content = html! {
         (view.ground())
-        (furniture::graticule(&frame, canvas))
+        (furniture::graticule(&frame, canvas, None))
         (view.movements())
-        (view.places(&inside, &[], taken))
+        (places)
+        (view.events(&marks, [taken, labels].concat()))
         rect.insetplate x="0" y="0" width="66" height="22" {}
         (text("insetname", Point { x: 8.0, y: 15.5 }, crate::figure::Anchor::Start, &format!("Inset {}", cluster.letter)))
     };
     let names: Vec<String> = inside.iter().map(|spot| number::cut(&spot.entry.place.name, 40)).collect();
-    sheet(dossier, &frame, &format!("Inset {}: {}.", cluster.letter, names.join(", ")), &content)
+    html! {
+        div.inset {
+            (sheet(dossier, &frame, &format!("Inset {}: {}.", cluster.letter, names.join(", ")), &content))
+            @if !is_named { (key(cluster, &inside)) }
+        }
+    }
+}
+
+/// The places by number, where their names have no room on the inset.
+fn key(cluster: &Cluster, inside: &[Spot<'_>]) -> Markup {
+    html! {
+        ul.insetkey aria-label={ "Places of inset " (cluster.letter) } {
+            @for spot in inside {
+                li { strong { (spot.number) } " " (number::cut(&spot.entry.place.name, NAME)) ": " (spot.role()) }
+            }
+        }
+    }
 }

@@ -23,6 +23,10 @@ impl Rect {
             && self.top < other.bottom
             && other.top < self.bottom
     }
+    /// True if a point lies in it.
+    pub(crate) fn holds(&self, p: Point) -> bool {
+        (self.left..=self.right).contains(&p.x) && (self.top..=self.bottom).contains(&p.y)
+    }
     fn is_in(&self, size: Point) -> bool {
         self.left >= 2.0 && self.top >= 2.0 && self.right <= size.x - 2.0 && self.bottom <= size.y - 2.0
     }
@@ -33,6 +37,10 @@ impl Rect {
 pub(crate) struct Wanted {
     pub(crate) point: Point,
     pub(crate) lines: Vec<String>,
+    /// How far from its point it may begin, px.
+    pub(crate) reach: f64,
+    /// What only this label must not cover, such as the areas of other places.
+    pub(crate) avoid: Vec<Rect>,
 }
 
 /// A label in its place.
@@ -47,6 +55,12 @@ pub(crate) struct Placed {
 /// Size of the letters of the first line, px, and of the others.
 pub(crate) const LETTERS: (f64, f64) = (13.0, 11.0);
 
+/// How far from its mark the label of a place may begin, px.
+pub(crate) const FAR: f64 = 84.0;
+
+/// How far it may begin where readers must not be made to follow a line, px.
+pub(crate) const NEAR: f64 = 11.0;
+
 /// Height of a line, px.
 pub(crate) const LINE: f64 = 15.0;
 
@@ -57,8 +71,10 @@ pub(crate) fn place(wanted: &[Wanted], mut taken: Vec<Rect>, size: Point) -> Vec
     wanted
         .iter()
         .map(|label| {
-            let spot = spots(label)
-                .find(|spot| spot.area.is_in(size) && !taken.iter().any(|t| t.overlaps(&spot.area)));
+            let spot = spots(label).find(|spot| {
+                let mut closed = taken.iter().chain(&label.avoid);
+                spot.area.is_in(size) && !closed.any(|t| t.overlaps(&spot.area))
+            });
             taken.extend(spot.iter().map(|spot| spot.area));
             spot
         })
@@ -84,7 +100,8 @@ fn spots(label: &Wanted) -> impl Iterator<Item = Placed> + '_ {
         (0.0, -1.0),
         (0.0, 1.0),
     ];
-    [11.0, 26.0, 52.0, 84.0].into_iter().flat_map(move |far| {
+    let distances = [11.0, 26.0, 52.0, 84.0].into_iter().filter(|far| *far <= label.reach);
+    distances.flat_map(move |far| {
         DIRECTIONS.into_iter().map(move |direction| spot(label, (width, height), direction, far))
     })
 }
@@ -108,6 +125,8 @@ mod tests {
             .map(|k| Wanted {
                 point: Point { x: 300.0 + 9.0 * f64::from(k % 4), y: 250.0 + 11.0 * f64::from(k) },
                 lines: vec![format!("Terminal number {k}"), "loading".into()],
+                reach: FAR,
+                avoid: vec![],
             })
             .collect();
         let placed: Vec<Placed> =
@@ -120,8 +139,28 @@ mod tests {
     }
 
     #[test]
+    fn a_label_keeps_off_what_only_it_must_not_cover_and_within_reach() {
+        let point = Point { x: 300.0, y: 200.0 };
+        let right = Rect { left: 305.0, top: 0.0, right: 600.0, bottom: 400.0 };
+        let label = |reach, avoid| Wanted { point, lines: vec!["Berth".into()], reach, avoid };
+        let size = Point { x: 600.0, y: 400.0 };
+        let free = place(&[label(NEAR, vec![])], vec![], size).remove(0).unwrap();
+        assert!(free.area.left > point.x);
+        let kept = place(&[label(NEAR, vec![right])], vec![], size).remove(0).unwrap();
+        assert!(kept.area.right < point.x && kept.leader.is_none());
+        let all = Rect { left: 260.0, top: 160.0, right: 340.0, bottom: 240.0 };
+        assert_eq!(place(&[label(NEAR, vec![all])], vec![], size), [None]);
+        assert!(place(&[label(FAR, vec![all])], vec![], size).remove(0).unwrap().leader.is_some());
+    }
+
+    #[test]
     fn a_label_without_room_is_not_forced_in() {
-        let wanted = [Wanted { point: Point { x: 20.0, y: 20.0 }, lines: vec!["A long name".into()] }];
+        let wanted = [Wanted {
+            point: Point { x: 20.0, y: 20.0 },
+            lines: vec!["A long name".into()],
+            reach: FAR,
+            avoid: vec![],
+        }];
         assert_eq!(place(&wanted, vec![], Point { x: 40.0, y: 40.0 }), [None]);
     }
 }

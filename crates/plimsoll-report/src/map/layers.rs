@@ -2,14 +2,29 @@
 
 use super::inset::Cluster;
 use super::label::{self, LETTERS, LINE, Placed, Rect, Wanted};
+use super::mark::{self, Mark};
 use super::projection::Frame;
-use super::{MOST_NAMES, Spot, outline};
+use super::{Spot, background, drawn_gaps, outline};
 use crate::coastline::{clipped, coastline_for};
 use crate::dossier::Dossier;
 use crate::figure::{Anchor, Canvas, Point, line, n, path, rect, text};
 use crate::number;
 use maud::{Markup, html};
 use plimsoll_model::{Bounds, Position, TerminalRole};
+
+/// The most corners of all tracks in the background together: about a megabyte. A telephone gets a third.
+const MOST_POINTS: usize = 120_000;
+
+/// How places are named on a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// By name, at the mark or at the end of a line from it.
+    Anywhere,
+    /// By name, right beside the mark and on no other place.
+    Beside,
+    /// By their number.
+    Numbers,
+}
 
 /// One map to be drawn.
 pub(super) struct View<'a> {
@@ -22,6 +37,16 @@ impl<'a> Spot<'a> {
     /// The same spot, for another map.
     pub(super) fn again(&self) -> Spot<'a> {
         Spot { number: self.number, entry: self.entry, area: self.area, visits: self.visits }
+    }
+
+    /// What it is for and how many visits it had.
+    pub(super) fn role(&self) -> String {
+        let role = match self.entry.place.role {
+            TerminalRole::Loading => "loading",
+            TerminalRole::Discharge => "discharge",
+            TerminalRole::Both => "loading and discharge",
+        };
+        format!("{role}, {} visit{}", self.visits, if self.visits == 1 { "" } else { "s" })
     }
 }
 
@@ -53,11 +78,15 @@ impl View<'_> {
 
     /// Tracks, silences and single positions.
     pub(super) fn movements(&self) -> Markup {
-        let tracks = self.dossier.map.tracks.iter().flat_map(|track| &track.segments);
-        let gaps = self.dossier.gaps.iter().map(|entry| [entry.gap.off_position, entry.gap.on_position]);
-        let gaps: String = gaps.map(|ends| self.visible(&ends)).collect();
+        let tracks = &self.dossier.map.tracks;
+        let segments = tracks.iter().filter(|track| !track.is_background).flat_map(|track| &track.segments);
+        let gaps: String = drawn_gaps(self.dossier)
+            .iter()
+            .map(|gap| self.visible(&[gap.off_position, gap.on_position]))
+            .collect();
         html! {
-            @for segment in tracks {
+            (self.background())
+            @for segment in segments {
                 @let d = self.visible(segment);
                 @if !d.is_empty() { path.track d=(d) {} }
             }
@@ -72,6 +101,15 @@ impl View<'_> {
         }
     }
 
+    /// The tracks of ships that the case does not ask about, as one path.
+    fn background(&self) -> Markup {
+        let tracks = self.dossier.map.tracks.iter().filter(|track| track.is_background);
+        let runs: Vec<Vec<Point>> =
+            tracks.flat_map(|track| &track.segments).flat_map(|segment| self.runs(segment)).collect();
+        let d = background::path(&runs, self.canvas.pick(MOST_POINTS, MOST_POINTS / 3));
+        html! { @if !d.is_empty() { path.backtrack d=(d) {} } }
+    }
+
     /// True if a point lies on the canvas.
     fn shows(&self, p: Point) -> bool {
         (0.0..=self.frame.size.x).contains(&p.x) && (0.0..=self.frame.size.y).contains(&p.y)
@@ -79,62 +117,116 @@ impl View<'_> {
 
     /// The `d` of the parts of a line that may cross the canvas.
     fn visible(&self, positions: &[Position]) -> String {
+        self.runs(positions).into_iter().map(|run| path(run, false)).collect()
+    }
+
+    /// The parts of a line that may cross the canvas. A line that leaves a map of the whole Earth at one side comes in at
+    /// the other.
+    fn runs(&self, positions: &[Position]) -> Vec<Vec<Point>> {
         let points = self.frame.project_all(positions);
+        let turn = self.frame.turn();
+        [-turn, 0.0, turn].into_iter().flat_map(|moved| self.crossing(&points, moved)).collect()
+    }
+
+    /// The parts that may cross the canvas, of a line moved to the right.
+    fn crossing(&self, points: &[Point], moved: f64) -> Vec<Vec<Point>> {
         let size = self.frame.size;
         let crosses = |a: Point, b: Point| {
             a.x.min(b.x) <= size.x && a.x.max(b.x) >= 0.0 && a.y.min(b.y) <= size.y && a.y.max(b.y) >= 0.0
         };
-        let mut d = String::new();
-        let mut run: Vec<Point> = Vec::new();
+        let there = |p: &Point| Point { x: p.x + moved, y: p.y };
+        if let [lone] = points {
+            let lone = there(lone);
+            return if self.shows(lone) { vec![vec![lone]] } else { vec![] };
+        }
+        let (mut runs, mut run) = (Vec::new(), Vec::new());
         for pair in points.windows(2) {
-            if crosses(pair[0], pair[1]) {
+            let (a, b) = (there(&pair[0]), there(&pair[1]));
+            if crosses(a, b) {
                 if run.is_empty() {
-                    run.push(pair[0]);
+                    run.push(a);
                 }
-                run.push(pair[1]);
-            } else {
-                d.push_str(&path(std::mem::take(&mut run), false));
+                run.push(b);
+            } else if !run.is_empty() {
+                runs.push(std::mem::take(&mut run));
             }
         }
-        d + &path(run, false)
+        runs.extend((!run.is_empty()).then_some(run));
+        runs
     }
 
-    /// Areas, marks and labels of places, and a box about each cluster that has an inset.
-    pub(super) fn places(&self, spots: &[Spot<'_>], clusters: &[Cluster], taken: Vec<Rect>) -> Markup {
-        let is_alone = |at: usize| !clusters.iter().any(|cluster| cluster.members.contains(&at));
-        let alone: Vec<&Spot<'_>> =
-            spots.iter().enumerate().filter(|(at, _)| is_alone(*at)).map(|(_, spot)| spot).collect();
-        let mut wanted: Vec<Wanted> = alone.iter().map(|spot| self.wanted(spot, spots.len())).collect();
-        wanted.extend(clusters.iter().map(|cluster| self.wanted_cluster(cluster, spots)));
-        let placed = label::place(&wanted, taken, self.frame.size);
+    /// The marks of events at sea with those numbers that find room.
+    pub(super) fn events(&self, marks: &[Mark], taken: Vec<Rect>) -> Markup {
+        let wanted: Vec<Wanted> = marks.iter().filter_map(Mark::wanted).collect();
         html! {
+            @for mark in marks { (mark.sign()) }
+            @for placed in label::place(&wanted, taken, self.frame.size).iter().flatten() { (mark::written(placed)) }
+        }
+    }
+
+    /// True if the name of every place has room beside its mark and on no other place. If not, numbers stand at the marks
+    /// and the names in a list.
+    pub(super) fn has_room(&self, spots: &[Spot<'_>], taken: &[Rect]) -> bool {
+        let wanted: Vec<Wanted> = (0..spots.len()).map(|at| self.wanted(spots, at, Naming::Beside)).collect();
+        label::place(&wanted, taken.to_vec(), self.frame.size).iter().all(Option::is_some)
+    }
+
+    /// Areas, marks and labels of places, and a box about each cluster that has an inset; and the ground that the labels
+    /// take.
+    pub(super) fn places(
+        &self,
+        spots: &[Spot<'_>],
+        clusters: &[Cluster],
+        naming: Naming,
+        taken: &[Rect],
+    ) -> (Markup, Vec<Rect>) {
+        let is_alone = |at: usize| !clusters.iter().any(|cluster| cluster.members.contains(&at));
+        let alone: Vec<usize> = (0..spots.len()).filter(|at| is_alone(*at)).collect();
+        let mut wanted: Vec<Wanted> = alone.iter().map(|at| self.wanted(spots, *at, naming)).collect();
+        wanted.extend(clusters.iter().map(|cluster| self.wanted_cluster(cluster, spots)));
+        let placed = label::place(&wanted, taken.to_vec(), self.frame.size);
+        let ground = placed.iter().flatten().map(|placed| placed.area);
+        let ground = ground.chain(wanted.iter().map(|wanted| Rect::about(wanted.point, 7.0))).collect();
+        let markup = html! {
             @for spot in spots { (self.area(spot)) }
             @for (at, spot) in spots.iter().enumerate() { (self.mark(spot, is_alone(at))) }
             @for cluster in clusters { (self.cluster_box(cluster, spots)) }
             @for (at, placed) in placed.iter().enumerate() {
                 @match (placed, alone.get(at)) {
                     (Some(placed), _) => (written(placed)),
-                    (None, Some(spot)) => (numbered(wanted[at].point, &spot.number.to_string())),
+                    (None, Some(spot)) => (numbered(wanted[at].point, &spots[*spot].number.to_string())),
                     (None, None) => (numbered(wanted[at].point, &clusters[at - alone.len()].letter.to_string())),
                 }
             }
-        }
+        };
+        (markup, ground)
     }
 
-    /// The label of a place: its name, what it is for and how many visits it had; or its number, if there are many.
-    fn wanted(&self, spot: &Spot<'_>, all: usize) -> Wanted {
+    /// The label of a place: its name, what it is for and how many visits it had; or its number.
+    fn wanted(&self, spots: &[Spot<'_>], at: usize, naming: Naming) -> Wanted {
+        let spot = &spots[at];
         let point = self.frame.project(spot.area.centre());
-        if all > MOST_NAMES {
-            return Wanted { point, lines: vec![spot.number.to_string()] };
+        if naming == Naming::Numbers {
+            return Wanted { point, lines: vec![spot.number.to_string()], reach: label::FAR, avoid: vec![] };
         }
-        let name = number::cut(&spot.entry.place.name, self.canvas.pick(34, 22));
-        let role = match spot.entry.place.role {
-            TerminalRole::Loading => "loading",
-            TerminalRole::Discharge => "discharge",
-            TerminalRole::Both => "loading and discharge",
+        let lines = vec![number::cut(&spot.entry.place.name, self.canvas.pick(34, 22)), spot.role()];
+        if naming == Naming::Anywhere {
+            return Wanted { point, lines, reach: label::FAR, avoid: vec![] };
+        }
+        let others = spots.iter().enumerate().filter(|(other, _)| *other != at);
+        let avoid = others.map(|(_, other)| self.ground_of(other)).collect();
+        Wanted { point, lines, reach: label::NEAR, avoid }
+    }
+
+    /// The box about a place.
+    fn ground_of(&self, spot: &Spot<'_>) -> Rect {
+        let points = self.frame.project_all(&outline(spot.area));
+        let ends = |of: fn(&Point) -> f64| {
+            let values = points.iter().map(of);
+            (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
         };
-        let plural = if spot.visits == 1 { "" } else { "s" };
-        Wanted { point, lines: vec![name, format!("{role}, {} visit{plural}", spot.visits)] }
+        let ((left, right), (top, bottom)) = (ends(|p| p.x), ends(|p| p.y));
+        Rect { left, top, right, bottom }
     }
 
     /// The label of a cluster.
@@ -151,17 +243,18 @@ impl View<'_> {
             point,
             lines: vec![
                 format!("{}: {} places, see inset", cluster.letter, members.len()),
-                format!("{visits} visits"),
+                format!("{visits} visit{}", if visits == 1 { "" } else { "s" }),
             ],
+            reach: label::FAR,
+            avoid: vec![],
         }
     }
 
     /// The outline of a place, where it is large enough to be seen.
     fn area(&self, spot: &Spot<'_>) -> Markup {
         let points = self.frame.project_all(&outline(spot.area));
-        let xs = || points.iter().map(|p| p.x);
-        let wide = xs().fold(f64::NEG_INFINITY, f64::max) - xs().fold(f64::INFINITY, f64::min);
-        html! { @if wide > 7.0 { path.area d=(path(points, true)) {} } }
+        let ground = self.ground_of(spot);
+        html! { @if ground.right - ground.left > 7.0 { path.area d=(path(points, true)) {} } }
     }
 
     /// The mark of a place.

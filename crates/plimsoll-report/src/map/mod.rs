@@ -1,20 +1,25 @@
-//! The map: places, tracks, silences and positions on the coastline, with insets where places lie close together.
+//! The map: places, tracks, silences, events and positions on the coastline, with insets where places lie close together.
 
+mod background;
 mod furniture;
 mod inset;
 mod label;
 mod layers;
+mod mark;
 pub(crate) mod projection;
+mod words;
 
-use crate::coastline;
-use crate::dossier::{Dossier, PlaceEntry};
+use crate::dossier::{Dossier, GapEntry, PlaceEntry};
 use crate::figure::{Canvas, Point, figure, n, svg};
+use crate::section::events::shown;
 use inset::Cluster;
 use label::Rect;
-use layers::View;
+use layers::{Naming, View};
+use mark::Mark;
 use maud::{Markup, html};
-use plimsoll_model::{Area, Bounds, Length, Position};
-use projection::{Frame, bounds_of};
+use plimsoll_model::{Area, Bounds, Gap, Length, Position, RecordId};
+use projection::{Frame, bounds_of, most_of};
+use std::collections::BTreeSet;
 
 /// The most places that are named on a map; more are numbered as in the table of places.
 const MOST_NAMES: usize = 10;
@@ -86,18 +91,42 @@ fn circle(centre: Position, radius: Length) -> Vec<Position> {
         .collect()
 }
 
-/// What the map must hold.
+/// What the map must hold: places, tracks, events and single positions. Tracks in the background count where there is
+/// neither place nor other track, gaps where there is nothing else.
 fn bounds(dossier: &Dossier, spots: &[Spot<'_>]) -> Option<Bounds> {
     if dossier.map.bounds.is_some() {
         return dossier.map.bounds;
     }
+    let of_tracks = |is_background: bool| {
+        let tracks = dossier.map.tracks.iter().filter(move |track| track.is_background == is_background);
+        tracks.flat_map(|track| track.segments.iter().flatten().copied())
+    };
     let mut held: Vec<Position> = spots.iter().flat_map(|spot| outline(spot.area)).collect();
-    held.extend(dossier.map.tracks.iter().flat_map(|track| track.segments.iter().flatten().copied()));
+    held.extend(of_tracks(false));
+    if held.is_empty() {
+        held.extend(most_of(&of_tracks(true).collect::<Vec<_>>()));
+    }
     held.extend(dossier.map.positions.iter().map(|p| p.position));
+    held.extend(dossier.encounters.iter().map(|entry| entry.encounter.position));
+    held.extend(dossier.loitering.iter().map(|entry| entry.loitering.position));
     if held.is_empty() {
         held.extend(dossier.gaps.iter().flat_map(|entry| [entry.gap.off_position, entry.gap.on_position]));
     }
     bounds_of(&held)
+}
+
+/// The gaps that are drawn: of ships that called or whose track is drawn in colour, and those in the table of the page.
+fn drawn_gaps(dossier: &Dossier) -> Vec<&Gap> {
+    let tracks = dossier.map.tracks.iter().filter(|track| !track.is_background).map(|track| track.record);
+    let called = dossier.visits.iter().map(|entry| entry.visit.vessel);
+    let asked: BTreeSet<RecordId> = tracks.chain(called).collect();
+    let in_table: BTreeSet<RecordId> = shown::gaps(dossier).iter().map(|(_, entry)| entry.gap.id).collect();
+    let is_drawn = |entry: &&GapEntry| {
+        entry.vessel.is_some_and(|vessel| asked.contains(&vessel))
+            || asked.contains(&entry.gap.track)
+            || in_table.contains(&entry.gap.id)
+    };
+    dossier.gaps.iter().filter(is_drawn).map(|entry| &entry.gap).collect()
 }
 
 /// The figure, or a sentence where there is nothing to draw.
@@ -106,11 +135,8 @@ pub(crate) fn map(dossier: &Dossier) -> Markup {
     let Some(bounds) = bounds(dossier, &spots) else {
         return html! { p.none { "No place of this case has a known extent, and no track is given: there is no map." } };
     };
-    figure(
-        "Places, tracks and silences",
-        |canvas| draw(dossier, &spots, bounds, canvas),
-        &caption(dossier, &spots, bounds),
-    )
+    let caption = words::caption(dossier, &spots, bounds);
+    figure(&words::title(dossier, &spots), |canvas| draw(dossier, &spots, bounds, canvas), &caption)
 }
 
 /// The map and its insets.
@@ -138,19 +164,24 @@ fn main(
     canvas: Canvas,
 ) -> Markup {
     let view = View { dossier, frame, canvas };
+    let marks = mark::marks(dossier, frame);
     let radius = canvas.pick(58.0, 34.0);
-    let globe = corner(frame, spots, radius * 2.0 + 16.0);
+    let globe = corner(dossier, frame, spots, &marks, radius * 2.0 + 16.0);
     let mut taken =
         vec![Rect { left: 0.0, top: frame.size.y - 18.0, right: frame.size.x, bottom: frame.size.y }];
     taken.extend(globe.map(|at| Rect::about(at, radius + 6.0)));
+    let of_marks: Vec<Rect> = marks.iter().map(Mark::area).collect();
+    let naming = if spots.len() > MOST_NAMES { Naming::Numbers } else { Naming::Anywhere };
+    let (places, labels) = view.places(spots, clusters, naming, &[taken.clone(), of_marks.clone()].concat());
     let content = html! {
         (view.ground())
-        (furniture::graticule(frame, canvas))
+        (furniture::graticule(frame, canvas, globe.map(|at| Rect::about(at, radius))))
         (view.movements())
-        (view.places(spots, clusters, taken))
+        (places)
+        (view.events(&marks, [taken, of_marks, labels].concat()))
         @if let Some(at) = globe { (furniture::globe(frame, at, radius)) }
     };
-    sheet(dossier, frame, &description(spots), &content)
+    sheet(dossier, frame, &words::description(dossier, spots), &content)
 }
 
 /// A map with the strip below it.
@@ -163,49 +194,26 @@ fn sheet(dossier: &Dossier, frame: &Frame, label: &str, content: &Markup) -> Mar
     svg(size, label, dossier.is_simulated, &content)
 }
 
-/// The middle of a box in a corner, the upper right first, that covers no place. Maps of more than a
-/// third of the Earth need no globe.
-fn corner(frame: &Frame, spots: &[Spot<'_>], side: f64) -> Option<Point> {
+/// The middle of a box in a corner that covers no place and as little else as can be, the upper right first. Maps of more
+/// than a third of the Earth need no globe.
+fn corner(dossier: &Dossier, frame: &Frame, spots: &[Spot<'_>], marks: &[Mark], side: f64) -> Option<Point> {
     let (near, far, low) = (side / 2.0, frame.size.x - side / 2.0, frame.size.y - side / 2.0 - 20.0);
     let corners = [(far, near), (near, near), (far, low), (near, low)].map(|(x, y)| Point { x, y });
     let is_free = |at: &Point| {
         let area = Rect::about(*at, side / 2.0);
         !spots.iter().any(|spot| area.overlaps(&Rect::about(frame.project(spot.area.centre()), 12.0)))
     };
-    (frame.span() < 120.0).then(|| corners.into_iter().find(is_free)).flatten()
-}
-
-/// The map in words.
-fn description(spots: &[Spot<'_>]) -> String {
-    let names: Vec<String> =
-        spots.iter().take(MOST_NAMES).map(|spot| crate::number::cut(&spot.entry.place.name, 40)).collect();
-    format!(
-        "Map of {} places: {}. The table of places gives their coordinates.",
-        spots.len(),
-        names.join(", ")
-    )
-}
-
-/// What is seen, what is not, and whom to credit.
-fn caption(dossier: &Dossier, spots: &[Spot<'_>], bounds: Bounds) -> Markup {
-    let frame = Frame::fit(bounds, Canvas::Wide.width(), WIDE_HEIGHTS, 0.12, LEAST_SPAN);
-    let insets = inset::clusters(&frame, spots);
-    let credit = match &dossier.map.coastline {
-        Some(coastline) => coastline.credit.clone(),
-        None => {
-            let frames = insets.iter().filter_map(|cluster| inset::frame(cluster, spots, 340.0));
-            coastline::credit(std::iter::once(frame).chain(frames).map(|frame| frame.bounds(12.0)))
-        }
+    let drawn: Vec<Point> = dossier
+        .map
+        .tracks
+        .iter()
+        .flat_map(|track| track.segments.iter().flatten())
+        .map(|position| frame.project(*position))
+        .collect();
+    let covered = |at: &Point| {
+        let area = Rect::about(*at, side / 2.0);
+        let of = |points: &mut dyn Iterator<Item = Point>| points.filter(|p| area.holds(*p)).count();
+        (of(&mut marks.iter().map(|mark| mark.point)), of(&mut drawn.iter().copied()))
     };
-    html! {
-        "Places of the case"
-        @if !dossier.map.tracks.is_empty() { ", tracks (lines)" }
-        @if !dossier.gaps.is_empty() { ", silences (dashed: the straight line between the last report before and the first after, not her route)" }
-        @if !dossier.map.positions.is_empty() { ", single positions (crosses)" }
-        ". Mercator projection, WGS 84; the scale bar holds at the middle of the map. "
-        @if spots.len() > MOST_NAMES { "Numbers are those of the table of places. " }
-        "The coastline is for orientation only: where a ship was is decided by her reports and the area of the place. "
-        @if !insets.is_empty() { "Insets enlarge it beyond what its scale allows: it is some hundred metres off there. " }
-        (credit)
-    }
+    (frame.span() < 120.0).then(|| corners.into_iter().filter(is_free).min_by_key(covered)).flatten()
 }

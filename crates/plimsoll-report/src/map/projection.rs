@@ -54,6 +54,27 @@ pub(crate) fn bounds_of(positions: &[Position]) -> Option<Bounds> {
     })
 }
 
+/// The share of positions at each edge that may lie so far out that they would make a map useless.
+const STRAY: f64 = 0.005;
+
+/// All positions; or, if that makes the box more than half as wide or high again, those without the outermost half per
+/// cent at each edge. One radio that says it is in the Gulf of Guinea must not shrink a strait to a dot.
+pub(crate) fn most_of(positions: &[Position]) -> Vec<Position> {
+    let Some(all) = bounds_of(positions) else { return Vec::new() };
+    let east = |p: &Position| by_positive(p.lon_deg() - all.west_deg);
+    let inner = |of: &dyn Fn(&Position) -> f64| {
+        let mut values: Vec<f64> = positions.iter().map(of).collect();
+        values.sort_by(f64::total_cmp);
+        let edge = (values.len() as f64 * STRAY).floor() as usize;
+        let (low, high) = (values[edge], values[values.len() - 1 - edge]);
+        let whole = values[values.len() - 1] - values[0];
+        if whole > 1.5 * (high - low) { (low, high) } else { (values[0], values[values.len() - 1]) }
+    };
+    let (lon, lat) = (inner(&east), inner(&|p: &Position| p.lat_deg()));
+    let is_in = |p: &&Position| (lon.0..=lon.1).contains(&east(p)) && (lat.0..=lat.1).contains(&p.lat_deg());
+    positions.iter().filter(is_in).copied().collect()
+}
+
 impl Frame {
     /// A frame that shows bounds with a margin, and at least `least` degrees of longitude. Its height follows from
     /// the bounds, between two shares of the width.
@@ -80,7 +101,7 @@ impl Frame {
 
     /// Where a ring or line lies, each point on the same turn of the Earth as the one before.
     pub(crate) fn project_all(&self, positions: &[Position]) -> Vec<Point> {
-        let turn = 360.0 * self.scale;
+        let turn = self.turn();
         let mut last: Option<f64> = None;
         positions
             .iter()
@@ -93,6 +114,11 @@ impl Frame {
                 point
             })
             .collect()
+    }
+
+    /// A turn about the Earth, px.
+    pub(crate) fn turn(&self) -> f64 {
+        360.0 * self.scale
     }
 
     /// What the canvas shows, and some pixels more on each side.
@@ -170,6 +196,24 @@ mod tests {
         let one = bounds_of(&[at(5.0, 6.0)]).unwrap();
         assert!((one.west_deg - 6.0).abs() < 1e-9 && (one.east_deg - 6.0).abs() < 1e-9);
         assert_eq!(bounds_of(&[]), None);
+    }
+
+    #[test]
+    fn a_stray_radio_does_not_decide_the_map_and_a_wide_sea_is_not_cut() {
+        let mut strait: Vec<Position> = (0..2000)
+            .map(|k| at(55.0 + f64::from(k % 40) / 40.0, 179.0 + f64::from(k % 97) / 100.0))
+            .collect();
+        let across: Vec<Position> = strait.iter().map(|p| at(p.lat_deg(), p.lon_deg() - 359.0)).collect();
+        strait.extend(across);
+        assert_eq!(most_of(&strait).len(), strait.len());
+        strait.push(at(0.0, 0.0));
+        let bounds = bounds_of(&most_of(&strait)).unwrap();
+        assert!(
+            (bounds.west_deg - 179.0).abs() < 0.1 && (bounds.east_deg + 179.04).abs() < 0.1,
+            "{bounds:?}"
+        );
+        assert!(bounds.south_deg > 54.9);
+        assert_eq!(most_of(&[]), []);
     }
 
     #[test]

@@ -27,7 +27,10 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
     let counts = counts(dossier);
     let content = html! {
         @if dossier.caps.is_empty() {
-            p.none { "This case names no cap. What follows, if anything, is a running sum without limit." }
+            p.none {
+                "This case names no cap. "
+                @if counts.is_empty() { "No barrels are summed." } @else { "What follows is a running sum without limit." }
+            }
         } @else {
             p.note {
                 "A line crossed below is arithmetic on the evidence of this case. It is not a decision of whoever keeps the cap, "

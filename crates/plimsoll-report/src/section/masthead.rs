@@ -35,6 +35,7 @@ pub(crate) fn masthead(dossier: &Dossier, links: &Links) -> Markup {
                 span { (counted(dossier.exhibits.len(), "exhibit")) }
                 span { (counted(dossier.ships.len(), "ship")) }
                 span { (counted(dossier.visits.len(), "port visit")) }
+                @if !dossier.encounters.is_empty() { span { (counted(dossier.encounters.len(), "encounter")) } }
                 span { (dossier.program_version) }
             }
         }
@@ -43,7 +44,7 @@ pub(crate) fn masthead(dossier: &Dossier, links: &Links) -> Markup {
 
 /// `1 ship`, `2 ships`.
 fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    format!("{} {what}{}", number::grouped(count as f64), if count == 1 { "" } else { "s" })
 }
 
 /// A sentence with its numbers as links.

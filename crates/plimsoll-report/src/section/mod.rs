@@ -2,6 +2,7 @@
 
 pub(crate) mod annex;
 pub(crate) mod caps;
+pub(crate) mod events;
 pub(crate) mod evidence;
 pub(crate) mod exhibits;
 pub(crate) mod files;

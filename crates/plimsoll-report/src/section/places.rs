@@ -5,7 +5,7 @@ use crate::dossier::{Dossier, PlaceEntry};
 use crate::links::Links;
 use crate::{map, number};
 use maud::{Markup, html};
-use plimsoll_model::{Area, Position};
+use plimsoll_model::Area;
 
 /// The section.
 pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
@@ -47,19 +47,12 @@ fn row(dossier: &Dossier, number: usize, entry: &PlaceEntry, links: &Links) -> M
             td { (place.locode.as_deref().unwrap_or(NOTHING)) }
             td { (place.role.as_str()) }
             td { @match place.product { Some(product) => (product.as_str()), None => "as the case" } }
-            td.nowrap { @match &place.area { Some(area) => (written(area.centre())), None => (NOTHING) } }
+            td.nowrap { @match &place.area { Some(area) => (number::position(area.centre())), None => (NOTHING) } }
             td { (extent(place.area.as_ref())) }
             td.num { (map::visits_of(dossier, &place.name)) }
             td { (place.source) }
         }
     }
-}
-
-/// Latitude and longitude to four decimals: about ten metres.
-fn written(position: Position) -> String {
-    let (lat, lon) = (position.lat_deg(), position.lon_deg());
-    let (ns, ew) = (if lat < 0.0 { "S" } else { "N" }, if lon < 0.0 { "W" } else { "E" });
-    format!("{:.4}°\u{a0}{ns}, {:.4}°\u{a0}{ew}", lat.abs(), lon.abs())
 }
 
 fn extent(area: Option<&Area>) -> String {

@@ -1,6 +1,7 @@
 //! The ships, a card each.
 
 use super::annex::{basis_words, volume};
+use super::events::shown;
 use super::{NAME, NOTHING, Section, table};
 use crate::dossier::{Dossier, ShipEntry, VisitEntry};
 use crate::links::Links;
@@ -12,6 +13,24 @@ use std::collections::BTreeMap;
 /// Open cards up to this count; more are closed until a reader opens them.
 const OPEN: usize = 6;
 
+/// The most ships that all have a card; of more, only those that the page names elsewhere.
+const MOST_CARDS: usize = 400;
+
+/// The ships that have a card: all, or those that called, that a list names or that an event on the page names.
+pub(crate) fn cards(dossier: &Dossier) -> Vec<&ShipEntry> {
+    if dossier.ships.len() <= MOST_CARDS {
+        return dossier.ships.iter().collect();
+    }
+    let (mut named, numbers) = shown::named(dossier);
+    named.extend(dossier.visits.iter().map(|entry| entry.visit.vessel));
+    let is_named = |ship: &&ShipEntry| {
+        !ship.listings.is_empty()
+            || named.contains(&ship.vessel.id)
+            || ship.vessel.mmsis.iter().any(|mmsi| numbers.contains(mmsi))
+    };
+    dossier.ships.iter().filter(is_named).collect()
+}
+
 /// The section, or nothing where there are no ships.
 pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {
     if dossier.ships.is_empty() {
@@ -19,15 +38,23 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {
     }
     let mut visits: BTreeMap<RecordId, Vec<&VisitEntry>> = BTreeMap::new();
     dossier.visits.iter().for_each(|entry| visits.entry(entry.visit.vessel).or_default().push(entry));
+    let cards = cards(dossier);
+    let others = dossier.ships.len() - cards.len();
     let content = html! {
         p.note {
             "In order of name. Names are all that were sent or claimed. A claimed particular is what a list or the ship herself says; an inferred one follows from her size "
             "and carries the interval of that relation. That a ship is listed says what the list says, on the date given there."
         }
+        @if others > 0 {
+            p.note {
+                "Of " (number::grouped(dossier.ships.len() as f64)) " ships those stand here that called, that a list names or that a row under “Events at sea” names. The other "
+                (number::grouped(others as f64)) " stand in " a href="ships.csv" { "ships.csv" } "."
+            }
+        }
         div.cards {
-            @for ship in &dossier.ships {
+            @for ship in &cards {
                 @let calls = visits.get(&ship.vessel.id).map_or(&[][..], Vec::as_slice);
-                (card(dossier, ship, calls, dossier.ships.len() <= OPEN, links))
+                (card(dossier, ship, calls, cards.len() <= OPEN, links))
             }
         }
     };

@@ -112,7 +112,7 @@ fn place(
     let is_weekly = is_weekly(dossier);
     let total: u32 = bins.values().flat_map(BTreeMap::values).sum();
     let left = time.x(jiff::Timestamp::MIN);
-    let count = format!("{} visits", number::grouped(f64::from(total)));
+    let count = format!("{} visit{}", number::grouped(f64::from(total)), if total == 1 { "" } else { "s" });
     let name = number::cut(name, canvas.pick(26, 32));
     html! {
         (line("base", Point { x: left, y: base }, Point { x: canvas.width(), y: base }))

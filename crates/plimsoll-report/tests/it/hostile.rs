@@ -2,6 +2,7 @@
 
 use crate::invented::{SMALL, dossier};
 use crate::page::{checked, file, html};
+use plimsoll_model::{Draught, Length, Speed};
 use plimsoll_report::*;
 
 const SCRIPT: &str = "<script>alert(1)</script>";
@@ -61,6 +62,19 @@ fn poisoned(text: &str) -> Dossier {
     for reply in &mut d.replies {
         (reply.party, reply.answer) = (text.into(), Some(text.into()));
     }
+    for entry in &mut d.encounters {
+        (entry.ship_a.ship_name, entry.ship_b.ship_name) = (Some(text.into()), Some(text.into()));
+    }
+    for entry in &mut d.loitering {
+        entry.ship.ship_name = Some(text.into());
+    }
+    for outage in &mut d.outages {
+        outage.feed = text.into();
+    }
+    d.feeds = vec![text.into()];
+    for change in &mut d.identity_changes {
+        (change.property, change.from, change.to) = (text.into(), text.into(), text.into());
+    }
     for entry in &mut d.exhibits {
         let exhibit = &mut entry.exhibit;
         (exhibit.path, exhibit.kind, exhibit.sha256) = (text.into(), text.into(), text.into());
@@ -108,6 +122,13 @@ fn names_of_ten_thousand_letters_are_cut_in_tables_and_do_not_burst_the_page() {
     for entry in &mut long.visits {
         entry.visit.place = name.clone();
     }
+    for entry in &mut long.encounters {
+        entry.ship_a.ship_name = Some(name.clone());
+    }
+    for change in &mut long.identity_changes {
+        (change.property, change.from, change.to) = (name.clone(), name.clone(), name.clone());
+    }
+    long.outages[0].feed = name.clone();
     let page = checked(&long);
     assert!(!page.text.contains(&"W".repeat(100)));
     assert!(page.text.contains(&format!("{}…", "W".repeat(59))));
@@ -125,6 +146,14 @@ fn numbers_that_are_none_do_not_reach_a_figure() {
         line.p_exceeded = Some(f64::NAN);
         line.cap_bbl = Some(f64::NAN);
     }
+    for entry in &mut broken.encounters {
+        (entry.encounter.distance, entry.encounter.speed) =
+            (Length::metres(f64::NAN), Speed::knots(f64::INFINITY));
+    }
+    for outage in &mut broken.outages {
+        outage.reports_per_hour = f64::NAN;
+    }
+    broken.draught_changes[0].to = Draught::metres(f64::NAN);
     for input in &mut broken.sensitivities {
         (input.low_bbl, input.variance_share) = (Some(f64::INFINITY), f64::NAN);
     }
@@ -136,5 +165,15 @@ fn numbers_that_are_none_do_not_reach_a_figure() {
     assert!(drawn.clone().count() > 1000);
     for (key, value) in drawn {
         assert!(!value.contains("NaN") && !value.contains("inf"), "{key}={value}");
+    }
+}
+
+#[test]
+fn a_ship_whose_name_is_a_formula_is_a_text_in_every_table() {
+    let files = render(&poisoned("=HYPERLINK(\"x\")"));
+    for path in ["encounters.csv", "loitering.csv", "outages.csv", "identity_changes.csv", "ships.csv"] {
+        let text = String::from_utf8_lossy(file(&files, path)).into_owned();
+        assert!(text.contains("'=HYPERLINK"), "{path}: {text}");
+        assert!(!text.contains(",=HYPERLINK") && !text.contains(",\"=HYPERLINK"), "{path}: {text}");
     }
 }

@@ -6,3 +6,4 @@ mod hostile;
 mod html;
 mod invented;
 mod page;
+mod sea;

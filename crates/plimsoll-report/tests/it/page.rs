@@ -31,6 +31,13 @@ pub(crate) fn empty() -> Dossier {
     empty.visits.clear();
     empty.voyages.clear();
     empty.gaps.clear();
+    empty.encounters.clear();
+    empty.loitering.clear();
+    empty.feeds.clear();
+    empty.outages.clear();
+    empty.shared.clear();
+    empty.identity_changes.clear();
+    empty.draught_changes.clear();
     empty.reception.clear();
     empty.reported.clear();
     empty.rejects.clear();
@@ -45,8 +52,12 @@ pub(crate) fn empty() -> Dossier {
 
 /// Reads a page and checks that each link leads somewhere and nothing is loaded.
 pub(crate) fn checked(dossier: &Dossier) -> Page {
-    let files = render(dossier);
-    let page = read(std::str::from_utf8(file(&files, "index.html")).unwrap());
+    checked_files(&render(dossier))
+}
+
+/// The same for a report that is rendered already.
+pub(crate) fn checked_files(files: &[OutputFile]) -> Page {
+    let page = read(std::str::from_utf8(file(files, "index.html")).unwrap());
     let mut ids = BTreeSet::new();
     for id in page.all("id") {
         assert!(ids.insert(id), "two elements with id {id}");
@@ -111,6 +122,14 @@ fn the_same_dossier_gives_the_same_bytes_in_whatever_order_its_tables_were_read(
     turned.places.reverse();
     turned.voyages.reverse();
     turned.gaps.reverse();
+    turned.encounters.reverse();
+    turned.loitering.reverse();
+    turned.outages.reverse();
+    turned.shared.iter_mut().for_each(|number| number.tracks.reverse());
+    turned.shared.reverse();
+    turned.identity_changes.reverse();
+    turned.draught_changes.reverse();
+    turned.map.tracks.reverse();
     turned.ledger.reverse();
     turned.crossings.reverse();
     turned.likelihoods.reverse();
@@ -136,6 +155,7 @@ fn a_case_without_anything_still_gives_an_honest_page() {
         "The exhibits show no port visit in this case.",
         "No port visit and no gap in this case.",
         "there is no map",
+        "None in these tables: encounter, loitering, silence of a ship, outage of a feed,",
         "This edition stands on no exhibit.",
     ] {
         assert!(page.text.contains(words), "{words}");
@@ -229,6 +249,8 @@ fn places_on_both_sides_of_the_180th_meridian_share_one_map() {
     let mut across = dossier(SMALL);
     across.map.tracks.clear();
     across.gaps.clear();
+    across.encounters.clear();
+    across.loitering.clear();
     for (entry, (lat, lon)) in
         across.places.iter_mut().zip([(64.0, 177.5), (66.0, -175.0), (60.0, 170.3), (64.6, -165.4)])
     {

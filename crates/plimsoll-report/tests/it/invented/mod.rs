@@ -7,10 +7,12 @@ use plimsoll_model::evidence::Key;
 use plimsoll_model::*;
 use plimsoll_report::*;
 
+mod sea;
 mod ships;
 mod sums;
 mod trees;
 
+pub(crate) use sea::archive;
 use ships::{gaps, ship, tracks, visit, voyages};
 use sums::{cap, crossing, findings, key_figures, lines, sensitivities, words};
 use trees::evidence;
@@ -67,6 +69,29 @@ pub(crate) const EAST: Shape = Shape {
     is_simulated: true,
 };
 
+/// Three terminals within two kilometres of one basin.
+pub(crate) const THREE: Shape = Shape {
+    places: &[
+        ("Great Northern Oil Terminal", 49.2910, -122.9530, 0.35, TerminalRole::Loading),
+        ("Inlet Chemical Wharf, east berth", 49.2935, -122.9440, 0.3, TerminalRole::Both),
+        ("Harbour Company Bunker Pier", 49.2890, -122.9370, 0.3, TerminalRole::Discharge),
+    ],
+    ..SMALL
+};
+
+/// Lanes of a strait, latitude and longitude of their corners.
+pub(crate) const STRAIT: &[&[(f64, f64)]] = &[
+    &[(48.50, -124.80), (48.23, -123.60), (48.22, -122.95), (48.70, -122.75)],
+    &[(48.23, -123.40), (48.42, -123.25), (48.80, -123.02), (49.10, -123.35), (49.32, -123.32)],
+    &[(49.25, -123.40), (49.45, -124.10), (49.75, -124.60)],
+];
+
+/// Lanes of a sea with coasts on both sides of the 180th meridian.
+pub(crate) const GULF: &[&[(f64, f64)]] = &[
+    &[(60.0, 172.0), (62.0, 179.0), (63.9, -173.5), (65.9, -169.0)],
+    &[(64.6, 178.0), (63.2, -179.0), (61.0, -175.0), (59.5, -169.0)],
+];
+
 const NAMES: [&str; 12] = [
     "ALBA MERIDIAN",
     "BLUE CORMORANT",
@@ -108,7 +133,7 @@ pub(crate) fn of(low: f64, mid: f64, high: f64) -> Estimate<f64> {
 }
 
 fn imo(number: usize) -> ImoNumber {
-    let six = 910_000 + number as u32 * 37;
+    let six = 910_000 + number as u32 % 2_400 * 37;
     (0..10).find_map(|last| ImoNumber::new(six * 10 + last).ok()).unwrap()
 }
 
@@ -220,7 +245,7 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
     let findings = findings(main, &visits);
     let reported = reported(period);
     let evidence = evidence(&findings, &last, &crossings, &inputs, &visits, &ships, &reported);
-    Dossier {
+    let dossier = Dossier {
         title: "Tankers at the invented piers".into(),
         question: "How much refined oil left the piers on tankers of the Far Republic between March and November 2024?".into(),
         period,
@@ -274,9 +299,17 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
         replies: vec![Reply { party: "Heron Pier Company".into(), asked: Date::constant(2026, 11, 10), answer: None }],
         exhibits: exhibits(),
         evidence,
-        tables: vec![DataTable { name: "gaps".into(), header: vec!["mmsi".into(), "hours".into()], rows: vec![vec![Cell::Int(273_400_000), Cell::Number(12.5)]] }],
+        encounters: sea::encounters(period, &ships, (49.0, -123.4), 3),
+        loitering: sea::loitering(period, &ships, (49.1, -123.5), 2),
+        feeds: vec!["Heron Hill".into()],
+        outages: sea::outages(period),
+        shared: sea::shared(period, 1),
+        identity_changes: sea::identity_changes(period, &ships, 3),
+        draught_changes: sea::draught_changes(period, &ships, 2),
+        tables: vec![DataTable { name: "soundings".into(), header: vec!["mmsi".into(), "hours".into()], rows: vec![vec![Cell::Int(273_400_000), Cell::Number(12.5)]] }],
         ships,
         visits,
         ledger,
-    }
+    };
+    sea::with_trees(dossier)
 }

@@ -186,6 +186,8 @@ pub(super) fn gaps(period: Period, shape: &Shape, ships: &[ShipEntry], dice: &mu
                 gap: Gap {
                     id: id(RecordKind::Gap, number),
                     mmsi: vessel.mmsis[0],
+                    track: id(RecordKind::Track, number),
+                    no_data: SignedDuration::from_hours(number as i64 % 3),
                     period: gap,
                     off_position: off,
                     on_position: on,
@@ -236,5 +238,5 @@ pub(super) fn tracks(shape: &Shape, ships: &[ShipEntry]) -> Vec<MapTrack> {
         let bend = (t * std::f64::consts::PI).sin() * 0.3 * (lon_a - lon_b).abs();
         at(lat_a + t * (lat_b - lat_a) - bend, lon_a + t * (lon_b - lon_a))
     });
-    vec![MapTrack { vessel: ships[0].vessel.id, segments: vec![points.collect()] }]
+    vec![MapTrack { record: ships[0].vessel.id, is_background: false, segments: vec![points.collect()] }]
 }
