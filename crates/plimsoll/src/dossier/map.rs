@@ -36,13 +36,51 @@ const STRETCH_H: f64 = 3.0;
 /// Two drawn points of a track lie at least this far apart.
 const STEP_M: f64 = 200.0;
 
-/// Tracks of the ships that called, thinned to what a map can show.
+/// Most radios whose tracks are drawn although they called nowhere.
+const MOST_BACKGROUND: usize = 3_000;
+/// Most points of their tracks.
+const MOST_BACKGROUND_POINTS: usize = 300_000;
+
+/// Tracks, thinned to what a map can show: of the ships that called, and in grey of the others as far as there is room.
 fn tracks(case: &CaseFolder, tables: &Tables) -> Result<Vec<MapTrack>, UserError> {
-    let called = |v: &&plimsoll_model::Vessel| tables.visits.iter().any(|row| row.visit.vessel == v.id);
-    let owners: BTreeMap<Mmsi, RecordId> =
-        tables.vessels.iter().filter(called).flat_map(|v| v.mmsis.iter().map(|m| (*m, v.id))).collect();
+    let called: BTreeSet<RecordId> = tables.visits.iter().map(|row| row.visit.vessel).collect();
+    let owners: BTreeMap<Mmsi, RecordId> = tables
+        .vessels
+        .iter()
+        .filter(|v| called.contains(&v.id))
+        .flat_map(|v| v.mmsis.iter().map(|m| (*m, v.id)))
+        .collect();
+    let others: BTreeMap<Mmsi, RecordId> = tables
+        .tracks
+        .iter()
+        .filter(|track| !owners.contains_key(&track.mmsi))
+        .map(|track| (track.mmsi, track.id))
+        .take(MOST_BACKGROUND)
+        .collect();
+    let mut drawn = lines(case, &owners)?;
+    let foreground = drawn.iter().map(|(record, segments)| map_track(*record, false, segments)).collect();
+    drawn = lines(case, &others)?;
+    let mut left = MOST_BACKGROUND_POINTS;
+    let fits = |(_, segments): &(&RecordId, &Vec<Vec<Position>>)| {
+        let points = segments.iter().map(Vec::len).sum::<usize>();
+        left = left.saturating_sub(points);
+        left > 0
+    };
+    let background = drawn.iter().take_while(fits).map(|(record, segments)| map_track(*record, true, segments));
+    Ok([foreground, background.collect::<Vec<_>>()].concat())
+}
+
+fn map_track(record: RecordId, is_background: bool, segments: &[Vec<Position>]) -> MapTrack {
+    MapTrack { record, is_background, segments: segments.to_vec() }
+}
+
+/// The lines of some radios, by the record that each is drawn for.
+fn lines(
+    case: &CaseFolder,
+    owners: &BTreeMap<Mmsi, RecordId>,
+) -> Result<BTreeMap<RecordId, Vec<Vec<Position>>>, UserError> {
     let reports = ReportStore::of_case(&case.dir);
-    let Some(buckets) = reports.bucket_count()? else { return Ok(Vec::new()) };
+    let Some(buckets) = reports.bucket_count()? else { return Ok(BTreeMap::new()) };
     let wanted: BTreeSet<u32> = owners.keys().map(|mmsi| bucket_of(*mmsi, buckets)).collect();
     let mut lines: BTreeMap<Mmsi, Line> = BTreeMap::new();
     for bucket in wanted {
@@ -54,11 +92,11 @@ fn tracks(case: &CaseFolder, tables: &Tables) -> Result<Vec<MapTrack>, UserError
             }
         })?;
     }
-    let mut by_vessel: BTreeMap<RecordId, Vec<Vec<Position>>> = BTreeMap::new();
+    let mut by_record: BTreeMap<RecordId, Vec<Vec<Position>>> = BTreeMap::new();
     for (mmsi, line) in lines {
-        by_vessel.entry(owners[&mmsi]).or_default().extend(line.finish());
+        by_record.entry(owners[&mmsi]).or_default().extend(line.finish());
     }
-    Ok(by_vessel.into_iter().map(|(vessel, segments)| MapTrack { vessel, segments }).collect())
+    Ok(by_record)
 }
 
 /// The line of one radio, thinned as it grows.

@@ -1,5 +1,6 @@
 //! The dossier of a case: tables in, everything that the report needs out.
 
+mod events;
 mod evidence;
 mod figures;
 mod map;
@@ -18,13 +19,13 @@ use plimsoll_case::tables::places::{PlaceRow, cap_record};
 use plimsoll_case::tables::rejects::RejectRow;
 use plimsoll_model::{
     Cap, Cargo, Claim, Convention, Crossing, DraughtPair, Finding, Gap, LedgerLine, ReceptionSlot, RecordId,
-    ReportedVolume, Scenario, Sensitivity, Vessel, Voyage,
+    ReportedVolume, Scenario, Sensitivity, Track, Vessel, Voyage,
 };
 use plimsoll_report::{
     AnnexBasis, CapEntry, DayCount, Dossier, ExhibitEntry, GapEntry, LineLikelihood, OurVolume, PlaceEntry,
     RejectCount, ReportedEntry, Sentence, ShipEntry, VisitEntry,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of a case that a report is made of.
 struct Tables {
@@ -37,6 +38,7 @@ struct Tables {
     caps: Vec<Cap>,
     reported: Vec<ReportedVolume>,
     reception: Vec<ReceptionSlot>,
+    tracks: Vec<Track>,
 }
 
 impl Tables {
@@ -51,6 +53,7 @@ impl Tables {
             caps: store.read()?,
             reported: store.read()?,
             reception: store.read()?,
+            tracks: store.read()?,
         })
     }
 
@@ -74,6 +77,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
     let tables = Tables::read(&store)?;
     let config = &case.config;
     let rows_read = rows_read(&tables, &store)?;
+    let bearers = events::Bearers::of(&tables.vessels);
     let mut dossier = Dossier {
         title: config.title.clone(),
         question: config.question.clone().unwrap_or_default(),
@@ -98,7 +102,14 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         ships: ships(&tables),
         visits: tables.visits.iter().map(|row| visit_entry(row, &tables)).collect(),
         voyages: store.read::<Voyage>()?,
-        gaps: gap_entries(&store, &tables)?,
+        gaps: gap_entries(&store, &bearers)?,
+        encounters: events::encounters(&store, &bearers)?,
+        loitering: events::loitering(&store, &bearers)?,
+        feeds: tables.reception.iter().map(|slot| slot.feed.clone()).collect::<BTreeSet<_>>().into_iter().collect(),
+        outages: store.read()?,
+        shared: events::shared(&tables),
+        identity_changes: store.read()?,
+        draught_changes: store.read()?,
         reception: reception(&tables),
         annex: annex_basis(&tables),
         reported: tables.reported.iter().map(|r| reported_entry(r, &tables)).collect(),
@@ -167,7 +178,7 @@ fn visit_entry(row: &PortVisitRow, tables: &Tables) -> VisitEntry {
 }
 
 fn annex_basis(tables: &Tables) -> AnnexBasis {
-    let products: std::collections::BTreeSet<_> =
+    let products: BTreeSet<_> =
         tables.cargoes.values().filter(|c| c.not_counted.is_none()).map(|c| c.product).collect();
     let factors: Vec<_> = products
         .into_iter()
@@ -188,13 +199,9 @@ fn annex_basis(tables: &Tables) -> AnnexBasis {
     }
 }
 
-fn gap_entries(store: &Store, tables: &Tables) -> Result<Vec<GapEntry>, UserError> {
-    let owner = |gap: &Gap| {
-        let mut users = tables.vessels.iter().filter(|v| v.mmsis.contains(&gap.mmsi));
-        let first = users.next()?;
-        users.next().is_none().then_some(first.id)
-    };
-    Ok(store.read::<Gap>()?.into_iter().map(|gap| GapEntry { vessel: owner(&gap), gap }).collect())
+fn gap_entries(store: &Store, bearers: &events::Bearers<'_>) -> Result<Vec<GapEntry>, UserError> {
+    let entry = |gap: Gap| GapEntry { vessel: bearers.ship(gap.mmsi).map(|v| v.id), gap };
+    Ok(store.read::<Gap>()?.into_iter().map(entry).collect())
 }
 
 /// Reports of any station by day: proof that the feed was alive.
@@ -257,7 +264,7 @@ fn rows_read(tables: &Tables, store: &Store) -> Result<BTreeMap<RecordId, u64>, 
     }
     let claims = store.read::<Claim>()?;
     let sources = claims.iter().map(|r| r.source).chain(tables.reported.iter().map(|r| r.source));
-    for source in sources.collect::<std::collections::BTreeSet<_>>() {
+    for source in sources.collect::<BTreeSet<_>>() {
         *rows.entry(source.exhibit).or_default() += 1;
     }
     Ok(rows)
