@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`mod@harbour`] | the demonstration season: one tanker, one gap, one call |
 //! | [`mod@archive`] | an AIS archive of any size, with planted encounters, gaps and errors |
+//! | [`mod@score`] | how much of it an analysis finds |
 //! | [`truth`] | what really happened, to compare an analysis with |
 //! | [`message`] | the fields of AIS messages, as bits |
 //! | [`encode`] | bits to six-bit characters, sentences and tag blocks |
@@ -20,6 +21,7 @@ pub mod harbour;
 pub mod hull;
 pub mod message;
 mod random;
+pub mod score;
 mod timeline;
 pub mod track;
 pub mod truth;

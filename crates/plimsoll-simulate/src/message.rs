@@ -71,7 +71,8 @@ pub struct StaticVoyage<'a> {
 
 /// Message 5: static and voyage related data. No time of arrival is sent.
 pub fn static_voyage(fields: &StaticVoyage<'_>) -> Bits {
-    let bits = head(5, fields.mmsi).unsigned(2, 2).unsigned(fields.imo_number.map_or(0, ImoNumber::value), 30);
+    let bits =
+        head(5, fields.mmsi).unsigned(2, 2).unsigned(fields.imo_number.map_or(0, ImoNumber::value), 30);
     let bits = bits.text(fields.call_sign, 7).text(fields.ship_name, 20).unsigned(fields.ship_type, 8);
     let no_arrival = |bits: Bits| bits.unsigned(0, 4).unsigned(0, 5).unsigned(24, 5).unsigned(60, 6);
     let bits = no_arrival(dimensions(bits, fields.antenna).unsigned(GPS, 4));
@@ -117,9 +118,7 @@ fn measured(bits: Bits, movement: &Movement) -> Bits {
         Some(position) => place(bits, position),
         None => degrees(bits, 91.0, 181.0),
     };
-    bits.unsigned(cog, 12)
-        .unsigned(heading, 9)
-        .unsigned(second, 6)
+    bits.unsigned(cog, 12).unsigned(heading, 9).unsigned(second, 6)
 }
 
 /// Longitude and latitude in 1/10,000 minute.
@@ -206,7 +205,8 @@ mod tests {
         let nowhere = Movement { position: None, ..movement() };
         let bits = position_class_a(mmsi(299_123_450), 0, &nowhere);
         let expected = Bits::new().signed(108_600_000, 28).signed(54_600_000, 27); // 181 and 91 times 600,000
-        let start = head(1, mmsi(299_123_450)).unsigned(0, 4).signed(-128, 8).unsigned(110, 10).unsigned(0, 1);
+        let start =
+            head(1, mmsi(299_123_450)).unsigned(0, 4).signed(-128, 8).unsigned(110, 10).unsigned(0, 1);
         let rest = |bits: Bits| bits.unsigned(0, 12).unsigned(511, 9).unsigned(59, 6).unsigned(0, 25);
         let whole = rest(degrees(start.clone(), 91.0, 181.0));
         assert_eq!(bits, whole);

@@ -57,7 +57,13 @@ fn write_position(out: &mut impl Write, report: &PositionRow) -> io::Result<()> 
         _ => "Under way using engine",
     };
     write!(out, ",{class},{},{lat:.6},{lon:.6},{status},", ship.mmsi.value())?;
-    write!(out, "{},{:.1},{:.1},", if ship.kind.is_class_a() { "0.0" } else { "" }, report.sog_kn, cog(report))?;
+    write!(
+        out,
+        "{},{:.1},{:.1},",
+        if ship.kind.is_class_a() { "0.0" } else { "" },
+        report.sog_kn,
+        cog(report)
+    )?;
     if let Some(heading) = report.heading_deg {
         write!(out, "{heading}")?;
     }

@@ -48,7 +48,7 @@ impl Hull<'_> {
         let mut way = Vec::new();
         let (port, place) = self.port(random);
         let mut start = Waypoint {
-            time: -(random.between(0.0, 18.0) * HOUR as f64) as Ms,
+            time: -whole_seconds(random.between(0.0, 18.0)),
             at: place,
             then: Doing::Moored(port),
         };
@@ -78,7 +78,8 @@ impl Hull<'_> {
         let [from, to] = site.path_of(side);
         let outward = site.bearing + if side == 0 { PI } else { 0.0 };
         let come = self.way_in((site.start, from), outward, random)?;
-        let moored = Waypoint { time: come.start.min(0) - HOUR, at: come.berth, then: Doing::Moored(come.port) };
+        let moored =
+            Waypoint { time: come.start.min(0) - HOUR, at: come.berth, then: Doing::Moored(come.port) };
         way.push(moored);
         way.push(Waypoint { time: come.start, at: come.berth, then: Doing::Sailing });
         way.push(Waypoint { time: come.corner.0, at: come.corner.1, then: Doing::Sailing });
@@ -137,7 +138,7 @@ impl Hull<'_> {
         let mut now = arrival;
         way.push(now);
         while now.time <= self.sea.length {
-            let sails = now.time + (random.between(1.0, 20.0) * HOUR as f64) as Ms;
+            let sails = now.time + whole_seconds(random.between(1.0, 20.0));
             let Some(next) = self.voyage((sails, now.at), random) else {
                 now.time = sails; // no way is clear: she stays
                 continue;
@@ -154,10 +155,18 @@ impl Hull<'_> {
             let (port, at) = self.port(random);
             let time = from.0 + duration(from.1, at, random.between(6.0, 16.0));
             let is_far = from.1.metres_to(at) > 10_000.0;
-            (is_far && self.sites.is_clear(self.number, from, (time, at)))
-                .then_some(Waypoint { time, at, then: Doing::Moored(port) })
+            (is_far && self.sites.is_clear(self.number, from, (time, at))).then_some(Waypoint {
+                time,
+                at,
+                then: Doing::Moored(port),
+            })
         })
     }
+}
+
+/// Hours, in whole seconds.
+fn whole_seconds(hours: f64) -> Ms {
+    (hours * 3600.0) as Ms * 1000
 }
 
 /// A time and a place.

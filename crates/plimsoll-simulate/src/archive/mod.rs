@@ -177,7 +177,11 @@ impl ArchiveParams {
         }
         let year = SignedDuration::from_hours(366 * 24);
         if self.start.as_second() < 0 || self.start.checked_add(year).is_err() {
-            return wrong("start", self.start.to_string(), "a time after 1970 and a year before the end of time");
+            return wrong(
+                "start",
+                self.start.to_string(),
+                "a time after 1970 and a year before the end of time",
+            );
         }
         Ok(())
     }

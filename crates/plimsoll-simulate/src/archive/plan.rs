@@ -186,7 +186,8 @@ impl Plan {
             let drawn = (0..1_000).find_map(|_| {
                 let row = (random.unit() * total as f64) as u64;
                 let number = ends.partition_point(|end| *end <= row);
-                let k = (random.unit() * self.sea.length as f64 / self.hulls[number].schedule.interval) as i64;
+                let k =
+                    (random.unit() * self.sea.length as f64 / self.hulls[number].schedule.interval) as i64;
                 self.can_be_odd(number, k).then_some((number, k))
             });
             if let Some((number, k)) = drawn {
@@ -380,7 +381,11 @@ impl Plan {
     fn ports(&self) -> Vec<TruePort> {
         let port = |(number, point): (usize, &super::plane::Point)| {
             let at = point.position();
-            TruePort { name: port_name(number), lat_deg: at.lat_deg(), lon_deg: at.lon_deg() }
+            TruePort {
+                name: port_name(number),
+                lat_deg: shown(at.lat_deg(), 6),
+                lon_deg: shown(at.lon_deg(), 6),
+            }
         };
         self.sea.ports.iter().enumerate().map(port).collect()
     }
@@ -397,9 +402,9 @@ impl Plan {
                 mmsis,
                 start,
                 end,
-                distance_m: site.distance_m,
-                lat_deg: middle.lat_deg(),
-                lon_deg: middle.lon_deg(),
+                distance_m: shown(site.distance_m, 1),
+                lat_deg: shown(middle.lat_deg(), 6),
+                lon_deg: shown(middle.lon_deg(), 6),
                 is_over_midnight: day(start.as_second()) != day(end.as_second() - 1),
                 is_over_180: site.is_over_180(),
             }
@@ -438,8 +443,8 @@ impl Plan {
             TrueReceiver {
                 name: format!("rSIM-{nth}"),
                 station_mmsi: 2_992_001 + nth,
-                lat_deg: at.lat_deg(),
-                lon_deg: at.lon_deg(),
+                lat_deg: shown(at.lat_deg(), 6),
+                lon_deg: shown(at.lon_deg(), 6),
             }
         };
         (0..6).map(receiver).collect()
@@ -473,6 +478,12 @@ impl Plan {
     }
 }
 
+/// A number with so many decimals: short enough to come back from a file as it was.
+fn shown(value: f64, decimals: i32) -> f64 {
+    let scale = 10_f64.powi(decimals);
+    (value * scale).round() / scale
+}
+
 fn port_name(number: usize) -> String {
     format!("Simulated port {number}")
 }
@@ -491,7 +502,7 @@ fn tell(hull: &HullPlan, role: Role, plan: &Plan, params: &ArchiveParams, truth:
     for (k, odd) in &hull.odd {
         match odd {
             Odd::Thrown(metres, _) => {
-                truth.spikes.push(Spike { mmsi, time: report(*k), thrown_km: metres / 1000.0 });
+                truth.spikes.push(Spike { mmsi, time: report(*k), thrown_km: shown(metres / 1000.0, 1) });
             }
             Odd::NoPosition => truth.without_position.push(Moment { mmsi, time: report(*k) }),
         }
@@ -503,7 +514,13 @@ fn tell(hull: &HullPlan, role: Role, plan: &Plan, params: &ArchiveParams, truth:
     truth.port_stays.extend(stays(hull, mmsi, plan.sea.length, params));
 }
 
-fn tell_change(from: &Particulars, to: &Particulars, time: Ms, params: &ArchiveParams, truth: &mut ArchiveTruth) {
+fn tell_change(
+    from: &Particulars,
+    to: &Particulars,
+    time: Ms,
+    params: &ArchiveParams,
+    truth: &mut ArchiveTruth,
+) {
     let (mmsi, time) = (from.mmsi.value(), params.second(time));
     if from.draught_dm != to.draught_dm {
         let metres = |particulars: &Particulars| f64::from(particulars.draught_dm) / 10.0;

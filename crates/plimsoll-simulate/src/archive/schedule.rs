@@ -86,7 +86,13 @@ mod tests {
 
     fn schedules() -> [Schedule; 2] {
         [false, true].map(|irregular| {
-            Schedule::new(77, 61_300.0, irregular, vec![(500_000, 900_000), (2_000_000, 3_000_000)], 5_000_000)
+            Schedule::new(
+                77,
+                61_300.0,
+                irregular,
+                vec![(500_000, 900_000), (2_000_000, 3_000_000)],
+                5_000_000,
+            )
         })
     }
 

@@ -39,9 +39,10 @@ impl Sea {
             half_lon_deg: HALF_WIDTH_M / scale.east,
             ports: Vec::new(),
             length,
-            outages: outages(length, random),
+            outages: Vec::new(),
             start_of_day: params.start.as_millisecond().rem_euclid(DAY),
         };
+        sea.outages = sea.draw_outages(random);
         for number in 0..(params.vessels / SHIPS_PER_PORT).clamp(12, 90) {
             let port = sea.new_port(number, random)?;
             sea.ports.push(port);
@@ -81,24 +82,37 @@ impl Sea {
         (self.meridian_180() - self.centre.lon_deg).abs() < 0.8 * self.half_lon_deg
     }
 
+    /// True if a midnight (UTC) lies well within the archive.
+    pub(super) fn holds_midnight(&self) -> bool {
+        let first = self.midnight_near(self.length / 5 + DAY / 2);
+        (self.length / 5..self.length * 4 / 5).contains(&first)
+    }
+
+    /// The times in which the feed is silent: one of seven and a half hours, or a tenth of a short archive; a second,
+    /// of two hours, in an archive of a week or more. Midnights stay clear where they can, for the encounter over one.
+    fn draw_outages(&self, random: &mut Random) -> Vec<(Ms, Ms)> {
+        let share = |from: f64, to: f64, random: &mut Random| {
+            (self.length as f64 * random.between(from, to)) as Ms / 1000 * 1000
+        };
+        let long = (7 * HOUR + HOUR / 2).min(self.length / 10_000 * 1000);
+        let mut start = share(0.2, 0.65, random);
+        for _ in 0..100 {
+            let midnight = self.midnight_near(start + long / 2);
+            if midnight + 5 * HOUR < start || start + long + 5 * HOUR < midnight {
+                break;
+            }
+            start = share(0.2, 0.65, random);
+        }
+        let mut outages = vec![(start, start + long)];
+        if self.length >= 7 * DAY {
+            let second = share(0.75, 0.85, random);
+            outages.push((second, second + 2 * HOUR));
+        }
+        outages
+    }
+
     /// The midnight (UTC) next to a time, or the first in the archive.
     pub(super) fn midnight_near(&self, time: Ms) -> Ms {
         (time + self.start_of_day + DAY / 2).div_euclid(DAY).max(1) * DAY - self.start_of_day
     }
-}
-
-/// The times in which the feed is silent: one of seven and a half hours, or a tenth of a short archive; a second, of
-/// two hours, in an archive of a week or more.
-fn outages(length: Ms, random: &mut Random) -> Vec<(Ms, Ms)> {
-    let share = |from: f64, to: f64, random: &mut Random| {
-        (length as f64 * random.between(from, to)) as Ms / 1000 * 1000
-    };
-    let long = (7 * HOUR + HOUR / 2).min(length / 10000 * 1000);
-    let start = share(0.35, 0.6, random);
-    let mut outages = vec![(start, start + long)];
-    if length >= 7 * DAY {
-        let second = share(0.75, 0.85, random);
-        outages.push((second, second + 2 * HOUR));
-    }
-    outages
 }

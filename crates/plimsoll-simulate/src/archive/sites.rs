@@ -102,7 +102,7 @@ impl Sites {
     }
 
     /// Plants a drift and gives its number. The first two encounters lie over a midnight and over the 180th meridian,
-    /// if the archive has either.
+    /// if the archive has either well within it and room there.
     pub(super) fn plant(
         &mut self,
         kind: SiteKind,
@@ -112,15 +112,19 @@ impl Sites {
     ) -> Result<u32, ArchiveError> {
         let nth = self.all.iter().filter(|s| s.kind == kind).count();
         let wish = match (kind, nth) {
-            (SiteKind::Encounter, 0) => Wish::Midnight,
+            (SiteKind::Encounter, 0) if sea.holds_midnight() => Wish::Midnight,
             (SiteKind::Encounter, 1) if sea.holds_180() => Wish::Meridian,
             _ => Wish::None,
         };
-        let site = (0..TRIES).find_map(|_| {
-            let site = drawn(kind, hulls, wish, sea, random)?;
-            self.has_room_for(&site, sea).then_some(site)
-        });
-        let site = site.ok_or(ArchiveError::NoRoom { what: "a drift away from ports and from other drifts" })?;
+        let mut find = |wish| {
+            (0..TRIES).find_map(|_| {
+                let site = drawn(kind, hulls, wish, sea, random)?;
+                self.has_room_for(&site, sea).then_some(site)
+            })
+        };
+        let site = find(wish)
+            .or_else(|| find(Wish::None))
+            .ok_or(ArchiveError::NoRoom { what: "a drift away from ports and from other drifts" })?;
         let number = u32::try_from(self.all.len()).expect("there are some hundreds of drifts");
         for hour in self.hours(site.start - CLEARANCE_MS, site.end + CLEARANCE_MS) {
             self.by_hour[hour].push(number);

@@ -302,7 +302,9 @@ impl Step {
     fn new(way: &[Waypoint], leg: usize, ms: Ms) -> Self {
         let from = way[leg];
         let rest = Self { at: from.at, doing: from.then, knots: 0.0, course_deg: 0.0 };
-        let Some(to) = way.get(leg + 1).filter(|_| !matches!(from.then, Doing::Moored(_))) else { return rest };
+        let Some(to) = way.get(leg + 1).filter(|_| !matches!(from.then, Doing::Moored(_))) else {
+            return rest;
+        };
         let duration = (to.time - from.time) as f64;
         let at = from.at.between(to.at, (ms - from.time) as f64 / duration);
         let scale = metres_per_degree(at.lat_deg);
