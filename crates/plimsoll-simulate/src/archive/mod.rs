@@ -12,7 +12,8 @@
 //! | `sites` | drifts: encounters, near misses, short meetings, loitering |
 //! | `itinerary` | where a hull is when |
 //! | `schedule` | when it reports |
-//! | `plan` | all of it together, and the truth |
+//! | `plan` | all of it together: who does what |
+//! | `tell` | the truth of a plan |
 //! | `stream` | the rows: [`Rows`] |
 //! | `danish`, `marine_cadastre`, `nmea` | the rows as bytes |
 
@@ -27,6 +28,7 @@ mod schedule;
 mod sea;
 mod sites;
 mod stream;
+mod tell;
 mod truth;
 
 pub use danish::write_danish;

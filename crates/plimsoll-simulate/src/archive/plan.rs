@@ -5,10 +5,7 @@ use super::itinerary::{Berth, Doing, Hull, Waypoint};
 use super::schedule::Schedule;
 use super::sites::{SiteKind, Sites};
 use super::stream::StationRow;
-use super::truth::{
-    ArchiveTruth, Drift, Meeting, Moment, SharedMmsi, Silence, Spike, TrueClock, TrueDraughtChange,
-    TrueIdentityChange, TruePort, TrueReceiver, TrueStay, Window,
-};
+use super::truth::TrueReceiver;
 use super::{ArchiveError, ArchiveParams, DAY, HOUR, Ms, Sea};
 use crate::random::Random;
 use plimsoll_model::{Mmsi, Position};
@@ -26,6 +23,7 @@ const SHORTEST_INTERVAL: Ms = 2_000;
 const STREAM_SEA: u64 = 100;
 const STREAM_ROLES: u64 = 101;
 const STREAM_ODD_ROWS: u64 = 102;
+const STREAM_INTERVALS: u64 = 107;
 const STREAM_HULLS: u64 = 1_000;
 
 /// The stream of random numbers of the noise of a hull.
@@ -54,13 +52,13 @@ pub(super) struct HullPlan {
 
 /// What is planted in a hull.
 #[derive(Clone, Copy, Debug, Default)]
-struct Role {
+pub(super) struct Role {
     berth: Option<Berth>,
-    gap: Option<(Ms, Ms)>,
+    pub(super) gap: Option<(Ms, Ms)>,
     /// The hull whose MMSI this one has, or that has its own; and which of the two it is.
-    shares_with: Option<(u32, usize)>,
-    is_far_apart: bool,
-    is_first_day_only: bool,
+    pub(super) shares_with: Option<(u32, usize)>,
+    pub(super) is_far_apart: bool,
+    pub(super) is_first_day_only: bool,
     renamed_at: Option<Ms>,
 }
 
@@ -74,8 +72,8 @@ impl Role {
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) sea: Sea,
-    sites: Sites,
-    roles: Vec<Role>,
+    pub(super) sites: Sites,
+    pub(super) roles: Vec<Role>,
     pub(super) hulls: Vec<HullPlan>,
 }
 
@@ -199,6 +197,16 @@ impl Plan {
         }
     }
 
+    /// The base stations: one at each receiver.
+    pub(super) fn stations(&self) -> Vec<StationRow> {
+        let station = |receiver: TrueReceiver| StationRow {
+            mmsi: Mmsi::new(receiver.station_mmsi).expect("the number has seven digits"),
+            position: Position::from_lat_lon(receiver.lat_deg, receiver.lon_deg)
+                .expect("it was made of a position"),
+        };
+        self.receivers().into_iter().map(station).collect()
+    }
+
     fn can_be_odd(&self, number: usize, k: i64) -> bool {
         let hull = &self.hulls[number];
         self.roles[number].shares_with.is_none()
@@ -289,7 +297,7 @@ fn renaming(sea: &Sea, random: &mut Random) -> Ms {
 
 /// The schedules of all hulls: intervals differ as those of an archive do, and their reports sum up to the rows.
 fn schedules(params: &ArchiveParams, sea: &Sea, roles: &[Role]) -> Result<Vec<Schedule>, ArchiveError> {
-    let random = &mut Random::new(params.seed, STREAM_SEA + 7);
+    let random = &mut Random::new(params.seed, STREAM_INTERVALS);
     let drafts: Vec<_> = roles
         .iter()
         .map(|role| {
@@ -342,220 +350,4 @@ fn silences(sea: &Sea, role: Role) -> Vec<(Ms, Ms)> {
     }
     silences.sort_unstable();
     silences
-}
-
-impl Plan {
-    /// The truth, as far as it is known before the rows are.
-    pub(super) fn truth(&self, params: &ArchiveParams) -> ArchiveTruth {
-        let meetings = |kind| self.meetings(kind, params);
-        let window = |w: &(Ms, Ms)| Window { start: params.second(w.0), end: params.second(w.1) };
-        let mut truth = ArchiveTruth {
-            simulated: true,
-            note: "Every ship, port and receiver in this file is invented. No analysis reads it.".into(),
-            seed: params.seed,
-            start: params.second(0),
-            end: params.second(self.sea.length),
-            vessels: params.vessels,
-            ports: self.ports(),
-            encounters: meetings(SiteKind::Encounter),
-            near_misses: meetings(SiteKind::NearMiss),
-            short_meetings: meetings(SiteKind::ShortMeeting),
-            alongside_one_mmsi: meetings(SiteKind::AlongsideOneMmsi),
-            loiterings: self.loiterings(params),
-            outages: self.sea.outages.iter().map(window).collect(),
-            shared_mmsis: self.shared_mmsis(),
-            receivers: self.receivers(),
-            ..ArchiveTruth::default()
-        };
-        truth.receiver_clocks = self.clocks(&truth.receivers, params);
-        for (hull, role) in self.hulls.iter().zip(&self.roles) {
-            tell(hull, *role, self, params, &mut truth);
-        }
-        truth
-    }
-
-    fn mmsi(&self, hull: u32) -> u32 {
-        self.hulls[hull as usize].particulars[0].1.mmsi.value()
-    }
-
-    fn ports(&self) -> Vec<TruePort> {
-        let port = |(number, point): (usize, &super::plane::Point)| {
-            let at = point.position();
-            TruePort {
-                name: port_name(number),
-                lat_deg: shown(at.lat_deg(), 6),
-                lon_deg: shown(at.lon_deg(), 6),
-            }
-        };
-        self.sea.ports.iter().enumerate().map(port).collect()
-    }
-
-    fn meetings(&self, kind: SiteKind, params: &ArchiveParams) -> Vec<Meeting> {
-        let sites = self.sites.all().iter().filter(|site| site.kind == kind);
-        let meeting = |site: &super::sites::Site| {
-            let mut mmsis = site.hulls.map(|hull| self.mmsi(hull));
-            mmsis.sort_unstable();
-            let middle = site.middle_at((site.start + site.end) / 2).position();
-            let (start, end) = (params.second(site.start), params.second(site.end));
-            let day = |second: i64| second.div_euclid(86_400);
-            Meeting {
-                mmsis,
-                start,
-                end,
-                distance_m: shown(site.distance_m, 1),
-                lat_deg: shown(middle.lat_deg(), 6),
-                lon_deg: shown(middle.lon_deg(), 6),
-                is_over_midnight: day(start.as_second()) != day(end.as_second() - 1),
-                is_over_180: site.is_over_180(),
-            }
-        };
-        sites.map(meeting).collect()
-    }
-
-    fn loiterings(&self, params: &ArchiveParams) -> Vec<Drift> {
-        let drifts = self.sites.all().iter().flat_map(|site| {
-            let is_alone = site.hulls[0] == site.hulls[1];
-            let hulls = &site.hulls[..if is_alone { 1 } else { 2 }];
-            let (start, end) = (params.second(site.start), params.second(site.end));
-            hulls.iter().map(move |hull| Drift { mmsi: self.mmsi(*hull), start, end, is_alone })
-        });
-        drifts.collect()
-    }
-
-    fn shared_mmsis(&self) -> Vec<SharedMmsi> {
-        let pairs = self.roles.iter().enumerate().filter_map(|(first, role)| {
-            let (second, which) = role.shares_with?;
-            let name = |hull: usize| self.hulls[hull].particulars[0].1.ship_name.clone();
-            (which == 0).then(|| SharedMmsi {
-                mmsi: self.hulls[first].particulars[0].1.mmsi.value(),
-                ship_names: [name(first), name(second as usize)],
-                is_far_apart: role.is_far_apart,
-            })
-        });
-        pairs.collect()
-    }
-
-    /// Six receivers, at ports spread over the list.
-    fn receivers(&self) -> Vec<TrueReceiver> {
-        let count = self.sea.ports.len();
-        let receiver = |nth: u32| {
-            let at = self.sea.ports[nth as usize * count / 6].position();
-            TrueReceiver {
-                name: format!("rSIM-{nth}"),
-                station_mmsi: 2_992_001 + nth,
-                lat_deg: shown(at.lat_deg(), 6),
-                lon_deg: shown(at.lon_deg(), 6),
-            }
-        };
-        (0..6).map(receiver).collect()
-    }
-
-    /// The base stations: one at each receiver.
-    pub(super) fn stations(&self) -> Vec<StationRow> {
-        let station = |receiver: TrueReceiver| StationRow {
-            mmsi: Mmsi::new(receiver.station_mmsi).expect("the number has seven digits"),
-            position: Position::from_lat_lon(receiver.lat_deg, receiver.lon_deg)
-                .expect("it was made of a position"),
-        };
-        self.receivers().into_iter().map(station).collect()
-    }
-
-    /// One clock is wrong all the time, another for two fifths of it.
-    fn clocks(&self, receivers: &[TrueReceiver], params: &ArchiveParams) -> Vec<TrueClock> {
-        let random = &mut Random::new(params.seed, STREAM_SEA + 8);
-        let length = self.sea.length;
-        let spans = [(1, (0, length)), (3, (length / 5, length * 3 / 5))];
-        let clock = |(number, (start, end)): (usize, (Ms, Ms))| {
-            let seconds = random.between(30.0, 120.0).round() as i64;
-            TrueClock {
-                receiver: receivers[number].name.clone(),
-                start: params.second(start),
-                end: params.second(end),
-                offset_s: if random.unit() < 0.5 { seconds } else { -seconds },
-            }
-        };
-        spans.map(clock).to_vec()
-    }
-}
-
-/// A number with so many decimals: short enough to come back from a file as it was.
-fn shown(value: f64, decimals: i32) -> f64 {
-    let scale = 10_f64.powi(decimals);
-    (value * scale).round() / scale
-}
-
-fn port_name(number: usize) -> String {
-    format!("Simulated port {number}")
-}
-
-/// What is true of one hull.
-fn tell(hull: &HullPlan, role: Role, plan: &Plan, params: &ArchiveParams, truth: &mut ArchiveTruth) {
-    let mmsi = hull.particulars[0].1.mmsi.value();
-    let report = |k: i64| params.second(hull.schedule.time(k));
-    if let Some((start, end)) = role.gap {
-        let (last, first) = hull.schedule.around(start, end);
-        truth.gaps.push(Silence { mmsi, start: report(last), end: report(first) });
-    }
-    if role.is_first_day_only {
-        truth.first_day_only.push(mmsi);
-    }
-    for (k, odd) in &hull.odd {
-        match odd {
-            Odd::Thrown(metres, _) => {
-                truth.spikes.push(Spike { mmsi, time: report(*k), thrown_km: shown(metres / 1000.0, 1) });
-            }
-            Odd::NoPosition => truth.without_position.push(Moment { mmsi, time: report(*k) }),
-        }
-    }
-    for said in hull.particulars.windows(2) {
-        let [(_, from), (time, to)] = said else { continue };
-        tell_change(from, to, *time, params, truth);
-    }
-    truth.port_stays.extend(stays(hull, mmsi, plan.sea.length, params));
-}
-
-fn tell_change(
-    from: &Particulars,
-    to: &Particulars,
-    time: Ms,
-    params: &ArchiveParams,
-    truth: &mut ArchiveTruth,
-) {
-    let (mmsi, time) = (from.mmsi.value(), params.second(time));
-    if from.draught_dm != to.draught_dm {
-        let metres = |particulars: &Particulars| f64::from(particulars.draught_dm) / 10.0;
-        truth.draught_changes.push(TrueDraughtChange { mmsi, from_m: metres(from), to_m: metres(to), time });
-    }
-    let number = |p: &Particulars| p.imo_number.map_or(String::new(), |imo| imo.value().to_string());
-    let pairs = [
-        ("ship_name", from.ship_name.clone(), to.ship_name.clone()),
-        ("imo_number", number(from), number(to)),
-    ];
-    let changed = pairs.into_iter().filter(|(_, from, to)| from != to);
-    truth.identity_changes.extend(changed.map(|(property, from, to)| TrueIdentityChange {
-        mmsi,
-        property: property.into(),
-        from,
-        to,
-        time,
-    }));
-}
-
-/// The stays of a hull, as far as they lie in the archive.
-fn stays(hull: &HullPlan, mmsi: u32, length: Ms, params: &ArchiveParams) -> Vec<TrueStay> {
-    let ends = hull.way.iter().skip(1).map(|w| w.time).chain([Ms::MAX]);
-    let stays = hull.way.iter().zip(ends).filter_map(|(waypoint, end)| {
-        let Doing::Moored(port) = waypoint.then else { return None };
-        let (start, end) = (waypoint.time, end);
-        (start < length && end > 0).then(|| TrueStay {
-            mmsi,
-            port: port_name(port as usize),
-            start: params.second(start.max(0)),
-            end: params.second(end.min(length)),
-            begins_before: start <= 0,
-            ends_after: end >= length,
-            reports: hull.schedule.heard_in(start.max(0), end.min(length)),
-        })
-    });
-    stays.collect()
 }

@@ -104,7 +104,7 @@ fn decoded(text: &str) -> Vec<(&str, i64, AisMessage)> {
     let mut heard = vec![];
     for line in text.split_terminator("\r\n") {
         let (receiver, second, sentence) = tagged(line);
-        let decoder = decoders.entry(receiver).or_insert_with(LineDecoder::new);
+        let decoder = decoders.entry(receiver).or_default();
         if let Ok(Some(message)) = decoder.feed(sentence) {
             heard.push((receiver, second, message));
         }
