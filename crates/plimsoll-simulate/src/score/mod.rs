@@ -23,7 +23,7 @@
 //! Negatives are: near misses and short meetings among encounters; outages among gaps, and the silences of ships that
 //! never come back; MMSIs with a spike among shared MMSIs; stays in port among loiterings; rows without a position
 //! among spikes. Explained are: the two hulls of one MMSI side by side among encounters; all gaps, draught changes,
-//! identity changes and stays of shared MMSIs; drifts shorter than asked for among loiterings.
+//! identity changes, loiterings and stays of shared MMSIs; drifts shorter than asked for among loiterings.
 
 mod found;
 mod planted;
@@ -247,7 +247,9 @@ fn loiterings(planted: &PlantedKinds, drifts: &[FoundSpan], found: &[FoundSpan])
     let (asked, short): (Vec<_>, Vec<_>) =
         drifts.iter().cloned().partition(|d| d.end_s - d.start_s >= SCORED_LOITERING_S);
     let stays = planted.port_stays.as_deref().unwrap_or_default();
-    tally(&asked, found, same, |row| {
+    // Two hulls of one MMSI that drift side by side are two drifts or one: nothing is asked of them.
+    let (asked, found) = planted.without_shared(&asked, found, |d| d.mmsi, |d| d.mmsi);
+    let mut tally = tally(&asked, &found.0, same, |row| {
         let is_in = |stay: &FoundStay| {
             stay.mmsi == row.mmsi && common(stay.span(), row.span()) * 2 > row.end_s - row.start_s
         };
@@ -258,7 +260,9 @@ fn loiterings(planted: &PlantedKinds, drifts: &[FoundSpan], found: &[FoundSpan])
         } else {
             Otherwise::Other
         }
-    })
+    });
+    tally.explained += found.1;
+    tally
 }
 
 fn draught_changes(
