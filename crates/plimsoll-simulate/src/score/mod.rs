@@ -94,21 +94,23 @@ enum Otherwise {
     Other,
 }
 
-/// Holds reported rows against planted ones.
-fn tally<P, F>(
-    planted: &[P],
-    found: &[F],
-    is_same: impl Fn(&P, &F) -> bool,
-    otherwise: impl Fn(&F) -> Otherwise,
-) -> Tally
-where
-    P: std::fmt::Debug,
-    F: std::fmt::Debug,
-{
+/// Holds reported rows against planted ones; only rows with one key can be the same.
+fn tally<T: std::fmt::Debug, K: Ord>(
+    planted: &[T],
+    found: &[T],
+    key: impl Fn(&T) -> K,
+    is_same: impl Fn(&T, &T) -> bool,
+    otherwise: impl Fn(&T) -> Otherwise,
+) -> Tally {
+    let mut by_key: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+    for (number, row) in planted.iter().enumerate() {
+        by_key.entry(key(row)).or_default().push(number);
+    }
     let mut tally = Tally { planted: planted.len(), ..Tally::default() };
     let mut is_found = vec![false; planted.len()];
     for row in found {
-        let mut same = (0..planted.len()).filter(|n| is_same(&planted[*n], row)).peekable();
+        let alike = by_key.get(&key(row)).into_iter().flatten().copied();
+        let mut same = alike.filter(|n| is_same(&planted[*n], row)).peekable();
         if same.peek().is_some() {
             // One row may be several planted ones: two draughts that change back and forth.
             match same.find(|n| !is_found[*n]) {
@@ -175,7 +177,9 @@ pub fn score(planted: &PlantedKinds, found: &Found) -> Score {
     let outages = planted.outages.as_ref().zip(found.outages.as_ref());
     put(
         "outages",
-        outages.map(|(planted, found)| tally(planted, found, |p, f| coincide(*p, *f), |_| Otherwise::Other)),
+        outages.map(|(planted, found)| {
+            tally(planted, found, |_| (), |p, f| coincide(*p, *f), |_| Otherwise::Other)
+        }),
     );
     let drifts = planted.loiterings.as_ref().zip(found.loiterings.as_ref());
     put("loiterings", drifts.map(|(drifts, found)| loiterings(planted, drifts, found)));
@@ -194,7 +198,7 @@ fn encounters(planted: &PlantedKinds, found: &[FoundMeeting]) -> Tally {
     let same = |p: &FoundMeeting, f: &FoundMeeting| p.pair() == f.pair() && covers(p.span(), f.span());
     let touches =
         |p: &&FoundMeeting, f: &FoundMeeting| p.pair() == f.pair() && common(p.span(), f.span()) > 0;
-    tally(&planted.encounters, found, same, |row| {
+    tally(&planted.encounters, found, FoundMeeting::pair, same, |row| {
         let [a, b] = row.pair();
         let mut negatives = planted.near_misses.iter().chain(&planted.short_meetings);
         if negatives.any(|p| touches(&p, row)) {
@@ -210,14 +214,20 @@ fn encounters(planted: &PlantedKinds, found: &[FoundMeeting]) -> Tally {
 fn gaps(planted: &PlantedKinds, found: &[FoundSpan]) -> Tally {
     let same = |p: &FoundSpan, f: &FoundSpan| p.mmsi == f.mmsi && coincide(p.span(), f.span());
     let outages = planted.outages.as_deref().unwrap_or_default();
-    tally(&planted.gaps, found, same, |row| {
-        let in_outage = outages.iter().any(|o| common(*o, row.span()) * 2 > row.end_s - row.start_s);
-        if in_outage || planted.first_day_only.contains(&row.mmsi) {
-            Otherwise::Negative
-        } else {
-            planted.explained_if_shared(row.mmsi)
-        }
-    })
+    tally(
+        &planted.gaps,
+        found,
+        |g| g.mmsi,
+        same,
+        |row| {
+            let in_outage = outages.iter().any(|o| common(*o, row.span()) * 2 > row.end_s - row.start_s);
+            if in_outage || planted.first_day_only.contains(&row.mmsi) {
+                Otherwise::Negative
+            } else {
+                planted.explained_if_shared(row.mmsi)
+            }
+        },
+    )
 }
 
 fn shared(planted: &PlantedKinds, found: &[u32]) -> Tally {
@@ -225,6 +235,7 @@ fn shared(planted: &PlantedKinds, found: &[u32]) -> Tally {
     tally(
         &planted.shared_mmsis,
         found,
+        |mmsi| *mmsi,
         |p, f| p == f,
         |mmsi| {
             if spikes.iter().any(|s| s.mmsi == *mmsi) { Otherwise::Negative } else { Otherwise::Other }
@@ -236,10 +247,16 @@ fn thrown(planted: &PlantedKinds, spikes: &[FoundMoment], found: &[FoundMoment])
     let same = |p: &FoundMoment, f: &FoundMoment| {
         p.mmsi == f.mmsi && (p.time_s - f.time_s).abs() <= SPIKE_TOLERANCE_S
     };
-    tally(spikes, found, same, |row| {
-        let is_nowhere = planted.without_position.iter().any(|p| same(p, row));
-        if is_nowhere { Otherwise::Negative } else { Otherwise::Other }
-    })
+    tally(
+        spikes,
+        found,
+        |s| s.mmsi,
+        same,
+        |row| {
+            let is_nowhere = planted.without_position.iter().any(|p| same(p, row));
+            if is_nowhere { Otherwise::Negative } else { Otherwise::Other }
+        },
+    )
 }
 
 fn loiterings(planted: &PlantedKinds, drifts: &[FoundSpan], found: &[FoundSpan]) -> Tally {
@@ -248,19 +265,25 @@ fn loiterings(planted: &PlantedKinds, drifts: &[FoundSpan], found: &[FoundSpan])
         drifts.iter().cloned().partition(|d| d.end_s - d.start_s >= SCORED_LOITERING_S);
     let stays = planted.port_stays.as_deref().unwrap_or_default();
     // Two hulls of one MMSI that drift side by side are two drifts or one: nothing is asked of them.
-    let (asked, found) = planted.without_shared(&asked, found, |d| d.mmsi, |d| d.mmsi);
-    let mut tally = tally(&asked, &found.0, same, |row| {
-        let is_in = |stay: &FoundStay| {
-            stay.mmsi == row.mmsi && common(stay.span(), row.span()) * 2 > row.end_s - row.start_s
-        };
-        if short.iter().any(|p| p.mmsi == row.mmsi && common(p.span(), row.span()) > 0) {
-            Otherwise::Explained
-        } else if stays.iter().any(is_in) {
-            Otherwise::Negative
-        } else {
-            Otherwise::Other
-        }
-    });
+    let (asked, found) = planted.without_shared(&asked, found, |d| d.mmsi);
+    let mut tally = tally(
+        &asked,
+        &found.0,
+        |d| d.mmsi,
+        same,
+        |row| {
+            let is_in = |stay: &FoundStay| {
+                stay.mmsi == row.mmsi && common(stay.span(), row.span()) * 2 > row.end_s - row.start_s
+            };
+            if short.iter().any(|p| p.mmsi == row.mmsi && common(p.span(), row.span()) > 0) {
+                Otherwise::Explained
+            } else if stays.iter().any(is_in) {
+                Otherwise::Negative
+            } else {
+                Otherwise::Other
+            }
+        },
+    );
     tally.explained += found.1;
     tally
 }
@@ -276,8 +299,8 @@ fn draught_changes(
             && (p.from_m - f.from_m).abs() <= DRAUGHT_TOLERANCE_M
             && (p.to_m - f.to_m).abs() <= DRAUGHT_TOLERANCE_M
     };
-    let (asked, found) = planted.without_shared(changes, found, |c| c.mmsi, |c| c.mmsi);
-    let mut tally = tally(&asked, &found.0, same, |_| Otherwise::Other);
+    let (asked, found) = planted.without_shared(changes, found, |c| c.mmsi);
+    let mut tally = tally(&asked, &found.0, |row| row.mmsi, same, |_| Otherwise::Other);
     tally.explained += found.1;
     tally
 }
@@ -291,8 +314,8 @@ fn identity_changes(
         let words = |c: &FoundIdentityChange| (c.mmsi, c.property.clone(), c.from.clone(), c.to.clone());
         words(p) == words(f) && (p.time_s - f.time_s).abs() <= CHANGE_TOLERANCE_S
     };
-    let (asked, found) = planted.without_shared(changes, found, |c| c.mmsi, |c| c.mmsi);
-    let mut tally = tally(&asked, &found.0, same, |_| Otherwise::Other);
+    let (asked, found) = planted.without_shared(changes, found, |c| c.mmsi);
+    let mut tally = tally(&asked, &found.0, |row| row.mmsi, same, |_| Otherwise::Other);
     tally.explained += found.1;
     tally
 }
@@ -300,8 +323,8 @@ fn identity_changes(
 fn port_stays(planted: &PlantedKinds, stays: &[FoundStay], found: &[FoundStay]) -> Tally {
     let same =
         |p: &FoundStay, f: &FoundStay| p.mmsi == f.mmsi && p.port == f.port && covers(p.span(), f.span());
-    let (asked, found) = planted.without_shared(stays, found, |s| s.mmsi, |s| s.mmsi);
-    let mut tally = tally(&asked, &found.0, same, |_| Otherwise::Other);
+    let (asked, found) = planted.without_shared(stays, found, |s| s.mmsi);
+    let mut tally = tally(&asked, &found.0, |row| row.mmsi, same, |_| Otherwise::Other);
     tally.explained += found.1;
     tally
 }
@@ -313,9 +336,15 @@ fn receiver_clocks(planted: &[FoundClock], found: &[FoundClock]) -> Tally {
             && p.hour_s == f.hour_s
             && (p.offset_s - f.offset_s).abs() <= CLOCK_TOLERANCE_S
     };
-    tally(planted, &claims, same, |row| {
-        let near = |p: &FoundClock| p.receiver == row.receiver && (p.hour_s - row.hour_s).abs() <= 3600;
-        // The hour in which a clock goes wrong or is put right is neither.
-        if planted.iter().any(near) { Otherwise::Explained } else { Otherwise::Other }
-    })
+    tally(
+        planted,
+        &claims,
+        |c| c.hour_s,
+        same,
+        |row| {
+            let near = |p: &FoundClock| p.receiver == row.receiver && (p.hour_s - row.hour_s).abs() <= 3600;
+            // The hour in which a clock goes wrong or is put right is neither.
+            if planted.iter().any(near) { Otherwise::Explained } else { Otherwise::Other }
+        },
+    )
 }

@@ -74,18 +74,19 @@ impl PlantedKinds {
     }
 
     /// Planted and reported rows of MMSIs that one hull uses, and how many reported rows are of the others.
-    pub(super) fn without_shared<P: Clone, F: Clone>(
+    pub(super) fn without_shared<T: Clone>(
         &self,
-        planted: &[P],
-        found: &[F],
-        planted_mmsi: impl Fn(&P) -> u32,
-        found_mmsi: impl Fn(&F) -> u32,
-    ) -> (Vec<P>, (Vec<F>, usize)) {
+        planted: &[T],
+        found: &[T],
+        mmsi: impl Fn(&T) -> u32,
+    ) -> (Vec<T>, (Vec<T>, usize)) {
         let shared: BTreeSet<u32> = self.shared_mmsis.iter().copied().collect();
-        let kept = planted.iter().filter(|p| !shared.contains(&planted_mmsi(p))).cloned().collect();
-        let rows: Vec<F> = found.iter().filter(|f| !shared.contains(&found_mmsi(f))).cloned().collect();
-        let others = found.len() - rows.len();
-        (kept, (rows, others))
+        let of_one = |rows: &[T]| -> Vec<T> {
+            rows.iter().filter(|row| !shared.contains(&mmsi(row))).cloned().collect()
+        };
+        let (planted, kept) = (of_one(planted), of_one(found));
+        let others = found.len() - kept.len();
+        (planted, (kept, others))
     }
 }
 
