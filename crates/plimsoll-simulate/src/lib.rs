@@ -7,20 +7,25 @@
 //! | module | holds |
 //! |---|---|
 //! | [`mod@harbour`] | the demonstration season: one tanker, one gap, one call |
+//! | [`mod@archive`] | an AIS archive of any size, with planted encounters, gaps and errors |
+//! | [`mod@score`] | how much of it an analysis finds |
 //! | [`truth`] | what really happened, to compare an analysis with |
 //! | [`message`] | the fields of AIS messages, as bits |
 //! | [`encode`] | bits to six-bit characters, sentences and tag blocks |
 //! | [`track`] | where a ship is between waypoints |
 //! | [`hull`] | a hull with sections, and its displacement |
 
+pub mod archive;
 pub mod encode;
 pub mod harbour;
 pub mod hull;
 pub mod message;
 mod random;
+pub mod score;
 mod timeline;
 pub mod track;
 pub mod truth;
 
+pub use archive::{ArchiveForm, ArchiveParams, ArchiveTruth, simulate_archive};
 pub use harbour::{Season, harbour};
 pub use truth::Truth;

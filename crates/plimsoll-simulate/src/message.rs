@@ -14,8 +14,8 @@ pub type Antenna = [u32; 4];
 /// What a ship says of its movement.
 #[derive(Clone, Copy, Debug)]
 pub struct Movement {
-    /// Where it is.
-    pub position: Position,
+    /// Where it is; `None`: not available, sent as latitude 91, longitude 181.
+    pub position: Option<Position>,
     /// Speed over ground.
     pub sog: Speed,
     /// Course over ground, true.
@@ -53,8 +53,8 @@ pub fn base_station(mmsi: Mmsi, time: Timestamp, position: Position) -> Bits {
 pub struct StaticVoyage<'a> {
     /// The radio.
     pub mmsi: Mmsi,
-    /// The hull.
-    pub imo_number: ImoNumber,
+    /// The hull; `None`: not available, sent as 0.
+    pub imo_number: Option<ImoNumber>,
     /// Call sign, at most seven characters.
     pub call_sign: &'a str,
     /// Name, at most twenty characters.
@@ -71,7 +71,8 @@ pub struct StaticVoyage<'a> {
 
 /// Message 5: static and voyage related data. No time of arrival is sent.
 pub fn static_voyage(fields: &StaticVoyage<'_>) -> Bits {
-    let bits = head(5, fields.mmsi).unsigned(2, 2).unsigned(fields.imo_number.value(), 30);
+    let bits =
+        head(5, fields.mmsi).unsigned(2, 2).unsigned(fields.imo_number.map_or(0, ImoNumber::value), 30);
     let bits = bits.text(fields.call_sign, 7).text(fields.ship_name, 20).unsigned(fields.ship_type, 8);
     let no_arrival = |bits: Bits| bits.unsigned(0, 4).unsigned(0, 5).unsigned(24, 5).unsigned(60, 6);
     let bits = no_arrival(dimensions(bits, fields.antenna).unsigned(GPS, 4));
@@ -112,16 +113,23 @@ fn measured(bits: Bits, movement: &Movement) -> Bits {
     let cog = (movement.cog.to_degrees().rem_euclid(360.0) * 10.0).round() as u32 % 3600;
     let heading = movement.heading.map_or(511, |h| h.to_degrees().rem_euclid(360.0).round() as u32 % 360);
     let second = u32::try_from(movement.time.as_second().rem_euclid(60)).expect("a remainder of 60 fits");
-    place(bits.unsigned(sog, 10).unsigned(0, 1), movement.position)
-        .unsigned(cog, 12)
-        .unsigned(heading, 9)
-        .unsigned(second, 6)
+    let bits = bits.unsigned(sog, 10).unsigned(0, 1);
+    let bits = match movement.position {
+        Some(position) => place(bits, position),
+        None => degrees(bits, 91.0, 181.0),
+    };
+    bits.unsigned(cog, 12).unsigned(heading, 9).unsigned(second, 6)
 }
 
 /// Longitude and latitude in 1/10,000 minute.
 fn place(bits: Bits, position: Position) -> Bits {
+    degrees(bits, position.lat_deg(), position.lon_deg())
+}
+
+/// Longitude and latitude, which may be those that mean "not available".
+fn degrees(bits: Bits, lat_deg: f64, lon_deg: f64) -> Bits {
     let sent = |degrees: f64| (degrees * 600_000.0).round() as i32;
-    bits.signed(sent(position.lon_deg()), 28).signed(sent(position.lat_deg()), 27)
+    bits.signed(sent(lon_deg), 28).signed(sent(lat_deg), 27)
 }
 
 /// Distances to bow, stern, port and starboard.
@@ -139,7 +147,7 @@ mod tests {
 
     fn movement() -> Movement {
         Movement {
-            position: Position::from_lat_lon(-49.14, 70.175).unwrap(),
+            position: Some(Position::from_lat_lon(-49.14, 70.175).unwrap()),
             sog: Speed::knots(11.04),
             cog: Angle::degrees(359.96),
             heading: None,
@@ -149,10 +157,10 @@ mod tests {
 
     #[test]
     fn each_message_has_the_length_of_the_standard() {
-        let here = movement().position;
+        let here = movement().position.unwrap();
         let fields = StaticVoyage {
             mmsi: mmsi(1),
-            imo_number: ImoNumber::new(2_001_230).unwrap(),
+            imo_number: Some(ImoNumber::new(2_001_230).unwrap()),
             call_sign: "A",
             ship_name: "B",
             ship_type: 80,
@@ -190,5 +198,18 @@ mod tests {
         assert_eq!(field(116, 128), 0); // 359.96 rounds to 360.0, which is 0
         assert_eq!(field(128, 137), 511);
         assert_eq!(field(137, 143), 59);
+    }
+
+    #[test]
+    fn a_position_that_is_not_available_is_sent_as_91_and_181_degrees() {
+        let nowhere = Movement { position: None, ..movement() };
+        let bits = position_class_a(mmsi(299_123_450), 0, &nowhere);
+        let expected = Bits::new().signed(108_600_000, 28).signed(54_600_000, 27); // 181 and 91 times 600,000
+        let start =
+            head(1, mmsi(299_123_450)).unsigned(0, 4).signed(-128, 8).unsigned(110, 10).unsigned(0, 1);
+        let rest = |bits: Bits| bits.unsigned(0, 12).unsigned(511, 9).unsigned(59, 6).unsigned(0, 25);
+        let whole = rest(degrees(start.clone(), 91.0, 181.0));
+        assert_eq!(bits, whole);
+        assert_eq!(degrees(Bits::new(), 91.0, 181.0), expected);
     }
 }

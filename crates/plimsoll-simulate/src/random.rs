@@ -5,6 +5,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// A stream of numbers that depends on the seed alone. The seed is laid into the key by hand, so that no version
 /// of a library can spread it otherwise.
+#[derive(Debug)]
 pub(crate) struct Random(ChaCha8Rng);
 
 impl Random {

@@ -74,9 +74,11 @@ impl Air {
             if status != 0 {
                 at_rest(&mut movement, status == 1, random);
             }
-            movement.position = noise.add(movement.position, time, random);
+            let Some(place) = movement.position else { continue };
+            let position = noise.add(place, time, random);
+            movement.position = Some(position);
             let bits = message::position_class_a(Tanker::mmsi(), status, &movement);
-            self.send(time, movement.position, 1, bits);
+            self.send(time, position, 1, bits);
         }
     }
 
@@ -85,7 +87,7 @@ impl Air {
         let is_typed = time >= timeline.draught_typed;
         let bits = message::static_voyage(&StaticVoyage {
             mmsi: Tanker::mmsi(),
-            imo_number: Tanker::imo_number(),
+            imo_number: Some(Tanker::imo_number()),
             call_sign: Tanker::CALL_SIGN,
             ship_name: Tanker::NAME,
             ship_type: Tanker::SHIP_TYPE,
@@ -122,8 +124,10 @@ impl Air {
         for time in times(start, end, |_| 900.0, &mut random) {
             let Some(mut movement) = movement(&track, time) else { continue };
             movement.heading = None;
-            movement.position = noise.add(movement.position, time, &mut random);
-            self.send(time, movement.position, 18, message::position_class_b(Yacht::mmsi(), &movement));
+            let Some(place) = movement.position else { continue };
+            let position = noise.add(place, time, &mut random);
+            movement.position = Some(position);
+            self.send(time, position, 18, message::position_class_b(Yacht::mmsi(), &movement));
         }
         for time in times(start, end, |_| 3600.0, &mut random) {
             let Some(position) = track.position_at(time) else { continue };
@@ -223,7 +227,7 @@ impl Noise {
 
 /// How a ship moves on a track, with the bow ahead.
 fn movement(track: &Track, time: Timestamp) -> Option<Movement> {
-    let position = track.position_at(time)?;
+    let position = Some(track.position_at(time)?);
     let (sog, cog) = track.motion_at(time)?;
     Some(Movement { position, sog, cog, heading: Some(cog), time })
 }
@@ -239,7 +243,7 @@ fn at_rest(movement: &mut Movement, is_at_anchor: bool, random: &mut Random) {
         heading = 260.0 + 30.0 * phase.sin();
         let (sine, cosine) = f64::to_radians(heading).sin_cos();
         let chain = Length::metres(-130.0); // she lies astern of her anchor
-        movement.position = moved(movement.position, chain * sine, chain * cosine);
+        movement.position = movement.position.map(|place| moved(place, chain * sine, chain * cosine));
     }
     movement.heading = Some(Angle::degrees(heading));
 }
