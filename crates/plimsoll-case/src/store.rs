@@ -7,6 +7,7 @@
 //! each bucket of ships, as [`crate::reports`] writes them. An identifier that follows from other columns is not
 //! stored ([`TableSpec::computed_id`]): a reader gets it as the first cell all the same.
 
+use crate::reports::ReportStore;
 use crate::tables::{Cell, ColumnKind, ColumnSpec, Row, TableError, TableRow, TableSpec};
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, ListBuilder, StringBuilder,
@@ -99,6 +100,11 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// The position and static reports in their buckets.
+    pub fn reports(&self) -> ReportStore {
+        ReportStore::open(&self.dir)
     }
 
     /// The rows of each bucket of a table, to be read one after the other; buckets in order of number.

@@ -7,8 +7,8 @@ use crate::error::UserError;
 use crate::stage::CaseFolder;
 use plimsoll_case::exhibit;
 use plimsoll_case::store::Store;
-use plimsoll_case::tables::{Cell, TableSpec};
-use plimsoll_model::{RecordId, RecordKind, Source};
+use plimsoll_case::tables::{Cell, TableRow, TableSpec};
+use plimsoll_model::{Mmsi, PositionReport, RecordId, RecordKind, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
 
@@ -45,6 +45,15 @@ impl Record {
             Some(if unit.is_empty() { text } else { format!("{text} {unit}") })
         };
         self.table.label.iter().filter_map(part).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The radios that it names.
+    fn radios(&self) -> impl Iterator<Item = Mmsi> + '_ {
+        let columns = self.table.columns.iter().zip(&self.cells);
+        columns.filter(|(column, _)| column.name.starts_with("mmsi")).filter_map(|(_, cell)| match cell {
+            Cell::Int(number) => u32::try_from(*number).ok().and_then(|n| Mmsi::new(n).ok()),
+            _ => None,
+        })
     }
 
     /// The cell of a column as text; empty if absent.
@@ -163,6 +172,9 @@ fn fetch(
     wanted: &BTreeSet<RecordId>,
     found: &mut BTreeMap<RecordId, Record>,
 ) -> Result<(), UserError> {
+    if spec.name == PositionReport::SPEC.name {
+        return fetch_positions(store, spec, wanted, found);
+    }
     let mut left =
         wanted.iter().filter(|id| table_of(id.kind()).is_some_and(|t| t.name == spec.name)).count();
     store.scan(spec, |row| {
@@ -175,6 +187,31 @@ fn fetch(
         }
         Ok(left > 0)
     })?;
+    Ok(())
+}
+
+/// Position reports have no stored identifier: they are looked for in the buckets of the radios that the records found so
+/// far name, and only if that was not enough in all.
+fn fetch_positions(
+    store: &Store,
+    spec: &'static TableSpec,
+    wanted: &BTreeSet<RecordId>,
+    found: &mut BTreeMap<RecordId, Record>,
+) -> Result<(), UserError> {
+    let ids: BTreeSet<RecordId> =
+        wanted.iter().copied().filter(|id| id.kind() == RecordKind::PositionReport).collect();
+    let reports = store.reports();
+    let radios: BTreeSet<Mmsi> = found.values().flat_map(Record::radios).collect();
+    let mut rows = reports.find_reports(&ids, Some(&radios))?;
+    if rows.len() < ids.len() {
+        rows = reports.find_reports(&ids, None)?;
+    }
+    for row in rows {
+        let (report, cells) = (row.report, row.cells());
+        let record =
+            Record { id: report.id(), table: spec, cells, parents: Vec::new(), source: Some(report.source) };
+        found.insert(record.id, record);
+    }
     Ok(())
 }
 

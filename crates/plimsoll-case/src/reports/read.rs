@@ -3,7 +3,8 @@
 use super::columns::with_dictionary;
 use super::{POSITIONS, ReportStore, STATICS, bucket_of};
 use crate::store::{FOOTER_KEY, check_columns, failed, schema, stored};
-use crate::tables::{TableError, TableRow};
+
+use crate::tables::{Cell, TableError, TableRow};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, Int64Type, TimestampNanosecondType};
 use arrow_array::{Array, Float64Array, Int64Array, RecordBatch};
@@ -57,6 +58,21 @@ pub struct Found {
     pub report: PositionReport,
     /// How it was heard.
     pub heard: Heard,
+}
+
+impl Found {
+    /// The cells of its row, in the order of the columns of `position_reports`.
+    pub fn cells(&self) -> Vec<Cell> {
+        let mut cells = self.report.cells();
+        let heard = &self.heard;
+        let receivers = (!heard.receivers.is_empty()).then(|| heard.receivers.join(" "));
+        let known = [Cell::from(receivers), Cell::from(heard.copies), Cell::from(heard.clock_offset_s)];
+        for (name, cell) in OF_HEARING.iter().zip(known) {
+            let at = PositionReport::SPEC.columns.iter().position(|c| c.name == *name);
+            cells[at.expect("the columns of hearing are columns of the table")] = cell;
+        }
+        cells
+    }
 }
 
 impl ReportStore {
