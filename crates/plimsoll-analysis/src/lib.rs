@@ -5,6 +5,7 @@ mod chord;
 pub mod convert;
 pub mod draughts;
 pub mod draws;
+mod elapsed;
 pub mod encounters;
 pub mod findings;
 pub mod gaps;
