@@ -1,24 +1,28 @@
 //! Port visits: stays of a ship at a place, from positions or from listings, with the draughts sent around them.
 //!
 //! Method page: `docs/methods/port-visits.md`. Positions follow the rules of Global Fishing Watch's
-//! `pipe-anchorages` (entry, exit further out, stop, silence in port, confidence 1 to 4); listings are reports
-//! that their source keeps under the name of a place without giving the position.
+//! `pipe-anchorages` (entry, exit further out, stop, silence in port, confidence 1 to 4): first the stays of each track,
+//! a stream over its reports ([`PortStays`]), then those of each ship with the listings and draughts ([`port_visits`]).
+//! Listings are reports that their source keeps under the name of a place without giving the position.
 
 mod draughts;
 mod listings;
 mod merge;
 mod positions;
+mod radios;
+mod shape;
 mod sites;
 
-pub use positions::PositionVisits;
+pub use positions::PortStays;
 pub use sites::Sites;
 
 use crate::vessels::VesselIndex;
 use jiff::Timestamp;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Confidence, Mmsi, Place, PortVisit, PositionReport, RecordId, RecordKind, StaticReport, VisitEvidence,
+    Confidence, Mmsi, Place, PortStay, PortVisit, RecordId, RecordKind, StaticReport, Track, VisitEvidence,
 };
+use radios::TrackEnd;
 use std::collections::BTreeMap;
 
 /// Thresholds of the port visits, section `[port-visits]`.
@@ -29,10 +33,10 @@ pub struct PortVisitParams {
     pub exit_margin_m: f64,
     /// A ship this slow or slower has stopped, kn.
     pub stop_begin_kn: f64,
+    /// A ship that has stopped moves again at this speed, kn.
+    pub stop_end_kn: f64,
     /// A silence in port longer than this counts as a stay, h.
     pub gap_in_port_h: f64,
-    /// A jump that needs more than this must be agreed to by the next report, kn.
-    pub max_speed_kn: f64,
     /// Listings at one place further apart than this are two visits, h.
     pub max_listing_gap_h: f64,
     /// How long before a visit a draught sent still counts as the arrival draught, h.
@@ -43,43 +47,50 @@ pub struct PortVisitParams {
     pub departure_window_h: f64,
 }
 
-/// The port visits of all ships, in order of ship and start. The order of the reports does not matter.
+/// The port visits of all ships, in order of ship and start, from the stays of all tracks. No order of input matters.
 ///
 /// Visits of one ship never overlap. A visit still open at the end of the reports ends with its last report and
-/// has no `not_after`.
+/// has no `not_after`. A ship that changes her radio in port has one visit; the ends of the tracks say whether she was
+/// elsewhere between.
 pub fn port_visits(
-    positions: &[PositionReport],
+    stays: &[PortStay],
+    tracks: &[Track],
     statics: &[StaticReport],
     places: &[Place],
     vessels: &VesselIndex,
     params: &PortVisitParams,
 ) -> Vec<PortVisit> {
     let sites = Sites::new(places, params);
-    let mut by_vessel: BTreeMap<RecordId, Reports<'_>> = BTreeMap::new();
-    for report in positions {
-        by_vessel.entry(vessels.vessel_of_position(report)).or_default().positions.push(report);
+    let mut by_vessel: BTreeMap<RecordId, Evidence<'_>> = BTreeMap::new();
+    for stay in stays {
+        by_vessel.entry(vessels.vessel_at(stay.mmsi, stay.start)).or_default().stays.push(stay);
     }
     for report in statics {
         by_vessel.entry(vessels.vessel_of(report)).or_default().statics.push(report);
     }
-    by_vessel.into_iter().flat_map(|(vessel, reports)| reports.visits(vessel, &sites, params)).collect()
+    for track in tracks {
+        for end in TrackEnd::both(track) {
+            if let Some(ship) = by_vessel.get_mut(&vessels.vessel_at(track.mmsi, end.time())) {
+                ship.ends.push(end);
+            }
+        }
+    }
+    by_vessel.into_iter().flat_map(|(vessel, evidence)| evidence.visits(vessel, &sites, params)).collect()
 }
 
-/// The reports of one ship.
+/// What is known of one ship.
 #[derive(Debug, Default)]
-struct Reports<'a> {
-    positions: Vec<&'a PositionReport>,
+struct Evidence<'a> {
+    stays: Vec<&'a PortStay>,
+    ends: Vec<TrackEnd>,
     statics: Vec<&'a StaticReport>,
 }
 
-impl Reports<'_> {
-    /// Its visits, in order of start.
+impl Evidence<'_> {
+    /// Her visits, in order of start.
     fn visits(mut self, vessel: RecordId, sites: &Sites<'_>, params: &PortVisitParams) -> Vec<PortVisit> {
-        self.positions.sort_by_key(|r| (r.time, r.id()));
         self.statics.sort_by_key(|r| (r.time, r.id));
-        let mut machine = PositionVisits::new(sites, params);
-        let mut stays: Vec<Stay> = self.positions.iter().flat_map(|r| machine.push(r)).collect();
-        stays.extend(machine.finish());
+        let stays = radios::stays(self.stays, &self.ends, params);
         let listed = listings::listings(&self.statics, &stays, sites, params);
         let stays = merge::merge(stays, listed, params);
         draughts::with_draughts(vessel, stays, &self.statics, params)

@@ -1,42 +1,38 @@
-//! Stays from positions.
+//! Stays of one track, from its positions.
 
-use super::{PortVisitParams, Sites, Stay, confidence};
-use crate::gaps::hours;
+use super::{PortVisitParams, Sites, confidence};
+use crate::elapsed::seconds;
 use jiff::Timestamp;
-use plimsoll_model::{Mmsi, Position, PositionReport, RecordId, Speed, VisitEvidence};
+use plimsoll_model::evidence::Key;
+use plimsoll_model::{Mmsi, PortStay, Position, PositionReport, RecordId, RecordKind, Source, Speed};
 
-/// Times of reception are trusted to this many seconds when a jump is judged.
-const CLOCK_TOLERANCE_S: f64 = 60.0;
-
-/// Finds the stays of one ship from its position reports in order of time, with bounded state.
+/// Finds the stays of one track from its position reports in order of time, with bounded state.
 ///
-/// A report that needs an impossible speed from the one before is held back: if the next report agrees with it
-/// (and not with the one before) both count, else it is dropped as a spike. The last report of all is dropped if
-/// it is such a jump, because nothing agrees with it.
+/// The reports are those of one ship, without spikes: see `tracks`. A report earlier than the one before is passed over.
 #[derive(Clone, Debug)]
-pub struct PositionVisits<'a> {
+pub struct PortStays<'a> {
+    mmsi: Mmsi,
+    track: RecordId,
     sites: &'a Sites<'a>,
     params: &'a PortVisitParams,
-    last: Option<Seen>,
-    suspect: Option<Seen>,
+    /// Time and place of the last report.
+    last: Option<(Timestamp, Position)>,
     elsewhere: Option<Timestamp>,
     open: Option<Open>,
+    is_stopped: bool,
 }
 
-/// What is kept of a report.
+/// What is kept of a report in port.
 #[derive(Clone, Copy, Debug)]
 struct Seen {
-    id: RecordId,
-    mmsi: Mmsi,
+    source: Source,
     time: Timestamp,
-    position: Position,
-    sog: Option<Speed>,
 }
 
 /// A stay that goes on.
 #[derive(Clone, Debug)]
 struct Open {
-    place: String,
+    site: usize,
     first: Seen,
     last: Seen,
     not_before: Option<Timestamp>,
@@ -44,109 +40,104 @@ struct Open {
     reports: u32,
 }
 
-impl<'a> PositionVisits<'a> {
-    /// Before the first report.
-    pub fn new(sites: &'a Sites<'a>, params: &'a PortVisitParams) -> Self {
-        Self { sites, params, last: None, suspect: None, elsewhere: None, open: None }
+impl<'a> PortStays<'a> {
+    /// Before the first report of a track.
+    pub fn new(mmsi: Mmsi, track: RecordId, sites: &'a Sites<'a>, params: &'a PortVisitParams) -> Self {
+        Self { mmsi, track, sites, params, last: None, elsewhere: None, open: None, is_stopped: false }
     }
 
-    /// Takes the next report; gives the stays that it ends: mostly none, two at most. A report earlier than the one
-    /// before is passed over.
-    pub fn push(&mut self, report: &PositionReport) -> Vec<Stay> {
-        let Some(position) = report.position else { return Vec::new() };
-        let seen = Seen { id: report.id(), mmsi: report.mmsi, time: report.time, position, sog: report.sog };
-        let Some(last) = self.last else { return Vec::from_iter(self.accept(seen)) };
-        if seen.time < last.time {
-            return Vec::new();
+    /// Takes the next report; gives the stay that it ends, if it ends one.
+    pub fn push(&mut self, report: &PositionReport, out: &mut Vec<PortStay>) {
+        let Some(position) = report.position else { return };
+        if self.last.is_some_and(|(last, _)| report.time < last) {
+            return;
         }
-        let suspect = self.suspect.take();
-        if self.is_reachable(last, seen) {
-            return Vec::from_iter(self.accept(seen));
-        }
-        match suspect {
-            Some(suspect) if self.is_reachable(suspect, seen) => {
-                let ended = self.accept(suspect);
-                ended.into_iter().chain(self.accept(seen)).collect()
-            }
-            _ => {
-                self.suspect = Some(seen);
-                Vec::new()
-            }
+        let before = self.last.replace((report.time, position));
+        let site = self.sites.locate(position, self.open.as_ref().map(|o| o.site));
+        let Some(site) = site else { return self.leave(report.time, out) };
+        self.is_stopped = self.stopped(before, report, position);
+        let seen = Seen { source: report.source, time: report.time };
+        match &mut self.open {
+            Some(open) if open.site == site => open.extend(seen, self.is_stopped, self.params),
+            _ => self.enter(site, seen, out),
         }
     }
 
-    /// Ends the reports; gives the stay that is still open, with what is known of it.
-    pub fn finish(self) -> Option<Stay> {
-        self.open.map(|open| open.close(None, self.params))
+    /// Ends the track; gives the stay that is still open, with what is known of it.
+    pub fn finish(mut self, out: &mut Vec<PortStay>) {
+        self.close(None, out);
     }
 
-    /// Takes a report that is believed.
-    fn accept(&mut self, seen: Seen) -> Option<Stay> {
-        let current = self.open.as_ref().map(|o| o.place.as_str());
-        let place = self.sites.locate(seen.position, current);
-        let before = self.last.replace(seen);
-        let has_stopped = self.speed(before, seen).is_some_and(|kn| kn <= self.params.stop_begin_kn);
-        let not_before = self.elsewhere;
-        if place.is_none() {
-            self.elsewhere = Some(seen.time);
+    /// The ship is at no place.
+    fn leave(&mut self, time: Timestamp, out: &mut Vec<PortStay>) {
+        self.is_stopped = false;
+        self.elsewhere = Some(time);
+        self.close(Some(time), out);
+    }
+
+    /// The ship is at a place, and was not at it before.
+    fn enter(&mut self, site: usize, seen: Seen, out: &mut Vec<PortStay>) {
+        let not_before = self.open.as_ref().map(|o| o.last.time).or(self.elsewhere);
+        self.close(Some(seen.time), out);
+        let has_stop = self.is_stopped;
+        self.open = Some(Open { site, first: seen, last: seen, not_before, has_stop, reports: 1 });
+    }
+
+    fn close(&mut self, not_after: Option<Timestamp>, out: &mut Vec<PortStay>) {
+        let Some(open) = self.open.take() else { return };
+        out.push(open.stay(self, not_after));
+    }
+
+    /// A stop lasts from a speed as low as the one limit to one as high as the other, as long as she is in port.
+    fn stopped(
+        &self,
+        before: Option<(Timestamp, Position)>,
+        report: &PositionReport,
+        position: Position,
+    ) -> bool {
+        let implied = || implied_kn(before?, (report.time, position));
+        match report.sog.map(Speed::to_knots).or_else(implied) {
+            Some(kn) if kn <= self.params.stop_begin_kn => true,
+            Some(kn) if kn >= self.params.stop_end_kn => false,
+            _ => self.is_stopped,
         }
-        match (&mut self.open, place) {
-            (Some(open), Some(place)) if open.place == place => {
-                open.extend(seen, has_stopped, self.params);
-                None
-            }
-            (open, Some(place)) => {
-                let not_before = open.as_ref().map(|o| o.last.time).or(not_before);
-                let next = Open::new(place, seen, not_before, has_stopped);
-                open.replace(next).map(|old| old.close(Some(seen.time), self.params))
-            }
-            (open, None) => open.take().map(|old| old.close(Some(seen.time), self.params)),
-        }
-    }
-
-    /// Speed sent, else the speed that joins it to the report before.
-    fn speed(&self, before: Option<Seen>, seen: Seen) -> Option<f64> {
-        let implied = || {
-            let before = before?;
-            let h = hours(before.time, seen.time);
-            (h > 0.0).then(|| before.position.distance_to(seen.position).to_nautical_miles() / h)
-        };
-        seen.sog.map(Speed::to_knots).or_else(implied)
-    }
-
-    /// True if a ship can get from one report to the other.
-    fn is_reachable(&self, from: Seen, to: Seen) -> bool {
-        let h = hours(from.time, to.time) + CLOCK_TOLERANCE_S / 3600.0;
-        from.position.distance_to(to.position).to_nautical_miles() <= self.params.max_speed_kn * h
     }
 }
 
-impl Open {
-    fn new(place: &str, first: Seen, not_before: Option<Timestamp>, has_stop: bool) -> Self {
-        Self { place: place.to_owned(), first, last: first, not_before, has_stop, reports: 1 }
-    }
+/// The speed that joins two reports, kn.
+fn implied_kn(before: (Timestamp, Position), seen: (Timestamp, Position)) -> Option<f64> {
+    let h = seconds(before.0, seen.0) / 3600.0;
+    (h > 0.0).then(|| before.1.distance_to(seen.1).to_nautical_miles() / h)
+}
 
-    fn extend(&mut self, seen: Seen, has_stopped: bool, params: &PortVisitParams) {
-        self.has_stop |= has_stopped || hours(self.last.time, seen.time) > params.gap_in_port_h;
+impl Open {
+    fn extend(&mut self, seen: Seen, is_stopped: bool, params: &PortVisitParams) {
+        self.has_stop |= is_stopped || seconds(self.last.time, seen.time) / 3600.0 > params.gap_in_port_h;
         self.last = seen;
         self.reports = self.reports.saturating_add(1);
     }
 
-    fn close(self, not_after: Option<Timestamp>, params: &PortVisitParams) -> Stay {
-        let silent = not_after.is_some_and(|t| hours(self.last.time, t) > params.gap_in_port_h);
+    fn stay(self, of: &PortStays<'_>, not_after: Option<Timestamp>) -> PortStay {
+        let silent = not_after.is_some_and(|t| seconds(self.last.time, t) / 3600.0 > of.params.gap_in_port_h);
         let ends_seen = usize::from(self.not_before.is_some()) + usize::from(not_after.is_some());
-        Stay {
-            place: self.place,
-            mmsi: self.first.mmsi,
+        let place = of.sites.name(self.site);
+        let keys = [Key::Id(of.track), Key::Text(place), Key::Time(self.first.time)];
+        let mut parents = vec![self.first.source.record(RecordKind::PositionReport)];
+        if self.reports > 1 {
+            parents.push(self.last.source.record(RecordKind::PositionReport));
+        }
+        PortStay {
+            id: RecordId::of(RecordKind::PortStay, &keys),
+            mmsi: of.mmsi,
+            track: of.track,
+            place: place.to_owned(),
             start: self.first.time,
             end: self.last.time,
             not_before: self.not_before,
             not_after,
             confidence: confidence(self.has_stop || silent, ends_seen),
-            evidence: VisitEvidence::Positions,
             reports: self.reports,
-            first: self.first.id,
-            last: self.last.id,
+            parents,
         }
     }
 }

@@ -1,50 +1,70 @@
 //! Which place a position lies in.
 
 use super::PortVisitParams;
-use plimsoll_model::{Area, Length, Place, Position};
+use super::shape::{Bounds, Shape};
+use plimsoll_model::{Length, Place, Position};
 use std::collections::BTreeMap;
 
 /// The places of a case that have an area, smallest first, so that the berth is found before the port around it.
+///
+/// A position in a half degree without a place costs one bit. Elsewhere boxes and planes decide; the geodesic is asked
+/// only close to an edge, and so the answer is always that of [`plimsoll_model::Area`].
 #[derive(Clone, Debug)]
 pub struct Sites<'a> {
     sites: Vec<Site<'a>>,
     /// Each place's name by the same in lower case.
     names: BTreeMap<String, &'a str>,
-    exit_margin: Length,
+    cells: Cells,
 }
 
-/// A place with the circle around its area.
+/// A place with what answers quickly for its area.
 #[derive(Clone, Debug)]
 struct Site<'a> {
     name: &'a str,
-    area: &'a Area,
-    centre: Position,
-    reach_m: f64,
+    shape: Shape<'a>,
 }
 
-/// A degree of latitude is at least this long anywhere on WGS 84, m (110,574 m at the equator).
-const DEGREE_OF_LATITUDE_M: f64 = 110_500.0;
-
 impl<'a> Sites<'a> {
-    /// From the places of a case.
+    /// From the places of a case, with the margin by which a ship leaves one.
     pub fn new(places: &'a [Place], params: &PortVisitParams) -> Self {
-        let mut sites: Vec<Site<'a>> = places.iter().filter_map(Site::new).collect();
-        sites.sort_by(|a, b| a.reach_m.total_cmp(&b.reach_m).then_with(|| a.name.cmp(b.name)));
-        let mut names = BTreeMap::new();
-        for place in places {
-            names.entry(folded(&place.name)).or_insert(place.name.as_str());
-        }
-        Self { sites, names, exit_margin: Length::metres(params.exit_margin_m.max(0.0)) }
+        Self::with_margin(places, Length::metres(params.exit_margin_m))
     }
 
-    /// The place that a ship at a position is in, if it was in `current` before: the smallest whose area holds
-    /// the position, else `current` while the position is within the exit margin of it.
-    pub(super) fn locate(&self, position: Position, current: Option<&str>) -> Option<&'a str> {
-        let inside = self.sites.iter().find(|s| s.contains(position)).map(|s| s.name);
-        inside.or_else(|| {
-            let site = self.sites.iter().find(|s| Some(s.name) == current)?;
-            site.contains_within(position, self.exit_margin).then_some(site.name)
-        })
+    /// From some places, each with a margin around it.
+    pub fn with_margin(places: impl IntoIterator<Item = &'a Place>, margin: Length) -> Self {
+        let margin_m = margin.to_metres().max(0.0);
+        let (mut sites, mut names) = (Vec::new(), BTreeMap::new());
+        for place in places {
+            names.entry(folded(&place.name)).or_insert(place.name.as_str());
+            let shape = place.area.as_ref().and_then(|area| Shape::new(area, margin_m));
+            sites.extend(shape.map(|shape| Site { name: &place.name, shape }));
+        }
+        sites.sort_by(|a, b| a.shape.reach_m().total_cmp(&b.shape.reach_m()).then_with(|| a.name.cmp(b.name)));
+        let cells = Cells::new(&sites);
+        Self { sites, names, cells }
+    }
+
+    /// True if no place has an area.
+    pub fn is_empty(&self) -> bool {
+        self.sites.is_empty()
+    }
+
+    /// True if a position lies in a place or within the margin of one.
+    pub fn holds(&self, position: Position) -> bool {
+        self.cells.near(position).iter().any(|i| self.sites[*i as usize].shape.contains_within(position))
+    }
+
+    /// The number of the place that a ship at a position is in, if it was in `current` before: the smallest whose area
+    /// holds the position, else `current` while the position is within the margin of it.
+    pub(super) fn locate(&self, position: Position, current: Option<usize>) -> Option<usize> {
+        let near = self.cells.near(position).iter().map(|i| *i as usize);
+        let inside = near.into_iter().find(|i| self.sites[*i].shape.contains(position));
+        inside.or_else(|| current.filter(|i| self.sites[*i].shape.contains_within(position)))
+    }
+
+    /// The name of a place by its number.
+    pub(super) fn name(&self, site: usize) -> &'a str {
+        self.sites[site].name
     }
 
     /// The place's own name for one that a list gives: the same but for case and blanks at the ends, never a part.
@@ -58,34 +78,77 @@ fn folded(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
-impl<'a> Site<'a> {
-    /// A place with an area that holds something.
-    fn new(place: &'a Place) -> Option<Self> {
-        let area = place.area.as_ref()?;
-        if matches!(area, Area::Polygon { exterior, .. } if exterior.is_empty()) {
-            return None;
-        }
-        let centre = area.centre();
-        let reach_m = match area {
-            Area::Circle { radius, .. } => radius.to_metres(),
-            Area::Polygon { exterior, .. } => {
-                exterior.iter().map(|corner| centre.distance_to(*corner).to_metres()).fold(0.0, f64::max)
+/// Half degrees of latitude and longitude.
+const ROWS: usize = 360;
+const COLUMNS: usize = 720;
+/// A place over more half degrees than this is asked everywhere instead.
+const MAX_CELLS: usize = 10_000;
+
+/// Which places lie near a half degree.
+#[derive(Clone, Debug)]
+struct Cells {
+    /// One bit a cell: is some place near that is not near everywhere?
+    bits: Vec<u64>,
+    /// Cells with a bit, in order, each with where its list begins.
+    starts: Vec<(u32, u32)>,
+    /// The lists: numbers of places in order.
+    lists: Vec<u32>,
+    /// Places that are too large for the cells: the list of all other cells.
+    everywhere: Vec<u32>,
+}
+
+impl Cells {
+    fn new(sites: &[Site<'_>]) -> Self {
+        let (mut pairs, mut everywhere) = (Vec::new(), Vec::new());
+        for (number, site) in (0u32..).zip(sites) {
+            match covered(site.shape.bounds()) {
+                Some(cells) => pairs.extend(cells.into_iter().map(|cell| (cell, number))),
+                None => everywhere.push(number),
             }
-        };
-        Some(Self { name: &place.name, area, centre, reach_m })
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut cells = Self { bits: vec![0; ROWS * COLUMNS / 64], starts: Vec::new(), lists: Vec::new(), everywhere };
+        for near in pairs.chunk_by(|a, b| a.0 == b.0) {
+            cells.add(near);
+        }
+        cells
     }
 
-    /// False if the latitude alone puts the position further than `margin_m` outside: saves the geometry.
-    fn may_hold(&self, position: Position, margin_m: f64) -> bool {
-        let north_m = (position.lat_deg() - self.centre.lat_deg()).abs() * DEGREE_OF_LATITUDE_M;
-        north_m <= self.reach_m + margin_m
+    /// Adds a cell with the places near it.
+    fn add(&mut self, near: &[(u32, u32)]) {
+        let (cell, start) = (near[0].0, self.lists.len());
+        self.bits[cell as usize / 64] |= 1 << (cell % 64);
+        self.starts.push((cell, start as u32));
+        self.lists.extend(near.iter().map(|(_, number)| *number).chain(self.everywhere.iter().copied()));
+        self.lists[start..].sort_unstable();
     }
 
-    fn contains(&self, position: Position) -> bool {
-        self.may_hold(position, 0.0) && self.area.contains(position)
+    /// The numbers of the places that may hold a position, in order.
+    fn near(&self, position: Position) -> &[u32] {
+        let column = (((position.lon_deg() + 180.0) * 2.0) as usize).min(COLUMNS - 1);
+        let cell = row(position.lat_deg()) * COLUMNS + column;
+        if self.bits[cell / 64] >> (cell % 64) & 1 == 0 {
+            return &self.everywhere;
+        }
+        let i = self.starts.partition_point(|(c, _)| (*c as usize) < cell);
+        let end = self.starts.get(i + 1).map_or(self.lists.len(), |(_, start)| *start as usize);
+        &self.lists[self.starts[i].1 as usize..end]
     }
+}
 
-    fn contains_within(&self, position: Position, margin: Length) -> bool {
-        self.may_hold(position, margin.to_metres()) && self.area.contains_within(position, margin)
+/// The cells that a box touches; `None` if they are too many.
+fn covered(bounds: Bounds) -> Option<Vec<u32>> {
+    let (south, north) = (row(bounds.south_deg), row(bounds.north_deg));
+    let width = ((bounds.half_width_deg * 4.0) as usize + 2).min(COLUMNS);
+    if (north - south + 1) * width > MAX_CELLS {
+        return None;
     }
+    let west = ((bounds.lon_deg - bounds.half_width_deg + 180.0) * 2.0).floor() as i64;
+    let columns = (west..west + width as i64).map(|c| c.rem_euclid(COLUMNS as i64) as usize);
+    Some(columns.flat_map(|c| (south..=north).map(move |r| (r * COLUMNS + c) as u32)).collect())
+}
+
+fn row(lat_deg: f64) -> usize {
+    (((lat_deg + 90.0) * 2.0) as usize).min(ROWS - 1)
 }

@@ -10,7 +10,7 @@ fn only_gap(off: &str, on: &str, lon_off: f64, lon_on: f64) -> Gap {
     let reports = [heard(at(off), 41.0, lon_off, None), heard(at(on), 41.0, lon_on, None)];
     let found = gaps(&reports, &gap_params());
     assert_eq!(found.len(), 1, "{off} {on}");
-    assert_eq!(found[0].parents, [reports[0].id, reports[1].id]);
+    assert_eq!(found[0].parents, [reports[0].id(), reports[1].id()]);
     found[0].clone()
 }
 
@@ -72,8 +72,8 @@ fn of_two_reports_at_one_time_a_stream_keeps_the_same_one_whichever_comes_first(
         assert_eq!((machine.push(first), machine.push(second)), (None, None));
         machine.push(&after).unwrap().parents[0]
     };
-    assert_eq!(off(&a, &b), a.id.max(b.id));
-    assert_eq!(off(&b, &a), a.id.max(b.id));
+    assert_eq!(off(&a, &b), a.id().max(b.id()));
+    assert_eq!(off(&b, &a), a.id().max(b.id()));
 }
 
 #[test]
@@ -105,9 +105,9 @@ fn no_reports_and_senseless_thresholds_do_no_harm() {
 fn vincenty_m(a: &PositionReport, b: &PositionReport) -> Option<f64> {
     let (major, f) = (6_378_137.0_f64, 1.0 / 298.257_223_563);
     let minor = major * (1.0 - f);
-    let reduced = |p: &PositionReport| ((1.0 - f) * p.position.lat_deg().to_radians().tan()).atan();
+    let reduced = |p: &PositionReport| ((1.0 - f) * p.position.unwrap().lat_deg().to_radians().tan()).atan();
     let (u1, u2) = (reduced(a), reduced(b));
-    let l = (b.position.lon_deg() - a.position.lon_deg()).to_radians();
+    let l = (b.position.unwrap().lon_deg() - a.position.unwrap().lon_deg()).to_radians();
     let mut lambda = l;
     for _ in 0..200 {
         let (sin_l, cos_l) = lambda.sin_cos();
@@ -157,10 +157,10 @@ proptest! {
             for on in &reports {
                 let ns = on.time.as_nanosecond() - off.time.as_nanosecond();
                 let empty = !reports.iter().any(|r| off.time < r.time && r.time < on.time);
-                let kept = |r: &PositionReport, last: bool| reports.iter().filter(|o| o.time == r.time).all(|o| if last { o.id <= r.id } else { o.id >= r.id });
+                let kept = |r: &PositionReport, last: bool| reports.iter().filter(|o| o.time == r.time).all(|o| if last { o.id() <= r.id() } else { o.id() >= r.id() });
                 if ns > 0 && ns as f64 >= min_duration_h * 3.6e12 && empty && kept(off, true) && kept(on, false) {
                     expected += 1;
-                    let gap = found.iter().find(|g| g.parents == [off.id, on.id]);
+                    let gap = found.iter().find(|g| g.parents == [off.id(), on.id()]);
                     prop_assert!(gap.is_some(), "{} to {}", off.time, on.time);
                     if let (Some(gap), Some(metres)) = (gap, vincenty_m(off, on)) {
                         prop_assert!((gap.distance.to_metres() - metres).abs() < 0.01, "{} {metres}", gap.distance.to_metres());
