@@ -45,7 +45,7 @@ impl Fix {
             lat: position.lat_deg(),
             lon: position.lon_deg(),
             time_us: report.time.as_microsecond(),
-            speed: if is_sentinel || speed < 0.0 { f64::NAN } else { speed },
+            speed: if is_sentinel || speed < 0.0 || !speed.is_finite() { f64::NAN } else { speed },
             course: if (0.0..360.0).contains(&course) { course } else { f64::NAN },
             is_coarse: report.message_type == Some(27),
             class: match report.message_type {

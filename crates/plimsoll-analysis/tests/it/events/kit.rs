@@ -15,7 +15,7 @@ use plimsoll_model::{
 use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 
 /// One section of the defaults, read from the file that the product ships.
-fn section<T: serde::de::DeserializeOwned>(name: &str) -> T {
+pub(crate) fn section<T: serde::de::DeserializeOwned>(name: &str) -> T {
     let text = include_str!("../../../../plimsoll-case/src/defaults.toml");
     let table: toml::Table = text.parse().unwrap();
     table[name].clone().try_into().unwrap()
