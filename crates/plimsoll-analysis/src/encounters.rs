@@ -6,6 +6,7 @@
 //! Global Fishing Watch's `pipe-encounters`; days, years and the 180th meridian have no part in it.
 
 mod grid;
+mod interpolate;
 mod pairs;
 mod port_cells;
 

@@ -6,6 +6,7 @@ pub mod convert;
 pub mod draught_changes;
 pub mod draughts;
 pub mod draws;
+mod elapsed;
 pub mod encounters;
 pub mod findings;
 pub mod gaps;

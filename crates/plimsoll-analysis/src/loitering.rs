@@ -4,6 +4,7 @@
 //! mean speed between positions below a limit, joined over short interruptions.
 
 use crate::chord::Spot;
+use crate::elapsed::seconds;
 use crate::port_visits::Sites;
 use jiff::Timestamp;
 use plimsoll_model::evidence::Key;
@@ -199,8 +200,4 @@ impl Stretch {
     fn speed_kn(self) -> f64 {
         Speed::metres_per_second(self.way_m / self.seconds).to_knots()
     }
-}
-
-fn seconds(from: Timestamp, to: Timestamp) -> f64 {
-    to.duration_since(from).as_secs_f64()
 }

@@ -1,7 +1,7 @@
 //! Stays of one track, from its positions.
 
 use super::{PortVisitParams, Sites, confidence};
-use crate::gaps::hours;
+use crate::elapsed::seconds;
 use jiff::Timestamp;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{Mmsi, PortStay, Position, PositionReport, RecordId, RecordKind, Source, Speed};
@@ -15,18 +15,18 @@ pub struct PortStays<'a> {
     track: RecordId,
     sites: &'a Sites<'a>,
     params: &'a PortVisitParams,
-    last: Option<Seen>,
+    /// Time and place of the last report.
+    last: Option<(Timestamp, Position)>,
     elsewhere: Option<Timestamp>,
     open: Option<Open>,
     is_stopped: bool,
 }
 
-/// What is kept of a report.
+/// What is kept of a report in port.
 #[derive(Clone, Copy, Debug)]
 struct Seen {
     source: Source,
     time: Timestamp,
-    position: Position,
 }
 
 /// A stay that goes on.
@@ -49,14 +49,14 @@ impl<'a> PortStays<'a> {
     /// Takes the next report; gives the stay that it ends, if it ends one.
     pub fn push(&mut self, report: &PositionReport, out: &mut Vec<PortStay>) {
         let Some(position) = report.position else { return };
-        let seen = Seen { source: report.source, time: report.time, position };
-        if self.last.is_some_and(|last| seen.time < last.time) {
+        if self.last.is_some_and(|(last, _)| report.time < last) {
             return;
         }
-        let before = self.last.replace(seen);
+        let before = self.last.replace((report.time, position));
         let site = self.sites.locate(position, self.open.as_ref().map(|o| o.site));
-        let Some(site) = site else { return self.leave(seen.time, out) };
-        self.is_stopped = self.stopped(before, seen, report.sog);
+        let Some(site) = site else { return self.leave(report.time, out) };
+        self.is_stopped = self.stopped(before, report, position);
+        let seen = Seen { source: report.source, time: report.time };
         match &mut self.open {
             Some(open) if open.site == site => open.extend(seen, self.is_stopped, self.params),
             _ => self.enter(site, seen, out),
@@ -89,8 +89,14 @@ impl<'a> PortStays<'a> {
     }
 
     /// A stop lasts from a speed as low as the one limit to one as high as the other, as long as she is in port.
-    fn stopped(&self, before: Option<Seen>, seen: Seen, sog: Option<Speed>) -> bool {
-        match sog.map(Speed::to_knots).or_else(|| implied_kn(before?, seen)) {
+    fn stopped(
+        &self,
+        before: Option<(Timestamp, Position)>,
+        report: &PositionReport,
+        position: Position,
+    ) -> bool {
+        let implied = || implied_kn(before?, (report.time, position));
+        match report.sog.map(Speed::to_knots).or_else(implied) {
             Some(kn) if kn <= self.params.stop_begin_kn => true,
             Some(kn) if kn >= self.params.stop_end_kn => false,
             _ => self.is_stopped,
@@ -99,20 +105,20 @@ impl<'a> PortStays<'a> {
 }
 
 /// The speed that joins two reports, kn.
-fn implied_kn(before: Seen, seen: Seen) -> Option<f64> {
-    let h = hours(before.time, seen.time);
-    (h > 0.0).then(|| before.position.distance_to(seen.position).to_nautical_miles() / h)
+fn implied_kn(before: (Timestamp, Position), seen: (Timestamp, Position)) -> Option<f64> {
+    let h = seconds(before.0, seen.0) / 3600.0;
+    (h > 0.0).then(|| before.1.distance_to(seen.1).to_nautical_miles() / h)
 }
 
 impl Open {
     fn extend(&mut self, seen: Seen, is_stopped: bool, params: &PortVisitParams) {
-        self.has_stop |= is_stopped || hours(self.last.time, seen.time) > params.gap_in_port_h;
+        self.has_stop |= is_stopped || seconds(self.last.time, seen.time) / 3600.0 > params.gap_in_port_h;
         self.last = seen;
         self.reports = self.reports.saturating_add(1);
     }
 
     fn stay(self, of: &PortStays<'_>, not_after: Option<Timestamp>) -> PortStay {
-        let silent = not_after.is_some_and(|t| hours(self.last.time, t) > of.params.gap_in_port_h);
+        let silent = not_after.is_some_and(|t| seconds(self.last.time, t) / 3600.0 > of.params.gap_in_port_h);
         let ends_seen = usize::from(self.not_before.is_some()) + usize::from(not_after.is_some());
         let place = of.sites.name(self.site);
         let keys = [Key::Id(of.track), Key::Text(place), Key::Time(self.first.time)];

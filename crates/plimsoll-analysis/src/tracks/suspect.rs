@@ -77,7 +77,8 @@ impl Suspect {
 
     /// True if nothing will decide it any more.
     pub(super) fn is_over(&self, now: &Fix, params: &TrackParams) -> bool {
-        self.passed > params.undecided_reports && hours(&self.fix, now) > params.undecided_h
+        self.passed > params.undecided_reports
+            && (self.held.is_empty() || hours(&self.fix, now) > params.undecided_h)
     }
 
     /// Its reports as noise.

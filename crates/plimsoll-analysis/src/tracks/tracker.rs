@@ -1,7 +1,7 @@
 //! Which report goes where.
 
 use super::hull::Hull;
-use super::motion::{Fit, Fix, NM, hours};
+use super::motion::{Fit, Fix, NM, hours, is_nearer};
 use super::suspect::{Held, Suspect};
 use super::{Placed, TrackParams, TrackRows};
 use jiff::Timestamp;
@@ -24,6 +24,8 @@ pub struct Tracker {
     /// Reports at one time, not placed yet.
     group: Vec<PositionReport>,
     hulls: Vec<Hull>,
+    /// The place of the track that took the latest report.
+    latest: usize,
     suspects: Vec<Suspect>,
     /// When the last of the closed tracks ended.
     closed_until: Option<Timestamp>,
@@ -39,6 +41,7 @@ impl Tracker {
             max_silence_us: (params.max_silence_h * 3.6e9) as i64,
             group: Vec::new(),
             hulls: Vec::new(),
+            latest: 0,
             suspects: Vec::new(),
             closed_until: None,
             rows: TrackRows::default(),
@@ -120,14 +123,26 @@ impl Tracker {
             return;
         };
         let fix = Fix::new(report, position);
-        if self.suspects.is_empty()
-            && let [hull] = &mut self.hulls[..]
-            && hull.continues(&fix, &self.params)
-        {
+        if self.goes_on(&fix) {
+            for suspect in &mut self.suspects {
+                suspect.passed = suspect.passed.saturating_add(1);
+            }
+            let hull = &mut self.hulls[self.latest];
             hull.take(report, position, &fix, self.max_silence_us, &mut self.rows, out);
             return;
         }
         self.place_carefully(Held { report: *report, position, fix }, out);
+    }
+
+    /// True if the latest track goes on with this report, no other is awake, and no undecided reports are nearer or
+    /// due for a decision. It decides as [`Self::place_carefully`] would, in less time.
+    fn goes_on(&self, fix: &Fix) -> bool {
+        let Some(hull) = self.hulls.get(self.latest) else { return false };
+        hull.continues(fix, &self.params)
+            && (self.hulls.len() == 1
+                || (0..self.hulls.len()).all(|at| at == self.latest || !self.is_awake(&self.hulls[at], fix))
+                    && self.is_awake(hull, fix))
+            && self.suspects.iter().all(|s| is_nearer(&hull.fix, fix, &s.fix) && !s.is_over(fix, &self.params))
     }
 
     /// Places reports of one time among several tracks so that together they fit best; what fits none goes alone.
@@ -178,13 +193,14 @@ impl Tracker {
         match (hull, suspect) {
             (Some((at, fit)), Some((_, other))) if fit.cost <= other.cost + CLEARLY => self.give(at, &held, out),
             (Some((at, _)), None) => self.give(at, &held, out),
-            (_, Some((at, _))) => self.hold_with(at, held, out),
-            (None, None) => self.hold(held, awake, out),
+            (Some(_), Some((at, _))) => self.hold_with(at, held, out),
+            (None, suspect) => self.hold(suspect, held, awake, out),
         }
     }
 
     /// Gives a report to a track.
     fn give(&mut self, at: usize, held: &Held, out: &mut Vec<Placed>) {
+        self.latest = at;
         let hull = &mut self.hulls[at];
         hull.take(&held.report, held.position, &held.fix, self.max_silence_us, &mut self.rows, out);
         for suspect in &mut self.suspects {
@@ -207,14 +223,15 @@ impl Tracker {
         }
     }
 
-    /// Holds a report that surprises everybody: with undecided reports that no track has come between, or alone.
-    fn hold(&mut self, held: Held, awake: bool, out: &mut Vec<Placed>) {
+    /// Holds a report that surprises all tracks: with undecided reports that agree, or that may be the way on of a
+    /// track, unless a track can have come there more easily; else alone.
+    fn hold(&mut self, agreeing: Option<(usize, Fit)>, held: Held, awake: bool, out: &mut Vec<Placed>) {
         let possible = |fit: &Fit| fit.is_possible;
         let near = best(self.hulls.iter().map(|h| self.open_to(h, &held.fix, awake).filter(possible)));
         let joined = best(self.suspects.iter().map(|s| {
             Some(s.fit(&held.fix, &self.params)).filter(possible).filter(|_| self.may_continue_a_track(s))
         }));
-        if let Some((at, fit)) = joined
+        if let Some((at, fit)) = agreeing.or(joined)
             && near.is_none_or(|(_, other)| fit.cost <= other.cost)
         {
             return self.hold_with(at, held, out);
@@ -321,6 +338,7 @@ impl Tracker {
         self.make_room();
         self.hulls.push(Hull::new(&first.report, first.position, out));
         let new = self.hulls.len() - 1;
+        self.latest = new;
         for next in held {
             self.give(new, next, out);
         }
@@ -373,6 +391,7 @@ impl Tracker {
         while self.hulls.len() >= (self.params.max_tracks as usize).max(1) {
             let stalest = (0..self.hulls.len()).min_by_key(|at| self.hulls[*at].fix.time_us).unwrap_or(0);
             let hull = self.hulls.remove(stalest);
+            self.latest = 0;
             self.closed_until = self.closed_until.max(Some(hull.end()));
             hull.close(&mut self.rows);
         }
@@ -382,13 +401,7 @@ impl Tracker {
     fn drop_old(&mut self, now: &Fix) {
         let mut at = 0;
         while at < self.suspects.len() {
-            let suspect = &self.suspects[at];
-            let is_over = if suspect.held.is_empty() {
-                suspect.passed > self.params.undecided_reports
-            } else {
-                suspect.is_over(now, &self.params)
-            };
-            if is_over {
+            if self.suspects[at].is_over(now, &self.params) {
                 self.suspects.remove(at).into_noise(&mut self.rows.noise);
             } else {
                 at += 1;

@@ -63,7 +63,7 @@ fn static_report(line: u64, row: &Row) -> Option<StaticReport> {
 fn visits(reports: &[StaticReport], params: &PortVisitParams) -> Vec<PortVisit> {
     let index = VesselIndex::new(reports, &kit::vessel_params());
     let places = ["Westridge", "Suncor", "Parkland", "Kitimat"].map(named);
-    port_visits(&[], reports, &places, &index, params)
+    port_visits(&[], &[], reports, &places, &index, params)
 }
 
 /// The hull of each vessel record.

@@ -2,7 +2,9 @@
 
 use super::kit::{at, gap_params, heard, heard_from, minute};
 use plimsoll_analysis::gaps::{GapParams, Gaps, gaps};
-use plimsoll_model::{Gap, PositionReport};
+use plimsoll_analysis::reception::Listening;
+use plimsoll_analysis::tracks::Placed;
+use plimsoll_model::{Gap, PositionReport, RecordId, RecordKind};
 use proptest::prelude::*;
 
 /// The one gap between two instants.
@@ -10,8 +12,17 @@ fn only_gap(off: &str, on: &str, lon_off: f64, lon_on: f64) -> Gap {
     let reports = [heard(at(off), 41.0, lon_off, None), heard(at(on), 41.0, lon_on, None)];
     let found = gaps(&reports, &gap_params());
     assert_eq!(found.len(), 1, "{off} {on}");
-    assert_eq!(found[0].parents, [reports[0].id, reports[1].id]);
+    assert_eq!(found[0].parents, [reports[0].id(), reports[1].id()]);
     found[0].clone()
+}
+
+/// The gaps of reports of one track, in the order given.
+fn stream(reports: &[PositionReport]) -> Vec<Gap> {
+    let track = RecordId::of(RecordKind::Track, &[]);
+    let mut machine = Gaps::new(&gap_params(), Listening::unknown());
+    let mut found = vec![];
+    reports.iter().for_each(|report| machine.push(&Placed::Report { track, report: *report }, &mut found));
+    found
 }
 
 #[test]
@@ -54,26 +65,22 @@ fn six_hours_are_a_gap_and_a_second_less_is_none() {
 
 #[test]
 fn reports_at_one_time_or_out_of_order_make_no_gap_of_their_own() {
-    let params = GapParams { min_duration_h: 0.0 };
+    let params = GapParams { min_duration_h: 0.0, ..gap_params() };
     let same = [heard(minute(0), 41.0, 131.0, None), heard(minute(0), 41.5, 131.0, None)];
     assert_eq!(gaps(&same, &params), []);
-    let mut machine = Gaps::new(&gap_params());
-    assert_eq!(machine.push(&heard(minute(600), 41.0, 131.0, None)), None);
-    assert_eq!(machine.push(&heard(minute(0), 41.0, 131.0, None)), None);
-    assert_eq!(machine.push(&heard(minute(700), 41.0, 131.0, None)), None, "100 minutes after the latest");
+    // The last is 100 minutes after the latest.
+    let late = [600, 0, 700].map(|m| heard(minute(m), 41.0, 131.0, None));
+    assert_eq!(stream(&late), []);
 }
 
 #[test]
 fn of_two_reports_at_one_time_a_stream_keeps_the_same_one_whichever_comes_first() {
     let (a, b) = (heard(minute(0), 41.0, 131.0, None), heard(minute(0), 41.5, 131.0, None));
     let after = heard(minute(600), 41.0, 131.0, None);
-    let off = |first: &PositionReport, second: &PositionReport| {
-        let mut machine = Gaps::new(&gap_params());
-        assert_eq!((machine.push(first), machine.push(second)), (None, None));
-        machine.push(&after).unwrap().parents[0]
-    };
-    assert_eq!(off(&a, &b), a.id.max(b.id));
-    assert_eq!(off(&b, &a), a.id.max(b.id));
+    let kept = if a.source > b.source { a.id() } else { b.id() };
+    for order in [[a, b, after], [b, a, after]] {
+        assert_eq!(stream(&order)[0].parents[0], kept);
+    }
 }
 
 #[test]
@@ -94,7 +101,7 @@ fn no_reports_and_senseless_thresholds_do_no_harm() {
     assert_eq!(gaps(&[], &gap_params()), []);
     let reports = [heard(minute(0), 90.0, 131.0, None), heard(minute(9999), -90.0, 131.0, None)];
     for min_duration_h in [f64::NAN, f64::INFINITY, 1e300] {
-        assert_eq!(gaps(&reports, &GapParams { min_duration_h }), []);
+        assert_eq!(gaps(&reports, &GapParams { min_duration_h, ..gap_params() }), []);
     }
     let pole_to_pole = gaps(&reports, &gap_params())[0].distance.to_metres();
     assert!((pole_to_pole - 20_003_931.0).abs() < 1.0, "{pole_to_pole} m: the meridian of WGS 84");
@@ -105,9 +112,9 @@ fn no_reports_and_senseless_thresholds_do_no_harm() {
 fn vincenty_m(a: &PositionReport, b: &PositionReport) -> Option<f64> {
     let (major, f) = (6_378_137.0_f64, 1.0 / 298.257_223_563);
     let minor = major * (1.0 - f);
-    let reduced = |p: &PositionReport| ((1.0 - f) * p.position.lat_deg().to_radians().tan()).atan();
+    let reduced = |p: &PositionReport| ((1.0 - f) * p.position.unwrap().lat_deg().to_radians().tan()).atan();
     let (u1, u2) = (reduced(a), reduced(b));
-    let l = (b.position.lon_deg() - a.position.lon_deg()).to_radians();
+    let l = (b.position.unwrap().lon_deg() - a.position.unwrap().lon_deg()).to_radians();
     let mut lambda = l;
     for _ in 0..200 {
         let (sin_l, cos_l) = lambda.sin_cos();
@@ -149,7 +156,7 @@ proptest! {
             .iter()
             .map(|(wait, lat, lon)| { now += wait; heard(minute(now), *lat, *lon, None) })
             .collect();
-        let params = GapParams { min_duration_h };
+        let params = GapParams { min_duration_h, ..gap_params() };
         let found = gaps(&reports, &params);
         // A pair is a gap if it is far enough apart and no report lies strictly between or at its ends twice.
         let mut expected = 0;
@@ -157,10 +164,10 @@ proptest! {
             for on in &reports {
                 let ns = on.time.as_nanosecond() - off.time.as_nanosecond();
                 let empty = !reports.iter().any(|r| off.time < r.time && r.time < on.time);
-                let kept = |r: &PositionReport, last: bool| reports.iter().filter(|o| o.time == r.time).all(|o| if last { o.id <= r.id } else { o.id >= r.id });
+                let kept = |r: &PositionReport, last: bool| reports.iter().filter(|o| o.time == r.time).all(|o| if last { o.source <= r.source } else { o.source >= r.source });
                 if ns > 0 && ns as f64 >= min_duration_h * 3.6e12 && empty && kept(off, true) && kept(on, false) {
                     expected += 1;
-                    let gap = found.iter().find(|g| g.parents == [off.id, on.id]);
+                    let gap = found.iter().find(|g| g.parents == [off.id(), on.id()]);
                     prop_assert!(gap.is_some(), "{} to {}", off.time, on.time);
                     if let (Some(gap), Some(metres)) = (gap, vincenty_m(off, on)) {
                         prop_assert!((gap.distance.to_metres() - metres).abs() < 0.01, "{} {metres}", gap.distance.to_metres());

@@ -2,18 +2,20 @@
 
 use jiff::Timestamp;
 use plimsoll_analysis::gaps::GapParams;
-use plimsoll_analysis::port_visits::PortVisitParams;
-use plimsoll_analysis::vessels::VesselParams;
+use plimsoll_analysis::encounters::EncounterParams;
+use plimsoll_analysis::loitering::LoiteringParams;
+use plimsoll_analysis::port_visits::{PortStays, PortVisitParams, Sites, port_visits};
+use plimsoll_analysis::vessels::{VesselIndex, VesselParams};
 use plimsoll_analysis::voyages::VoyageParams;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Area, Dimensions, Draught, ImoNumber, Length, Mmsi, Place, Position, PositionReport, RecordId,
-    RecordKind, Source, Speed, StaticReport, TerminalRole,
+    Area, Dimensions, Draught, ImoNumber, Length, Mmsi, Place, PortVisit, Position, PositionReport, RecordId,
+    RecordKind, Source, Speed, StaticReport, TerminalRole, Track,
 };
 use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 
 /// One section of the defaults, read from the file that the product ships.
-fn section<T: serde::de::DeserializeOwned>(name: &str) -> T {
+pub(crate) fn section<T: serde::de::DeserializeOwned>(name: &str) -> T {
     let text = include_str!("../../../../plimsoll-case/src/defaults.toml");
     let table: toml::Table = text.parse().unwrap();
     table[name].clone().try_into().unwrap()
@@ -25,6 +27,14 @@ pub(crate) fn gap_params() -> GapParams {
 
 pub(crate) fn visit_params() -> PortVisitParams {
     section("port-visits")
+}
+
+pub(crate) fn loitering_params() -> LoiteringParams {
+    section("loitering")
+}
+
+pub(crate) fn encounter_params() -> EncounterParams {
+    section("encounters")
 }
 
 pub(crate) fn vessel_params() -> VesselParams {
@@ -78,25 +88,63 @@ pub(crate) fn heard_from(
     sog_kn: Option<f64>,
 ) -> PositionReport {
     let position = point(lat, lon);
-    let keys = [
-        Key::Int(i64::from(radio)),
-        Key::Time(time),
-        Key::Int(position.lat_e7()),
-        Key::Int(position.lon_e7()),
-    ];
+    // A place in the exhibit that no other report has: a number of the report's own (FNV-1a).
+    let keys = [i64::from(radio), time.as_millisecond(), position.lat_e7(), position.lon_e7()];
+    let bytes = keys.iter().flat_map(|key| key.to_le_bytes());
+    let offset = bytes.fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     PositionReport {
-        id: RecordId::of(RecordKind::PositionReport, &keys),
-        source: source("positions", 1),
+        source: Source { byte_offset: offset >> 1, ..source("positions", 1) },
         mmsi: mmsi(radio),
         time,
         message_type: Some(1),
-        position,
+        position: Some(position),
         sog: sog_kn.map(Speed::knots),
         cog: None,
         heading: None,
         navigational_status: None,
-        receiver: None,
     }
+}
+
+/// The reports of each radio as one track, in order of time.
+pub(crate) fn tracks(reports: &[PositionReport]) -> Vec<(Track, Vec<PositionReport>)> {
+    let mut sorted = reports.to_vec();
+    sorted.sort_by_key(|r| (r.mmsi, r.time, r.id()));
+    sorted
+        .chunk_by(|a, b| a.mmsi == b.mmsi)
+        .map(|of| {
+            let (first, last) = (of[0], of[of.len() - 1]);
+            let keys = [Key::Int(i64::from(first.mmsi.value())), Key::Time(first.time)];
+            let track = Track {
+                id: RecordId::of(RecordKind::Track, &keys),
+                mmsi: first.mmsi,
+                start: first.time,
+                end: last.time,
+                reports: of.len() as u32,
+                segments: 1,
+                is_shared: false,
+                parents: vec![first.id(), last.id()],
+            };
+            (track, of.to_vec())
+        })
+        .collect()
+}
+
+/// The visits of all ships: each radio is one track.
+pub(crate) fn visits(
+    positions: &[PositionReport],
+    statics: &[StaticReport],
+    places: &[Place],
+    params: &PortVisitParams,
+) -> Vec<PortVisit> {
+    let sites = Sites::new(places, params);
+    let (mut stays, mut ends) = (Vec::new(), Vec::new());
+    for (track, reports) in tracks(positions) {
+        let mut machine = PortStays::new(track.mmsi, track.id, &sites, params);
+        reports.iter().for_each(|r| machine.push(r, &mut stays));
+        machine.finish(&mut stays);
+        ends.push(track);
+    }
+    port_visits(&stays, &ends, statics, places, &VesselIndex::new(statics, &vessel_params()), params)
 }
 
 /// A static report with nothing in it but who and when.

@@ -1,8 +1,6 @@
 //! Port visits from listings, alone and together with positions.
 
 use super::kit::{self, harbour, heard, listed, minute, sent, visit_params, with_draught};
-use plimsoll_analysis::port_visits::port_visits;
-use plimsoll_analysis::vessels::VesselIndex;
 use plimsoll_model::{Confidence, Place, PortVisit, PositionReport, StaticReport, VisitEvidence};
 use proptest::prelude::*;
 
@@ -16,13 +14,7 @@ fn at_hour(hour: i64, place: &str, draught_m: f64) -> StaticReport {
 }
 
 fn visits(statics: &[StaticReport], positions: &[PositionReport], places: &[Place]) -> Vec<PortVisit> {
-    port_visits(
-        positions,
-        statics,
-        places,
-        &VesselIndex::new(statics, &kit::vessel_params()),
-        &visit_params(),
-    )
+    kit::visits(positions, statics, places, &visit_params())
 }
 
 fn summary(found: &[PortVisit]) -> Vec<(&str, i64, i64, u32)> {

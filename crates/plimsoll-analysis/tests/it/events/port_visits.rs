@@ -2,9 +2,10 @@
 
 use super::kit::{self, at, harbour, heard, heard_from, minute, sent, visit_params, with_draught};
 use jiff::Timestamp;
-use plimsoll_analysis::port_visits::{PortVisitParams, port_visits};
-use plimsoll_analysis::vessels::VesselIndex;
-use plimsoll_model::{Area, Confidence, Place, PortVisit, PositionReport, StaticReport, VisitEvidence};
+use plimsoll_analysis::port_visits::{PortStays, PortVisitParams, Sites};
+use plimsoll_model::{
+    Area, Confidence, Length, Place, PortStay, PortVisit, PositionReport, StaticReport, VisitEvidence,
+};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +25,7 @@ fn with_statics(
     places: &[Place],
     params: &PortVisitParams,
 ) -> Vec<PortVisit> {
-    port_visits(reports, statics, places, &VesselIndex::new(statics, &kit::vessel_params()), params)
+    kit::visits(reports, statics, places, params)
 }
 
 /// A report `north_km` north of the port's centre.
@@ -189,25 +190,8 @@ fn the_visit_keeps_its_identifier_when_later_reports_move_its_end() {
 }
 
 #[test]
-fn a_spike_neither_ends_a_visit_nor_begins_one() {
-    let mut reports = call(minute(0), 600);
-    let whole = visits(&reports, &[vostochny()]);
-    reports.push(heard(
-        minute(300).checked_add(jiff::SignedDuration::from_secs(60)).unwrap(),
-        30.0,
-        120.0,
-        Some(0.0),
-    ));
-    assert_eq!(visits(&reports, &[vostochny()]), whole, "a jump of 1,800 km for a minute out of port");
-    let far: Vec<PositionReport> = (0..6).map(|i| heard(minute(i * 10), 30.0, 120.0, Some(0.0))).collect();
-    let mut spiked = far.clone();
-    spiked.push(off(minute(25), 0.0, Some(0.0)));
-    assert_eq!(visits(&spiked, &[vostochny()]), [], "a jump of 1,800 km for a moment into port");
-}
-
-#[test]
-fn a_jump_that_the_next_report_agrees_with_is_believed() {
-    // A receiver's clock was wrong, or another ship has the number: both sides are seen, nothing is dropped.
+fn every_report_of_a_track_is_believed() {
+    // What is a spike, and what another ship, is decided before: a track has none.
     let far: Vec<PositionReport> = (0..3).map(|i| heard(minute(i * 10), 30.0, 120.0, Some(0.0))).collect();
     let here = (3..6).map(|i| off(minute(i * 10), 0.0, Some(0.0)));
     let reports: Vec<PositionReport> = far.into_iter().chain(here).collect();
@@ -257,7 +241,7 @@ fn places_without_extent_and_senseless_thresholds_do_no_harm() {
             exit_margin_m: bad,
             stop_begin_kn: bad,
             gap_in_port_h: bad,
-            max_speed_kn: bad,
+            stop_end_kn: bad,
             max_listing_gap_h: bad,
             arrival_window_h: bad,
             arrival_grace_h: bad,
@@ -336,8 +320,8 @@ fn two_radios_of_one_hull_are_one_visit() {
             *r = heard_from(
                 445_000_009,
                 r.time,
-                r.position.lat_deg(),
-                r.position.lon_deg(),
+                r.position.unwrap().lat_deg(),
+                r.position.unwrap().lon_deg(),
                 r.sog.map(|s| s.to_knots()),
             );
         }
@@ -348,10 +332,132 @@ fn two_radios_of_one_hull_are_one_visit() {
     assert_eq!((found[0].start, found[0].end), (minute(60), minute(670)));
 }
 
+/// The stays of one track.
+fn stays(reports: &[PositionReport], places: &[Place]) -> Vec<PortStay> {
+    let params = visit_params();
+    let sites = Sites::new(places, &params);
+    let mut found = Vec::new();
+    for (track, reports) in kit::tracks(reports) {
+        let mut machine = PortStays::new(track.mmsi, track.id, &sites, &params);
+        reports.iter().for_each(|r| machine.push(r, &mut found));
+        machine.finish(&mut found);
+    }
+    found
+}
+
+#[test]
+fn a_stay_names_its_track_and_its_first_and_last_report() {
+    let reports = call(minute(0), 600);
+    let found = stays(&reports, &[vostochny()]);
+    assert_eq!(found.len(), 1);
+    let stay = &found[0];
+    assert_eq!(stay.track, kit::tracks(&reports)[0].0.id);
+    assert_eq!((stay.start, stay.end, stay.reports), (minute(60), minute(670), 62));
+    assert_eq!(stay.parents, [reports[6].id(), reports[67].id()]);
+    assert_eq!((reports[6].time, reports[67].time), (stay.start, stay.end));
+}
+
+#[test]
+fn a_ship_that_shifts_within_a_harbour_has_stopped_until_she_makes_half_a_knot() {
+    // The berth and the port around it: she warps out of the berth at 0.3 kn, or sails at 0.5 kn.
+    let berth = harbour("Berth", 42.73, 133.08, 300.0);
+    let places = [vostochny(), berth];
+    let leaving = |kn| {
+        let reports = [
+            off(minute(0), 9.0, Some(9.0)),
+            off(minute(60), 0.0, Some(0.1)),
+            off(minute(90), 1.5, Some(kn)),
+            off(minute(100), 1.5, Some(kn)),
+            off(minute(180), 9.0, Some(9.0)),
+        ];
+        let found = stays(&reports, &places);
+        assert_eq!(found.iter().map(|s| s.place.as_str()).collect::<Vec<_>>(), ["Berth", "Vostochny"]);
+        (found[0].confidence, found[1].confidence)
+    };
+    assert_eq!(leaving(0.3), (Confidence::WHOLE, Confidence::WHOLE));
+    assert_eq!(leaving(0.5), (Confidence::WHOLE, Confidence::ENTRY_OR_EXIT));
+}
+
+#[test]
+fn a_ship_that_changes_her_number_at_sea_has_the_sea_before_her_visit() {
+    let statics = [sent(445_000_001, minute(5), 9_074_729), sent(445_000_009, minute(640), 9_074_729)];
+    let renumbered = |r: &PositionReport| PositionReport { mmsi: kit::mmsi(445_000_009), ..*r };
+    let whole = call(minute(0), 600);
+    let one = with_statics(&whole, &statics[..1], &[vostochny()], &visit_params());
+    for change in [3, 6, 30, 67, 68, 70] {
+        let reports: Vec<PositionReport> = whole
+            .iter()
+            .enumerate()
+            .map(|(i, r)| if i < change { *r } else { renumbered(r) })
+            .collect();
+        let found = with_statics(&reports, &statics, &[vostochny()], &visit_params());
+        assert_eq!(found.len(), 1, "{change}");
+        let facts = |v: &PortVisit| (v.start, v.end, v.not_before, v.not_after, v.confidence, v.reports);
+        assert_eq!(facts(&found[0]), facts(&one[0]), "{change}");
+    }
+}
+
+#[test]
+fn two_radios_of_one_hull_at_two_ports_leave_the_visit_with_more_reports() {
+    let statics = [sent(445_000_001, minute(5), 9_074_729), sent(445_000_009, minute(6), 9_074_729)];
+    let nakhodka = harbour("Nakhodka", 42.80, 132.90, 3_000.0);
+    let mut reports = call(minute(0), 600);
+    reports.extend((0..5).map(|i| heard_from(445_000_009, minute(200 + i), 42.80, 132.90, Some(0.0))));
+    let found = with_statics(&reports, &statics, &[vostochny(), nakhodka], &visit_params());
+    assert_eq!(found.iter().map(|v| v.place.as_str()).collect::<Vec<_>>(), ["Vostochny"]);
+}
+
+/// A place with corners, for areas that are not round.
+fn polygon(corners: &[(f64, f64)], hole: &[(f64, f64)]) -> Place {
+    let ring = |corners: &[(f64, f64)]| corners.iter().map(|(lat, lon)| kit::point(*lat, *lon)).collect();
+    let holes = if hole.is_empty() { vec![] } else { vec![ring(hole)] };
+    Place { area: Some(Area::Polygon { exterior: ring(corners), holes }), ..kit::named("polygon") }
+}
+
+/// Brings a longitude back to the map.
+fn on_map(lon: f64) -> f64 {
+    (lon + 540.0).rem_euclid(360.0) - 180.0
+}
+
+proptest! {
+    #![proptest_config(super::kit::cases())]
+    #[test]
+    fn the_index_of_places_gives_what_their_areas_give(
+        lat in prop_oneof![-89.99f64..89.99, Just(0.0), Just(65.0), Just(89.9)],
+        lon in prop_oneof![-180.0f64..180.0, Just(180.0), Just(-179.99), Just(133.0)],
+        reach_m in prop_oneof![50.0f64..5_000.0, 5_000.0f64..300_000.0],
+        margin_m in prop_oneof![Just(0.0), 1.0f64..20_000.0],
+        corners in prop::collection::vec((0.2f64..1.0, 0.0f64..6.28), 3..9),
+        asked in prop::collection::vec((0.0f64..2.5, 0.0f64..6.28), 30),
+        is_round in any::<bool>(),
+    ) {
+        let metres = |share: f64, turn: f64| {
+            let (north, east) = (share * reach_m * turn.cos(), share * reach_m * turn.sin());
+            let lat = (lat + north / 111_000.0).clamp(-90.0, 90.0);
+            (lat, on_map(lon + (east / 111_000.0 / lat.to_radians().cos().max(1e-3)).clamp(-60.0, 60.0)))
+        };
+        let mut corners = corners;
+        corners.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let ring: Vec<(f64, f64)> = corners.iter().map(|(share, turn)| metres(*share, *turn)).collect();
+        let hole: Vec<(f64, f64)> = corners.iter().map(|(share, turn)| metres(share * 0.4, *turn)).collect();
+        let place = if is_round { harbour("round", lat, on_map(lon), reach_m) } else { polygon(&ring, &hole) };
+        let area = place.area.clone().unwrap();
+        let margin = Length::metres(margin_m);
+        let edge = |share: f64| if share < 2.0 { share } else { (reach_m + margin_m) / reach_m };
+        let places = [place];
+        let sites = Sites::with_margin(&places, margin);
+        for (share, turn) in &asked {
+            let (lat, lon) = metres(edge(*share), *turn);
+            let position = kit::point(lat, lon);
+            prop_assert_eq!(sites.holds(position), area.contains_within(position, margin), "{:?} {:?}", area, position);
+        }
+    }
+}
+
 /// Great-circle distance on a sphere of the mean radius, km: another way than the one in use.
 fn haversine_km(a: &PositionReport, lat: f64, lon: f64) -> f64 {
-    let (p1, p2) = (a.position.lat_deg().to_radians(), lat.to_radians());
-    let (dp, dl) = (p2 - p1, (lon - a.position.lon_deg()).to_radians());
+    let (p1, p2) = (a.position.unwrap().lat_deg().to_radians(), lat.to_radians());
+    let (dp, dl) = (p2 - p1, (lon - a.position.unwrap().lon_deg()).to_radians());
     let h = (dp / 2.0).sin().powi(2) + p1.cos() * p2.cos() * (dl / 2.0).sin().powi(2);
     2.0 * 6_371.008_8 * h.sqrt().asin()
 }
@@ -439,10 +545,10 @@ fn real_positions_agree_with_the_definition_of_being_in_port() {
         ));
     }
     let portsmouth = harbour("Portsmouth", 50.800, -1.109, 3_000.0);
-    let params = PortVisitParams { max_speed_kn: 1e9, ..visit_params() };
+    let params = visit_params();
     let (mut in_all, mut visits) = (0, 0);
     for reports in by_ship.values_mut() {
-        reports.sort_by_key(|r| (r.time, r.id));
+        reports.sort_by_key(|r| (r.time, r.id()));
         let km: Vec<f64> = reports.iter().map(|r| haversine_km(r, 50.800, -1.109)).collect();
         let found = with_statics(reports, &[], std::slice::from_ref(&portsmouth), &params);
         let expected = (0..km.len()).filter(|i| in_port(&km, *i)).count();

@@ -17,7 +17,7 @@ fn at_hour(radio: u32, hull: u32, hour: i64, place: &str, draught_m: f64) -> Sta
 
 fn visits(statics: &[StaticReport]) -> (Vec<PortVisit>, VesselIndex) {
     let index = VesselIndex::new(statics, &kit::vessel_params());
-    (port_visits(&[], statics, &[], &index, &kit::visit_params()), index)
+    (port_visits(&[], &[], statics, &[], &index, &kit::visit_params()), index)
 }
 
 /// From Vostochny, laden from 4.0 m to 6.0 m, to Chongjin and back.

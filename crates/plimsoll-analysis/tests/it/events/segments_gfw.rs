@@ -1,0 +1,111 @@
+//! Two MMSIs that several ships use, as Global Fishing Watch's segmenter and ours divide them.
+
+use super::kit::{at, mmsi, point};
+use super::track_kit::{Outcome, track};
+use plimsoll_model::evidence::Key;
+use plimsoll_model::{Angle, PositionReport, RecordId, RecordKind, Source, Speed};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/ais/segments_gfw/");
+
+/// The reports of a file and the segment that each is expected in, in order of time.
+fn read(file: &str, key: &str) -> Option<(Vec<PositionReport>, Vec<String>)> {
+    let Ok(bytes) = std::fs::read(format!("{FOLDER}{file}")) else {
+        println!("SKIPPED: {FOLDER}{file} is not here");
+        return None;
+    };
+    let mut text = String::new();
+    flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_string(&mut text).unwrap();
+    let exhibit = RecordId::of(RecordKind::Exhibit, &[Key::Text(file)]);
+    let mut rows: Vec<(PositionReport, String)> = text
+        .lines()
+        .enumerate()
+        .map(|(n, line)| {
+            let value = |key: &str| -> String {
+                let from = line.find(&format!("\"{key}\": ")).unwrap() + key.len() + 4;
+                let to = line[from..].find([',', '}']).unwrap() + from;
+                line[from..to].trim_matches('"').to_owned()
+            };
+            let number = |key: &str| -> f64 { value(key).parse().unwrap() };
+            let report = PositionReport {
+                source: Source { exhibit, line: n as u64 + 1, byte_offset: n as u64 },
+                mmsi: mmsi(value("ssvid").parse().unwrap()),
+                time: at(&value("timestamp")),
+                message_type: None,
+                position: Some(point(number("lat"), number("lon"))),
+                sog: Some(Speed::knots(number("speed"))),
+                cog: Some(Angle::degrees(number("course"))),
+                heading: None,
+                navigational_status: None,
+            };
+            (report, value(key))
+        })
+        .collect();
+    rows.sort_by_key(|(r, _)| (r.time, r.source));
+    Some(rows.into_iter().unzip())
+}
+
+/// Adjusted Rand index of two partitions (Hubert and Arabie 1985).
+fn adjusted_rand<A: Ord, B: Ord>(pairs: &[(A, B)]) -> f64 {
+    let two = |n: usize| (n * n.saturating_sub(1)) as f64 / 2.0;
+    let mut cells: BTreeMap<(&A, &B), usize> = BTreeMap::new();
+    let (mut rows, mut columns): (BTreeMap<&A, usize>, BTreeMap<&B, usize>) = Default::default();
+    for (a, b) in pairs {
+        *cells.entry((a, b)).or_default() += 1;
+        *rows.entry(a).or_default() += 1;
+        *columns.entry(b).or_default() += 1;
+    }
+    let both: f64 = cells.values().map(|n| two(*n)).sum();
+    let (a, b): (f64, f64) = (rows.values().map(|n| two(*n)).sum(), columns.values().map(|n| two(*n)).sum());
+    let by_chance = a * b / two(pairs.len());
+    (both - by_chance) / ((a + b) / 2.0 - by_chance)
+}
+
+/// Our track of each report; noise is a part of its own each.
+fn ours(outcome: &Outcome, reports: &[PositionReport]) -> Vec<String> {
+    let of = outcome.track_of();
+    reports.iter().map(|r| of.get(&r.id()).map_or_else(|| r.id().to_string(), ToString::to_string)).collect()
+}
+
+#[test]
+fn an_mmsi_of_several_ships_is_divided_as_by_global_fishing_watch() {
+    let Some((reports, expected)) = read("segmented-416000000.json.gz", "segment") else { return };
+    let outcome = track(&reports);
+    let found = ours(&outcome, &reports);
+    let pairs: Vec<(&String, &String)> = expected.iter().zip(&found).collect();
+    let index = adjusted_rand(&pairs);
+    // Their segments end where ours go on after a silence; so the share of pairs of one segment that are one track.
+    let (mut together, mut agreed) = (0u64, 0u64);
+    for (n, a) in pairs.iter().enumerate() {
+        for b in &pairs[n + 1..] {
+            together += u64::from(a.0 == b.0);
+            agreed += u64::from(a.0 == b.0 && a.1 == b.1);
+        }
+    }
+    let share = agreed as f64 / together as f64;
+    println!("{} reports, {} segments of theirs, {} tracks, {} segments and {} noise of ours; adjusted Rand index {index:.3}; {share:.4} of the pairs of one segment are of one track", reports.len(), expected.iter().collect::<BTreeSet<_>>().len(), outcome.rows.tracks.len(), outcome.rows.segments.len(), outcome.rows.noise.len());
+    for row in &outcome.rows.tracks {
+        let mut of: BTreeMap<&String, usize> = BTreeMap::new();
+        pairs.iter().filter(|p| *p.1 == row.id.to_string()).for_each(|p| *of.entry(p.0).or_default() += 1);
+        println!("{} {} {} reports {} segments: {of:?}", row.start, row.end, row.reports, row.segments);
+    }
+    for row in &outcome.rows.noise {
+        println!("noise {} {:?} {}", row.time, row.position, row.reason);
+    }
+    assert!(share > 0.9, "{share}");
+}
+
+#[test]
+fn false_reports_of_a_ship_that_crosses_an_ocean_are_noise() {
+    let Some((reports, expected)) = read("338013000.json.gz", "expected") else { return };
+    let outcome = track(&reports);
+    let found = ours(&outcome, &reports);
+    let main = "338013000-2017-07-18T00:07:20.000000Z";
+    let of_main: BTreeSet<&String> = expected.iter().zip(&found).filter(|p| p.0 == main).map(|p| p.1).collect();
+    let of_others: BTreeSet<&String> = expected.iter().zip(&found).filter(|p| p.0 != main).map(|p| p.1).collect();
+    println!("{} reports: {} parts of the ship, {} of the others, {} in both; {} tracks, {} noise", reports.len(), of_main.len(), of_others.len(), of_main.intersection(&of_others).count(), outcome.rows.tracks.len(), outcome.rows.noise.len());
+    for row in &outcome.rows.tracks { println!("{} {} {} reports", row.start, row.end, row.reports); }
+    for row in &outcome.rows.noise { println!("noise {} {:?} {}", row.time, row.position, row.reason); }
+    for (r, e) in reports.iter().zip(&expected).filter(|p| p.1 != main) { println!("theirs {e} {} {:?}", r.time, r.position.unwrap()); }
+}
