@@ -3,11 +3,12 @@
 //! differ from those last given for the ship.
 
 use super::{Dialect, aisstream_static};
-use super::batch::{Batch, Heard, stretch};
+use super::batch::{Batch, Heard};
 use super::blocks::Block;
 use super::number::{decimal, digits_of, whole};
 use super::row::{Fields, split_plain};
-use super::statics::{Said, ShipIndex};
+use super::static_changes::{About, NO_TEXT, stretch};
+use super::statics::LastSaid;
 use super::table::{Number, Plan, PositionPlan, Table, TableContext};
 use super::words::{Mobile, is_not_available, mobile, navigational_status};
 use crate::Fault;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 pub(super) struct Scratch {
     ends: Vec<u32>,
     fields: Fields,
-    ships: ShipIndex,
+    ships: LastSaid,
     time: LastTime,
     receiver: Option<Arc<str>>,
     /// For which table all this is.
@@ -64,15 +65,15 @@ pub(super) trait Cells {
     fn get(&self, place: usize) -> &[u8];
     /// The row, for a reject.
     fn text(&self) -> Cow<'_, [u8]>;
-    /// Where in the block the fields from one place to another stand, if they stand there as they are.
-    fn span(&self, from: usize, to: usize) -> Option<(u32, u32)>;
+    /// The fields from one place to another, and what stands between them.
+    fn span(&self, from: usize, to: usize) -> (Cow<'_, [u8]>, u8);
 }
 
 /// A line without quotes.
 struct Plain<'a> {
     line: &'a [u8],
     ends: &'a [u32],
-    start: usize,
+    delimiter: u8,
 }
 
 impl Cells for Plain<'_> {
@@ -85,10 +86,9 @@ impl Cells for Plain<'_> {
         Cow::Borrowed(self.line)
     }
     #[inline]
-    fn span(&self, from: usize, to: usize) -> Option<(u32, u32)> {
-        let first = if from == 0 { 0 } else { self.ends[from - 1] + 1 };
-        let start = u32::try_from(self.start).ok()?;
-        Some((start.checked_add(first)?, start.checked_add(self.ends[to])?))
+    fn span(&self, from: usize, to: usize) -> (Cow<'_, [u8]>, u8) {
+        let start = if from == 0 { 0 } else { self.ends[from - 1] as usize + 1 };
+        (Cow::Borrowed(&self.line[start..self.ends[to] as usize]), self.delimiter)
     }
 }
 
@@ -105,8 +105,8 @@ impl Cells for Unquoted<'_> {
     fn text(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(self.line)
     }
-    fn span(&self, _: usize, _: usize) -> Option<(u32, u32)> {
-        None
+    fn span(&self, from: usize, to: usize) -> (Cow<'_, [u8]>, u8) {
+        (Cow::Owned(joined(self, from, to)), NO_TEXT)
     }
 }
 
@@ -120,9 +120,22 @@ impl Cells for Given<'_> {
     fn text(&self) -> Cow<'_, [u8]> {
         Cow::Owned(self.0.join(",").into_bytes())
     }
-    fn span(&self, _: usize, _: usize) -> Option<(u32, u32)> {
-        None
+    fn span(&self, from: usize, to: usize) -> (Cow<'_, [u8]>, u8) {
+        (Cow::Owned(joined(self, from, to)), NO_TEXT)
     }
+}
+
+/// Fields with a byte between them that none of them has.
+fn joined<C: Cells>(cells: &C, from: usize, to: usize) -> Vec<u8> {
+    let mut text = Vec::new();
+    for place in from..=to {
+        if place > from {
+            text.push(NO_TEXT);
+        }
+        // In bytes that are no text, one that no text has stands for another.
+        text.extend(cells.get(place).iter().map(|c| if *c == NO_TEXT { 0xfe } else { *c }));
+    }
+    text
 }
 
 /// What a row is about.
@@ -159,7 +172,7 @@ impl<'a> Reader<'a> {
         self.out.counts.lines += 1;
         self.own(false);
         if cells.len() == columns {
-            self.row(&Given(cells), source, b"");
+            self.row(&Given(cells), source);
         } else {
             let reason = format!("row of {} fields, expected {columns}", cells.len());
             self.reject(source, reason, &Given(cells).text());
@@ -190,12 +203,12 @@ impl<'a> Reader<'a> {
             } else if is_plain_table && !(has_quotes && memchr::memchr(b'"', line).is_some()) {
                 let found = split_plain(line, delimiter, &mut ends);
                 if found == width {
-                    self.row(&Plain { line, ends: &ends, start }, source, bytes);
+                    self.row(&Plain { line, ends: &ends, delimiter }, source);
                 } else {
                     self.odd_line(line, source, found, width);
                 }
             } else {
-                self.quoted_line(line, source, width, delimiter, bytes);
+                self.quoted_line(line, source, width, delimiter);
             }
             source.line += 1;
             source.byte_offset += (next - start) as u64;
@@ -215,16 +228,16 @@ impl<'a> Reader<'a> {
             self.scratch.owner = owner;
         }
         self.scratch.ships.seed(self.context.exhibit);
+        if let Plan::Positions(plan) = &self.table.plan {
+            self.out.pending.set_plan(plan);
+        }
     }
 
     /// Gives back the memory and counts.
     fn finish(self) {
         let Self { out, scratch, .. } = self;
         out.scratch = scratch;
-        out.counts.positions = out.positions.len() as u64;
-        out.counts.statics = out.statics.len() as u64;
-        out.counts.stations = out.stations.len() as u64;
-        out.counts.rejects = out.rejects.len() as u64;
+        out.count();
     }
 
     /// A line with another number of fields than the header: blank, or a reject.
@@ -239,7 +252,7 @@ impl<'a> Reader<'a> {
 
     /// A line with quotes, or of a table that is read field by field.
     #[cold]
-    fn quoted_line(&mut self, line: &[u8], source: Source, width: usize, delimiter: u8, block: &[u8]) {
+    fn quoted_line(&mut self, line: &[u8], source: Source, width: usize, delimiter: u8) {
         if line.trim_ascii().is_empty() {
             self.out.counts.skipped_lines += 1;
             return;
@@ -248,19 +261,18 @@ impl<'a> Reader<'a> {
         match fields.split(line, delimiter) {
             Err(error) => self.reject(source, error.to_string(), line),
             Ok(()) if fields.len() != width => self.odd_line(line, source, fields.len(), width),
-            Ok(()) => self.row(&Unquoted { line, fields: &fields }, source, block),
+            Ok(()) => self.row(&Unquoted { line, fields: &fields }, source),
         }
         self.scratch.fields = fields;
     }
 
     /// A row with as many fields as the header.
     #[inline]
-    fn row<C: Cells>(&mut self, cells: &C, source: Source, block: &[u8]) {
+    fn row<C: Cells>(&mut self, cells: &C, source: Source) {
         let table = self.table;
         let read = match &table.plan {
-            Plan::Positions(plan) => self.position_row(plan, cells, source, block),
+            Plan::Positions(plan) => self.position_row(plan, cells, source),
             Plan::AisstreamStatic(places) => {
-                self.out.keeps_statics = true;
                 aisstream_static::read(cells, places, source, &self.context, self.out)
             }
         };
@@ -281,7 +293,6 @@ impl<'a> Reader<'a> {
         plan: &PositionPlan,
         cells: &C,
         source: Source,
-        block: &[u8],
     ) -> Result<(), String> {
         let (kind, message_type) = kind(plan, cells)?;
         if kind == Kind::Other {
@@ -290,7 +301,7 @@ impl<'a> Reader<'a> {
         }
         let mmsi = mmsi(plan, cells, kind)?;
         let When { time, stretch } = self.when(plan, cells)?;
-        let row = Row { plan, cells, source, mmsi, time, message_type, block };
+        let row = Row { plan, cells, source, mmsi, time, message_type };
         match kind {
             Kind::Ship { has_position, has_statics } => {
                 if has_position {
@@ -457,46 +468,16 @@ impl<'a> Reader<'a> {
         self.reject(row.source, reason, &row.cells.text());
     }
 
-    /// What the crew typed in, if it differs from what was last given for the ship.
+    /// What the crew typed in, if its text differs from that of the row before of the same ship.
     #[inline]
     fn statics<C: Cells>(&mut self, row: &Row<'_, C>, stretch: i64) {
         let Some((from, to)) = row.plan.statics.span else { return };
-        let bytes_of = |(start, end): (u32, u32)| row.block.get(start as usize..end as usize);
-        let span = row.cells.span(from, to);
-        let last = self.scratch.ships.last(row.mmsi.value());
-        let is_same_time = last.is_known() && last.stretch == stretch && self.repeat_s > 0;
-        if is_same_time && last.message_type == row.message_type {
-            let is_same = span.is_some_and(|span| bytes_of(span) == bytes_of(last.span));
-            if is_same && last.has_span() {
-                return;
-            }
-        }
-        self.new_statics(row, stretch, span);
-    }
-
-    /// Reads what the crew typed in, and gives it if it says something new.
-    #[inline(never)]
-    fn new_statics<C: Cells>(&mut self, row: &Row<'_, C>, stretch: i64, span: Option<(u32, u32)>) {
-        let mut faults = Vec::new();
-        let said = Said::read(row.plan, |place| row.cell(place), &mut faults);
-        let text = row.cells.text();
-        if said.is_empty() {
-            faults.into_iter().for_each(|reason| self.reject(row.source, reason, &text));
-            return;
-        }
-        let last = self.scratch.ships.last(row.mmsi.value());
-        let given = last.report().and_then(|place| self.out.statics.get(place));
-        let given = given.filter(|report| report.mmsi == row.mmsi);
-        let is_same_time = last.is_known() && last.stretch == stretch && self.repeat_s > 0;
-        if is_same_time && given.is_some_and(|report| said.is_said_by(report, row.message_type)) {
-            last.set_span(span);
-            return;
-        }
-        last.set(self.out.statics.len(), stretch, row.message_type, span);
-        self.out.statics.push(said.report(row.source, row.mmsi, row.time, row.message_type));
-        for reason in faults {
-            self.out.static_rejects.push(self.out.rejects.len());
-            self.reject(row.source, reason, &text);
+        let (text, delimiter) = row.cells.span(from, to);
+        let message_type = row.message_type;
+        let hash = self.scratch.ships.hash(&text, stretch as u64, u64::from(message_type.unwrap_or(0)));
+        if !self.scratch.ships.is_repeated(row.mmsi.value(), hash) || self.repeat_s == 0 {
+            let about = About { message_type, stretch };
+            self.out.pending.push((about, row.source, row.mmsi, row.time), &text, delimiter);
         }
     }
 
@@ -529,7 +510,6 @@ struct Row<'a, C> {
     mmsi: Mmsi,
     time: Timestamp,
     message_type: Option<u8>,
-    block: &'a [u8],
 }
 
 impl<C: Cells> Row<'_, C> {

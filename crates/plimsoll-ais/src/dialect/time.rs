@@ -220,7 +220,8 @@ fn by_pattern(text: &[u8], pattern: &str) -> Option<Timestamp> {
 /// True if a pattern of `strptime` is one, and says at least day and time of day.
 pub(crate) fn is_pattern(pattern: &str) -> bool {
     let sample = Date::constant(2024, 12, 31).at(23, 59, 58, 0);
-    let Ok(text) = strtime::format(pattern, sample) else { return false };
+    let sample = TimeZone::UTC.to_zoned(sample);
+    let Ok(text) = sample.and_then(|sample| strtime::format(pattern, &sample)) else { return false };
     by_pattern(text.as_bytes(), pattern).is_some()
 }
 

@@ -445,7 +445,7 @@ fn the_odd_feed_gives_a_report_or_a_reason_for_every_line() {
     let told: Vec<String> = rows
         .by_ref()
         .map(|row| match row.unwrap() {
-            Row::Position(report) => format!("{} position at {}", report.source.line, report.time),
+            Row::Position(report, _) => format!("{} position at {}", report.source.line, report.time),
             Row::Static(report) => format!("{} static {}", report.source.line, report.ship_name.unwrap()),
             Row::Station(report) => format!("{} station", report.source.line),
             Row::Reject(reject) => format!("{} {}", reject.source.line, reject.reason),

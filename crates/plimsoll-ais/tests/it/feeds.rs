@@ -251,16 +251,16 @@ fn a_message_becomes_rows_with_their_source_and_stable_identifiers() {
             .number(3, 0);
     let lines = [tagged("s:one,c:1700000000", &extended.sentence()), "# end".to_owned()];
     let (rows, counts) = rows_of(&lines, NO_OPTIONS);
-    let [Row::Position(position), Row::Static(statics)] = &rows[..] else { panic!("{rows:?}") };
+    let [Row::Position(position, receiver), Row::Static(statics)] = &rows[..] else { panic!("{rows:?}") };
     assert_eq!(position.mmsi, statics.mmsi);
     assert_eq!((position.source.line, position.source.byte_offset), (1, 0));
-    assert!((position.position.lon_deg() + 73.333_333_333).abs() < 1e-9);
+    assert!((position.position.unwrap().lon_deg() + 73.333_333_333).abs() < 1e-9);
     assert!((position.sog.unwrap().to_knots() - 5.5).abs() < 1e-9);
-    assert_eq!((position.heading, position.receiver.as_deref()), (None, Some("one")));
+    assert_eq!((position.heading, receiver.as_deref()), (None, Some("one")));
     assert_eq!(statics.ship_name.as_deref(), Some("SMALL CRAFT"));
     assert!((statics.dimensions.length_overall.unwrap().to_metres() - 11.0).abs() < 1e-9);
     assert_eq!(rows, rows_of(&lines, NO_OPTIONS).0);
-    assert_ne!(position.id, statics.id);
+    assert_ne!(position.id(), statics.id);
     assert_eq!((counts.positions, counts.statics, counts.messages, counts.skipped_lines), (1, 1, 1, 1));
 }
 
