@@ -5,7 +5,7 @@
 use super::{Dialect, aisstream_static};
 use super::batch::{Batch, Heard};
 use super::blocks::Block;
-use super::number::{decimal, digits_of, whole};
+use super::number::{decimal, nine_digits, whole};
 use super::row::{Fields, split_plain};
 use super::static_changes::{About, NO_TEXT, stretch};
 use super::statics::LastSaid;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 /// Memory that a batch lends to the reading of its blocks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
-    ends: Vec<u32>,
+    marks: Vec<u32>,
     fields: Fields,
     ships: LastSaid,
     time: LastTime,
@@ -72,23 +72,24 @@ pub(super) trait Cells {
 /// A line without quotes.
 struct Plain<'a> {
     line: &'a [u8],
-    ends: &'a [u32],
+    /// Where the delimiter before the first field would be, and where each field ends.
+    marks: &'a [u32],
     delimiter: u8,
 }
 
 impl Cells for Plain<'_> {
-    #[inline]
+    #[inline(always)]
     fn get(&self, place: usize) -> &[u8] {
-        let start = if place == 0 { 0 } else { self.ends[place - 1] as usize + 1 };
-        &self.line[start..self.ends[place] as usize]
+        let Some([before, end]) = self.marks.get(place..).and_then(<[u32]>::first_chunk) else { return b"" };
+        self.line.get(before.wrapping_add(1) as usize..*end as usize).unwrap_or_default()
     }
     fn text(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(self.line)
     }
     #[inline]
     fn span(&self, from: usize, to: usize) -> (Cow<'_, [u8]>, u8) {
-        let start = if from == 0 { 0 } else { self.ends[from - 1] as usize + 1 };
-        (Cow::Borrowed(&self.line[start..self.ends[to] as usize]), self.delimiter)
+        let (start, end) = (self.marks[from].wrapping_add(1), self.marks[to + 1]);
+        (Cow::Borrowed(&self.line[start as usize..end as usize]), self.delimiter)
     }
 }
 
@@ -185,8 +186,9 @@ impl<'a> Reader<'a> {
         let table = self.table;
         let (bytes, width, delimiter) = (block.bytes, table.columns().len(), table.delimiter());
         self.own(true);
-        let mut ends = std::mem::take(&mut self.scratch.ends);
-        ends.resize(width, 0);
+        let mut marks = std::mem::take(&mut self.scratch.marks);
+        marks.clear();
+        marks.resize(width + 1, u32::MAX);
         let has_quotes = memchr::memchr(b'"', bytes).is_some();
         let is_plain_table = matches!(table.plan, Plan::Positions(_));
         let mut source =
@@ -201,9 +203,9 @@ impl<'a> Reader<'a> {
                 let fault = Fault::LineTooLong { bytes: (next - start) as u64 + left_out };
                 self.reject(source, fault.to_string(), line);
             } else if is_plain_table && !(has_quotes && memchr::memchr(b'"', line).is_some()) {
-                let found = split_plain(line, delimiter, &mut ends);
+                let found = split_plain(&bytes[start..], line.len(), delimiter, &mut marks[1..]);
                 if found == width {
-                    self.row(&Plain { line, ends: &ends, delimiter }, source);
+                    self.row(&Plain { line, marks: &marks, delimiter }, source);
                 } else {
                     self.odd_line(line, source, found, width);
                 }
@@ -216,7 +218,7 @@ impl<'a> Reader<'a> {
         }
         self.out.counts.lines += source.line - block.first_line;
         self.out.counts.bytes += bytes.len() as u64 + block.left_out;
-        self.scratch.ends = ends;
+        self.scratch.marks = marks;
         self.finish();
     }
 
@@ -320,7 +322,7 @@ impl<'a> Reader<'a> {
     /// When a row was received.
     #[inline]
     fn when<C: Cells>(&mut self, plan: &PositionPlan, cells: &C) -> Result<When, String> {
-        let text = cell(plan, cells, plan.time);
+        let text = raw(plan, cells, plan.time);
         if text != self.scratch.time.text || self.scratch.time.value.is_none() {
             self.read_time(plan, text);
         }
@@ -332,7 +334,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read_time(&mut self, plan: &PositionPlan, text: &[u8]) {
-        let time = plan.time_format.read(text).map_err(|fault| format!("{}: {fault}", plan.label(plan.time)));
+        let time = plan.time_format.read(text.trim_ascii()).map_err(|fault| format!("{}: {fault}", plan.label(plan.time)));
         let value = time.and_then(|time| self.context.checked_time(Some(time))).map(|time| When {
             time,
             stretch: stretch(time.as_second(), self.repeat_s),
@@ -365,11 +367,14 @@ impl<'a> Reader<'a> {
     #[inline]
     fn place<C: Cells>(&mut self, row: &Row<'_, C>) -> Option<Position> {
         let plan = row.plan;
-        let (lat_text, lon_text) = (row.cell(plan.lat.place), row.cell(plan.lon.place));
-        let (Some(lat), Some(lon)) = (decimal(lat_text), decimal(lon_text)) else {
-            return self.no_place(row, lat_text, lon_text);
-        };
-        let (lat, lon) = (plan.lat.scale.apply(lat), plan.lon.scale.apply(lon));
+        let (lat, lon) = (decimal(row.raw(plan.lat.place)), decimal(row.raw(plan.lon.place)));
+        let (Some(lat), Some(lon)) = (lat, lon) else { return self.no_place(row) };
+        self.scaled_place(row, lat, lon)
+    }
+
+    #[inline]
+    fn scaled_place<C: Cells>(&mut self, row: &Row<'_, C>, lat: f64, lon: f64) -> Option<Position> {
+        let (lat, lon) = (row.plan.lat.scale.apply(lat), row.plan.lon.scale.apply(lon));
         match Position::from_lat_lon(lat, lon) {
             Ok(position) => Some(position),
             Err(error) => {
@@ -379,11 +384,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One of the two is no number: both empty is not available.
+    /// One of the two is no number as it stands: both empty is not available.
     #[cold]
-    fn no_place<C: Cells>(&mut self, row: &Row<'_, C>, lat: &[u8], lon: &[u8]) -> Option<Position> {
+    fn no_place<C: Cells>(&mut self, row: &Row<'_, C>) -> Option<Position> {
+        let (lat, lon) = (row.cell(row.plan.lat.place), row.cell(row.plan.lon.place));
         if is_not_available(lat) && is_not_available(lon) {
             return None;
+        }
+        if let (Some(lat), Some(lon)) = (decimal(lat), decimal(lon)) {
+            return self.scaled_place(row, lat, lon);
         }
         let is_lat = decimal(lat).is_none();
         let (place, text) = if is_lat { (row.plan.lat.place, lat) } else { (row.plan.lon.place, lon) };
@@ -407,26 +416,24 @@ impl<'a> Reader<'a> {
     /// A number within the bounds of the standard.
     #[inline]
     fn number<C: Cells>(&mut self, row: &Row<'_, C>, column: Number, bounds: &Bounds) -> Option<f64> {
-        let text = row.cell(column.place);
+        let text = row.raw(column.place);
         if text.is_empty() {
             return None;
         }
         match decimal(text).map(|value| column.scale.apply(value)) {
             Some(value) if (0.0..bounds.below).contains(&value) => Some(value),
-            value => self.no_number(row, column, bounds, value),
+            _ => self.no_number(row, column, bounds),
         }
     }
 
-    /// A number that is none, or is none of the standard: the mark of "not available", or a fault.
+    /// A number that is none as it stands, or is none of the standard: the mark of "not available", or a fault.
     #[cold]
-    fn no_number<C: Cells>(
-        &mut self,
-        row: &Row<'_, C>,
-        column: Number,
-        bounds: &Bounds,
-        value: Option<f64>,
-    ) -> Option<f64> {
+    fn no_number<C: Cells>(&mut self, row: &Row<'_, C>, column: Number, bounds: &Bounds) -> Option<f64> {
         let text = row.cell(column.place);
+        let value = decimal(text).map(|value| column.scale.apply(value));
+        if value.is_some_and(|value| (0.0..bounds.below).contains(&value)) {
+            return value;
+        }
         let is_mark = value.is_some_and(|value| (value - bounds.not_available).abs() < 0.05);
         if !is_mark && !is_not_available(text) {
             self.field_fault(row, column.place, text, bounds.expected);
@@ -436,14 +443,18 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn status<C: Cells>(&mut self, row: &Row<'_, C>, place: usize) -> Option<u8> {
+        match status_of(row.raw(place)) {
+            Some(status) => status,
+            None => self.odd_status(row, place),
+        }
+    }
+
+    /// A status that is none as it stands.
+    #[cold]
+    fn odd_status<C: Cells>(&mut self, row: &Row<'_, C>, place: usize) -> Option<u8> {
         let text = row.cell(place);
-        let status = match text.first() {
-            None => return None,
-            Some(c) if c.is_ascii_digit() => whole(text).filter(|n| *n <= 15).map(|n| Some(n as u8)),
-            Some(_) if text == b"Unknown value" => return None,
-            Some(_) => navigational_status(text).or_else(|| is_not_available(text).then_some(None)),
-        };
-        if status.is_none() {
+        let status = status_of(text);
+        if status.is_none() && !is_not_available(text) {
             self.field_fault(row, place, text, "0 to 15 or the words for one of them");
         }
         status.flatten()
@@ -513,20 +524,31 @@ struct Row<'a, C> {
 }
 
 impl<C: Cells> Row<'_, C> {
-    #[inline]
+    /// A field without blanks around it, or a constant.
     fn cell(&self, place: usize) -> &[u8] {
         cell(self.plan, self.cells, place)
+    }
+    /// A field as it stands, or a constant.
+    #[inline(always)]
+    fn raw(&self, place: usize) -> &[u8] {
+        raw(self.plan, self.cells, place)
+    }
+}
+
+/// A field as it stands, or a constant.
+#[inline(always)]
+fn raw<'a, C: Cells>(plan: &'a PositionPlan, cells: &'a C, place: usize) -> &'a [u8] {
+    if place < plan.width {
+        cells.get(place)
+    } else {
+        plan.constants.get(place - plan.width).map_or(b"", Vec::as_slice)
     }
 }
 
 /// A field without blanks around it, or a constant.
 #[inline]
 fn cell<'a, C: Cells>(plan: &'a PositionPlan, cells: &'a C, place: usize) -> &'a [u8] {
-    if place < plan.width {
-        cells.get(place).trim_ascii()
-    } else {
-        plan.constants.get(place - plan.width).map_or(b"", Vec::as_slice)
-    }
+    raw(plan, cells, place).trim_ascii()
 }
 
 /// Without the carriage returns of an end of line.
@@ -548,7 +570,7 @@ fn kind<C: Cells>(plan: &PositionPlan, cells: &C) -> Result<(Kind, Option<u8>), 
     };
     if let Some(place) = plan.mobile {
         let expected = "`Class A`, `Class B`, `Base Station`, `AtoN`, `SAR Airborne` or a transponder for search and rescue";
-        return match mobile(cell(plan, cells, place)) {
+        return match mobile(raw(plan, cells, place)).or_else(|| mobile(cell(plan, cells, place))) {
             Some(Mobile::Ship) => Ok((BOTH, None)),
             Some(Mobile::Station(message_type)) => Ok((Kind::Station(message_type), None)),
             None => Err(fault(place, expected)),
@@ -576,12 +598,20 @@ fn kind<C: Cells>(plan: &PositionPlan, cells: &C) -> Result<(Kind, Option<u8>), 
 /// Who sent it: nine digits, or the last seven of a station's, which begins with 00.
 #[inline]
 fn mmsi<C: Cells>(plan: &PositionPlan, cells: &C, kind: Kind) -> Result<Mmsi, String> {
+    let number = nine_digits(raw(plan, cells, plan.mmsi)).filter(|n| *n > 0);
+    match number.and_then(|n| Mmsi::new(n).ok()) {
+        Some(mmsi) => Ok(mmsi),
+        None => odd_mmsi(plan, cells, kind),
+    }
+}
+
+/// An MMSI that is not written as nine digits.
+#[cold]
+fn odd_mmsi<C: Cells>(plan: &PositionPlan, cells: &C, kind: Kind) -> Result<Mmsi, String> {
     let text = cell(plan, cells, plan.mmsi);
-    let number = digits_of(text).or_else(|| whole(text));
-    let is_right = |n: &u32| match kind {
-        Kind::Station(_) => *n >= 1_000_000,
-        _ => *n >= 100_000_000 || (text.len() == 9 && *n > 0),
-    };
+    let number = nine_digits(text).or_else(|| whole(text)).filter(|n| *n > 0);
+    let fewest = if matches!(kind, Kind::Station(_)) { 1_000_000 } else { 100_000_000 };
+    let is_right = |n: &u32| *n >= fewest || text.len() == 9;
     number.filter(is_right).and_then(|n| Mmsi::new(n).ok()).ok_or_else(|| {
         format!("{}: found {}, expected nine digits, not all zero", plan.label(plan.mmsi), quoted(text))
     })
@@ -595,6 +625,17 @@ fn sent_time<C: Cells>(row: &Row<'_, C>) -> Option<Timestamp> {
     let time =
         DateTime::new(year?, byte(month)?, byte(day)?, byte(hour)?, byte(minute)?, byte(second)?, 0).ok()?;
     TimeZone::UTC.to_timestamp(time).ok()
+}
+
+/// A navigational status as a number or in words. `None`: neither.
+#[inline]
+fn status_of(text: &[u8]) -> Option<Option<u8>> {
+    match text {
+        [] | b"Unknown value" => Some(None),
+        [c @ b'0'..=b'9'] => Some(Some(c - b'0')),
+        [b'0'..=b'9', ..] => whole(text).filter(|n| *n <= 15).map(|n| Some(n as u8)),
+        _ => navigational_status(text),
+    }
 }
 
 /// What a number can be (ITU-R M.1371-5, annex 8, message 1).

@@ -42,7 +42,7 @@ impl<'a> Said<'a> {
         let mut room = [0; 32];
         let mut more = vec![0; if last - first < room.len() { 0 } else { last - first + 1 }];
         let ends = if more.is_empty() { &mut room[..=last - first] } else { more.as_mut_slice() };
-        split_plain(text, delimiter, ends);
+        split_plain(text, text.len(), delimiter, ends);
         let mut fields = StaticFields { plan, first, text, ends, faults };
         let cargo = at.cargo_type.map_or(&b""[..], |place| fields.cell(place));
         let sums = [fields.sum(at.distances[0], at.distances[1]), fields.sum(at.distances[2], at.distances[3])];
