@@ -120,14 +120,12 @@ impl<R: Read> Blocks<R> {
             self.fill(&mut into.bytes, MAX_LINE_BYTES + 2);
         }
         match memchr::memrchr(b'\n', &into.bytes) {
+            Some(_) if self.is_at_end && self.failure.is_none() => {}
             Some(last) => self.rest.extend(into.bytes.drain(last + 1..)),
             // A broken line is not given: how it went on is not known.
             None if self.failure.is_some() => into.bytes.clear(),
             None if self.is_at_end => {}
             None => into.left_out = self.skip_line(),
-        }
-        if self.is_at_end && self.failure.is_none() {
-            into.bytes.append(&mut self.rest);
         }
         if into.bytes.is_empty() {
             self.is_at_end = true;

@@ -29,21 +29,22 @@ mod read;
 mod row;
 mod rows;
 mod solent;
+mod static_changes;
 mod statics;
 mod table;
 mod time;
 mod words;
 
-pub use batch::{Batch, Heard, StaticChanges};
+pub use batch::{Batch, Heard};
 pub use column_map::{ColumnMap, MappedColumn};
 pub use header::DialectError;
 pub use property::Property;
+pub use static_changes::StaticChanges;
 pub use table::{Table, TableContext};
 pub use time::TimeFormat;
 
 pub(crate) use rows::TableRows;
 
-use crate::RowCounts;
 use number::Scale;
 
 /// A table that is known.

@@ -19,27 +19,71 @@ pub(super) fn decimal(text: &[u8]) -> Option<f64> {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, text),
     };
-    if digits.len() > 17 {
-        return slow(text);
-    }
-    let (mut mantissa, mut point) = (0_u64, None);
-    for (at, c) in digits.iter().enumerate() {
-        let digit = c.wrapping_sub(b'0');
-        if digit < 10 {
-            mantissa = mantissa * 10 + u64::from(digit);
-        } else if *c == b'.' && point.is_none() {
-            point = Some(at);
-        } else {
-            return slow(text);
+    match mantissa(digits) {
+        Some((mantissa, decimals)) if mantissa < EXACT => {
+            let value = mantissa as f64 / POWERS[decimals];
+            Some(if is_negative { -value } else { value })
         }
+        _ => slow(text),
     }
-    let decimals = point.map_or(0, |at| digits.len() - at - 1);
-    let has_digits = digits.len() > usize::from(point.is_some());
-    if !has_digits || mantissa >= EXACT {
-        return slow(text);
+}
+
+/// Digits with or without a point, together no more than seventeen: the number without its point, and how many decimals
+/// it has. `None`: something else.
+#[inline]
+fn mantissa(text: &[u8]) -> Option<(u64, usize)> {
+    let mut value = 0;
+    let mut rest = text;
+    while let [c, behind @ ..] = rest {
+        rest = behind;
+        let digit = c.wrapping_sub(b'0');
+        if digit > 9 {
+            let is_number = *c == b'.' && text.len() > 1 && text.len() <= 17;
+            return if is_number { decimals(value, rest) } else { None };
+        }
+        // It cannot wrap round before there are more than seventeen.
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
     }
-    let value = mantissa as f64 / POWERS[decimals];
-    Some(if is_negative { -value } else { value })
+    (1..=17).contains(&text.len()).then_some((value, 0))
+}
+
+/// The digits behind the point, after the number before it. Four to eight of them are read together.
+#[inline]
+fn decimals(before: u64, text: &[u8]) -> Option<(u64, usize)> {
+    let length = text.len();
+    if let (Some(first), Some(last), 4..=8) = (text.first_chunk::<4>(), text.last_chunk::<4>(), length) {
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
+        let word = (first | last << (8 * (length - 4))) ^ ZEROS;
+        let value = eight_digits(word << (8 * (8 - length)))?;
+        return Some((before * WHOLE_POWERS[length] + value, length));
+    }
+    let mut value = before;
+    for c in text {
+        let digit = c.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + u64::from(digit);
+    }
+    Some((value, length))
+}
+
+/// `0` in each of eight bytes.
+const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// Powers of ten.
+const WHOLE_POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+/// The number of eight digits, each a byte from 0 to 9, the first lowest: pairs, fours, then all eight, side by side in
+/// one word. `None`: a byte is more than 9.
+#[inline]
+fn eight_digits(word: u64) -> Option<u64> {
+    if (word.wrapping_add(0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080 != 0 {
+        return None;
+    }
+    let pairs = (word.wrapping_mul(10 << 8 | 1) >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100 << 16 | 1) >> 16) & 0x0000_ffff_0000_ffff;
+    Some(fours.wrapping_mul(10_000 << 32 | 1) >> 32)
 }
 
 /// Any decimal number, by the standard library. Words such as `inf` are none.
@@ -78,6 +122,15 @@ pub(super) fn digits_of(text: &[u8]) -> Option<u32> {
         value = value * 10 + u32::from(digit);
     }
     Some(value)
+}
+
+/// A whole number of exactly nine decimal digits.
+#[inline]
+pub(super) fn nine_digits(text: &[u8]) -> Option<u32> {
+    let [first @ .., last] = text.first_chunk::<9>().filter(|_| text.len() == 9)?;
+    let last = Some(last.wrapping_sub(b'0')).filter(|digit| *digit < 10)?;
+    let first = eight_digits(u64::from_le_bytes(*first.first_chunk()?) ^ ZEROS)?;
+    Some(first as u32 * 10 + u32::from(last))
 }
 
 /// By how much a number of a table is multiplied.
@@ -168,6 +221,13 @@ mod tests {
         ) {
             let expected = text.parse::<f64>().ok().map(f64::to_bits);
             prop_assert_eq!(bits(&text), expected, "{}", text);
+        }
+
+        #[test]
+        fn nine_digits_are_those_that_the_standard_library_reads(text in "[0-9]{8}[0-9./:]|[0-9]{7,10}|[0-9.-]{9}") {
+            let is_right = text.len() == 9 && text.bytes().all(|c| c.is_ascii_digit());
+            prop_assert_eq!(nine_digits(text.as_bytes()), is_right.then(|| text.parse().unwrap()));
+            prop_assert_eq!(is_right && digits_of(text.as_bytes()).is_none(), false);
         }
 
         #[test]

@@ -3,11 +3,12 @@
 //! differ from those last given for the ship.
 
 use super::{Dialect, aisstream_static};
-use super::batch::{Batch, Heard, stretch};
+use super::batch::{Batch, Heard};
 use super::blocks::Block;
-use super::number::{decimal, digits_of, whole};
+use super::number::{decimal, nine_digits, whole};
 use super::row::{Fields, split_plain};
-use super::statics::{Said, ShipIndex};
+use super::static_changes::{About, NO_TEXT, stretch};
+use super::statics::LastSaid;
 use super::table::{Number, Plan, PositionPlan, Table, TableContext};
 use super::words::{Mobile, is_not_available, mobile, navigational_status};
 use crate::Fault;
@@ -26,9 +27,9 @@ use std::sync::Arc;
 /// Memory that a batch lends to the reading of its blocks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
-    ends: Vec<u32>,
+    marks: Vec<u32>,
     fields: Fields,
-    ships: ShipIndex,
+    ships: LastSaid,
     time: LastTime,
     receiver: Option<Arc<str>>,
     /// For which table all this is.
@@ -64,31 +65,31 @@ pub(super) trait Cells {
     fn get(&self, place: usize) -> &[u8];
     /// The row, for a reject.
     fn text(&self) -> Cow<'_, [u8]>;
-    /// Where in the block the fields from one place to another stand, if they stand there as they are.
-    fn span(&self, from: usize, to: usize) -> Option<(u32, u32)>;
+    /// The fields from one place to another, and what stands between them.
+    fn span(&self, from: usize, to: usize) -> (Cow<'_, [u8]>, u8);
 }
 
 /// A line without quotes.
 struct Plain<'a> {
     line: &'a [u8],
-    ends: &'a [u32],
-    start: usize,
+    /// Where the delimiter before the first field would be, and where each field ends.
+    marks: &'a [u32],
+    delimiter: u8,
 }
 
 impl Cells for Plain<'_> {
-    #[inline]
+    #[inline(always)]
     fn get(&self, place: usize) -> &[u8] {
-        let start = if place == 0 { 0 } else { self.ends[place - 1] as usize + 1 };
-        &self.line[start..self.ends[place] as usize]
+        let Some([before, end]) = self.marks.get(place..).and_then(<[u32]>::first_chunk) else { return b"" };
+        self.line.get(before.wrapping_add(1) as usize..*end as usize).unwrap_or_default()
     }
     fn text(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(self.line)
     }
     #[inline]
-    fn span(&self, from: usize, to: usize) -> Option<(u32, u32)> {
-        let first = if from == 0 { 0 } else { self.ends[from - 1] + 1 };
-        let start = u32::try_from(self.start).ok()?;
-        Some((start.checked_add(first)?, start.checked_add(self.ends[to])?))
+    fn span(&self, from: usize, to: usize) -> (Cow<'_, [u8]>, u8) {
+        let (start, end) = (self.marks[from].wrapping_add(1), self.marks[to + 1]);
+        (Cow::Borrowed(&self.line[start as usize..end as usize]), self.delimiter)
     }
 }
 
@@ -105,8 +106,8 @@ impl Cells for Unquoted<'_> {
     fn text(&self) -> Cow<'_, [u8]> {
         Cow::Borrowed(self.line)
     }
-    fn span(&self, _: usize, _: usize) -> Option<(u32, u32)> {
-        None
+    fn span(&self, from: usize, to: usize) -> (Cow<'_, [u8]>, u8) {
+        (Cow::Owned(joined(self, from, to)), NO_TEXT)
     }
 }
 
@@ -120,9 +121,22 @@ impl Cells for Given<'_> {
     fn text(&self) -> Cow<'_, [u8]> {
         Cow::Owned(self.0.join(",").into_bytes())
     }
-    fn span(&self, _: usize, _: usize) -> Option<(u32, u32)> {
-        None
+    fn span(&self, from: usize, to: usize) -> (Cow<'_, [u8]>, u8) {
+        (Cow::Owned(joined(self, from, to)), NO_TEXT)
     }
+}
+
+/// Fields with a byte between them that none of them has.
+fn joined<C: Cells>(cells: &C, from: usize, to: usize) -> Vec<u8> {
+    let mut text = Vec::new();
+    for place in from..=to {
+        if place > from {
+            text.push(NO_TEXT);
+        }
+        // In bytes that are no text, one that no text has stands for another.
+        text.extend(cells.get(place).iter().map(|c| if *c == NO_TEXT { 0xfe } else { *c }));
+    }
+    text
 }
 
 /// What a row is about.
@@ -159,7 +173,7 @@ impl<'a> Reader<'a> {
         self.out.counts.lines += 1;
         self.own(false);
         if cells.len() == columns {
-            self.row(&Given(cells), source, b"");
+            self.row(&Given(cells), source);
         } else {
             let reason = format!("row of {} fields, expected {columns}", cells.len());
             self.reject(source, reason, &Given(cells).text());
@@ -172,8 +186,9 @@ impl<'a> Reader<'a> {
         let table = self.table;
         let (bytes, width, delimiter) = (block.bytes, table.columns().len(), table.delimiter());
         self.own(true);
-        let mut ends = std::mem::take(&mut self.scratch.ends);
-        ends.resize(width, 0);
+        let mut marks = std::mem::take(&mut self.scratch.marks);
+        marks.clear();
+        marks.resize(width + 1, u32::MAX);
         let has_quotes = memchr::memchr(b'"', bytes).is_some();
         let is_plain_table = matches!(table.plan, Plan::Positions(_));
         let mut source =
@@ -188,14 +203,14 @@ impl<'a> Reader<'a> {
                 let fault = Fault::LineTooLong { bytes: (next - start) as u64 + left_out };
                 self.reject(source, fault.to_string(), line);
             } else if is_plain_table && !(has_quotes && memchr::memchr(b'"', line).is_some()) {
-                let found = split_plain(line, delimiter, &mut ends);
+                let found = split_plain(&bytes[start..], line.len(), delimiter, &mut marks[1..]);
                 if found == width {
-                    self.row(&Plain { line, ends: &ends, start }, source, bytes);
+                    self.row(&Plain { line, marks: &marks, delimiter }, source);
                 } else {
                     self.odd_line(line, source, found, width);
                 }
             } else {
-                self.quoted_line(line, source, width, delimiter, bytes);
+                self.quoted_line(line, source, width, delimiter);
             }
             source.line += 1;
             source.byte_offset += (next - start) as u64;
@@ -203,7 +218,7 @@ impl<'a> Reader<'a> {
         }
         self.out.counts.lines += source.line - block.first_line;
         self.out.counts.bytes += bytes.len() as u64 + block.left_out;
-        self.scratch.ends = ends;
+        self.scratch.marks = marks;
         self.finish();
     }
 
@@ -215,16 +230,16 @@ impl<'a> Reader<'a> {
             self.scratch.owner = owner;
         }
         self.scratch.ships.seed(self.context.exhibit);
+        if let Plan::Positions(plan) = &self.table.plan {
+            self.out.pending.set_plan(plan);
+        }
     }
 
     /// Gives back the memory and counts.
     fn finish(self) {
         let Self { out, scratch, .. } = self;
         out.scratch = scratch;
-        out.counts.positions = out.positions.len() as u64;
-        out.counts.statics = out.statics.len() as u64;
-        out.counts.stations = out.stations.len() as u64;
-        out.counts.rejects = out.rejects.len() as u64;
+        out.count();
     }
 
     /// A line with another number of fields than the header: blank, or a reject.
@@ -239,7 +254,7 @@ impl<'a> Reader<'a> {
 
     /// A line with quotes, or of a table that is read field by field.
     #[cold]
-    fn quoted_line(&mut self, line: &[u8], source: Source, width: usize, delimiter: u8, block: &[u8]) {
+    fn quoted_line(&mut self, line: &[u8], source: Source, width: usize, delimiter: u8) {
         if line.trim_ascii().is_empty() {
             self.out.counts.skipped_lines += 1;
             return;
@@ -248,19 +263,18 @@ impl<'a> Reader<'a> {
         match fields.split(line, delimiter) {
             Err(error) => self.reject(source, error.to_string(), line),
             Ok(()) if fields.len() != width => self.odd_line(line, source, fields.len(), width),
-            Ok(()) => self.row(&Unquoted { line, fields: &fields }, source, block),
+            Ok(()) => self.row(&Unquoted { line, fields: &fields }, source),
         }
         self.scratch.fields = fields;
     }
 
     /// A row with as many fields as the header.
     #[inline]
-    fn row<C: Cells>(&mut self, cells: &C, source: Source, block: &[u8]) {
+    fn row<C: Cells>(&mut self, cells: &C, source: Source) {
         let table = self.table;
         let read = match &table.plan {
-            Plan::Positions(plan) => self.position_row(plan, cells, source, block),
+            Plan::Positions(plan) => self.position_row(plan, cells, source),
             Plan::AisstreamStatic(places) => {
-                self.out.keeps_statics = true;
                 aisstream_static::read(cells, places, source, &self.context, self.out)
             }
         };
@@ -281,7 +295,6 @@ impl<'a> Reader<'a> {
         plan: &PositionPlan,
         cells: &C,
         source: Source,
-        block: &[u8],
     ) -> Result<(), String> {
         let (kind, message_type) = kind(plan, cells)?;
         if kind == Kind::Other {
@@ -290,7 +303,7 @@ impl<'a> Reader<'a> {
         }
         let mmsi = mmsi(plan, cells, kind)?;
         let When { time, stretch } = self.when(plan, cells)?;
-        let row = Row { plan, cells, source, mmsi, time, message_type, block };
+        let row = Row { plan, cells, source, mmsi, time, message_type };
         match kind {
             Kind::Ship { has_position, has_statics } => {
                 if has_position {
@@ -309,7 +322,7 @@ impl<'a> Reader<'a> {
     /// When a row was received.
     #[inline]
     fn when<C: Cells>(&mut self, plan: &PositionPlan, cells: &C) -> Result<When, String> {
-        let text = cell(plan, cells, plan.time);
+        let text = raw(plan, cells, plan.time);
         if text != self.scratch.time.text || self.scratch.time.value.is_none() {
             self.read_time(plan, text);
         }
@@ -321,7 +334,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read_time(&mut self, plan: &PositionPlan, text: &[u8]) {
-        let time = plan.time_format.read(text).map_err(|fault| format!("{}: {fault}", plan.label(plan.time)));
+        let time = plan.time_format.read(text.trim_ascii()).map_err(|fault| format!("{}: {fault}", plan.label(plan.time)));
         let value = time.and_then(|time| self.context.checked_time(Some(time))).map(|time| When {
             time,
             stretch: stretch(time.as_second(), self.repeat_s),
@@ -354,11 +367,14 @@ impl<'a> Reader<'a> {
     #[inline]
     fn place<C: Cells>(&mut self, row: &Row<'_, C>) -> Option<Position> {
         let plan = row.plan;
-        let (lat_text, lon_text) = (row.cell(plan.lat.place), row.cell(plan.lon.place));
-        let (Some(lat), Some(lon)) = (decimal(lat_text), decimal(lon_text)) else {
-            return self.no_place(row, lat_text, lon_text);
-        };
-        let (lat, lon) = (plan.lat.scale.apply(lat), plan.lon.scale.apply(lon));
+        let (lat, lon) = (decimal(row.raw(plan.lat.place)), decimal(row.raw(plan.lon.place)));
+        let (Some(lat), Some(lon)) = (lat, lon) else { return self.no_place(row) };
+        self.scaled_place(row, lat, lon)
+    }
+
+    #[inline]
+    fn scaled_place<C: Cells>(&mut self, row: &Row<'_, C>, lat: f64, lon: f64) -> Option<Position> {
+        let (lat, lon) = (row.plan.lat.scale.apply(lat), row.plan.lon.scale.apply(lon));
         match Position::from_lat_lon(lat, lon) {
             Ok(position) => Some(position),
             Err(error) => {
@@ -368,11 +384,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One of the two is no number: both empty is not available.
+    /// One of the two is no number as it stands: both empty is not available.
     #[cold]
-    fn no_place<C: Cells>(&mut self, row: &Row<'_, C>, lat: &[u8], lon: &[u8]) -> Option<Position> {
+    fn no_place<C: Cells>(&mut self, row: &Row<'_, C>) -> Option<Position> {
+        let (lat, lon) = (row.cell(row.plan.lat.place), row.cell(row.plan.lon.place));
         if is_not_available(lat) && is_not_available(lon) {
             return None;
+        }
+        if let (Some(lat), Some(lon)) = (decimal(lat), decimal(lon)) {
+            return self.scaled_place(row, lat, lon);
         }
         let is_lat = decimal(lat).is_none();
         let (place, text) = if is_lat { (row.plan.lat.place, lat) } else { (row.plan.lon.place, lon) };
@@ -396,26 +416,24 @@ impl<'a> Reader<'a> {
     /// A number within the bounds of the standard.
     #[inline]
     fn number<C: Cells>(&mut self, row: &Row<'_, C>, column: Number, bounds: &Bounds) -> Option<f64> {
-        let text = row.cell(column.place);
+        let text = row.raw(column.place);
         if text.is_empty() {
             return None;
         }
         match decimal(text).map(|value| column.scale.apply(value)) {
             Some(value) if (0.0..bounds.below).contains(&value) => Some(value),
-            value => self.no_number(row, column, bounds, value),
+            _ => self.no_number(row, column, bounds),
         }
     }
 
-    /// A number that is none, or is none of the standard: the mark of "not available", or a fault.
+    /// A number that is none as it stands, or is none of the standard: the mark of "not available", or a fault.
     #[cold]
-    fn no_number<C: Cells>(
-        &mut self,
-        row: &Row<'_, C>,
-        column: Number,
-        bounds: &Bounds,
-        value: Option<f64>,
-    ) -> Option<f64> {
+    fn no_number<C: Cells>(&mut self, row: &Row<'_, C>, column: Number, bounds: &Bounds) -> Option<f64> {
         let text = row.cell(column.place);
+        let value = decimal(text).map(|value| column.scale.apply(value));
+        if value.is_some_and(|value| (0.0..bounds.below).contains(&value)) {
+            return value;
+        }
         let is_mark = value.is_some_and(|value| (value - bounds.not_available).abs() < 0.05);
         if !is_mark && !is_not_available(text) {
             self.field_fault(row, column.place, text, bounds.expected);
@@ -425,14 +443,18 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn status<C: Cells>(&mut self, row: &Row<'_, C>, place: usize) -> Option<u8> {
+        match status_of(row.raw(place)) {
+            Some(status) => status,
+            None => self.odd_status(row, place),
+        }
+    }
+
+    /// A status that is none as it stands.
+    #[cold]
+    fn odd_status<C: Cells>(&mut self, row: &Row<'_, C>, place: usize) -> Option<u8> {
         let text = row.cell(place);
-        let status = match text.first() {
-            None => return None,
-            Some(c) if c.is_ascii_digit() => whole(text).filter(|n| *n <= 15).map(|n| Some(n as u8)),
-            Some(_) if text == b"Unknown value" => return None,
-            Some(_) => navigational_status(text).or_else(|| is_not_available(text).then_some(None)),
-        };
-        if status.is_none() {
+        let status = status_of(text);
+        if status.is_none() && !is_not_available(text) {
             self.field_fault(row, place, text, "0 to 15 or the words for one of them");
         }
         status.flatten()
@@ -457,46 +479,16 @@ impl<'a> Reader<'a> {
         self.reject(row.source, reason, &row.cells.text());
     }
 
-    /// What the crew typed in, if it differs from what was last given for the ship.
+    /// What the crew typed in, if its text differs from that of the row before of the same ship.
     #[inline]
     fn statics<C: Cells>(&mut self, row: &Row<'_, C>, stretch: i64) {
         let Some((from, to)) = row.plan.statics.span else { return };
-        let bytes_of = |(start, end): (u32, u32)| row.block.get(start as usize..end as usize);
-        let span = row.cells.span(from, to);
-        let last = self.scratch.ships.last(row.mmsi.value());
-        let is_same_time = last.is_known() && last.stretch == stretch && self.repeat_s > 0;
-        if is_same_time && last.message_type == row.message_type {
-            let is_same = span.is_some_and(|span| bytes_of(span) == bytes_of(last.span));
-            if is_same && last.has_span() {
-                return;
-            }
-        }
-        self.new_statics(row, stretch, span);
-    }
-
-    /// Reads what the crew typed in, and gives it if it says something new.
-    #[inline(never)]
-    fn new_statics<C: Cells>(&mut self, row: &Row<'_, C>, stretch: i64, span: Option<(u32, u32)>) {
-        let mut faults = Vec::new();
-        let said = Said::read(row.plan, |place| row.cell(place), &mut faults);
-        let text = row.cells.text();
-        if said.is_empty() {
-            faults.into_iter().for_each(|reason| self.reject(row.source, reason, &text));
-            return;
-        }
-        let last = self.scratch.ships.last(row.mmsi.value());
-        let given = last.report().and_then(|place| self.out.statics.get(place));
-        let given = given.filter(|report| report.mmsi == row.mmsi);
-        let is_same_time = last.is_known() && last.stretch == stretch && self.repeat_s > 0;
-        if is_same_time && given.is_some_and(|report| said.is_said_by(report, row.message_type)) {
-            last.set_span(span);
-            return;
-        }
-        last.set(self.out.statics.len(), stretch, row.message_type, span);
-        self.out.statics.push(said.report(row.source, row.mmsi, row.time, row.message_type));
-        for reason in faults {
-            self.out.static_rejects.push(self.out.rejects.len());
-            self.reject(row.source, reason, &text);
+        let (text, delimiter) = row.cells.span(from, to);
+        let message_type = row.message_type;
+        let hash = self.scratch.ships.hash(&text, stretch as u64, u64::from(message_type.unwrap_or(0)));
+        if !self.scratch.ships.is_repeated(row.mmsi.value(), hash) || self.repeat_s == 0 {
+            let about = About { message_type, stretch };
+            self.out.pending.push((about, row.source, row.mmsi, row.time), &text, delimiter);
         }
     }
 
@@ -529,24 +521,34 @@ struct Row<'a, C> {
     mmsi: Mmsi,
     time: Timestamp,
     message_type: Option<u8>,
-    block: &'a [u8],
 }
 
 impl<C: Cells> Row<'_, C> {
-    #[inline]
+    /// A field without blanks around it, or a constant.
     fn cell(&self, place: usize) -> &[u8] {
         cell(self.plan, self.cells, place)
+    }
+    /// A field as it stands, or a constant.
+    #[inline(always)]
+    fn raw(&self, place: usize) -> &[u8] {
+        raw(self.plan, self.cells, place)
+    }
+}
+
+/// A field as it stands, or a constant.
+#[inline(always)]
+fn raw<'a, C: Cells>(plan: &'a PositionPlan, cells: &'a C, place: usize) -> &'a [u8] {
+    if place < plan.width {
+        cells.get(place)
+    } else {
+        plan.constants.get(place - plan.width).map_or(b"", Vec::as_slice)
     }
 }
 
 /// A field without blanks around it, or a constant.
 #[inline]
 fn cell<'a, C: Cells>(plan: &'a PositionPlan, cells: &'a C, place: usize) -> &'a [u8] {
-    if place < plan.width {
-        cells.get(place).trim_ascii()
-    } else {
-        plan.constants.get(place - plan.width).map_or(b"", Vec::as_slice)
-    }
+    raw(plan, cells, place).trim_ascii()
 }
 
 /// Without the carriage returns of an end of line.
@@ -568,7 +570,7 @@ fn kind<C: Cells>(plan: &PositionPlan, cells: &C) -> Result<(Kind, Option<u8>), 
     };
     if let Some(place) = plan.mobile {
         let expected = "`Class A`, `Class B`, `Base Station`, `AtoN`, `SAR Airborne` or a transponder for search and rescue";
-        return match mobile(cell(plan, cells, place)) {
+        return match mobile(raw(plan, cells, place)).or_else(|| mobile(cell(plan, cells, place))) {
             Some(Mobile::Ship) => Ok((BOTH, None)),
             Some(Mobile::Station(message_type)) => Ok((Kind::Station(message_type), None)),
             None => Err(fault(place, expected)),
@@ -596,12 +598,20 @@ fn kind<C: Cells>(plan: &PositionPlan, cells: &C) -> Result<(Kind, Option<u8>), 
 /// Who sent it: nine digits, or the last seven of a station's, which begins with 00.
 #[inline]
 fn mmsi<C: Cells>(plan: &PositionPlan, cells: &C, kind: Kind) -> Result<Mmsi, String> {
+    let number = nine_digits(raw(plan, cells, plan.mmsi)).filter(|n| *n > 0);
+    match number.and_then(|n| Mmsi::new(n).ok()) {
+        Some(mmsi) => Ok(mmsi),
+        None => odd_mmsi(plan, cells, kind),
+    }
+}
+
+/// An MMSI that is not written as nine digits.
+#[cold]
+fn odd_mmsi<C: Cells>(plan: &PositionPlan, cells: &C, kind: Kind) -> Result<Mmsi, String> {
     let text = cell(plan, cells, plan.mmsi);
-    let number = digits_of(text).or_else(|| whole(text));
-    let is_right = |n: &u32| match kind {
-        Kind::Station(_) => *n >= 1_000_000,
-        _ => *n >= 100_000_000 || (text.len() == 9 && *n > 0),
-    };
+    let number = nine_digits(text).or_else(|| whole(text)).filter(|n| *n > 0);
+    let fewest = if matches!(kind, Kind::Station(_)) { 1_000_000 } else { 100_000_000 };
+    let is_right = |n: &u32| *n >= fewest || text.len() == 9;
     number.filter(is_right).and_then(|n| Mmsi::new(n).ok()).ok_or_else(|| {
         format!("{}: found {}, expected nine digits, not all zero", plan.label(plan.mmsi), quoted(text))
     })
@@ -615,6 +625,17 @@ fn sent_time<C: Cells>(row: &Row<'_, C>) -> Option<Timestamp> {
     let time =
         DateTime::new(year?, byte(month)?, byte(day)?, byte(hour)?, byte(minute)?, byte(second)?, 0).ok()?;
     TimeZone::UTC.to_timestamp(time).ok()
+}
+
+/// A navigational status as a number or in words. `None`: neither.
+#[inline]
+fn status_of(text: &[u8]) -> Option<Option<u8>> {
+    match text {
+        [] | b"Unknown value" => Some(None),
+        [c @ b'0'..=b'9'] => Some(Some(c - b'0')),
+        [b'0'..=b'9', ..] => whole(text).filter(|n| *n <= 15).map(|n| Some(n as u8)),
+        _ => navigational_status(text),
+    }
 }
 
 /// What a number can be (ITU-R M.1371-5, annex 8, message 1).

@@ -71,38 +71,54 @@ impl Fields {
     }
 }
 
-/// Writes where each field of a line without quotes ends, as far as there is room; how many fields it has.
-///
-/// Eight bytes at a time: a byte that equals the delimiter is zero after the exclusive or, and of the zero bytes alone
-/// the sum with 0x7f leaves the high bit clear.
+/// Writes where each field of a line without quotes ends, as far as there is room; how many fields it has. The line is
+/// the first `length` bytes of a text that may go on.
 #[inline]
-pub(super) fn split_plain(line: &[u8], delimiter: u8, ends: &mut [u32]) -> usize {
-    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let pattern = u64::from_ne_bytes([delimiter; 8]);
-    let (words, tail) = line.as_chunks::<8>();
+pub(super) fn split_plain(text: &[u8], length: usize, delimiter: u8, ends: &mut [u32]) -> usize {
     let (mut fields, mut base) = (0, 0);
-    let mut put = |end: u32| {
-        if let Some(place) = ends.get_mut(fields) {
-            *place = end;
+    while base < length {
+        let mut hits = match text[base..].first_chunk::<32>() {
+            Some(chunk) => places_of(chunk, delimiter),
+            None => places_in_tail(&text[base..], delimiter),
+        };
+        if length - base < 32 {
+            hits &= (1 << (length - base)) - 1;
         }
-        fields += 1;
-    };
-    for word in words {
-        let x = u64::from_le_bytes(*word) ^ pattern;
-        let mut hits = !(((x & LOW) + LOW) | x | LOW);
         while hits != 0 {
-            put(base + (hits.trailing_zeros() >> 3));
+            if let Some(place) = ends.get_mut(fields) {
+                *place = base as u32 + hits.trailing_zeros();
+            }
+            fields += 1;
             hits &= hits - 1;
         }
-        base += 8;
+        base += 32;
     }
-    for (at, c) in (base..).zip(tail) {
-        if *c == delimiter {
-            put(at);
-        }
+    if let Some(place) = ends.get_mut(fields) {
+        *place = length as u32;
     }
-    put(line.len() as u32);
-    fields
+    fields + 1
+}
+
+/// The same for fewer bytes.
+#[cold]
+fn places_in_tail(bytes: &[u8], wanted: u8) -> u32 {
+    let mut chunk = [!wanted; 32];
+    chunk[..bytes.len()].copy_from_slice(bytes);
+    places_of(&chunk, wanted)
+}
+
+/// The places of a byte among thirty-two, as bits, eight at a time: a byte that is wanted is zero after the exclusive
+/// or, and the sum with 0x7f leaves the high bit of the zero bytes alone clear; the product gathers the high bits.
+#[inline]
+fn places_of(bytes: &[u8; 32], wanted: u8) -> u32 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let pattern = u64::from_ne_bytes([wanted; 8]);
+    let (words, _) = bytes.as_chunks::<8>();
+    words.iter().rev().fold(0, |places, word| {
+        let x = u64::from_le_bytes(*word) ^ pattern;
+        let hits = !(((x & LOW) + LOW) | x | LOW);
+        places << 8 | ((hits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
+    })
 }
 
 #[cfg(test)]
@@ -142,12 +158,14 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(1_024))]
 
         #[test]
-        fn eight_bytes_at_a_time_give_the_fields_that_one_byte_gives(
-            line in proptest::collection::vec(prop_oneof![Just(b','), Just(b'-'), Just(0xac), any::<u8>()], 0..70),
+        fn thirty_two_bytes_at_a_time_give_the_fields_that_one_byte_gives(
+            line in proptest::collection::vec(prop_oneof![Just(b','), Just(b'-'), Just(0xac), any::<u8>()], 0..300),
             delimiter in prop_oneof![Just(b','), Just(b'\t'), Just(b';'), any::<u8>()],
+            after in proptest::collection::vec(prop_oneof![Just(b','), any::<u8>()], 0..50),
         ) {
             let mut ends = [0; 9];
-            let fields = split_plain(&line, delimiter, &mut ends);
+            let text = [line.as_slice(), &after].concat();
+            let fields = split_plain(&text, line.len(), delimiter, &mut ends);
             let expected: Vec<&[u8]> = line.split(|c| *c == delimiter).collect();
             prop_assert_eq!(fields, expected.len());
             let mut start = 0;
@@ -155,6 +173,15 @@ mod tests {
                 prop_assert_eq!(&line[start..*end as usize], field);
                 start = *end as usize + 1;
             }
+        }
+
+        #[test]
+        fn the_places_of_a_byte_are_those_of_a_search(
+            bytes in proptest::array::uniform32(prop_oneof![Just(b','), Just(b'-'), Just(0xac), any::<u8>()]),
+            wanted in prop_oneof![Just(b','), any::<u8>()],
+        ) {
+            let expected = (0..32).filter(|at| bytes[*at] == wanted).fold(0_u32, |places, at| places | 1 << at);
+            prop_assert_eq!(places_of(&bytes, wanted), expected);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a row says of the ship, and what was last given for it.
 
 use super::number::{decimal, whole};
+use super::row::split_plain;
 use super::table::{Number, PositionPlan};
 use super::words::{is_not_available, ship_type};
 use crate::reject::quoted;
@@ -10,7 +11,7 @@ use plimsoll_model::{
 };
 
 /// What a row says of the ship.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Said<'a> {
     imo_sent: Option<u32>,
     call_sign: Option<&'a str>,
@@ -28,15 +29,22 @@ const BROADEST_M: f64 = 2.0 * 63.0;
 const DEEPEST_M: f64 = 25.5;
 
 impl<'a> Said<'a> {
-    /// From the fields of a row. What cannot be read is left out and told.
+    /// From the text of those fields of a row that stand in [`super::table::StaticPlan::span`]. What cannot be read is
+    /// left out and told.
     pub(super) fn read(
-        plan: &PositionPlan,
-        cell: impl Fn(usize) -> &'a [u8],
+        plan: &'a PositionPlan,
+        text: &'a [u8],
+        delimiter: u8,
         faults: &mut Vec<String>,
     ) -> Self {
         let at = &plan.statics;
-        let mut fields = StaticFields { plan, cell, faults };
-        let cargo = at.cargo_type.map_or(&b""[..], |place| (fields.cell)(place));
+        let (first, last) = at.span.unwrap_or_default();
+        let mut room = [0; 32];
+        let mut more = vec![0; if last - first < room.len() { 0 } else { last - first + 1 }];
+        let ends = if more.is_empty() { &mut room[..=last - first] } else { more.as_mut_slice() };
+        split_plain(text, text.len(), delimiter, ends);
+        let mut fields = StaticFields { plan, first, text, ends, faults };
+        let cargo = at.cargo_type.map_or(&b""[..], |place| fields.cell(place));
         let sums = [fields.sum(at.distances[0], at.distances[1]), fields.sum(at.distances[2], at.distances[3])];
         Self {
             imo_sent: fields.value(at.imo_number, "a whole number", imo).filter(|imo| *imo != 0),
@@ -63,15 +71,6 @@ impl<'a> Said<'a> {
             && draught.is_none()
             && *dimensions == Dimensions::default()
             && [call_sign, ship_name, destination].iter().all(|text| text.is_none())
-    }
-
-    /// True if a report says the same.
-    pub(super) fn is_said_by(&self, report: &StaticReport, message_type: Option<u8>) -> bool {
-        (message_type, self.imo_sent, self.ship_type, self.dimensions, self.draught)
-            == (report.message_type, report.imo_sent, report.ship_type, report.dimensions, report.draught)
-            && self.call_sign == report.call_sign.as_deref()
-            && self.ship_name == report.ship_name.as_deref()
-            && self.destination == report.destination.as_deref()
     }
 
     /// The report that says it.
@@ -104,15 +103,28 @@ impl<'a> Said<'a> {
 }
 
 /// The fields of one row, with what is wrong with them.
-struct StaticFields<'p, 'f, F> {
-    plan: &'p PositionPlan,
-    cell: F,
+struct StaticFields<'a, 'f> {
+    plan: &'a PositionPlan,
+    /// The place of the first of them.
+    first: usize,
+    text: &'a [u8],
+    ends: &'f [u32],
     faults: &'f mut Vec<String>,
 }
 
-impl<'a, F: Fn(usize) -> &'a [u8]> StaticFields<'_, '_, F> {
+impl<'a> StaticFields<'a, '_> {
+    /// A field without blanks around it, or a constant.
+    fn cell(&self, place: usize) -> &'a [u8] {
+        if let Some(constant) = place.checked_sub(self.plan.width) {
+            return self.plan.constants.get(constant).map_or(b"", Vec::as_slice);
+        }
+        let Some(at) = place.checked_sub(self.first) else { return b"" };
+        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize + 1 };
+        self.text[start..self.ends[at] as usize].trim_ascii()
+    }
+
     fn fault(&mut self, place: usize, expected: &str) {
-        let found = quoted((self.cell)(place));
+        let found = quoted(self.cell(place));
         self.faults.push(format!("{}: found {found}, expected {expected}", self.plan.label(place)));
     }
 
@@ -124,7 +136,7 @@ impl<'a, F: Fn(usize) -> &'a [u8]> StaticFields<'_, '_, F> {
         reader: impl Fn(&[u8]) -> Option<T>,
     ) -> Option<T> {
         let place = place?;
-        let text = (self.cell)(place);
+        let text = self.cell(place);
         if is_not_available(text) {
             return None;
         }
@@ -138,11 +150,17 @@ impl<'a, F: Fn(usize) -> &'a [u8]> StaticFields<'_, '_, F> {
     /// A length; zero is not available.
     fn metres(&mut self, column: Option<Number>, most: f64) -> Option<f64> {
         let column = column?;
-        let expected = format!("0 to {most} m");
-        let metres = self.value(Some(column.place), &expected, |text| {
-            decimal(text).map(|value| column.scale.apply(value)).filter(|metres| (0.0..=most).contains(metres))
-        });
-        metres.filter(|metres| *metres > 0.0)
+        let text = self.cell(column.place);
+        if is_not_available(text) {
+            return None;
+        }
+        match decimal(text).map(|value| column.scale.apply(value)) {
+            Some(metres) if (0.0..=most).contains(&metres) => Some(metres).filter(|metres| *metres > 0.0),
+            _ => {
+                self.fault(column.place, &format!("0 to {most} m"));
+                None
+            }
+        }
     }
 
     /// The sum of two distances from the antenna; one of them may be missing or zero.
@@ -154,7 +172,7 @@ impl<'a, F: Fn(usize) -> &'a [u8]> StaticFields<'_, '_, F> {
     /// A text as typed, without the `@` that fill a field of six-bit characters.
     fn text(&mut self, place: Option<usize>) -> Option<&'a str> {
         let place = place?;
-        let mut bytes = (self.cell)(place);
+        let mut bytes = self.cell(place);
         while let [rest @ .., b'@'] = bytes {
             bytes = rest.trim_ascii_end();
         }
@@ -188,87 +206,58 @@ fn type_of(text: &[u8], cargo: &[u8]) -> Option<Option<u8>> {
     ship_type(text, cargo)
 }
 
-/// What was last given for a ship in a block.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct LastGiven {
-    mmsi: u32,
-    /// Place of the report in the batch, plus one; zero: none was given.
-    report_and_one: u32,
-    /// Where in the block it stands.
-    pub(super) span: (u32, u32),
-    pub(super) stretch: i64,
-    pub(super) message_type: Option<u8>,
-}
-
-impl LastGiven {
-    pub(super) fn is_known(&self) -> bool {
-        self.report_and_one > 0
-    }
-    pub(super) fn has_span(&self) -> bool {
-        self.span.1 > 0
-    }
-    /// Place of the report in the batch.
-    pub(super) fn report(&self) -> Option<usize> {
-        self.report_and_one.checked_sub(1).map(|place| place as usize)
-    }
-    pub(super) fn set_span(&mut self, span: Option<(u32, u32)>) {
-        self.span = span.unwrap_or_default();
-    }
-    pub(super) fn set(
-        &mut self,
-        report: usize,
-        stretch: i64,
-        message_type: Option<u8>,
-        span: Option<(u32, u32)>,
-    ) {
-        self.report_and_one = u32::try_from(report + 1).unwrap_or(0);
-        self.stretch = stretch;
-        self.message_type = message_type;
-        self.set_span(span);
-    }
-}
-
-/// The ships of a block, by MMSI: a table of open places, because a tree costs a tenth of the time of a row and a map
-/// of the standard library draws random numbers.
+/// What each ship of a block said last, by MMSI, as a hash: a table of open places, because a tree costs a tenth of the
+/// time of a row and a map of the standard library draws random numbers.
 ///
 /// The multiplier comes from the exhibit's identifier, which is a hash of its bytes, so that nobody can write a file
-/// whose numbers all fall on one place.
+/// whose numbers all fall on one place or whose texts all have one hash.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ShipIndex {
-    places: Vec<LastGiven>,
+pub(super) struct LastSaid {
+    /// MMSI, zero where nobody is, and hash.
+    places: Vec<(u32, u64)>,
     taken: usize,
     multiplier: u64,
 }
 
-impl ShipIndex {
+impl LastSaid {
     /// Forgets every ship.
     pub(super) fn clear(&mut self) {
-        self.places.fill(LastGiven::default());
+        self.places.fill((0, 0));
         self.taken = 0;
     }
 
     /// Takes the multiplier from an exhibit.
     pub(super) fn seed(&mut self, exhibit: ExhibitId) {
-        if self.multiplier == 0 {
-            let digits = exhibit.to_string();
-            let mixed = digits.bytes().fold(0_u64, |sum, c| sum.rotate_left(5) ^ u64::from(c).wrapping_mul(0x9e37_79b9));
-            self.multiplier = mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-        }
+        let mix = |sum: u64, c: u8| (sum ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+        self.multiplier = exhibit.to_string().bytes().fold(0, mix) | 1;
     }
 
-    /// What was last given for a ship, which is not zero.
+    /// A hash of a text and two numbers: eight bytes at a time, both halves of the product.
     #[inline]
-    pub(super) fn last(&mut self, mmsi: u32) -> &mut LastGiven {
+    pub(super) fn hash(&self, text: &[u8], a: u64, b: u64) -> u64 {
+        let fold = |sum: u64, word: u64| {
+            let product = u128::from(sum ^ word) * u128::from(self.multiplier);
+            (product as u64) ^ (product >> 64) as u64
+        };
+        let (words, tail) = text.as_chunks::<8>();
+        let sum = words.iter().fold(fold(fold(0x243f_6a88_85a3_08d3, a), b), |sum, word| fold(sum, u64::from_le_bytes(*word)));
+        let mut last = [0; 8];
+        last[..tail.len()].copy_from_slice(tail);
+        fold(fold(sum, u64::from_le_bytes(last)), text.len() as u64)
+    }
+
+    /// True if a ship, whose MMSI is not zero, said last what has this hash; now it did.
+    #[inline]
+    pub(super) fn is_repeated(&mut self, mmsi: u32, hash: u64) -> bool {
         if self.taken * 2 >= self.places.len() {
             self.grow();
         }
         let place = self.find(mmsi);
-        let last = &mut self.places[place];
-        if last.mmsi == 0 {
-            last.mmsi = mmsi;
-            self.taken += 1;
-        }
-        last
+        let (found, last) = &mut self.places[place];
+        let is_repeated = *found == mmsi && *last == hash;
+        self.taken += usize::from(*found == 0);
+        (*found, *last) = (mmsi, hash);
+        is_repeated
     }
 
     /// The place of a ship, or the free one where it belongs.
@@ -276,7 +265,7 @@ impl ShipIndex {
     fn find(&self, mmsi: u32) -> usize {
         let mask = self.places.len() - 1;
         let mut place = (u64::from(mmsi).wrapping_mul(self.multiplier) >> 40) as usize & mask;
-        while self.places[place].mmsi != mmsi && self.places[place].mmsi != 0 {
+        while self.places[place].0 != mmsi && self.places[place].0 != 0 {
             place = (place + 1) & mask;
         }
         place
@@ -284,11 +273,11 @@ impl ShipIndex {
 
     #[cold]
     fn grow(&mut self) {
-        let size = (self.places.len() * 2).max(1 << 10);
-        let old = std::mem::replace(&mut self.places, vec![LastGiven::default(); size]);
-        for last in old.into_iter().filter(|last| last.mmsi != 0) {
-            let place = self.find(last.mmsi);
-            self.places[place] = last;
+        let size = (self.places.len() * 2).max(1 << 12);
+        let old = std::mem::replace(&mut self.places, vec![(0, 0); size]);
+        for (mmsi, hash) in old.into_iter().filter(|(mmsi, _)| *mmsi != 0) {
+            let place = self.find(mmsi);
+            self.places[place] = (mmsi, hash);
         }
     }
 }
@@ -296,19 +285,38 @@ impl ShipIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use plimsoll_model::RecordId;
+    use std::collections::BTreeSet;
 
     #[test]
-    fn the_index_finds_every_ship_again_also_after_it_grew() {
-        let mut index = ShipIndex::default();
-        index.seed(plimsoll_model::RecordId::of(RecordKind::Exhibit, &[]));
-        for n in 1..20_000_u32 {
-            index.last(n * 7_919).set(n as usize, i64::from(n), None, Some((n, n + 1)));
+    fn every_ship_is_found_again_also_after_the_table_grew() {
+        let mut last = LastSaid::default();
+        last.seed(RecordId::of(RecordKind::Exhibit, &[]));
+        for round in 0..2 {
+            for n in 1..20_000_u32 {
+                assert_eq!(last.is_repeated(n * 7_919, u64::from(n)), round == 1);
+            }
         }
-        for n in 1..20_000_u32 {
-            let last = *index.last(n * 7_919);
-            assert_eq!((last.report(), last.stretch, last.span), (Some(n as usize), i64::from(n), (n, n + 1)));
+        assert!(!last.is_repeated(7_919, 5) && last.is_repeated(7_919, 5));
+        last.clear();
+        assert!(!last.is_repeated(7_919, 5));
+    }
+
+    #[test]
+    fn texts_that_differ_in_a_byte_or_a_length_have_different_hashes() {
+        let mut last = LastSaid::default();
+        last.seed(RecordId::of(RecordKind::Exhibit, &[]));
+        let mut hashes = BTreeSet::new();
+        let mut texts = 0;
+        for length in 0..40 {
+            for at in 0..=length {
+                let mut text = vec![0_u8; length];
+                text.iter_mut().skip(at).take(1).for_each(|c| *c = b'A');
+                texts += 1;
+                hashes.insert(last.hash(&text, 1, 2));
+            }
         }
-        index.clear();
-        assert!(!index.last(7_919).is_known());
+        assert_eq!(hashes.len(), texts);
+        assert_ne!(last.hash(b"A", 1, 2), last.hash(b"A", 2, 1));
     }
 }

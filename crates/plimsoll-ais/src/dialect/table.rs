@@ -1,6 +1,6 @@
 //! A header understood: where each property stands, and so how to read the rows.
 
-use super::batch::whole_seconds;
+use super::static_changes::whole_seconds;
 use super::blocks::Block;
 use super::header::{Header, DialectError};
 use super::number::Scale;
@@ -10,6 +10,7 @@ use super::{Batch, ColumnMap, Dialect, MappedColumn, Property, TimeFormat, aisst
 use jiff::Timestamp;
 use plimsoll_model::{ExhibitId, Source};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What all rows of a table share.
@@ -42,7 +43,7 @@ pub struct Table {
 /// Where everything stands.
 #[derive(Clone, Debug)]
 pub(super) enum Plan {
-    Positions(Box<PositionPlan>),
+    Positions(Arc<PositionPlan>),
     /// The place of each column of [`aisstream_static::COLUMNS`].
     AisstreamStatic(Vec<usize>),
 }
@@ -199,7 +200,7 @@ impl Table {
                     }
                 }
                 let time_format = spec.time_format.clone();
-                Plan::Positions(Box::new(PositionPlan::new(header, dialect, time_format, &found, vec![], vec![])))
+                Plan::Positions(Arc::new(PositionPlan::new(header, dialect, time_format, &found, vec![], vec![])))
             }
             None => {
                 let places = aisstream_static::COLUMNS.iter().filter_map(|column| header.place(&[column]));
@@ -235,7 +236,7 @@ impl Table {
             dialect: Dialect::Mapped,
             columns,
             delimiter: header.delimiter,
-            plan: Plan::Positions(Box::new(plan)),
+            plan: Plan::Positions(Arc::new(plan)),
         })
     }
 }

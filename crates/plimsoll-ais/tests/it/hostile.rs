@@ -53,7 +53,7 @@ fn a_table_without_its_header_is_an_error_that_says_which_columns_are_missing() 
 
 #[test]
 fn a_file_of_another_kind_is_all_rejects_and_is_not_taken_for_a_log() {
-    let csv = b"MMSI,BaseDateTime,LAT,LON\n369970120,2023-01-11T00:00:11,29.80396,-93.34848\n";
+    let csv = b"MMSI,When,LAT,LON\n369970120,2023-01-11T00:00:11,29.80396,-93.34848\n";
     assert_eq!(sniff(csv), None);
     let (items, counts) = decoded_with_books(csv);
     assert_eq!((counts.rejects, counts.messages), (2, 0));
