@@ -4,15 +4,19 @@
 //! their SHA-256. Nothing here alters a byte of what was received.
 
 mod add;
+mod archive;
 mod manifest;
 mod open;
+mod parquet;
 mod sniff;
 mod verify;
 
 pub use add::{AddOptions, Added, add};
+pub use archive::{Member, members};
 pub use manifest::{ExhibitEntry, Mode, find, load};
 pub use open::{MOST_DECOMPRESSED_BYTES, MOST_RATIO, head, open};
-pub use sniff::{ExhibitKind, HEAD_BYTES, Sniffed, sniff};
+pub use parquet::{ParquetRows, is_parquet, parquet_rows};
+pub use sniff::{ExhibitKind, HEAD_BYTES, Sniffed, sniff, sniff_file};
 pub use verify::{Verification, VerificationState, verify, verify_entry};
 
 use crate::store::hex;

@@ -1,7 +1,7 @@
 //! Adding an exhibit: hash, copy or reference, and one line in the manifest.
 
 use super::manifest::{ExhibitEntry, Mode, load};
-use super::{ExhibitKind, MANIFEST, SOURCES, Sniffed, copy_hashing, hash_of, head, sniff};
+use super::{ExhibitKind, MANIFEST, SOURCES, Sniffed, copy_hashing, hash_of, sniff_file};
 use crate::error::{CaseError, CaseErrorKind, shown};
 use crate::journal;
 use jiff::Timestamp;
@@ -137,7 +137,7 @@ fn kind(real: &Path, name: &str, options: &AddOptions) -> Result<(ExhibitKind, S
     if let Some(kind) = options.kind {
         return Ok((kind, "as you said".into()));
     }
-    let Sniffed { kind, why } = sniff(&head(real, name)?, name);
+    let Sniffed { kind, why } = sniff_file(real, name)?;
     if kind == ExhibitKind::Unknown {
         let words: Vec<&str> =
             ExhibitKind::ALL.into_iter().filter(|k| *k != kind).map(ExhibitKind::as_str).collect();

@@ -1,10 +1,10 @@
-//! Reading an exhibit, decompressed where it is gzip.
+//! Reading an exhibit, decompressed where it is gzip or Zstandard, unpacked where it is a ZIP archive.
 
 use super::{ExhibitEntry, HEAD_BYTES};
 use crate::error::{CaseError, CaseErrorKind};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 /// Decompressed bytes after which reading stops whatever the ratio: 64 GiB, a year of a national AIS archive.
@@ -16,9 +16,15 @@ pub const MOST_RATIO: u64 = 200;
 const FREE_BYTES: u64 = 64 << 20;
 /// First bytes of a gzip member (RFC 1952, section 2.3.1).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// First bytes of a Zstandard frame (RFC 8878, section 3.1.1).
+const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// First bytes of a ZIP archive with something in it (APPNOTE.TXT, 4.3.7).
+const ZIP: [u8; 4] = *b"PK\x03\x04";
+/// Most memory that a Zstandard frame may ask for, as a power of two: 128 MiB, what its command line allows.
+const MOST_WINDOW_LOG: u32 = 27;
 
-/// The bytes of an exhibit as a stream, decompressed if they are gzip. Its hash is not checked here: see
-/// [`super::verify_entry`].
+/// The bytes of an exhibit as a stream: decompressed if they are gzip or Zstandard, the data in it if they are a ZIP
+/// archive ([`super::members`]). Its hash is not checked here: see [`super::verify_entry`].
 pub fn open(case_dir: &Path, entry: &ExhibitEntry) -> Result<Box<dyn Read + Send>, CaseError> {
     let path = entry.location(case_dir);
     open_path(&path, &entry.path).map_err(|error| error.with_private(&path))
@@ -32,7 +38,18 @@ pub(super) fn open_path(path: &Path, name: &str) -> Result<Box<dyn Read + Send>,
         return Err(CaseError::new(CaseErrorKind::Unreadable, name, "this is not a file, expected one"));
     }
     let most = MOST_DECOMPRESSED_BYTES.min(metadata.len().saturating_mul(MOST_RATIO).max(FREE_BYTES));
-    decompressed(BufReader::new(file), most).map_err(|error| CaseError::io("reading", name, &error))
+    let io = |error: std::io::Error| CaseError::io("reading", name, &error);
+    let mut reader = BufReader::new(file);
+    if reader.fill_buf().map_err(io)?.starts_with(&ZIP) {
+        return super::archive::open(path, name, most);
+    }
+    decompressed(reader, most).map_err(io)
+}
+
+/// True if a file begins as a ZIP archive does.
+pub(super) fn is_zip(path: &Path) -> bool {
+    let mut start = [0; 4];
+    File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == ZIP
 }
 
 fn missing_or_io(name: &str, error: &std::io::Error) -> CaseError {
@@ -44,25 +61,35 @@ fn missing_or_io(name: &str, error: &std::io::Error) -> CaseError {
     made
 }
 
-/// A stream as it is, or decompressed if it begins as gzip does.
+/// A stream as it is, or decompressed if it begins as gzip or Zstandard do.
 fn decompressed(reader: impl Read + Send + 'static, most: u64) -> std::io::Result<Box<dyn Read + Send>> {
     let mut reader = reader;
     let mut start = Vec::new();
-    (&mut reader).take(2).read_to_end(&mut start)?;
-    let is_gzip = start == GZIP;
+    (&mut reader).take(4).read_to_end(&mut start)?;
+    let (is_gzip, is_zstd) = (start.starts_with(&GZIP), start == ZSTD);
     let whole = std::io::Cursor::new(start).chain(reader);
     Ok(if is_gzip {
-        Box::new(Bounded { inner: MultiGzDecoder::new(whole), left: most, most })
+        Box::new(Bounded::new(MultiGzDecoder::new(whole), most))
+    } else if is_zstd {
+        let mut decoder = zstd::stream::read::Decoder::new(whole)?;
+        decoder.window_log_max(MOST_WINDOW_LOG)?;
+        Box::new(Bounded::new(decoder, most))
     } else {
         Box::new(whole)
     })
 }
 
 /// A reader that fails once too much has come out of it.
-struct Bounded<R> {
+pub(super) struct Bounded<R> {
     inner: R,
     left: u64,
     most: u64,
+}
+
+impl<R> Bounded<R> {
+    pub(super) fn new(inner: R, most: u64) -> Self {
+        Self { inner, left: most, most }
+    }
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -81,7 +108,7 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-/// The first bytes of a file, decompressed, for [`super::sniff`]; at most [`HEAD_BYTES`]. A gzip stream that breaks
+/// The first bytes of a file, decompressed, for [`super::sniff`]; at most [`HEAD_BYTES`]. A compressed stream that breaks
 /// off gives what came before the break.
 pub fn head(path: &Path, name: &str) -> Result<Vec<u8>, CaseError> {
     let mut reader = open_path(path, name)?;
@@ -125,6 +152,21 @@ mod tests {
         assert_eq!(read(b"plain".to_vec(), 1).unwrap(), b"plain");
         assert_eq!(read(vec![], 1).unwrap(), b"");
         assert_eq!(read(vec![0x1f], 1).unwrap(), [0x1f]);
+    }
+
+    #[test]
+    fn zstandard_is_known_by_its_first_bytes_and_every_frame_is_read_and_a_bomb_stops() {
+        let frame = |bytes: &[u8]| zstd::stream::encode_all(bytes, 3).unwrap();
+        let two = [frame(b"one,"), frame(b"two")].concat();
+        assert_eq!(read(two.clone(), 100).unwrap(), b"one,two");
+        assert!(read(two[..two.len() - 2].to_vec(), 100).is_err(), "a frame that breaks off");
+        let bomb = frame(&vec![0; 1 << 20]);
+        assert!(bomb.len() < 2000);
+        assert!(read(bomb.clone(), (1 << 20) - 1).unwrap_err().to_string().contains("1048575 bytes"));
+        assert_eq!(read(bomb, 1 << 20).unwrap().len(), 1 << 20);
+        // A frame that asks for a window of 2 GiB (RFC 8878, 3.1.1.1.2: exponent 21).
+        let hungry = [&ZSTD[..], &[0x00, 21 << 3], &[0x01, 0x00, 0x00]].concat();
+        assert!(read(hungry, 100).is_err());
     }
 
     #[test]

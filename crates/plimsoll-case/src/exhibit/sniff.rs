@@ -2,7 +2,9 @@
 
 mod binary;
 mod geojson;
-mod table;
+pub(super) mod table;
+
+use crate::error::{CaseError, shown};
 
 /// How much of a file is looked at, bytes.
 pub const HEAD_BYTES: usize = 1 << 16;
@@ -109,6 +111,34 @@ pub fn sniff(head: &[u8], file_name: &str) -> Sniffed {
         Some('<') => Sniffed::unknown(markup(&text)),
         Some(_) => table::sniff(&text),
     }
+}
+
+/// Says what a file is: through gzip, Zstandard and ZIP by its first bytes, Parquet by its columns.
+pub fn sniff_file(path: &std::path::Path, name: &str) -> Result<Sniffed, CaseError> {
+    if super::is_parquet(path) {
+        let rows = super::parquet_rows(path, name)?;
+        let found = table::of_names(rows.columns());
+        return Ok(Sniffed::new(found.kind, format!("Parquet, {}", found.why)));
+    }
+    let found = sniff(&super::head(path, name)?, name);
+    if !super::open::is_zip(path) {
+        return Ok(found);
+    }
+    let members = super::members(path, name)?;
+    let listed = |is_read: bool| {
+        let names: Vec<String> = members.iter().filter(|m| m.is_read == is_read).map(|m| shown(&m.name, 60)).collect();
+        let quoted: Vec<&str> = names.iter().take(4).map(String::as_str).collect();
+        let more = names.len().saturating_sub(quoted.len());
+        let text = crate::config::list_words(&quoted);
+        (names.len(), if more > 0 { format!("{text} and {more} more") } else { text })
+    };
+    let (_, read) = listed(true);
+    let why = match listed(false) {
+        (0, _) => format!("in a ZIP archive, {read}: {}", found.why),
+        (1, left) => format!("in a ZIP archive, {read}: {}; {left} is not read", found.why),
+        (_, left) => format!("in a ZIP archive, {read}: {}; {left} are not read", found.why),
+    };
+    Ok(Sniffed::new(found.kind, why))
 }
 
 /// Sentences of AIS, whatever stands before and between them.

@@ -8,10 +8,9 @@ use super::sort::Ranks;
 use crate::store::{NewFile, TableWriter, Written, failed, footer, schema, stored};
 use crate::tables::{TableError, TableRow, TableSpec};
 use arrow_array::builder::{
-    Float64Builder, Int64Builder, StringBuilder, StringDictionaryBuilder, TimestampNanosecondBuilder,
+    Float64Builder, Int32Builder, Int64Builder, StringBuilder, TimestampNanosecondBuilder,
 };
-use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, DictionaryArray, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
@@ -30,7 +29,6 @@ const BATCH: usize = 8_192;
 /// A file of `position_reports` that is being written.
 pub(super) struct PositionFile<'a> {
     path: &'a Path,
-    exhibits: &'a [ExhibitId],
     receivers: &'a [String],
     schema: Arc<Schema>,
     columns: PositionColumns,
@@ -52,7 +50,9 @@ struct PositionColumns {
     receivers: StringBuilder,
     copies: Int64Builder,
     clock_offset_s: Float64Builder,
-    exhibit: StringDictionaryBuilder<Int32Type>,
+    /// The place of the exhibit in the order of identifiers.
+    exhibit: Int32Builder,
+    exhibits: Arc<StringArray>,
     line: Int64Builder,
     byte_offset: Int64Builder,
     names: String,
@@ -73,11 +73,11 @@ impl<'a> PositionFile<'a> {
             ArrowWriterOptions::new().with_properties(properties(spec, buckets)).with_skip_arrow_metadata(true);
         let writer = ArrowWriter::try_new_with_options(NewFile::create(path)?, schema.clone(), options)
             .map_err(|e| failed("beginning", path, e))?;
-        Ok(Self { path, exhibits, receivers, schema, columns: PositionColumns::new(), writer, rows: 0 })
+        Ok(Self { path, receivers, schema, columns: PositionColumns::new(exhibits), writer, rows: 0 })
     }
 
     pub(super) fn push(&mut self, merged: &Merged<'_>, ranks: &Ranks) -> Result<(), TableError> {
-        self.columns.push(merged, ranks, self.exhibits, self.receivers);
+        self.columns.push(merged, ranks, self.receivers);
         self.rows += 1;
         if self.rows.is_multiple_of(BATCH as u64) { self.flush() } else { Ok(()) }
     }
@@ -96,7 +96,7 @@ impl<'a> PositionFile<'a> {
 }
 
 impl PositionColumns {
-    fn new() -> Self {
+    fn new(exhibits: &[ExhibitId]) -> Self {
         let int = || Int64Builder::with_capacity(BATCH);
         let float = || Float64Builder::with_capacity(BATCH);
         Self {
@@ -112,14 +112,15 @@ impl PositionColumns {
             receivers: StringBuilder::new(),
             copies: int(),
             clock_offset_s: float(),
-            exhibit: StringDictionaryBuilder::new(),
+            exhibit: Int32Builder::with_capacity(BATCH),
+            exhibits: Arc::new(exhibits.iter().map(|id| Some(id.to_string())).collect()),
             line: int(),
             byte_offset: int(),
             names: String::new(),
         }
     }
 
-    fn push(&mut self, merged: &Merged<'_>, ranks: &Ranks, exhibits: &[ExhibitId], receivers: &[String]) {
+    fn push(&mut self, merged: &Merged<'_>, ranks: &Ranks, receivers: &[String]) {
         let record = merged.record;
         let content = position_content(record.payload());
         let maybe = |number: f64| (!number.is_nan()).then_some(number);
@@ -139,12 +140,13 @@ impl PositionColumns {
         self.copies.append_value(merged.copies.into());
         let offset_ns = ranks.offset_ns(record);
         self.clock_offset_s.append_option((offset_ns != 0).then(|| offset_ns as f64 / 1e9));
-        self.exhibit.append_value(exhibits[usize::from(ranks.exhibit[usize::from(record.exhibit())])].to_string());
+        self.exhibit.append_value(ranks.exhibit[usize::from(record.exhibit())].into());
         self.line.append_value(record.line() as i64);
         self.byte_offset.append_value(record.byte_offset() as i64);
     }
 
     fn finish(&mut self) -> Vec<ArrayRef> {
+        let exhibits = DictionaryArray::new(self.exhibit.finish(), self.exhibits.clone());
         vec![
             Arc::new(self.mmsi.finish()),
             Arc::new(self.time.finish()),
@@ -158,7 +160,7 @@ impl PositionColumns {
             Arc::new(self.receivers.finish()),
             Arc::new(self.copies.finish()),
             Arc::new(self.clock_offset_s.finish()),
-            Arc::new(self.exhibit.finish()),
+            Arc::new(exhibits),
             Arc::new(self.line.finish()),
             Arc::new(self.byte_offset.finish()),
         ]

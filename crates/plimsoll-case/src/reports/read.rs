@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use plimsoll_model::{
-    Angle, ExhibitId, Mmsi, Position, PositionReport, RecordId, RecordKind, Source, Speed, StaticReport,
+    Angle, ExhibitId, Key, Mmsi, Position, PositionReport, RecordId, RecordKind, Source, Speed, StaticReport,
 };
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -169,17 +169,15 @@ fn find_in(path: &Path, ids: &BTreeSet<RecordId>, found: &mut Vec<Found>) -> Res
     let mut rows = Vec::new();
     let mut first = 0;
     let mut exhibits = Exhibits::default();
-    for batch in batches(path, &["exhibit_id", "line", "byte_offset"])? {
+    for batch in batches(path, &["exhibit_id", "byte_offset"])? {
         let batch = batch.map_err(|e| failed("reading", path, e))?;
         exhibits.read(&batch, path)?;
         let offsets = column(&batch, "byte_offset").as_primitive::<Int64Type>();
+        // What `Source::record` does, with the exhibit's text made once.
+        let texts: Vec<String> = exhibits.values.iter().map(RecordId::to_string).collect();
         for row in 0..batch.num_rows() {
-            let source = Source {
-                exhibit: exhibits.at(row),
-                line: 0,
-                byte_offset: offsets.value(row) as u64,
-            };
-            if ids.contains(&source.record(RecordKind::PositionReport)) {
+            let keys = [Key::Text(&texts[exhibits.keys[row] as usize]), Key::Int(offsets.value(row))];
+            if ids.contains(&RecordId::of(RecordKind::PositionReport, &keys)) {
                 rows.push(first + row);
             }
         }

@@ -2,12 +2,12 @@
 
 /// First bytes, and what a file that begins with them is.
 const MAGIC: [(&[u8], &str); 22] = [
-    (b"PK\x03\x04", "a ZIP archive (a spreadsheet .xlsx is one too): unpack it, or save the sheet as CSV"),
+    (b"PK\x03\x04", "a ZIP archive (a spreadsheet .xlsx is one too) inside another: unpack it, or save the sheet as CSV"),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\x1f\x8b", "compressed twice: decompress it once and add the result"),
     (b"BZh", "bzip2: decompress it, or compress it again with gzip"),
     (b"\xfd7zXZ\0", "xz: decompress it, or compress it again with gzip"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard: decompress it, or compress it again with gzip"),
+    (b"\x28\xb5\x2f\xfd", "compressed twice: decompress it once and add the result"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it"),
     (b"Rar!", "a RAR archive: unpack it"),
     (b"\x89PNG", "a picture (PNG): pictures are not read"),
@@ -17,7 +17,7 @@ const MAGIC: [(&[u8], &str); 22] = [
     (b"MM\0*", "a picture (TIFF): pictures are not read"),
     (b"II+\0", "a picture (BigTIFF): pictures are not read"),
     (b"%PDF", "a PDF: copy its table into a CSV file"),
-    (b"PAR1", "Parquet: write it out as CSV"),
+    (b"PAR1", "Parquet inside an archive: unpack it, Parquet is compressed already"),
     (b"SQLite format 3", "an SQLite database (a GeoPackage is one too): export the layer as GeoJSON or CSV"),
     (b"\x89HDF", "HDF5 or NetCDF: not read"),
     (b"CDF", "NetCDF: not read"),

@@ -120,11 +120,27 @@ fn columns(header: &str) -> Vec<Column> {
     let Some(delimiter) = DELIMITERS.iter().max_by_key(|d| count(d)).filter(|d| count(d) > 0) else {
         return vec![];
     };
-    let column = |text: &str| Column {
-        written: shown(text.trim_matches(['#', '"', ' ', '\r']), 40),
-        plain: text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect(),
-    };
-    header.split(*delimiter).map(column).collect()
+    header.split(*delimiter).map(Column::new).collect()
+}
+
+impl Column {
+    fn new(text: &str) -> Self {
+        Self {
+            written: shown(text.trim_matches(['#', '"', ' ', '\r']), 40),
+            plain: text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect(),
+        }
+    }
+}
+
+/// What a table with columns of these names is.
+pub(super) fn of_names(names: &[String]) -> Sniffed {
+    of_columns(&names.iter().map(|name| Column::new(name)).collect::<Vec<_>>())
+}
+
+/// True if there are columns of these names for latitude and longitude.
+pub(in crate::exhibit) fn has_position(names: &[String]) -> bool {
+    let columns: Vec<Column> = names.iter().map(|name| Column::new(name)).collect();
+    POSITION.iter().all(|words| columns.iter().any(|c| words.contains(&c.plain.as_str())))
 }
 
 fn of_columns(columns: &[Column]) -> Sniffed {
