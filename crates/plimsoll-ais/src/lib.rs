@@ -37,7 +37,9 @@ mod sniff;
 pub use assemble::{ASSEMBLY_LINES, ASSEMBLY_TIMEOUT, OPEN_MESSAGES};
 pub use decode::{Counts, Decoded, Decoder, Options, Unread, decode};
 pub use dialect::blocks;
-pub use dialect::{Batch, Dialect, DialectError, Heard, StaticChanges, Table, TableContext};
+pub use dialect::{
+    Batch, ColumnMap, Dialect, DialectError, Heard, MappedColumn, Property, StaticChanges, Table, TableContext, TimeFormat,
+};
 pub use lines::MAX_LINE_BYTES;
 pub use message::{Body, FIELD_NAMES, FieldSink, Message, Value};
 pub use observe::{Observations, Row, RowCounts, observations};

@@ -136,8 +136,8 @@ impl<'a, F: FnMut(Mmsi) -> Listening<'a>> Pass<'a, F> {
         radio.tracker.advance_to(report.time, &mut self.placed);
         radio.place(&mut self.placed, &mut self.rows);
         radio.gaps.heard(report.time, report.id);
-        radio.draughts.push(report, radio.last_position, &mut self.rows.draught_changes);
-        radio.identity.push(report, &mut self.rows.identity_changes);
+        radio.draughts.push_static(report, radio.last_position, &mut self.rows.draught_changes);
+        radio.identity.push_static(report, &mut self.rows.identity_changes);
     }
 
     /// After the last report: what was found, in order.
@@ -200,8 +200,8 @@ impl<'a> Radio<'a> {
             places,
             tracker: Tracker::new(mmsi, &params.tracks),
             gaps: Gaps::new(&params.gaps, listening),
-            draughts: DraughtChanges::new(&params.draught_changes),
-            identity: IdentityChanges::new(&params.identity_changes),
+            draughts: DraughtChanges::new(mmsi, &params.draught_changes),
+            identity: IdentityChanges::new(mmsi, &params.identity_changes),
             ships: Vec::new(),
             latest: 0,
             last_position: None,

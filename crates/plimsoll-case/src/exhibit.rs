@@ -14,7 +14,7 @@ mod verify;
 pub use add::{AddOptions, Added, add};
 pub use archive::{Member, members};
 pub use manifest::{ExhibitEntry, Mode, find, load};
-pub use open::{MOST_DECOMPRESSED_BYTES, MOST_RATIO, head, open};
+pub use open::{MOST_DECOMPRESSED_BYTES, MOST_RATIO, head, open, open_path, open_stream};
 pub use parquet::{ParquetRows, is_parquet, parquet_rows};
 pub use sniff::{ExhibitKind, HEAD_BYTES, Sniffed, sniff, sniff_file};
 pub use verify::{Verification, VerificationState, verify, verify_entry};

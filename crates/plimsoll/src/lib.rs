@@ -2,6 +2,7 @@
 //!
 //! | module | holds |
 //! |---|---|
+//! | [`ais_table`] | tables of AIS, whatever they are packed in |
 //! | [`cli`] | one file a verb |
 //! | [`stage`] | one file a stage: a thin adapter between tables and a kernel |
 //! | [`street`] | running stages, skipping what would give the same |
@@ -11,6 +12,7 @@
 //! | [`mod@reference`] | the generated pages of `docs/reference` |
 //! | [`error`], [`exit`] | what the user sees when something cannot be done |
 
+pub mod ais_table;
 pub mod cli;
 pub mod dossier;
 pub mod error;

@@ -30,8 +30,8 @@ pub fn open(case_dir: &Path, entry: &ExhibitEntry) -> Result<Box<dyn Read + Send
     open_path(&path, &entry.path).map_err(|error| error.with_private(&path))
 }
 
-/// Opens a file by its path; `name` stands for it in messages.
-pub(super) fn open_path(path: &Path, name: &str) -> Result<Box<dyn Read + Send>, CaseError> {
+/// The bytes of a file as a stream, as [`open`] gives them; `name` stands for it in messages.
+pub fn open_path(path: &Path, name: &str) -> Result<Box<dyn Read + Send>, CaseError> {
     let file = File::open(path).map_err(|error| missing_or_io(name, &error))?;
     let metadata = file.metadata().map_err(|error| CaseError::io("reading", name, &error))?;
     if !metadata.is_file() {
@@ -44,6 +44,11 @@ pub(super) fn open_path(path: &Path, name: &str) -> Result<Box<dyn Read + Send>,
         return super::archive::open(path, name, most);
     }
     decompressed(reader, most).map_err(io)
+}
+
+/// A stream of unknown length, such as standard input, decompressed if it is gzip or Zstandard.
+pub fn open_stream(reader: impl Read + Send + 'static) -> std::io::Result<Box<dyn Read + Send>> {
+    decompressed(reader, MOST_DECOMPRESSED_BYTES)
 }
 
 /// True if a file begins as a ZIP archive does.

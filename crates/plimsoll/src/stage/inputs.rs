@@ -4,6 +4,7 @@ use super::{Stage, ingest_ais};
 use crate::error::UserError;
 use crate::exit::Exit;
 use crate::progress::{Progress, Watched};
+use plimsoll_ais::ColumnMap;
 use plimsoll_case::config::CaseConfig;
 use plimsoll_case::exhibit::{self, ExhibitEntry};
 use plimsoll_case::review;
@@ -148,6 +149,16 @@ impl<'a> Inputs<'a> {
     pub fn exhibits(&self) -> impl Iterator<Item = &'a ExhibitEntry> {
         let kinds = self.stage.exhibits;
         self.case.exhibits.iter().filter(move |e| kinds.contains(&e.kind))
+    }
+
+    /// Where an exhibit lies.
+    pub fn location(&self, entry: &ExhibitEntry) -> PathBuf {
+        entry.location(&self.case.dir)
+    }
+
+    /// Which column of a table of positions holds what, if `case.toml` says so.
+    pub fn column_map(&self, _entry: &ExhibitEntry) -> Result<Option<ColumnMap>, UserError> {
+        Ok(None)
     }
 
     /// The bytes of an exhibit, decompressed, with a bar that moves.

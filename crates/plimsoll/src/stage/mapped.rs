@@ -35,17 +35,6 @@ pub(super) fn mapped_exhibits<'a>(
         .collect()
 }
 
-/// A table whose header no dialect has.
-pub(super) fn unknown_header(entry: &ExhibitEntry, error: &plimsoll_ais::DialectError) -> UserError {
-    let error_text = UserError::new(Exit::ExhibitUnreadable, format!("{}: {error}", entry.path));
-    match error.hint() {
-        Some(hint) => error_text.hint(hint),
-        None => error_text,
-    }
-    .hint(format!("or say which column holds what, in case.toml:\n  [[columns]]\n  exhibit = \"{}\"\n  kind = \"positions\"\n  map = {{ mmsi = \"MMSI\", time = {{ column = \"Time\", format = \"iso\" }}, lat_deg = \"Lat\", lon_deg = \"Lon\" }}", entry.file_name()))
-    .see("docs/guide/case-toml.md")
-}
-
 /// The first line of an exhibit, for a hint.
 fn header(inputs: &Inputs<'_>, entry: &ExhibitEntry) -> String {
     let mut head = Vec::new();

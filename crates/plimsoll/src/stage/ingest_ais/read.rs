@@ -2,14 +2,12 @@
 
 use crate::stage::inputs::{IngestParams, unreadable};
 use super::take::Taker;
+use crate::ais_table::{TableReader, TableSource};
 use crate::error::UserError;
 use crate::pipeline::in_order;
 use crate::stage::Inputs;
-use plimsoll_ais::blocks::{BlockBuffer, Blocks};
-use plimsoll_ais::{
-    AisKind, Batch, Options, ReadError, Row, RowCounts, StaticChanges, Table, TableContext, observations,
-};
-use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind};
+use plimsoll_ais::{AisKind, Options, ReadError, Row, RowCounts, StaticChanges, TableContext, observations};
+use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind, is_parquet};
 use std::io::{BufReader, Read};
 use std::time::Duration;
 
@@ -24,11 +22,10 @@ pub(super) fn read(
     taker: &mut Taker,
 ) -> Result<RowCounts, UserError> {
     taker.begin(entry);
-    let reader = inputs.open(entry)?;
     let (counts, feed) = if entry.kind == ExhibitKind::Nmea {
-        (log(entry, reader, taker)?, "nmea".to_owned())
+        (log(entry, inputs.open(entry)?, taker)?, "nmea".to_owned())
     } else {
-        table(inputs, entry, params, reader, taker)?
+        table(inputs, entry, params, taker)?
     };
     taker.end(entry, &feed)?;
     Ok(counts)
@@ -60,50 +57,19 @@ fn table(
     inputs: &Inputs<'_>,
     entry: &ExhibitEntry,
     params: &IngestParams,
-    reader: Box<dyn Read + Send>,
     taker: &mut Taker,
 ) -> Result<(RowCounts, String), UserError> {
     let static_repeat = Duration::from_secs_f64((params.static_repeat_h * 3600.0).clamp(0.0, 1e9));
     let context = TableContext { exhibit: entry.id, future_after: entry.added_at, static_repeat };
-    let mut blocks = Blocks::new(reader);
-    let header = blocks.take_line().map_err(|e| unreadable(entry, &e))?.unwrap_or_default();
-    let table = Table::of_header(&header, None)
-        .map_err(|e| crate::stage::mapped::unknown_header(entry, &e))?;
+    let path = inputs.location(entry);
+    let source =
+        if is_parquet(&path) { TableSource::Parquet(&path) } else { TableSource::Text(inputs.open(entry)?) };
+    let columns = inputs.column_map(entry)?;
     let mut changes = StaticChanges::new(static_repeat);
-    let mut counts = RowCounts::default();
-    let source = std::iter::from_fn(|| {
-        let mut buffer = BlockBuffer::default();
-        match blocks.read(&mut buffer) {
-            Ok(true) => Some(Ok(buffer)),
-            Ok(false) => None,
-            Err(error) => Some(Err(unreadable(entry, &error))),
-        }
-    });
-    let parse = |buffer: BlockBuffer| {
-        let mut batch = Batch::default();
-        table.read_block(&buffer.block(), &context, &mut batch);
-        batch
-    };
-    in_order(source, rayon::current_num_threads(), parse, |mut batch| {
+    let reader = TableReader { source, name: &entry.path, columns: columns.as_ref(), context };
+    let (counts, table) = reader.read(|mut batch| {
         changes.keep(&mut batch);
-        add(&mut counts, batch.counts);
         Ok(taker.batch(&batch)?)
     })?;
-    // The header.
-    counts.lines += 1;
-    counts.skipped_lines += 1;
     Ok((counts, table.dialect().as_str().to_owned()))
-}
-
-/// Adds the counts of a block to those before it.
-fn add(sum: &mut RowCounts, block: RowCounts) {
-    sum.bytes += block.bytes;
-    sum.lines += block.lines;
-    sum.skipped_lines += block.skipped_lines;
-    sum.messages += block.messages;
-    sum.without_row += block.without_row;
-    sum.positions += block.positions;
-    sum.statics += block.statics;
-    sum.stations += block.stations;
-    sum.rejects += block.rejects;
 }
