@@ -38,7 +38,8 @@ pub use assemble::{ASSEMBLY_LINES, ASSEMBLY_TIMEOUT, OPEN_MESSAGES};
 pub use decode::{Counts, Decoded, Decoder, Options, Unread, decode};
 pub use dialect::blocks;
 pub use dialect::{
-    Batch, ColumnMap, Dialect, DialectError, Heard, MappedColumn, Property, StaticChanges, Table, TableContext, TimeFormat,
+    Batch, ColumnMap, Dialect, DialectError, Heard, MappedColumn, Property, StaticChanges, Table,
+    TableContext, TimeFormat,
 };
 pub use lines::MAX_LINE_BYTES;
 pub use message::{Body, FIELD_NAMES, FieldSink, Message, Value};

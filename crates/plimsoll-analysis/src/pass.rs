@@ -92,9 +92,8 @@ impl PassRows {
         self.loitering.sort_unstable_by_key(|r| (r.mmsi, r.period, r.id));
         self.slow_points.sort_unstable_by_key(|r| (r.time, r.mmsi, r.track));
         self.draught_changes.sort_unstable_by_key(|r| (r.mmsi, r.after, r.id));
-        self.identity_changes.sort_by(|a, b| {
-            (a.mmsi, a.after, &a.property, a.id).cmp(&(b.mmsi, b.after, &b.property, b.id))
-        });
+        self.identity_changes
+            .sort_by(|a, b| (a.mmsi, a.after, &a.property, a.id).cmp(&(b.mmsi, b.after, &b.property, b.id)));
     }
 
     fn take(&mut self, rows: TrackRows) {

@@ -65,8 +65,10 @@ impl Store {
         }
         let folder = self.dir.join(table);
         let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-        let mut parts: Vec<_> =
-            entries.map(|e| e.path()).filter(|p| p.is_file() && p.extension().is_some_and(|e| e == "parquet")).collect();
+        let mut parts: Vec<_> = entries
+            .map(|e| e.path())
+            .filter(|p| p.is_file() && p.extension().is_some_and(|e| e == "parquet"))
+            .collect();
         parts.sort();
         let buckets = bucket_folders(&folder).into_iter().map(|(_, dir)| dir.join(PART));
         parts.extend(buckets.filter(|part| part.is_file()));

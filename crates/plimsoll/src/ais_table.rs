@@ -120,7 +120,8 @@ fn unreadable(name: &str, error: &dyn std::error::Error) -> UserError {
 
 /// A table whose header no dialect has.
 fn unknown_header(name: &str, error: &DialectError) -> UserError {
-    let file = Path::new(name).file_name().map_or_else(|| name.to_owned(), |f| f.to_string_lossy().into_owned());
+    let file =
+        Path::new(name).file_name().map_or_else(|| name.to_owned(), |f| f.to_string_lossy().into_owned());
     let told = UserError::new(Exit::ExhibitUnreadable, format!("{name}: {error}"));
     let told = match error.hint() {
         Some(hint) => told.hint(hint),

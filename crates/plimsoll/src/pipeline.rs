@@ -133,13 +133,19 @@ mod tests {
         for threads in [1, 4] {
             let source = (0..1_000_000).map(|n| if n == 50 { Err("source") } else { Ok(n) });
             let mut taken = 0;
-            let outcome = in_order(source, threads, |n| n, |_| {
-                taken += 1;
-                Ok(())
-            });
+            let outcome = in_order(
+                source,
+                threads,
+                |n| n,
+                |_| {
+                    taken += 1;
+                    Ok(())
+                },
+            );
             assert_eq!((outcome, taken), (Err("source"), 50));
             let endless = (0..).map(Ok);
-            let outcome = in_order(endless, threads, |n: u64| n, |n| if n == 9 { Err("taker") } else { Ok(()) });
+            let outcome =
+                in_order(endless, threads, |n: u64| n, |n| if n == 9 { Err("taker") } else { Ok(()) });
             assert_eq!(outcome, Err("taker"));
         }
     }

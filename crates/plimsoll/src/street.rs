@@ -174,11 +174,15 @@ impl Step<'_> {
         let all = Share::all(self.case.buckets()?);
         let share = self.share.unwrap_or(all);
         for table in self.stage.writes {
-            store.remove_buckets(table.name, |b| share.buckets().contains(&b) || b >= all.of).map_err(failed)?;
+            store
+                .remove_buckets(table.name, |b| share.buckets().contains(&b) || b >= all.of)
+                .map_err(failed)?;
         }
         let mut stale: Vec<_> = Vec::new();
         if self.share.is_none() {
-            stale.extend(run::shares(&self.case.dir, self.number, self.stage.name).into_iter().map(|(p, _)| p));
+            stale.extend(
+                run::shares(&self.case.dir, self.number, self.stage.name).into_iter().map(|(p, _)| p),
+            );
         }
         stale.push(run::path(&self.case.dir, self.number, self.stage.name));
         for path in stale.into_iter().filter(|p| p.exists()) {
@@ -268,7 +272,8 @@ fn tables_read(
 /// The stage with buckets that writes a table, and its number.
 fn bucketed_writer(table: &str) -> Option<(usize, &'static Stage)> {
     static ALL: &[Stage] = &STAGES;
-    let writes = |(_, stage): &(usize, &Stage)| stage.is_bucketed && stage.writes.iter().any(|t| t.name == table);
+    let writes =
+        |(_, stage): &(usize, &Stage)| stage.is_bucketed && stage.writes.iter().any(|t| t.name == table);
     ALL.iter().enumerate().find(writes).map(|(at, stage)| (at + 1, stage))
 }
 

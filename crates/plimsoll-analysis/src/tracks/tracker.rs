@@ -142,7 +142,10 @@ impl Tracker {
             && (self.hulls.len() == 1
                 || (0..self.hulls.len()).all(|at| at == self.latest || !self.is_awake(&self.hulls[at], fix))
                     && self.is_awake(hull, fix))
-            && self.suspects.iter().all(|s| is_nearer(&hull.fix, fix, &s.fix) && !s.is_over(fix, &self.params))
+            && self
+                .suspects
+                .iter()
+                .all(|s| is_nearer(&hull.fix, fix, &s.fix) && !s.is_over(fix, &self.params))
     }
 
     /// Places reports of one time among several tracks so that together they fit best; what fits none goes alone.
@@ -191,7 +194,9 @@ impl Tracker {
         let hull = best(self.hulls.iter().map(|h| self.open_to(h, &held.fix, awake).filter(Fit::is_tight)));
         let suspect = best(self.suspects.iter().map(|s| s.agreeing(&held.fix, &self.params)));
         match (hull, suspect) {
-            (Some((at, fit)), Some((_, other))) if fit.cost <= other.cost + CLEARLY => self.give(at, &held, out),
+            (Some((at, fit)), Some((_, other))) if fit.cost <= other.cost + CLEARLY => {
+                self.give(at, &held, out)
+            }
             (Some((at, _)), None) => self.give(at, &held, out),
             (Some(_), Some((at, _))) => self.hold_with(at, held, out),
             (None, suspect) => self.hold(suspect, held, awake, out),
@@ -253,9 +258,12 @@ impl Tracker {
                 fit.discrepancy * NM / 1000.0
             );
         }
-        let nearest = best(self.hulls.iter().map(|hull| Some((hull, hull.fit(&held.fix, &self.params)))).map(
-            |pair| pair.map(|(_, fit)| fit),
-        ));
+        let nearest = best(
+            self.hulls
+                .iter()
+                .map(|hull| Some((hull, hull.fit(&held.fix, &self.params))))
+                .map(|pair| pair.map(|(_, fit)| fit)),
+        );
         let Some((at, fit)) = nearest else {
             return "no other report lies where this ship could have come from it or gone to it".to_owned();
         };
@@ -299,8 +307,7 @@ impl Tracker {
         }
         let is_near =
             self.hulls.iter().any(|h| self.is_awake(h, &now) && h.fit(&now, &self.params).is_possible);
-        let needed =
-            if is_near { self.params.confirm_near_reports } else { self.params.confirm_reports };
+        let needed = if is_near { self.params.confirm_near_reports } else { self.params.confirm_reports };
         if votes < needed {
             return;
         }

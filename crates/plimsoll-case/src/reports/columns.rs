@@ -69,8 +69,9 @@ impl<'a> PositionFile<'a> {
         let columns = stored(spec);
         let schema = Arc::new(with_dictionary(&schema(columns), "exhibit_id"));
         // Without Arrow's own copy of the schema a reader sees plain texts, as the list of columns says.
-        let options =
-            ArrowWriterOptions::new().with_properties(properties(spec, buckets)).with_skip_arrow_metadata(true);
+        let options = ArrowWriterOptions::new()
+            .with_properties(properties(spec, buckets))
+            .with_skip_arrow_metadata(true);
         let writer = ArrowWriter::try_new_with_options(NewFile::create(path)?, schema.clone(), options)
             .map_err(|e| failed("beginning", path, e))?;
         Ok(Self { path, receivers, schema, columns: PositionColumns::new(exhibits), writer, rows: 0 })

@@ -10,7 +10,9 @@ use arrow_array::types::{Float64Type, Int32Type, Int64Type, TimestampNanosecondT
 use arrow_array::{Array, Float64Array, Int64Array, RecordBatch};
 use jiff::Timestamp;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use plimsoll_model::{
     Angle, ExhibitId, Key, Mmsi, Position, PositionReport, RecordId, RecordKind, Source, Speed, StaticReport,
 };
@@ -83,7 +85,9 @@ impl ReportStore {
             let path = self.part(POSITIONS, bucket);
             let of_file = footer_buckets(&path);
             if of_file.is_none() || count.is_some_and(|c| Some(c) != of_file) {
-                let what = format!("a bucket of {of_file:?} lies among buckets of {count:?} (run `plimsoll run ingest-ais` again):");
+                let what = format!(
+                    "a bucket of {of_file:?} lies among buckets of {count:?} (run `plimsoll run ingest-ais` again):"
+                );
                 return Err(super::limit(what, &path));
             }
             count = of_file;
@@ -150,7 +154,8 @@ impl ReportStore {
         of_mmsi: Option<&BTreeSet<Mmsi>>,
     ) -> Result<Vec<Found>, TableError> {
         let buckets = self.bucket_count()?.unwrap_or(1);
-        let wanted: Option<BTreeSet<u32>> = of_mmsi.map(|m| m.iter().map(|m| bucket_of(*m, buckets)).collect());
+        let wanted: Option<BTreeSet<u32>> =
+            of_mmsi.map(|m| m.iter().map(|m| bucket_of(*m, buckets)).collect());
         let mut found = Vec::new();
         for bucket in self.buckets() {
             if found.len() == ids.len() {
@@ -232,7 +237,10 @@ impl PositionReader {
         self.batch = batch.map_err(|e| failed("reading", &self.path, e))?;
         self.exhibits.read(&self.batch, &self.path)?;
         fill(&self.batch, &self.exhibits, &mut self.reports).ok_or_else(|| {
-            super::limit("a row is no position report: the file was not written by this program:".into(), &self.path)
+            super::limit(
+                "a row is no position report: the file was not written by this program:".into(),
+                &self.path,
+            )
         })?;
         Ok(true)
     }
@@ -302,7 +310,8 @@ impl Exhibits {
         let values = texts.values().as_string::<i32>();
         self.values.clear();
         for at in 0..values.len() {
-            let id = RecordId::parse(values.value(at)).map_err(|e| failed("reading an exhibit's name in", path, e))?;
+            let id = RecordId::parse(values.value(at))
+                .map_err(|e| failed("reading an exhibit's name in", path, e))?;
             self.values.push(id);
         }
         if texts.null_count() > 0 {

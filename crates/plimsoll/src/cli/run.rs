@@ -27,7 +27,8 @@ pub(super) struct Run {
 
 /// `A..B`, half-open, not empty.
 fn parse_range(text: &str) -> Result<std::ops::Range<u32>, String> {
-    let parsed = text.split_once("..").and_then(|(a, b)| Some(a.trim().parse().ok()?..b.trim().parse().ok()?));
+    let parsed =
+        text.split_once("..").and_then(|(a, b)| Some(a.trim().parse().ok()?..b.trim().parse().ok()?));
     match parsed {
         Some(range) if range.start < range.end => Ok(range),
         Some(range) => Err(format!("no bucket lies from {} to before {}", range.start, range.end)),
@@ -77,8 +78,13 @@ impl Run {
     fn share(&self, of: u32) -> Result<Option<Share>, UserError> {
         let Some(range) = &self.buckets else { return Ok(None) };
         if range.end > of {
-            return Err(UserError::usage(format!("buckets {}..{} asked for, but the case has {of}", range.start, range.end))
-                .hint(format!("the last share ends at {of}; [ingest] buckets in case.toml sets how many there are")));
+            return Err(UserError::usage(format!(
+                "buckets {}..{} asked for, but the case has {of}",
+                range.start, range.end
+            ))
+            .hint(format!(
+                "the last share ends at {of}; [ingest] buckets in case.toml sets how many there are"
+            )));
         }
         Ok(Some(Share { start: range.start, end: range.end, of }))
     }

@@ -44,8 +44,7 @@ pub(super) fn encounters(store: &Store, bearers: &Bearers<'_>) -> Result<Vec<Enc
 }
 
 pub(super) fn loitering(store: &Store, bearers: &Bearers<'_>) -> Result<Vec<LoiteringEntry>, UserError> {
-    let entry =
-        |loitering: Loitering| LoiteringEntry { ship: bearers.bearer(loitering.mmsi), loitering };
+    let entry = |loitering: Loitering| LoiteringEntry { ship: bearers.bearer(loitering.mmsi), loitering };
     Ok(store.read::<Loitering>()?.into_iter().map(entry).collect())
 }
 

@@ -3,15 +3,20 @@
 use super::Tables;
 use crate::error::UserError;
 use crate::stage::CaseFolder;
-use plimsoll_case::exhibit::{self, ExhibitKind};
 use jiff::Timestamp;
+use plimsoll_case::exhibit::{self, ExhibitKind};
 use plimsoll_case::reports::{ReportStore, bucket_of};
 use plimsoll_model::{Mmsi, Position, RecordId};
 use plimsoll_report::{CaseCoastline, MapData, MapTrack};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn map_data(case: &CaseFolder, tables: &Tables) -> Result<MapData, UserError> {
-    Ok(MapData { bounds: None, coastline: coastline(case)?, tracks: tracks(case, tables)?, positions: Vec::new() })
+    Ok(MapData {
+        bounds: None,
+        coastline: coastline(case)?,
+        tracks: tracks(case, tables)?,
+        positions: Vec::new(),
+    })
 }
 
 fn coastline(case: &CaseFolder) -> Result<Option<CaseCoastline>, UserError> {
@@ -66,7 +71,8 @@ fn tracks(case: &CaseFolder, tables: &Tables) -> Result<Vec<MapTrack>, UserError
         left = left.saturating_sub(points);
         left > 0
     };
-    let background = drawn.iter().take_while(fits).map(|(record, segments)| map_track(*record, true, segments));
+    let background =
+        drawn.iter().take_while(fits).map(|(record, segments)| map_track(*record, true, segments));
     Ok([foreground, background.collect::<Vec<_>>()].concat())
 }
 

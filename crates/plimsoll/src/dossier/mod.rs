@@ -105,7 +105,13 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         gaps: gap_entries(&store, &bearers)?,
         encounters: events::encounters(&store, &bearers)?,
         loitering: events::loitering(&store, &bearers)?,
-        feeds: tables.reception.iter().map(|slot| slot.feed.clone()).collect::<BTreeSet<_>>().into_iter().collect(),
+        feeds: tables
+            .reception
+            .iter()
+            .map(|slot| slot.feed.clone())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         outages: store.read()?,
         shared: events::shared(&tables),
         identity_changes: store.read()?,

@@ -3,8 +3,8 @@
 use super::{Inputs, Outputs, Stage};
 use crate::error::UserError;
 use plimsoll_analysis::encounters::{EncounterParams, Encounters, PortCells};
-use plimsoll_case::tables::places::PlaceRow;
 use plimsoll_case::tables::TableRow;
+use plimsoll_case::tables::places::PlaceRow;
 use plimsoll_model::{Encounter, Mmsi, RecordId, SlowPoint};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

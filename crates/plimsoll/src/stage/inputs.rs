@@ -7,9 +7,9 @@ use crate::progress::{Progress, Watched};
 use plimsoll_ais::ColumnMap;
 use plimsoll_case::config::CaseConfig;
 use plimsoll_case::exhibit::{self, ExhibitEntry};
+use plimsoll_case::reports::{MOST_BUCKETS, ReportStore, buckets_for};
 use plimsoll_case::review;
 use plimsoll_case::run::{Share, TableUse};
-use plimsoll_case::reports::{MOST_BUCKETS, ReportStore, buckets_for};
 use plimsoll_case::store::{Rows, Store, TableFile, Written};
 use plimsoll_case::tables::rejects::RejectRow;
 use plimsoll_case::tables::{TableError, TableRow};
@@ -110,10 +110,13 @@ impl<'a> Inputs<'a> {
 
     /// The reports in their buckets, for a stage that declared them.
     pub fn reports(&self) -> ReportStore {
-        debug_assert!(self.check_declared::<PositionReport>().is_ok(), "`{}` reads no reports", self.stage.name);
+        debug_assert!(
+            self.check_declared::<PositionReport>().is_ok(),
+            "`{}` reads no reports",
+            self.stage.name
+        );
         ReportStore::of_case(&self.case.dir)
     }
-
 
     /// What `case.toml` says.
     pub fn config(&self) -> &'a CaseConfig {
@@ -137,7 +140,11 @@ impl<'a> Inputs<'a> {
     fn check_declared<R: TableRow>(&self) -> Result<(), TableError> {
         let (stage, table) = (self.stage.name, R::SPEC.name);
         let is_declared = self.stage.reads.iter().any(|t| t.name == table);
-        if is_declared { Ok(()) } else { Err(TableError::Undeclared { stage, verb: "reads", table: table.to_owned() }) }
+        if is_declared {
+            Ok(())
+        } else {
+            Err(TableError::Undeclared { stage, verb: "reads", table: table.to_owned() })
+        }
     }
 
     /// The buckets of reports, for the stage that writes them.

@@ -164,7 +164,11 @@ fn write(store: &Store, bucket: u32, rows: &PassRows) -> Result<Vec<(String, Wri
     ])
 }
 
-fn write_bucket<R: TableRow>(store: &Store, bucket: u32, rows: &[R]) -> Result<(String, Written), TableError> {
+fn write_bucket<R: TableRow>(
+    store: &Store,
+    bucket: u32,
+    rows: &[R],
+) -> Result<(String, Written), TableError> {
     let part = format!("b={bucket}/part");
     let written = store.write(Some(&part), rows)?;
     Ok((format!("{}/{part}", R::SPEC.name), written))

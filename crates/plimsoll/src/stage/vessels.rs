@@ -6,7 +6,7 @@ use crate::error::UserError;
 use plimsoll_analysis::particulars::{self, ParticularParams};
 use plimsoll_analysis::vessels::{VesselParams, vessels};
 use plimsoll_case::tables::TableRow;
-use plimsoll_model::{Claim, Track, StaticReport, Vessel};
+use plimsoll_model::{Claim, StaticReport, Track, Vessel};
 use std::collections::BTreeSet;
 
 /// The stage.

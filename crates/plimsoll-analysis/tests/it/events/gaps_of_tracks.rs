@@ -98,7 +98,8 @@ fn a_contact_proves_nothing_if_two_ships_use_the_mmsi() {
     let b = moored((36.0, 127.0), minute(1), 180, 100);
     let mut reports = sorted([a, b].concat());
     let without = gaps(&reports);
-    let nowhere = PositionReport { position: None, time: minute(600), source: source("nowhere", 1), ..reports[0] };
+    let nowhere =
+        PositionReport { position: None, time: minute(600), source: source("nowhere", 1), ..reports[0] };
     reports.push(nowhere);
     assert_eq!(gaps(&sorted(reports.clone())), without);
     let of_one = sorted([silence(10), vec![nowhere]].concat());

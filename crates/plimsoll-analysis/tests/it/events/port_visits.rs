@@ -385,11 +385,8 @@ fn a_ship_that_changes_her_number_at_sea_has_the_sea_before_her_visit() {
     let whole = call(minute(0), 600);
     let one = with_statics(&whole, &statics[..1], &[vostochny()], &visit_params());
     for change in [3, 6, 30, 67, 68, 70] {
-        let reports: Vec<PositionReport> = whole
-            .iter()
-            .enumerate()
-            .map(|(i, r)| if i < change { *r } else { renumbered(r) })
-            .collect();
+        let reports: Vec<PositionReport> =
+            whole.iter().enumerate().map(|(i, r)| if i < change { *r } else { renumbered(r) }).collect();
         let found = with_statics(&reports, &statics, &[vostochny()], &visit_params());
         assert_eq!(found.len(), 1, "{change}");
         let facts = |v: &PortVisit| (v.start, v.end, v.not_before, v.not_after, v.confidence, v.reports);

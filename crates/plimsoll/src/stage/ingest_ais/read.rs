@@ -1,11 +1,11 @@
 //! From an exhibit to rows: logs one message after the other, tables block by block on several threads.
 
-use crate::stage::inputs::{IngestParams, unreadable};
 use super::take::Taker;
 use crate::ais_table::{TableReader, TableSource};
 use crate::error::UserError;
 use crate::pipeline::in_order;
 use crate::stage::Inputs;
+use crate::stage::inputs::{IngestParams, unreadable};
 use plimsoll_ais::{AisKind, Options, ReadError, Row, RowCounts, StaticChanges, TableContext, observations};
 use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind, is_parquet};
 use std::io::{BufReader, Read};

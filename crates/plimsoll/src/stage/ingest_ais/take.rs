@@ -132,7 +132,10 @@ impl Taker {
     /// After the last exhibit.
     pub(super) fn finish(self, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
         let written = self.writer.finish()?;
-        outputs.note("position reports merged with the same of another line or receiver", written.position_duplicates);
+        outputs.note(
+            "position reports merged with the same of another line or receiver",
+            written.position_duplicates,
+        );
         outputs.note("static reports merged likewise", written.static_duplicates);
         let corrected = written.clocks.iter().filter(|clock| clock.offset_s != 0.0).count() as u64;
         outputs.note("hours of receivers whose clock was put right", corrected);

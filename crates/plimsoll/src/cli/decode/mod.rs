@@ -1,24 +1,31 @@
-//! `plimsoll decode`: the messages of an AIS log, without a case.
+//! `plimsoll decode`: the messages of an AIS log or the rows of an AIS table, without a case.
 
+mod table;
+
+use crate::ais_table::TableSource;
 use crate::cli::Context;
 use crate::cli::show::{Format, RowWriter, broken};
 use crate::error::UserError;
-use plimsoll_ais::{Decoded, FIELD_NAMES, Options, Value, decode};
+use plimsoll_ais::{AisKind, Decoded, FIELD_NAMES, Options, Value, decode, sniff};
+use plimsoll_case::exhibit::{self, ExhibitKind, HEAD_BYTES, is_parquet};
 use plimsoll_case::tables::{Cell, ColumnKind, ColumnSpec, TableSpec};
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::path::PathBuf;
 
-/// Decode an AIS log: every message with all its fields, one a line.
+/// Decode an AIS log or table: every message or row with all its fields, one a line.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plimsoll decode ais.log.gz | head
   plimsoll decode - --format csv < ais.log > ais.csv
   plimsoll decode ais.log --format parquet --out ais.parquet
-Reads NMEA 0183 AIVDM and AIVDO sentences, with tag blocks, trailing timestamps or $PGHP lines, plain or gzip. What
-cannot be decoded is counted on standard error by reason; `--rejects FILE` writes each with its line.")]
+  plimsoll decode aisdk-2025-05-22.zip --format csv | head
+Reads NMEA 0183 AIVDM and AIVDO sentences, with tag blocks, trailing timestamps or $PGHP lines; tables of the Danish
+Maritime Authority, MarineCadastre (old and new), exactEarth and others (docs/methods/ais-tables.md), CSV, Parquet or
+GeoParquet. Plain, gzip, Zstandard or ZIP. What cannot be decoded is counted on standard error by reason;
+`--rejects FILE` writes each with its line.")]
 pub(super) struct Decode {
-    /// The log, or `-` for standard input.
+    /// The log or table, or `-` for standard input.
     file: PathBuf,
     /// In which form: JSON lines, CSV with one column for every field there is, or Parquet.
     #[arg(long, value_enum, default_value = "jsonl")]
@@ -45,17 +52,42 @@ impl Decode {
         for path in self.out.iter().chain(&self.rejects) {
             context.check_output(path, &[&self.file])?;
         }
-        let reader = BufReader::with_capacity(1 << 16, self.open(context)?);
+        let rejects = Rejects::new(self.rejects.as_deref())?;
+        if is_parquet(&self.file) {
+            return self.table(context, TableSource::Parquet(&self.file), rejects);
+        }
+        let mut reader = self.open()?;
+        let mut head = Vec::new();
+        reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|e| self.failed(&e))?;
+        let is_table = self.is_table(&head);
+        let whole: Box<dyn Read + Send> = Box::new(std::io::Cursor::new(head).chain(reader));
+        if is_table {
+            return self.table(context, TableSource::Text(whole), rejects);
+        }
+        self.log(context, whole, rejects)
+    }
+
+    /// True if it is a table, be its header known or not.
+    fn is_table(&self, head: &[u8]) -> bool {
+        match sniff(head) {
+            Some(kind) => kind != AisKind::Nmea,
+            None => {
+                let kind = exhibit::sniff(head, &self.file.to_string_lossy()).kind;
+                matches!(kind, ExhibitKind::PositionTable | ExhibitKind::StaticTable)
+            }
+        }
+    }
+
+    /// Decodes a log.
+    fn log(
+        &self,
+        context: &Context,
+        reader: Box<dyn Read + Send>,
+        mut rejects: Rejects,
+    ) -> Result<(), UserError> {
+        let reader = BufReader::with_capacity(1 << 16, reader);
         let mut messages = decode(reader, Options { default_time: None, future_after: None });
-        let mut rejects = Rejects::new(self.rejects.as_deref())?;
-        let out: Box<dyn Write + Send> = match &self.out {
-            Some(path) => Box::new(std::io::BufWriter::new(
-                std::fs::File::create(path)
-                    .map_err(|e| UserError::fault(&format!("writing `{}`", path.display()), &e))?,
-            )),
-            None => Box::new(std::io::BufWriter::with_capacity(1 << 16, std::io::stdout())),
-        };
-        let mut sink = Sink::new(self.format, out)?;
+        let mut sink = Sink::new(self.format, self.output()?)?;
         for decoded in &mut messages {
             let decoded = decoded.map_err(|e| {
                 UserError::new(
@@ -76,41 +108,53 @@ impl Decode {
             counts.lines, counts.messages, counts.not_decoded, counts.rejects, counts.receive_time_lines,
             counts.other_sentences, counts.comments + counts.blank
         ));
-        for (reason, count) in &rejects.by_reason {
-            context.say(&format!("  {count:>8}  {reason}"));
-        }
+        rejects.say(context);
         if counts.messages == 0 {
             return Err(UserError::new(crate::exit::Exit::ExhibitUnreadable, format!("no AIS message could be decoded from `{}`", self.file.display()))
-                .hint("an NMEA log has lines that begin `!AIVDM`; for a table of reports use `plimsoll add` in a case"));
+                .hint("an NMEA log has lines that begin `!AIVDM`, a table a header line with MMSI, time, latitude and longitude"));
         }
         Ok(())
     }
 
-    fn open(&self, context: &Context) -> Result<Box<dyn Read>, UserError> {
-        let failed = |e: std::io::Error| {
-            UserError::new(
-                crate::exit::Exit::ExhibitUnreadable,
-                format!("opening `{}`: {e}", self.file.display()),
-            )
-        };
-        let raw: Box<dyn Read> = if self.file.as_os_str() == "-" {
-            Box::new(std::io::stdin())
-        } else {
-            let file = std::fs::File::open(&self.file).map_err(failed)?;
-            let meta = file.metadata().map_err(failed)?;
-            if meta.is_dir() {
-                return Err(UserError::usage(format!("`{}` is a folder", self.file.display()))
-                    .hint("name a file in it"));
-            }
-            Box::new(crate::progress::Watched::new(file, context.progress.bytes("decoding", meta.len())))
-        };
-        let mut buffered = BufReader::with_capacity(1 << 16, raw);
-        let is_gzip = buffered.fill_buf().map_err(failed)?.starts_with(&[0x1f, 0x8b]);
-        Ok(if is_gzip {
-            Box::new(flate2::bufread::MultiGzDecoder::new(buffered))
-        } else {
-            Box::new(buffered)
+    /// The bytes, unpacked.
+    fn open(&self) -> Result<Box<dyn Read + Send>, UserError> {
+        if self.file.as_os_str() == "-" {
+            return exhibit::open_stream(std::io::stdin()).map_err(|e| self.failed(&e));
+        }
+        if self.file.is_dir() {
+            return Err(
+                UserError::usage(format!("`{}` is a folder", self.file.display())).hint("name a file in it")
+            );
+        }
+        Ok(exhibit::open_path(&self.file, &self.file.to_string_lossy())?)
+    }
+
+    /// Where the result goes.
+    fn output(&self) -> Result<Box<dyn Write + Send>, UserError> {
+        Ok(match &self.out {
+            Some(path) => Box::new(std::io::BufWriter::new(
+                std::fs::File::create(path)
+                    .map_err(|e| UserError::fault(&format!("writing `{}`", path.display()), &e))?,
+            )),
+            None => Box::new(std::io::BufWriter::with_capacity(1 << 16, std::io::stdout())),
         })
+    }
+
+    fn failed(&self, error: &std::io::Error) -> UserError {
+        UserError::new(
+            crate::exit::Exit::ExhibitUnreadable,
+            format!("reading `{}`: {error}", self.file.display()),
+        )
+    }
+}
+
+impl From<Form> for Format {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Jsonl => Self::Jsonl,
+            Form::Csv => Self::Csv,
+            Form::Parquet => Self::Parquet,
+        }
     }
 }
 
@@ -375,12 +419,22 @@ impl Rejects {
     }
 
     fn add(&mut self, decoded: &Decoded, reason: &str, row: &[u8]) -> Result<(), UserError> {
+        self.add_at(decoded.line, decoded.byte_offset, reason, &crate::why::printable(row))
+    }
+
+    fn add_at(&mut self, line: u64, byte_offset: u64, reason: &str, text: &str) -> Result<(), UserError> {
         *self.by_reason.entry(crate::dossier::reason_in_general(reason)).or_default() += 1;
         if let Some(file) = &mut self.file {
-            let text = crate::why::printable(row);
-            writeln!(file, "{}\t{}\t{reason}\t{text}", decoded.line, decoded.byte_offset).map_err(broken)?;
+            writeln!(file, "{line}\t{byte_offset}\t{reason}\t{text}").map_err(broken)?;
         }
         Ok(())
+    }
+
+    /// Says how many there were, by reason.
+    fn say(&self, context: &Context) {
+        for (reason, count) in &self.by_reason {
+            context.say(&format!("  {count:>8}  {reason}"));
+        }
     }
 
     fn finish(&mut self) -> Result<(), UserError> {
