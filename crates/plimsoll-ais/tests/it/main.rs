@@ -19,3 +19,5 @@ mod hostile;
 mod real_files;
 #[cfg(test)]
 mod second_opinion;
+#[cfg(test)]
+mod tables;
