@@ -42,7 +42,7 @@ fn nothing_gives_nothing() {
 #[test]
 fn a_table_without_its_header_is_an_error_that_says_which_columns_are_missing() {
     for bytes in
-        [&b""[..], b"\n\n", b"a,b,c\n", b"\xff\xfe\n", b"!AIVDM,1,1,,A,13aDq30P00PJ8BPN?0@@0?wV2@NC,0*03\n"]
+        [&b""[..], b"\n\n", b"a,b,c\n", b"\xff,\xfe\n", b"!AIVDM,1,1,,A,13aDq30P00PJ8BPN?0@@0?wV2@NC,0*03\n"]
     {
         let error = table_with_books(bytes).unwrap_err().to_string();
         assert!(error.contains("aisstream-static") && error.contains("`imo`, `MMSI`"), "{error}");

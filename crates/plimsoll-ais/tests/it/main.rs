@@ -23,3 +23,4 @@ mod real_files;
 mod second_opinion;
 #[cfg(test)]
 mod second_opinion_stations;
+mod tables;

@@ -8,7 +8,12 @@ use toml::de::DeValue;
 
 pub(super) const KEYS: [&str; 5] = ["exhibit", "kind", "list", "delimiter", "map"];
 const MAP: &str = r#"map = { imo_number = "IMO", deadweight_t = { column = "DWT", unit = "t" } }"#;
-const WORDS: [&str; 2] = ["register", "reported-volumes"];
+const POSITIONS_MAP: &str = r#"map = { mmsi = "MMSI", time = { column = "When", format = "day-first" }, lat_deg = "Lat", lon_deg = "Lon" }"#;
+const WORDS: [&str; 3] = ["register", "reported-volumes", "positions"];
+/// Words for the form of a time; a pattern of `strptime` may stand in their place.
+const TIME_FORMATS: [&str; 6] = ["iso", "compact", "day-first", "month-first", "epoch-s", "epoch-ms"];
+/// The property whose column has a form.
+const TIME: &str = "time";
 
 /// What kind of table a mapping is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +22,8 @@ pub enum TableKind {
     Register,
     /// Volumes that somebody reported.
     ReportedVolumes,
+    /// AIS positions of a provider whose header is not known.
+    Positions,
 }
 
 /// The mapping of one table.
@@ -30,6 +37,9 @@ pub struct ColumnMapping {
     pub list: String,
     /// The byte between two fields. `None`: find out from the header line.
     pub delimiter: Option<u8>,
+    /// How the column of the time writes it: a word such as `day-first`, or a pattern of `strptime`. `None`: `iso`, or
+    /// no time is mapped.
+    pub time_format: Option<String>,
     /// For each property of ours, where it is found.
     pub map: BTreeMap<String, ColumnSource>,
     /// Line of `case.toml` on which it begins.
@@ -105,23 +115,54 @@ pub const REPORTED_VOLUMES: [Property; 8] = [
     property("citation", None, &["source", "reference"]),
 ];
 
+/// Properties of a row of a table of AIS positions.
+pub const POSITIONS: [Property; 22] = [
+    property(TIME, None, &["timestamp", "datetime", "date", "base date time", "received at"]),
+    property("mmsi", None, &["maritime mobile service identity", "user id", "ssvid"]),
+    property("lat_deg", Some(Quantity::Angle), &["lat", "latitude", "y"]),
+    property("lon_deg", Some(Quantity::Angle), &["lon", "lng", "longitude", "x"]),
+    property("sog_kn", Some(Quantity::Speed), &["sog", "speed", "speed over ground"]),
+    property("cog_deg", Some(Quantity::Angle), &["cog", "course", "course over ground"]),
+    property("heading_deg", Some(Quantity::Angle), &["heading", "true heading", "hdg"]),
+    property("navigational_status", None, &["status", "nav status"]),
+    property("message_type", None, &["message id", "msg type", "message nr"]),
+    property("imo_number", None, &["imo", "imo no"]),
+    property("call_sign", None, &["callsign"]),
+    property("ship_name", None, &["name", "vessel", "vessel name"]),
+    property("ship_type", None, &["type", "vessel type"]),
+    property("length_overall_m", Some(Quantity::Length), &["loa", "length"]),
+    property("beam_m", Some(Quantity::Length), &["breadth", "width"]),
+    property("to_bow_m", Some(Quantity::Length), &["dimension a", "dim a", "to bow"]),
+    property("to_stern_m", Some(Quantity::Length), &["dimension b", "dim b", "to stern"]),
+    property("to_port_m", Some(Quantity::Length), &["dimension c", "dim c", "to port"]),
+    property("to_starboard_m", Some(Quantity::Length), &["dimension d", "dim d", "to starboard"]),
+    property("draught_m", Some(Quantity::Length), &["draft", "draught"]),
+    property("destination", None, &["dest"]),
+    property("receiver", None, &["station", "source", "base station"]),
+];
+
 impl TableKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Register, Self::ReportedVolumes, Self::Positions];
+
     /// The word used in files.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Register => "register",
             Self::ReportedVolumes => "reported-volumes",
+            Self::Positions => "positions",
         }
     }
     /// From the word used in files.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Register, Self::ReportedVolumes].into_iter().find(|k| k.as_str() == text)
+        Self::ALL.into_iter().find(|k| k.as_str() == text)
     }
     /// The properties that columns of such a table can be mapped to.
     pub const fn properties(self) -> &'static [Property] {
         match self {
             Self::Register => &REGISTER,
             Self::ReportedVolumes => &REPORTED_VOLUMES,
+            Self::Positions => &POSITIONS,
         }
     }
     /// The properties without which no row can be read.
@@ -129,6 +170,18 @@ impl TableKind {
         match self {
             Self::Register => &[],
             Self::ReportedVolumes => &["party", "period_start", "period_end", "volume_bbl"],
+            Self::Positions => &[TIME, "mmsi", "lat_deg", "lon_deg"],
+        }
+    }
+    /// True if a property differs from row to row, so that a constant for it is a mistake.
+    fn varies(self, property: &str) -> bool {
+        self == Self::Positions && [TIME, "lat_deg", "lon_deg"].contains(&property)
+    }
+    /// A mapping as one may write it.
+    const fn example(self) -> &'static str {
+        match self {
+            Self::Register | Self::ReportedVolumes => MAP,
+            Self::Positions => POSITIONS_MAP,
         }
     }
 }
@@ -164,14 +217,18 @@ fn read(section: &Section<'_, '_>) -> Result<ColumnMapping, CaseError> {
     let kind = named.need("kind", "kind = \"register\"")?.word(&WORDS, TableKind::parse)?;
     let list = match (named.text("list")?, kind) {
         (Some(list), _) => list,
-        (None, TableKind::ReportedVolumes) => exhibit.clone(),
+        (None, TableKind::ReportedVolumes | TableKind::Positions) => exhibit.clone(),
         (None, TableKind::Register) => named.need("list", "list = \"EU MRV 2020\"")?.text()?,
     };
+    let example = kind.example();
+    let table = named.need("map", example)?.section(example)?;
+    let map = map(&table, kind)?;
     Ok(ColumnMapping {
         kind,
         list,
         delimiter: named.get("delimiter").map(|f| delimiter(&f)).transpose()?,
-        map: map(&named.need("map", MAP)?.section(MAP)?, kind)?,
+        time_format: time_format(&table, kind)?,
+        map,
         line: section.doc.line_at(section.span.start).0,
         exhibit,
     })
@@ -201,17 +258,22 @@ fn map(table: &Section<'_, '_>, kind: TableKind) -> Result<BTreeMap<String, Colu
     let mut map = BTreeMap::new();
     for property in kind.properties() {
         if let Some(field) = table.get(property.name) {
-            map.insert(property.name.to_owned(), source(&field, property)?);
+            map.insert(property.name.to_owned(), source(&field, property, kind)?);
         }
     }
     if map.is_empty() {
-        return Err(table.error(format!("{} is empty", table.name)).with_hint(format!("write {MAP}")));
+        let hint = format!("write {}", kind.example());
+        return Err(table.error(format!("{} is empty", table.name)).with_hint(hint));
     }
     let missing: Vec<&str> = kind.needed().iter().copied().filter(|n| !map.contains_key(*n)).collect();
     if !missing.is_empty() {
+        let hint = match kind {
+            TableKind::Positions => format!("write {POSITIONS_MAP}"),
+            _ => "map each to a column, or to `{ constant = \"...\" }`".to_owned(),
+        };
         return Err(table
             .error(format!("{} does not say where to find {}", table.name, list_words(&missing)))
-            .with_hint("map each to a column, or to `{ constant = \"...\" }`"));
+            .with_hint(hint));
     }
     if kind == TableKind::Register && !map.contains_key("imo_number") && !map.contains_key("mmsi") {
         return Err(table.error(format!("{} maps neither `imo_number` nor `mmsi`", table.name)).with_hint(
@@ -233,14 +295,19 @@ fn property_hint(word: &str, kind: TableKind) -> Option<String> {
     by_other().or(by_name).map(|name| format!("did you mean `{name}`?"))
 }
 
-fn source(field: &Field<'_, '_>, property: &Property) -> Result<ColumnSource, CaseError> {
+fn source(field: &Field<'_, '_>, property: &Property, kind: TableKind) -> Result<ColumnSource, CaseError> {
     if field.value.get_ref().is_str() {
         return Ok(ColumnSource::Column { name: field.text()?, factor: 1.0 });
     }
     let example = format!("{0} = \"column\" or {0} = {{ column = \"...\", unit = \"...\" }}", field.key);
     let table = field.section(&example)?;
-    table.only(&["constant", "column", "unit"], |_, _| None)?;
+    let keys = ["constant", "column", "unit", "format"];
+    let keys = if has_format(property, kind) { &keys[..] } else { &keys[..3] };
+    table.only(keys, |_, _| None)?;
     match (table.get("constant"), table.get("column")) {
+        (Some(constant), None) if kind.varies(property.name) => Err(constant
+            .error(format!("{} is a constant, expected a column", table.name))
+            .with_hint(format!("it differs from row to row: write {} = {{ column = \"...\" }}", field.key))),
         (Some(constant), None) => constant_of(&constant, &table),
         (None, Some(column)) => {
             let factor = table.get("unit").map_or(Ok(1.0), |f| factor(&f, property))?;
@@ -250,6 +317,20 @@ fn source(field: &Field<'_, '_>, property: &Property) -> Result<ColumnSource, Ca
             .error(format!("{} needs either `column` or `constant`", table.name))
             .with_hint(format!("write {example}"))),
     }
+}
+
+/// True if a property's column can be written in several forms.
+fn has_format(property: &Property, kind: TableKind) -> bool {
+    kind == TableKind::Positions && property.name == TIME
+}
+
+/// The form of the time. Without one it is `iso`: which of two numbers is the day is never guessed.
+fn time_format(map: &Section<'_, '_>, kind: TableKind) -> Result<Option<String>, CaseError> {
+    let time = map.get(TIME).filter(|field| kind == TableKind::Positions && !field.value.get_ref().is_str());
+    let Some(time) = time else { return Ok(None) };
+    let Some(field) = time.section(POSITIONS_MAP)?.get("format") else { return Ok(None) };
+    let read = |text: &str| (TIME_FORMATS.contains(&text) || text.contains('%')).then(|| text.to_owned());
+    field.word(&TIME_FORMATS, read).map(Some)
 }
 
 /// A constant may be written as a number; it is kept as written.

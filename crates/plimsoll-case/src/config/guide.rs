@@ -31,8 +31,7 @@ fn the_first_example_uses_every_key_of_the_case_an_area_a_cap_and_a_mapping() {
 
 #[test]
 fn the_guide_names_every_key_property_and_unit() {
-    let properties =
-        [TableKind::Register, TableKind::ReportedVolumes].into_iter().flat_map(TableKind::properties);
+    let properties = TableKind::ALL.into_iter().flat_map(TableKind::properties);
     let words = TOP
         .iter()
         .chain(&area::KEYS)

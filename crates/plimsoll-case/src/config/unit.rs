@@ -16,6 +16,10 @@ pub enum Quantity {
     Barrels,
     /// Tonnes a centimetre.
     MassPerLength,
+    /// Knots.
+    Speed,
+    /// Degrees.
+    Angle,
 }
 
 /// Cubic metres in a barrel of 42 US gallons.
@@ -24,9 +28,14 @@ const BARREL_M3: f64 = 0.158_987_294_928;
 const LONG_TON_T: f64 = 1.016_046_908_8;
 const SHORT_TON_T: f64 = 0.907_184_74;
 
-/// Word, what it measures, and how many metres, tonnes or cubic metres one of it is.
-pub(super) const UNITS: [(&str, Quantity, f64); 19] = [
+/// Metres in a nautical mile, exactly; a knot is one an hour.
+const NAUTICAL_MILE_M: f64 = 1852.0;
+
+/// Word, what it measures, and how many metres, tonnes, cubic metres, knots or degrees one of it is. `kn/10`, `deg/10`,
+/// `min/10000` and `dm` are the steps in which AIS sends speed, course, position and draught.
+pub(super) const UNITS: [(&str, Quantity, f64); 29] = [
     ("m", Quantity::Length, 1.0),
+    ("dm", Quantity::Length, 0.1),
     ("cm", Quantity::Length, 0.01),
     ("mm", Quantity::Length, 0.001),
     ("ft", Quantity::Length, 0.3048),
@@ -45,6 +54,15 @@ pub(super) const UNITS: [(&str, Quantity, f64); 19] = [
     ("t/cm", Quantity::MassPerLength, 1.0),
     ("t/m", Quantity::MassPerLength, 0.01),
     ("long-ton/in", Quantity::MassPerLength, LONG_TON_T / 2.54),
+    ("kn", Quantity::Speed, 1.0),
+    ("kn/10", Quantity::Speed, 0.1),
+    ("m/s", Quantity::Speed, 3600.0 / NAUTICAL_MILE_M),
+    ("km/h", Quantity::Speed, 1000.0 / NAUTICAL_MILE_M),
+    ("mph", Quantity::Speed, 5280.0 * 0.3048 / NAUTICAL_MILE_M),
+    ("deg", Quantity::Angle, 1.0),
+    ("deg/10", Quantity::Angle, 0.1),
+    ("min/10000", Quantity::Angle, 1.0 / 600_000.0),
+    ("rad", Quantity::Angle, 180.0 / std::f64::consts::PI),
 ];
 
 /// Why a unit cannot serve.
@@ -87,6 +105,8 @@ const fn words(quantity: Quantity) -> &'static str {
         Quantity::Mass => "a mass",
         Quantity::Volume | Quantity::Barrels => "a volume",
         Quantity::MassPerLength => "a mass by length",
+        Quantity::Speed => "a speed",
+        Quantity::Angle => "an angle",
     }
 }
 
@@ -107,6 +127,13 @@ mod tests {
             ("m3", Quantity::Barrels, 1.0 / (42.0 * 231.0 * inch.powi(3))),
             ("kbbl", Quantity::Barrels, 1000.0),
             ("long-ton/in", Quantity::MassPerLength, 2240.0 * pound / 1000.0 / (inch * 100.0)),
+            ("dm", Quantity::Length, 1.0 / 10.0),
+            ("kn/10", Quantity::Speed, 1.0 / 10.0),
+            ("m/s", Quantity::Speed, 3.6 / 1.852),
+            ("km/h", Quantity::Speed, 1.0 / 1.852),
+            ("mph", Quantity::Speed, 63_360.0 * inch / 1852.0),
+            ("min/10000", Quantity::Angle, 1.0 / 60.0 / 10_000.0),
+            ("rad", Quantity::Angle, 360.0 / std::f64::consts::TAU),
         ];
         for (unit, quantity, expected) in checks {
             let Ok(found) = factor(unit, quantity) else { panic!("{unit}") };

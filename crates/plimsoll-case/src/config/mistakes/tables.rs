@@ -124,3 +124,36 @@ fn parameters_of_another_type_or_size() {
     hint: write `[gaps]` on a line of its own, and the keys below it
     ");
 }
+
+/// The message for a mapping of positions.
+fn positions(map: &str) -> String {
+    let block = format!("[[columns]]\nexhibit = \"p.csv\"\nkind = \"positions\"\nmap = {map}");
+    error(format!("{GOOD}\n{block}").as_bytes())
+}
+
+#[test]
+fn mappings_of_positions_that_cannot_be_meant() {
+    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = \"y\" }"), @"");
+    assert_snapshot!(positions("{ mmsi = \"id\", timestamp = \"t\", lat_deg = \"y\", lon_deg = \"x\" }"), @"");
+    assert_snapshot!(positions("{ mmsi = \"id\", time = { column = \"t\", format = \"day first\" }, lat_deg = \"y\", lon_deg = \"x\" }"), @"");
+    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = { column = \"y\", format = \"iso\" }, lon_deg = \"x\" }"), @"");
+    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = { constant = 42.7 }, lon_deg = \"x\" }"), @"");
+    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = \"y\", lon_deg = \"x\", sog_kn = { column = \"v\", unit = \"knots\" } }"), @"");
+    assert_snapshot!(positions("{}"), @"");
+}
+
+#[test]
+fn a_mapping_of_positions_is_read_with_units_and_the_form_of_the_time() {
+    let block = "[[columns]]\nexhibit = \"p.csv\"\nkind = \"positions\"\ndelimiter = \";\"\n\
+                 map = { mmsi = { constant = 538003439 }, time = { column = \"when\", format = \"%d-%b-%Y %H:%M\" }, \
+                 lat_deg = \"y\", lon_deg = \"x\", sog_kn = { column = \"speed\", unit = \"kn/10\" } }";
+    let case = crate::config::CaseConfig::parse(format!("{GOOD}\n{block}").as_bytes());
+    let case = case.map_err(|e| e.full_text()).unwrap();
+    let mapping = &case.columns[1];
+    assert_eq!((mapping.kind, mapping.delimiter), (crate::config::TableKind::Positions, Some(b';')));
+    assert_eq!(mapping.time_format.as_deref(), Some("%d-%b-%Y %H:%M"));
+    let column = |name: &str, factor| crate::config::ColumnSource::Column { name: name.into(), factor };
+    assert_eq!(mapping.map["sog_kn"], column("speed", 0.1));
+    assert_eq!(mapping.map["lat_deg"], column("y", 1.0));
+    assert_eq!(mapping.map["mmsi"], crate::config::ColumnSource::Constant("538003439".into()));
+}
