@@ -35,7 +35,7 @@ pub mod sixbit;
 mod sniff;
 
 pub use assemble::{ASSEMBLY_LINES, ASSEMBLY_TIMEOUT, OPEN_MESSAGES};
-pub use decode::{Counts, Decoded, Decoder, Options, Unread, decode};
+pub use decode::{BATCH_ITEMS, Counts, Decoded, Decoder, Options, Unread, decode};
 pub use dialect::{Dialect, DialectError};
 pub use lines::MAX_LINE_BYTES;
 pub use message::{Body, FIELD_NAMES, FieldSink, Message, Value};

@@ -7,6 +7,7 @@
 use crate::Fault;
 use crate::receipt::{Receipt, ReceiveTimeLine, TagBlock, hexadecimal, number};
 use crate::reject::{field_fault, quoted};
+use memchr::{memchr, memchr2};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +41,27 @@ pub(crate) struct Sentence<'a> {
 }
 
 /// What a line without its end holds.
+///
+/// Nearly all sentences have one form, which [`plain_sentence`] knows at fixed places; [`parse_closely`] reads all others
+/// and tells what is wrong. A single sentence may come with a payload that [`Sentence::holds_separator`].
+#[inline]
 pub(crate) fn parse(line: &[u8]) -> Result<Line<'_>, Fault> {
+    let plain = match line.first() {
+        Some(b'!') => plain_sentence(line, TagBlock::default()),
+        Some(b'\\') => {
+            let (tag, sentence) = split_tag_blocks(line)?;
+            plain_sentence(sentence, tag)
+        }
+        _ => None,
+    };
+    match plain {
+        Some(sentence) if sentence.total == 1 || !sentence.holds_separator() => Ok(Line::Ais(sentence)),
+        _ => parse_closely(line),
+    }
+}
+
+/// What a line without its end holds, field by field.
+pub(crate) fn parse_closely(line: &[u8]) -> Result<Line<'_>, Fault> {
     let (tag, sentence) = split_tag_blocks(line)?;
     match sentence.first() {
         None if line.is_empty() => Ok(Line::Blank),
@@ -51,12 +72,92 @@ pub(crate) fn parse(line: &[u8]) -> Result<Line<'_>, Fault> {
     }
 }
 
+/// A sentence `!..VDM,n,n,s,c,payload,f*hh` with all fields in their shortest form, and nothing or bare fields behind.
+/// `None` if it is anything else, right or wrong.
+///
+/// The payload is not looked into. One that holds a comma or a star is none; that shows when its armour is read.
+#[inline]
+fn plain_sentence<'a>(line: &'a [u8], tag: TagBlock<'a>) -> Option<Sentence<'a>> {
+    let head = line.first_chunk::<13>()?;
+    let &[b'!', t1, t2, b'V', b'D', formatter @ (b'M' | b'O'), b',', total, b',', part, b',', s1, s2] = head
+    else {
+        return None;
+    };
+    let (total, part) = (total.wrapping_sub(b'0'), part.wrapping_sub(b'0'));
+    if !t1.is_ascii_uppercase() || !t2.is_ascii_uppercase() || part == 0 || total > 9 || part > total {
+        return None;
+    }
+    let (sequence, channel_at) = match (s1, s2) {
+        (b',', _) => (None, 12),
+        (b'0'..=b'9', b',') => (Some(s1 - b'0'), 13),
+        _ => return None,
+    };
+    let (channel, payload_at) = match line.get(channel_at..channel_at + 2)? {
+        [b',', _] => (None, channel_at + 1),
+        [channel, b','] if channel.is_ascii_alphanumeric() => (Some(*channel), channel_at + 2),
+        _ => return None,
+    };
+    let ends_here = line.len() - 3; // there are 13
+    let star = if line[ends_here] == b'*' {
+        ends_here
+    } else {
+        payload_at + memchr(b'*', line.get(payload_at..)?)?
+    };
+    let (body, end) = line.split_at(star);
+    let [b'*', high, low, trailer @ ..] = end else { return None };
+    let checksum = hexadecimal(&[*high, *low])?;
+    let (&[b',', fill], body) = body.get(payload_at..)?.split_last_chunk::<2>().map(|(b, f)| (f, b))? else {
+        return None;
+    };
+    let fill_bits = fill.wrapping_sub(b'0');
+    if fill_bits > 5 || exclusive_or(&line[1..star]) != checksum || !matches!(trailer, [] | [b',', ..]) {
+        return None;
+    }
+    let receipt = if trailer.is_empty() { tag.receipt } else { tag.receipt.or(Receipt::from_trailer(trailer)) };
+    Some(Sentence {
+        talker: [t1, t2],
+        is_own_station: formatter == b'O',
+        total,
+        part,
+        sequence,
+        channel,
+        payload: body,
+        fill_bits,
+        checksum,
+        tag: TagBlock { receipt, ..tag },
+    })
+}
+
+impl Sentence<'_> {
+    /// True if the payload holds a character that separates fields: then it is not one field, and [`parse_closely`] tells
+    /// what is wrong.
+    pub(crate) fn holds_separator(&self) -> bool {
+        memchr2(b',', b'*', self.payload).is_some()
+    }
+}
+
+/// The exclusive or of all bytes, eight at a time.
+#[inline]
+pub(crate) fn exclusive_or(bytes: &[u8]) -> u8 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut sum = words.iter().fold(0, |sum, word| sum ^ u64::from_ne_bytes(*word));
+    sum ^= match bytes.last_chunk::<8>() {
+        // The bytes of the last eight that the words had are shifted out.
+        Some(eight) if !rest.is_empty() => u64::from_le_bytes(*eight) >> (64 - 8 * rest.len()),
+        Some(_) => 0,
+        None => rest.iter().fold(0, |sum, byte| sum ^ u64::from(*byte)),
+    };
+    sum ^= sum >> 32;
+    sum ^= sum >> 16;
+    (sum ^ sum >> 8) as u8
+}
+
 /// The tag blocks at the beginning of a line, the first counting before the second, and what follows them.
 fn split_tag_blocks(line: &[u8]) -> Result<(TagBlock<'_>, &[u8]), Fault> {
     let mut rest = line;
     let mut tag = TagBlock::default();
     while let Some(inside) = rest.strip_prefix(b"\\") {
-        let end = inside.iter().position(|c| *c == b'\\').ok_or(Fault::TagBlockOpen)?;
+        let end = memchr(b'\\', inside).ok_or(Fault::TagBlockOpen)?;
         tag = tag.or(TagBlock::parse(&inside[..end])?);
         rest = &inside[end + 1..];
     }
@@ -74,14 +175,14 @@ pub(crate) struct Checked<'a> {
 
 /// Holds a text to its checksum.
 pub(crate) fn checked<'a>(text: &'a [u8], what: &'static str) -> Result<Checked<'a>, Fault> {
-    let star = text.iter().position(|c| *c == b'*').unwrap_or(text.len());
+    let star = memchr(b'*', text).unwrap_or(text.len());
     let (body, end) = text.split_at(star);
     let digits = end.get(1..3).unwrap_or_default();
     let found = hexadecimal(digits).ok_or_else(|| {
         let shown = end.get(1..end.len().min(3)).unwrap_or_default();
         Fault::NoChecksum { what, found: quoted(shown) }
     })?;
-    let expected = body.iter().fold(0, |sum, c| sum ^ c);
+    let expected = exclusive_or(body);
     if found != expected {
         return Err(Fault::Checksum { what, found, expected });
     }

@@ -144,7 +144,8 @@ fn epoch(digits: &[u8]) -> Option<Timestamp> {
     if count >= 100_000_000_000 {
         return Timestamp::from_millisecond(count).ok();
     }
-    let nanoseconds = format!("{fraction:0<9}").parse().ok()?;
+    // Its digits are the first of nine.
+    let nanoseconds = number::<i32>(fraction.as_bytes()).map_or(0, |n| n * 10_i32.pow(9 - fraction.len() as u32));
     Timestamp::new(count, nanoseconds).ok()
 }
 
@@ -157,10 +158,16 @@ pub(crate) fn number<N: std::str::FromStr>(digits: &[u8]) -> Option<N> {
 }
 
 /// A byte in two hexadecimal digits.
+#[inline]
 pub(crate) fn hexadecimal(digits: &[u8]) -> Option<u8> {
-    let digit = |c: u8| char::from(c).to_digit(16);
+    let digit = |c: u8| match c {
+        b'0'..=b'9' => Some(c - b'0'),
+        b'A'..=b'F' => Some(c - b'A' + 10),
+        b'a'..=b'f' => Some(c - b'a' + 10),
+        _ => None,
+    };
     match digits {
-        [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
+        [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
         _ => None,
     }
 }
