@@ -67,9 +67,9 @@ pub struct Counts {
     pub other_sentences: u64,
     /// `$PGHP` lines.
     pub receive_time_lines: u64,
-    /// Messages decoded, those of types that are only kept as bits among them.
+    /// Messages decoded.
     pub messages: u64,
-    /// Of these, messages of types that are only kept as bits.
+    /// Of these, messages that hold data whose layout is not known: see [`Message::holds_bits_only`].
     pub not_decoded: u64,
     /// Lines that the messages stand on.
     pub message_lines: u64,
@@ -152,7 +152,7 @@ pub(crate) trait Taker {
 pub(crate) enum Kind {
     /// Its fields were read.
     Fields,
-    /// Its type is only kept as bits.
+    /// It holds data whose layout is not known.
     Bits,
 }
 
@@ -213,7 +213,7 @@ impl<L: Items> Taker for L {
     #[inline]
     fn message(&mut self, heard: Heard<'_>, payload: &Payload) -> Result<Kind, Fault> {
         let message = Message::from_payload(payload)?;
-        let kind = if matches!(message.body, crate::Body::NotDecoded(_)) { Kind::Bits } else { Kind::Fields };
+        let kind = if message.holds_bits_only() { Kind::Bits } else { Kind::Fields };
         self.add(heard.decoded(payload.bits(), Ok(message)));
         Ok(kind)
     }

@@ -3,7 +3,7 @@
 use crate::decode::Decoded;
 use crate::dialect::TableRows;
 use crate::report::Report;
-use crate::{AisKind, Body, Decoder, Options, ReadError, decode};
+use crate::{AisKind, Decoder, Options, ReadError, decode};
 use jiff::Timestamp;
 use plimsoll_model::{ExhibitId, Mmsi, PositionReport, Reject, Source, StaticReport, StationReport};
 use std::collections::VecDeque;
@@ -13,11 +13,12 @@ use std::sync::Arc;
 /// A row of a case.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Row {
-    /// Messages 1-3, 18, 19, 27, with the receiver that heard it, if the exhibit names it.
+    /// Messages 1-3, 18, 19, 27, and without a position all others that ships send but for the next line, with the
+    /// receiver that heard it, if the exhibit names it.
     Position(PositionReport, Option<Arc<str>>),
-    /// Messages 5, 19, 24, or a row of a table.
+    /// Messages 5, 19, 24, 8 with static data of an inland ship, or a row of a table.
     Static(StaticReport),
-    /// Messages 4, 9, 11, 21.
+    /// Messages 4, 9, 11, 16, 17, 20-23, and all others of coast stations, aids to navigation and aircraft.
     Station(StationReport),
     /// Something that could not be read.
     Reject(Reject),
@@ -148,9 +149,6 @@ impl Context {
             Ok(message) => message,
             Err(unread) => return reject(unread.fault.to_string(), &unread.row),
         };
-        if matches!(message.body, Body::NotDecoded(_)) {
-            return;
-        }
         for remark in &message.remarks {
             reject(format!("message {}: {}", message.message_type, remark.text), row);
         }

@@ -84,12 +84,6 @@ pub enum Fault {
         /// The number sent.
         found: u8,
     },
-    /// A part of message 24 that the standard does not define.
-    #[error("message 24: part number {found}, expected 0 (A) or 1 (B)")]
-    PartNumber {
-        /// The number sent; `none` if the message ends before it.
-        found: String,
-    },
     /// Sentences of a message are missing.
     #[error("message of {total} sentences without {}: {why}", missing_parts(*.total, *.received))]
     Incomplete {

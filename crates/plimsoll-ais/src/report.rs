@@ -1,6 +1,7 @@
 //! From a message to the rows of a case: which of its fields a position, static or station report has.
 
 use crate::decode::Decoded;
+use crate::message::binary::BinaryMessage;
 use crate::message::class_b::{ClassBExtendedPosition, ClassBPosition, StaticDataPartA, StaticDataPartB};
 use crate::message::kinematics::{CourseOverGround, SpeedOverGround};
 use crate::message::long_range::LongRangePosition;
@@ -33,10 +34,10 @@ impl Report<'_> {
             Body::ClassBPosition(body) => ready.push_back(self.position(body.into())),
             Body::LongRange(body) => ready.push_back(self.position(body.into())),
             Body::ClassBExtended(body) => {
-                ready.push_back(self.position(body.into()));
-                ready.push_back(self.statics(body.into()));
+                ready.push_back(self.position(body.as_ref().into()));
+                ready.push_back(self.statics(body.as_ref().into()));
             }
-            Body::StaticAndVoyage(body) => ready.push_back(self.statics(body.into())),
+            Body::StaticAndVoyage(body) => ready.push_back(self.statics(body.as_ref().into())),
             Body::StaticPartA(body) => ready.push_back(self.statics(body.into())),
             Body::StaticPartB(body) => ready.push_back(self.statics(body.into())),
             Body::BaseStation(body) => ready.push_back(self.station(body.position, None, body.sent_time())),
@@ -44,7 +45,18 @@ impl Report<'_> {
             Body::AidToNavigation(body) => {
                 ready.push_back(self.station(body.position, text(&body.name), None))
             }
-            Body::NotDecoded(_) => {}
+            // Only base stations send these. The position in message 17 is that of the reference station.
+            Body::AssignedMode(_)
+            | Body::Dgnss(_)
+            | Body::DataLinkManagement(_)
+            | Body::ChannelManagement(_)
+            | Body::GroupAssignment(_) => ready.push_back(self.station(None, None, None)),
+            Body::Binary(body) => ready.push_back(self.inland(body).unwrap_or_else(|| self.heard())),
+            Body::Acknowledgement(_)
+            | Body::UtcInquiry(_)
+            | Body::Safety(_)
+            | Body::Interrogation(_)
+            | Body::StaticPartUnknown(_) => ready.push_back(self.heard()),
         }
         if let Some(cut) = self.message.truncation {
             let reason = format!(
@@ -53,6 +65,21 @@ impl Report<'_> {
             );
             ready.push_back(self.reject(reason));
         }
+    }
+
+    /// The row of a message that says nothing of its sender but that its radio was on.
+    fn heard(&self) -> Row {
+        if is_not_a_ship(self.mmsi) { self.station(None, None, None) } else { self.position(Kinematics::NONE) }
+    }
+
+    /// The row of the static data of an inland ship. Other messages have been seen under the same application number,
+    /// so data that are cut off or outside the standard in any field give none.
+    fn inland(&self, body: &BinaryMessage) -> Option<Row> {
+        let said = body.inland_static()?;
+        let is_whole = self.message.truncation.is_none() && self.message.remarks.is_empty();
+        let (dimensions, draught) = (said.dimensions(), said.draught());
+        (is_whole && dimensions.length_overall.is_some())
+            .then(|| self.statics(Particulars { dimensions, draught, ..Particulars::default() }))
     }
 
     /// A position report, also of a ship that has no position: its radio was on.
@@ -125,6 +152,18 @@ struct Kinematics {
     cog: Option<CourseOverGround>,
     heading_deg: Option<u16>,
     navigational_status: Option<u8>,
+}
+
+impl Kinematics {
+    /// Nothing.
+    const NONE: Self =
+        Self { position: None, sog: None, cog: None, heading_deg: None, navigational_status: None };
+}
+
+/// True if the number has the form of a coast station (`00MIDxxxx`), an aircraft in search and rescue (`111MIDxxx`) or
+/// an aid to navigation (`99MIDxxxx`): not a ship's (ITU-R M.585, annex 1).
+fn is_not_a_ship(mmsi: Mmsi) -> bool {
+    matches!(mmsi.value(), 0..=9_999_999 | 111_000_000..=111_999_999 | 990_000_000..=999_999_999)
 }
 
 /// What a message says of a ship.

@@ -14,7 +14,8 @@ pub struct PositionReport {
     pub mmsi: Mmsi,
     /// When it was received; the message itself carries only the second of the minute.
     pub time: Timestamp,
-    /// Message type 1-3, 18, 19 or 27; `None` for a row of a table that does not say.
+    /// Message type. 1-3, 18, 19 and 27 are position reports; any other message that a ship station sent stands here
+    /// without a position, because it proves that the radio was on. `None` for a row of a table that does not say.
     pub message_type: Option<u8>,
     /// Where the ship says it is. `None`: the radio was on, but had no position (longitude 181, latitude 91).
     pub position: Option<Position>,
@@ -46,7 +47,7 @@ pub struct StaticReport {
     pub mmsi: Mmsi,
     /// When it was received.
     pub time: Timestamp,
-    /// Message type 5, 19 or 24; `None` for a row of a table that does not say.
+    /// Message type 5, 19 or 24, or 8 of an inland ship; `None` for a row of a table that does not say.
     pub message_type: Option<u8>,
     /// The number as sent, before any check; 0 or absent: not available.
     pub imo_sent: Option<u32>,
@@ -70,8 +71,8 @@ pub struct StaticReport {
     pub receiver: Option<String>,
 }
 
-/// A report of a base station, an aid to navigation or a SAR aircraft (messages 4, 9, 11, 21): never a ship, but
-/// proof that the feed was alive.
+/// A report of a base station, an aid to navigation or a SAR aircraft (messages 4, 9, 11, 16, 17, 20-23, and others
+/// whose sender has such a number): never a ship, but proof that the feed was alive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StationReport {
     /// Which record.

@@ -6,7 +6,7 @@ use super::field::Fields;
 use super::kinematics::{CourseOverGround, SpeedOverGround, TimeStamp};
 use super::particulars::AntennaPlace;
 use super::value::FieldSink;
-use crate::sixbit::SixBitText;
+use crate::sixbit::{Payload, SixBitText};
 use plimsoll_model::Position;
 
 /// Message 18: standard position report. `None`: not available, or cut off.
@@ -245,5 +245,33 @@ impl StaticDataPartB {
         out.antenna_place(self.antenna_place);
         out.int("parent_mmsi", self.parent_mmsi);
         out.int("epfd", self.epfd);
+    }
+}
+
+/// Message 24 with a part number that the standard does not define, 2 or 3: its bits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StaticDataPartUnknown {
+    /// The part number. `None` if the message ends before it.
+    pub part: Option<u8>,
+    payload: Payload,
+    start: usize,
+}
+
+impl StaticDataPartUnknown {
+    pub(crate) fn read(f: &mut Fields<'_>, part: Option<u8>) -> Self {
+        if let Some(part) = part {
+            f.remark("part", format!("part number {part}, expected 0 (A) or 1 (B)"));
+        }
+        let start = f.at();
+        f.spare(f.bits_left());
+        Self { part, payload: *f.payload(), start }
+    }
+
+    pub(crate) fn list(&self, out: &mut impl FieldSink) {
+        let mut rest = Fields::new(&self.payload, self.start);
+        let bits = rest.bits_left();
+        out.text("part", self.part.map(|part| part.to_string()));
+        out.int("part_data_bits", Some(bits as i64));
+        out.text("part_data_hex", Some(rest.hexadecimal(bits)));
     }
 }

@@ -131,6 +131,62 @@ impl<'a> Fields<'a> {
         self.remarks.push(Remark { field, text });
     }
 
+    /// A second reader at the same place, for looking ahead; what it finds is not kept.
+    pub(crate) fn ahead(&self) -> Fields<'a> {
+        Self::new(self.payload, self.at)
+    }
+
+    /// Goes on where another reader of the same message stopped, with what it found.
+    pub(crate) fn follow(&mut self, other: Fields<'_>) {
+        self.at = other.at;
+        self.remarks.extend(other.remarks);
+    }
+
+    /// The whole message.
+    pub(crate) fn payload(&self) -> &'a Payload {
+        self.payload
+    }
+
+    /// The place of the next field, in bits from the first of the message.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Bits that mean nothing at the end of a message: senders leave them off, and that cuts off nothing.
+    pub(crate) fn end_spare(&mut self, width: usize) {
+        self.at += width.min(self.bits_left());
+    }
+
+    /// True if nothing but zeros is left: filling, where another group of fields could have stood.
+    pub(crate) fn rest_is_zero(&self) -> bool {
+        self.payload.is_zero_from(self.at)
+    }
+
+    /// True if one more group of so many bits stands here: it is whole, or something of it is there.
+    pub(crate) fn has_group(&self, bits: usize) -> bool {
+        self.bits_left() >= bits || !self.rest_is_zero()
+    }
+
+    /// Six-bit characters to the end of the message, at most `N`. The bits behind the last whole character fill it up.
+    pub(crate) fn text_to_end<const N: usize>(&mut self) -> Option<SixBitText<N>> {
+        let count = (self.bits_left() / 6).min(N);
+        let text = self.sixes(count).and_then(SixBitText::from_sixes);
+        self.end_spare(5);
+        text
+    }
+
+    /// The next bits in hexadecimal, four a digit, the last digit filled up with zeros. Cut off where the message is.
+    pub(crate) fn hexadecimal(&mut self, bits: usize) -> String {
+        let end = (self.at + bits).min(self.payload.bits());
+        let mut text = String::with_capacity(bits.div_ceil(4));
+        while self.at < end {
+            let width = (end - self.at).min(4);
+            let digit = self.number(width as u32).unwrap_or_default() << (4 - width);
+            text.extend(char::from_digit(digit, 16).map(|c| c.to_ascii_uppercase()));
+        }
+        text
+    }
+
     /// How many bits are left.
     pub(crate) fn bits_left(&self) -> usize {
         self.payload.bits().saturating_sub(self.at)

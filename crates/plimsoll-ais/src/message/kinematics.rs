@@ -108,7 +108,13 @@ impl Fields<'_> {
         self.position_in_steps(lon, lat, 600)
     }
 
-    fn position_in_steps(&mut self, lon: Option<i32>, lat: Option<i32>, steps: i32) -> Option<Position> {
+    /// From steps of which so many make a degree. 181 and 91 degrees: not available.
+    pub(crate) fn position_in_steps(
+        &mut self,
+        lon: Option<i32>,
+        lat: Option<i32>,
+        steps: i32,
+    ) -> Option<Position> {
         let (lon, lat) = (lon?, lat?);
         if lon == 181 * steps || lat == 91 * steps {
             return None;
