@@ -1,18 +1,14 @@
 //! Baseline.
-use plimsoll_ais::{Options, decode};
+use plimsoll_ais::{Options, decode, decode_columns, Columns};
 fn main() {
     let path = std::env::args_os().nth(1).unwrap();
     let bytes = std::fs::read(path).unwrap();
     let runs: usize = std::env::args().nth(2).map_or(5, |t| t.parse().unwrap());
+    let what = std::env::args().nth(3).unwrap_or_default();
     let mut batch = Vec::new();
+    let mut columns = Columns::new();
     for _ in 0..runs {
-        let begin = std::time::Instant::now();
-        let mut n = 0_u64;
-        for d in decode(bytes.as_slice(), Options { default_time: None, future_after: None }) {
-            n += u64::from(d.unwrap().sentences);
-        }
-        let s = begin.elapsed().as_secs_f64();
-        println!("{n} {:.3} M/s", n as f64 / s / 1e6);
+        if what != "columns" {
         let begin = std::time::Instant::now();
         let mut n = 0_u64;
         let mut decoder =decode(bytes.as_slice(), Options { default_time: None, future_after: None });
@@ -21,5 +17,16 @@ fn main() {
         }
         let s = begin.elapsed().as_secs_f64();
         println!("batch {n} {:.3} M/s", n as f64 / s / 1e6);
+        }
+        if what != "batch" {
+        let begin = std::time::Instant::now();
+        let mut n = 0_u64;
+        let mut decoder =decode_columns(bytes.as_slice(), Options { default_time: None, future_after: None });
+        while decoder.next_batch(&mut columns).unwrap() {
+            n += columns.rows() as u64;
+        }
+        let s = begin.elapsed().as_secs_f64();
+        println!("columns {n} {:.3} M/s", decoder.counts().lines as f64 / s / 1e6);
+        }
     }
 }

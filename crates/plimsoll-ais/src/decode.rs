@@ -175,7 +175,7 @@ impl Heard<'_> {
 
     /// With its message.
     #[inline]
-    fn decoded(self, payload_bits: usize, message: Result<Message, Unread>) -> Decoded {
+    pub(crate) fn decoded(self, payload_bits: usize, message: Result<Message, Unread>) -> Decoded {
         Decoded {
             line: self.place.line,
             byte_offset: self.place.byte_offset,

@@ -15,6 +15,7 @@
 //! | `assemble` | messages of several sentences |
 //! | [`message`] | bits to fields: [`Message`], [`Body`] |
 //! | `decode` | [`decode`]: the messages of a log |
+//! | `columns` | [`decode_columns`]: the same as columns, in batches |
 //! | `observe` | [`observations`]: the rows of a case |
 //! | `report` | from a message to its rows |
 //! | [`dialect`] | tables, one file a provider |
@@ -22,6 +23,7 @@
 //! | `reject` | [`Fault`]: what can be wrong |
 
 mod assemble;
+mod columns;
 mod decode;
 pub mod dialect;
 mod lines;
@@ -35,6 +37,7 @@ pub mod sixbit;
 mod sniff;
 
 pub use assemble::{ASSEMBLY_LINES, ASSEMBLY_TIMEOUT, OPEN_MESSAGES};
+pub use columns::{BATCH_LINES, Column, ColumnDecoder, Columns, Heads, Table, Texts, Values, decode_columns};
 pub use decode::{BATCH_ITEMS, Counts, Decoded, Decoder, Options, Unread, decode};
 pub use dialect::{Dialect, DialectError};
 pub use lines::MAX_LINE_BYTES;

@@ -1,0 +1,445 @@
+//! The messages of one slot and fixed layout: 1, 2, 3 (class A position), 4 and 11 (base station), 18 (class B position).
+//! Their bits are collected, and each field is taken out of all of them at once, which a processor does several at a time.
+//!
+//! This is a second road to what [`Message::list`](crate::Message::list) gives; a test holds the one to the other. The
+//! bits of the fields are those of the tables of ITU-R M.1371-5, annex 8.
+
+use super::column::{Column, Values};
+use crate::message::Body;
+use crate::message::kinematics::RateOfTurn;
+use crate::{Message, Payload};
+use std::sync::LazyLock;
+
+/// Bits of a message of one slot.
+pub(super) const BITS: usize = 168;
+
+/// Access schemes, by the number that [`Fields::communication_state`] gives them.
+const SCHEMES: &[&str] = &["SOTDMA", "ITDMA", "CS"];
+
+/// How a position was got: the seconds 0 to 59, then 61, 62, 63.
+const POSITIONING: &[&str] = &["measured", "manual-input", "dead-reckoning", "inoperative"];
+
+/// Degrees a minute for each number sent as rate of turn; NaN where there are none.
+static DEGREES_PER_MINUTE: LazyLock<[f64; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|sent| {
+        let rate = RateOfTurn { sent: sent as u8 as i8 };
+        rate.degrees_per_minute().filter(|_| sent != 0x80).unwrap_or(f64::NAN)
+    })
+});
+
+/// Which fields stand where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Plan {
+    ClassA,
+    BaseStation,
+    ClassB,
+}
+
+/// The bits of messages that are not yet in columns.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bits {
+    plan: Option<Plan>,
+    words: [Vec<u64>; 3],
+    field: Vec<u32>,
+    other_field: Vec<u32>,
+    has_remark: Vec<bool>,
+}
+
+impl Bits {
+    /// For the messages of a family.
+    pub(super) fn of(body: &Body) -> Self {
+        let plan = match body {
+            Body::ClassAPosition(_) => Some(Plan::ClassA),
+            Body::BaseStation(_) => Some(Plan::BaseStation),
+            Body::ClassBPosition(_) => Some(Plan::ClassB),
+            _ => None,
+        };
+        Self { plan, ..Self::default() }
+    }
+
+    /// Adds a message. False if those of its family are not collected.
+    #[inline]
+    pub(super) fn push(&mut self, words: [u64; 3]) -> bool {
+        if self.plan.is_none() {
+            return false;
+        }
+        for (column, word) in self.words.iter_mut().zip(words) {
+            column.push(word);
+        }
+        true
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.words.iter_mut().for_each(Vec::clear);
+    }
+
+    /// Gives empty columns the types that the fields need.
+    pub(super) fn prepare(&mut self, columns: &mut [Column]) {
+        self.write(columns);
+    }
+
+    /// Moves what is collected to the columns.
+    #[inline]
+    pub(super) fn flush(&mut self, columns: &mut [Column]) {
+        if !self.words[0].is_empty() {
+            self.write(columns);
+            self.clear();
+        }
+    }
+
+    fn write(&mut self, columns: &mut [Column]) {
+        let Some(plan) = self.plan else { return };
+        self.has_remark.clear();
+        self.has_remark.resize(self.words[0].len(), false);
+        let mut fields = Fields { bits: self, columns: columns.iter_mut() };
+        match plan {
+            Plan::ClassA => fields.class_a(),
+            Plan::BaseStation => fields.base_station(),
+            Plan::ClassB => fields.class_b(),
+        }
+    }
+}
+
+/// A vector of one type among the values of a column.
+trait Stored: Copy + Default {
+    fn new() -> Values;
+    fn of(values: &mut Values) -> Option<&mut Vec<Self>>;
+}
+
+macro_rules! stored {
+    ($($ty:ty => $variant:ident),+) => {
+        $(impl Stored for $ty {
+            fn new() -> Values {
+                Values::$variant(Vec::new())
+            }
+            fn of(values: &mut Values) -> Option<&mut Vec<Self>> {
+                match values {
+                    Values::$variant(values) => Some(values),
+                    _ => None,
+                }
+            }
+        })+
+    };
+}
+
+stored!(u8 => U8, u16 => U16, u32 => U32, i8 => I8, f64 => F64, bool => Bool);
+
+/// The columns of a table, one after the other, and the bits that they are made of.
+struct Fields<'b, 'c> {
+    bits: &'b mut Bits,
+    columns: std::slice::IterMut<'c, Column>,
+}
+
+impl Fields<'_, '_> {
+    fn class_a(&mut self) {
+        self.head();
+        self.number::<u8>("navigational_status", 38, 4);
+        self.take(42, 8);
+        self.some("rate_of_turn", |sent| sent != 0x80, |sent| sent as u8 as i8);
+        let rates = &*DEGREES_PER_MINUTE;
+        self.some(
+            "rate_of_turn_deg_per_min",
+            |sent| !matches!(sent, 0x7f..=0x81),
+            |sent| rates[sent as usize & 0xff],
+        );
+        self.speed(50);
+        self.position(60);
+        self.course(116);
+        self.heading(128);
+        self.time_stamp(137);
+        self.take(143, 2);
+        self.some("special_manoeuvre", |value| value != 0, |value| value as u8);
+        self.flag("raim", 148);
+        self.communication_state(|first, _| u32::from(first >> 58 == 3));
+        self.tail();
+    }
+
+    fn base_station(&mut self) {
+        self.head();
+        self.ranged::<u16>("utc_year", (38, 14), 1, 9_999, 0);
+        self.ranged::<u8>("utc_month", (52, 4), 1, 12, 0);
+        self.ranged::<u8>("utc_day", (56, 5), 1, 31, 0);
+        self.ranged::<u8>("utc_hour", (61, 5), 0, 23, 24);
+        self.ranged::<u8>("utc_minute", (66, 6), 0, 59, 60);
+        self.ranged::<u8>("utc_second", (72, 6), 0, 59, 60);
+        self.position(78);
+        self.number::<u8>("epfd", 134, 4);
+        self.flag("transmission_control", 138);
+        self.flag("raim", 148);
+        self.communication_state(|_, _| 0);
+        self.tail();
+    }
+
+    fn class_b(&mut self) {
+        self.head();
+        self.speed(46);
+        self.position(56);
+        self.course(112);
+        self.heading(124);
+        self.time_stamp(133);
+        self.flag("carrier_sense_unit", 141);
+        self.flag("has_display", 142);
+        self.flag("has_dsc", 143);
+        self.flag("whole_band", 144);
+        self.flag("accepts_message_22", 145);
+        self.flag("assigned_mode", 146);
+        self.flag("raim", 147);
+        // Bit 141 says that the unit has no state, else bit 148 chooses.
+        self.communication_state(|_, third| {
+            if third >> 50 & 1 == 1 { 2 } else { (third >> 43 & 1) as u32 }
+        });
+        self.tail();
+    }
+
+    /// Takes a field out of all messages.
+    fn take(&mut self, at: usize, width: u32) {
+        extract(&self.bits.words, at, width, &mut self.bits.field);
+    }
+
+    /// The next column, for values of a type. A column without rows may still change its type.
+    fn column<T: Stored>(&mut self, name: &'static str) -> (&mut Vec<T>, &mut Vec<bool>, &[u32]) {
+        let column = self.columns.next().expect("the plan of a message has the fields of its list");
+        debug_assert_eq!(column.name, name);
+        if column.is_there.is_empty() && T::of(&mut column.values).is_none() {
+            column.values = T::new();
+        }
+        let values = T::of(&mut column.values).expect("the type was set when the table was made");
+        (values, &mut column.is_there, &self.bits.field)
+    }
+
+    /// A column of the field taken last.
+    fn some<T: Stored>(
+        &mut self,
+        name: &'static str,
+        is_there: impl Fn(u32) -> bool,
+        value: impl Fn(u32) -> T,
+    ) {
+        let (values, there, field) = self.column(name);
+        there.extend(field.iter().map(|sent| is_there(*sent)));
+        values.extend(field.iter().map(|sent| value(*sent)));
+    }
+
+    /// A number that is always there.
+    fn number<T: Stored + TryFrom<u32>>(&mut self, name: &'static str, at: usize, width: u32)
+    where
+        T: Narrow,
+    {
+        self.take(at, width);
+        let (values, there, field) = self.column(name);
+        there.resize(there.len() + field.len(), true);
+        values.extend(field.iter().map(|sent| T::narrow(*sent)));
+    }
+
+    fn flag(&mut self, name: &'static str, at: usize) {
+        self.take(at, 1);
+        let (values, there, field) = self.column(name);
+        there.resize(there.len() + field.len(), true);
+        values.extend(field.iter().map(|sent| *sent == 1));
+    }
+
+    /// A number within a range; one value means "not available", any other is remarked on.
+    fn ranged<T: Stored + Narrow>(
+        &mut self,
+        name: &'static str,
+        (at, width): (usize, u32),
+        low: u32,
+        high: u32,
+        not_available: u32,
+    ) {
+        self.take(at, width);
+        self.within(name, low, high, not_available, T::narrow);
+    }
+
+    fn within<T: Stored>(
+        &mut self,
+        name: &'static str,
+        low: u32,
+        high: u32,
+        not_available: u32,
+        value: impl Fn(u32) -> T,
+    ) {
+        let is_there = |sent: u32| sent.wrapping_sub(low) <= high - low;
+        for (has_remark, sent) in self.bits.has_remark.iter_mut().zip(&self.bits.field) {
+            *has_remark |= !is_there(*sent) & (*sent != not_available);
+        }
+        self.some(name, is_there, value);
+    }
+
+    /// Type, repeat indicator, MMSI.
+    fn head(&mut self) {
+        self.number::<u8>("message_type", 0, 6);
+        self.number::<u8>("repeat_indicator", 6, 2);
+        self.number::<u32>("mmsi", 8, 30);
+    }
+
+    /// Ten bits in tenths of a knot.
+    fn speed(&mut self, at: usize) {
+        self.take(at, 10);
+        self.some("sog_kn", |sog| sog != 1_023, |sog| f64::from(sog) / 10.0);
+        self.some("sog_saturated", |sog| sog != 1_023, |sog| sog == 1_022);
+    }
+
+    /// Accuracy in 1 bit, longitude in 28, latitude in 27, in steps of 1/10,000 minute.
+    fn position(&mut self, at: usize) {
+        const DEGREE: i32 = 600_000;
+        self.flag("position_accuracy", at);
+        let Bits { words, field, other_field, has_remark, .. } = &mut *self.bits;
+        extract(words, at + 1, 28, field);
+        extract(words, at + 29, 27, other_field);
+        let signed = |sent: u32, width: u32| (sent << (32 - width)) as i32 >> (32 - width);
+        // Where there is no position both become the sign for it, in the field itself.
+        for ((lon, lat), has_remark) in field.iter_mut().zip(other_field.iter_mut()).zip(has_remark) {
+            let (east, north) = (signed(*lon, 28), signed(*lat, 27));
+            let is_sign = (east == 181 * DEGREE) | (north == 91 * DEGREE);
+            let is_on_earth = (east.unsigned_abs() <= 180 * DEGREE as u32) & (north.unsigned_abs() <= 90 * DEGREE as u32);
+            *has_remark |= !is_sign & !is_on_earth;
+            let is_there = !is_sign & is_on_earth;
+            // One meridian has one name.
+            let east = if east == 180 * DEGREE { -180 * DEGREE } else { east };
+            *lon = if is_there { east } else { NOWHERE } as u32;
+            *lat = if is_there { north } else { NOWHERE } as u32;
+        }
+        let is_there = |steps: u32| steps as i32 != NOWHERE;
+        let degrees = |steps: u32| f64::from(steps as i32) / f64::from(DEGREE);
+        self.some("lon_deg", is_there, degrees);
+        std::mem::swap(&mut self.bits.field, &mut self.bits.other_field);
+        self.some("lat_deg", is_there, degrees);
+    }
+
+    /// Twelve bits in tenths of a degree.
+    fn course(&mut self, at: usize) {
+        self.take(at, 12);
+        self.within("cog_deg", 0, 3_599, 3_600, |tenths| f64::from(tenths) / 10.0);
+    }
+
+    /// Nine bits in degrees.
+    fn heading(&mut self, at: usize) {
+        self.ranged::<u16>("heading_deg", (at, 9), 0, 359, 511);
+    }
+
+    /// Six bits: the second, or how the position was got.
+    fn time_stamp(&mut self, at: usize) {
+        self.take(at, 6);
+        self.some("second", |second| second < 60, |second| second as u8);
+        self.word("positioning", POSITIONING, |second| second != 60, |second| second.saturating_sub(60) as u8);
+    }
+
+    /// A text out of a list.
+    fn word(
+        &mut self,
+        name: &'static str,
+        words: &'static [&'static str],
+        is_there: impl Fn(u32) -> bool,
+        place: impl Fn(u32) -> u8,
+    ) {
+        let column = self.columns.next().expect("the plan of a message has the fields of its list");
+        debug_assert_eq!(column.name, name);
+        if column.is_there.is_empty() && !matches!(column.values, Values::Word(..)) {
+            column.values = Values::Word(Vec::new(), words);
+        }
+        let Values::Word(values, _) = &mut column.values else {
+            unreachable!("the type was set when the table was made")
+        };
+        column.is_there.extend(self.bits.field.iter().map(|sent| is_there(*sent)));
+        values.extend(self.bits.field.iter().map(|sent| place(*sent)));
+    }
+
+    /// The last 19 bits. Which of [`SCHEMES`] they are of, the first and the third word of a message tell.
+    fn communication_state(&mut self, scheme: impl Fn(u64, u64) -> u32) {
+        self.take(149, 19);
+        let Bits { words: [first, _, third], field, .. } = &mut *self.bits;
+        for ((state, first), third) in field.iter_mut().zip(&*first).zip(&*third) {
+            *state |= scheme(*first, *third) << 20;
+        }
+        let timeout = |state: u32| state >> 14 & 7;
+        let is_sotdma = |state: u32| state >> 20 == 0;
+        let is_itdma = |state: u32| state >> 20 == 1;
+        // Of a SOTDMA state with one of these time-outs, each a bit of the mask.
+        let has = |state: u32, timeouts: u32| is_sotdma(state) & (timeouts >> timeout(state) & 1 == 1);
+        let rest = |state: u32| (state & 0x3fff) as u16;
+        self.word("communication_state", SCHEMES, |_| true, |state| (state >> 20) as u8);
+        self.some("sync_state", |state| state >> 20 != 2, |state| (state >> 17 & 3) as u8);
+        self.some("slot_timeout", is_sotdma, |state| timeout(state) as u8);
+        self.some("received_stations", |state| has(state, 0b1010_1000), rest);
+        self.some("slot_number", |state| has(state, 0b0101_0100), rest);
+        self.some("slot_utc_hour", |state| has(state, 0b0000_0010), |state| (state >> 9 & 31) as u8);
+        self.some("slot_utc_minute", |state| has(state, 0b0000_0010), |state| (state >> 2 & 0x7f) as u8);
+        self.some("slot_offset", |state| has(state, 0b0000_0001), rest);
+        self.some("slot_increment", is_itdma, |state| (state >> 4 & 0x1fff) as u16);
+        self.some("slots_to_allocate", is_itdma, |state| (state >> 1 & 7) as u8);
+        self.some("keep_flag", is_itdma, |state| state & 1 == 1);
+    }
+
+    /// What is wrong: a whole message is not cut off; the few that have remarks are read again for their text.
+    fn tail(&mut self) {
+        let (truncated, there, field) = self.column::<bool>("truncated");
+        let rows = field.len();
+        truncated.resize(truncated.len() + rows, false);
+        there.resize(there.len() + rows, true);
+        for name in ["truncated_at_bit", "needs_bits"] {
+            let (bits, there, _) = self.column::<u16>(name);
+            bits.resize(bits.len() + rows, 0);
+            there.resize(there.len() + rows, false);
+        }
+        let column = self.columns.next().expect("the plan of a message has the fields of its list");
+        debug_assert_eq!(column.name, "remarks");
+        let Values::Text(texts) = &mut column.values else { unreachable!("the only texts of these messages") };
+        for (row, has_remark) in self.bits.has_remark.iter().enumerate() {
+            let remarks = has_remark.then(|| self.bits.message(row).remark_texts());
+            texts.push(remarks.as_deref().unwrap_or_default());
+            column.is_there.push(remarks.is_some());
+        }
+        debug_assert!(self.columns.next().is_none());
+    }
+}
+
+/// What the steps of a position become where there is none.
+const NOWHERE: i32 = i32::MAX;
+
+impl Bits {
+    /// The message of a row, read field by field.
+    #[cold]
+    fn message(&self, row: usize) -> Message {
+        let words = self.words.each_ref().map(|words| words[row]);
+        Message::from_payload(&Payload::from_first_words(words, BITS as u16))
+            .expect("a whole message of a known type can be read")
+    }
+}
+
+/// A number of few bits in a narrower type.
+trait Narrow {
+    fn narrow(sent: u32) -> Self;
+}
+
+impl Narrow for u8 {
+    fn narrow(sent: u32) -> Self {
+        sent as Self
+    }
+}
+
+impl Narrow for u16 {
+    fn narrow(sent: u32) -> Self {
+        sent as Self
+    }
+}
+
+impl Narrow for u32 {
+    fn narrow(sent: u32) -> Self {
+        sent
+    }
+}
+
+/// Takes the `width` bits from bit `at` on out of all messages.
+fn extract(words: &[Vec<u64>; 3], at: usize, width: u32, field: &mut Vec<u32>) {
+    field.clear();
+    let mask = u32::MAX >> (32 - width);
+    let (word, end) = (at / 64, at % 64 + width as usize);
+    if end <= 64 {
+        let shift = 64 - end;
+        field.extend(words[word].iter().map(|bits| (bits >> shift) as u32 & mask));
+    } else {
+        let (left, right) = (end - 64, 128 - end);
+        let both = words[word].iter().zip(&words[word + 1]);
+        field.extend(both.map(|(first, next)| (first << left | next >> right) as u32 & mask));
+    }
+}
