@@ -65,6 +65,14 @@ pub(crate) struct KeptReceipt {
     pub(crate) link: Option<u8>,
 }
 
+impl KeptReceipt {
+    /// True if it does not name another message: the exclusive or of the checksums of its sentences.
+    #[inline]
+    pub(crate) fn is_for(&self, checksums: u8) -> bool {
+        self.link.is_none_or(|link| link == checksums)
+    }
+}
+
 impl Group {
     /// How many sentences came.
     pub(crate) fn sentences(&self) -> u8 {

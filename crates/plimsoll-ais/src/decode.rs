@@ -2,7 +2,7 @@
 
 use crate::assemble::{Assembler, Group, KEPT_BYTES, KeptReceipt};
 use crate::lines::{Lines, Place};
-use crate::nmea::{Line, Sentence, parse, parse_closely};
+use crate::nmea::{Line, Sentence, parse, single};
 use crate::receipt::Receipt;
 use crate::{Closed, Fault, Message, Payload, ReadError};
 use jiff::Timestamp;
@@ -228,7 +228,7 @@ impl<L: Items> Taker for L {
 pub(crate) struct Log {
     assembler: Assembler,
     /// A receive-time line that waits for its message.
-    pending: KeptReceipt,
+    pending: Option<KeptReceipt>,
     /// The last receiver, so that its name is not made anew for each sentence.
     last_receiver: Option<Arc<str>>,
     /// The bits of the message that is being read.
@@ -276,7 +276,7 @@ impl Log {
     pub(crate) fn new(options: Options) -> Self {
         Self {
             assembler: Assembler::default(),
-            pending: KeptReceipt::default(),
+            pending: None,
             last_receiver: None,
             payload: Payload::new(),
             first_row: Vec::new(),
@@ -314,21 +314,37 @@ impl Log {
     }
 
     /// Takes in one line.
-    #[inline]
+    #[inline(always)]
     fn line<R: Read, T: Taker>(&mut self, lines: &Lines<R>, taker: &mut T) {
         self.books.counts.lines += 1;
         self.has_first_row = false;
+        let line = lines.bytes();
+        if let Some(said) = single(line)
+            && lines.excess_length().is_none()
+            && self.payload.set(said.payload, said.fill_bits).is_ok()
+        {
+            let receipt = self.pending.take().filter(|receipt| receipt.is_for(said.checksum));
+            let heard = Heard {
+                place: lines.place(),
+                sentences: 1,
+                time: receipt.as_ref().and_then(|receipt| receipt.time),
+                receiver: receipt.as_ref().and_then(|receipt| receipt.receiver.as_ref()),
+                channel: said.channel,
+                is_own_station: said.is_own_station,
+            };
+            return self.books.message(heard, &self.payload, line, taker);
+        }
+        self.other_line(lines, taker);
+    }
+
+    /// Takes in a line of another form than the most frequent.
+    #[inline(never)]
+    fn other_line<R: Read, T: Taker>(&mut self, lines: &Lines<R>, taker: &mut T) {
         let (line, place) = (lines.bytes(), lines.place());
         let parsed = match unread_line(lines) {
             None => parse(line),
             Some(fault) => Err(fault),
         };
-        self.parsed(parsed, line, place, taker);
-    }
-
-    /// Takes in what a line holds.
-    #[inline]
-    fn parsed<T: Taker>(&mut self, parsed: Result<Line<'_>, Fault>, line: &[u8], place: Place, taker: &mut T) {
         match parsed {
             Ok(Line::Ais(sentence)) if sentence.total == 1 => self.single(&sentence, line, place, taker),
             Ok(Line::Ais(sentence)) => self.part(&sentence, line, place, taker),
@@ -337,29 +353,20 @@ impl Log {
             Ok(Line::Other) => self.books.counts.other_sentences += 1,
             Ok(Line::ReceiveTime(found)) => {
                 self.books.counts.receive_time_lines += 1;
-                self.pending = self.keep(found.receipt, found.link);
+                self.pending = Some(self.keep(found.receipt, found.link));
             }
             Err(fault) => {
                 // What the receive-time line before it was for is not known any more.
-                self.pending = KeptReceipt::default();
+                self.pending = None;
                 self.books.unread(Heard::nothing(place, 1), 0, fault, line, taker);
             }
         }
     }
 
     /// Takes in a message of one sentence.
-    #[inline]
     fn single<T: Taker>(&mut self, sentence: &Sentence<'_>, line: &[u8], place: Place, taker: &mut T) {
-        let read = self.payload.set(sentence.payload, sentence.fill_bits);
-        if read.is_err() && sentence.holds_separator() {
-            return self.parsed(parse_closely(line), line, place, taker);
-        }
         let receipt = self.receipt(sentence);
-        let receipt = if receipt.link.is_none_or(|link| link == sentence.checksum) {
-            receipt
-        } else {
-            KeptReceipt::default()
-        };
+        let receipt = if receipt.is_for(sentence.checksum) { receipt } else { KeptReceipt::default() };
         let heard = Heard {
             place,
             sentences: 1,
@@ -368,7 +375,7 @@ impl Log {
             channel: sentence.channel,
             is_own_station: sentence.is_own_station,
         };
-        match read {
+        match self.payload.set(sentence.payload, sentence.fill_bits) {
             Ok(()) => self.books.message(heard, &self.payload, line, taker),
             Err(fault) => self.books.unread(heard, 0, fault, line, taker),
         }
@@ -399,9 +406,8 @@ impl Log {
     }
 
     /// When and by whom a sentence was received: what it says itself, else what the receive-time line before it said.
-    #[inline]
     fn receipt(&mut self, sentence: &Sentence<'_>) -> KeptReceipt {
-        let pending = std::mem::take(&mut self.pending);
+        let pending = self.pending.take().unwrap_or_default();
         let said = sentence.tag.receipt;
         if said.time.is_none() && said.receiver.is_none() {
             return pending;

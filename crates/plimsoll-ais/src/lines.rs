@@ -174,9 +174,14 @@ impl<R: Read> Lines<R> {
 /// Where the text between two places stands without blanks around it.
 #[inline]
 fn trimmed(block: &[u8], start: usize, end: usize) -> Range<usize> {
-    let text = block[start..end].trim_ascii_end();
-    let end = start + text.len();
-    end - text.trim_ascii_start().len()..end
+    let end = if end > start && block[end - 1] == b'\r' { end - 1 } else { end };
+    match &block[start..end] {
+        [first, .., last] if *first > b' ' && *last > b' ' => start..end,
+        text => {
+            let end = start + text.trim_ascii_end().len();
+            end - text.trim_ascii().len()..end
+        }
+    }
 }
 
 /// Reads once, and again if that was interrupted.

@@ -42,22 +42,76 @@ pub(crate) struct Sentence<'a> {
 
 /// What a line without its end holds.
 ///
-/// Nearly all sentences have one form, which [`plain_sentence`] knows at fixed places; [`parse_closely`] reads all others
-/// and tells what is wrong. A single sentence may come with a payload that [`Sentence::holds_separator`].
-#[inline]
+/// Most sentences have one form, which [`plain_sentence`] knows at fixed places; [`parse_closely`] reads all others and
+/// tells what is wrong.
 pub(crate) fn parse(line: &[u8]) -> Result<Line<'_>, Fault> {
-    let plain = match line.first() {
-        Some(b'!') => plain_sentence(line, TagBlock::default()),
-        Some(b'\\') => {
-            let (tag, sentence) = split_tag_blocks(line)?;
-            plain_sentence(sentence, tag)
-        }
-        _ => None,
+    let (tag, text) = match line.first() {
+        Some(b'!') => (TagBlock::default(), line),
+        Some(b'\\') => split_tag_blocks(line)?,
+        _ => return parse_closely(line),
     };
-    match plain {
-        Some(sentence) if sentence.total == 1 || !sentence.holds_separator() => Ok(Line::Ais(sentence)),
+    match plain_sentence(text, tag) {
+        Some(sentence) if memchr2(b',', b'*', sentence.payload).is_none() => Ok(Line::Ais(sentence)),
         _ => parse_closely(line),
     }
+}
+
+/// A message in one sentence of the most frequent form, `!..VDM,1,1,s,c,payload,f*hh`, with nothing around it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Single<'a> {
+    pub(crate) is_own_station: bool,
+    pub(crate) channel: Option<u8>,
+    pub(crate) payload: &'a [u8],
+    pub(crate) fill_bits: u8,
+    pub(crate) checksum: u8,
+}
+
+/// The beginning of such a sentence: what must stand there, and which bits of it must. `M` and `O` differ in one bit.
+const SINGLE: [(u64, u64); 2] = {
+    [
+        (u64::from_le_bytes(*b"!\0\0VDM,1"), u64::from_le_bytes(*b"\xff\0\0\xff\xff\xfd\xff\xff")),
+        (u64::from_le_bytes(*b",1,\0\0\0\0\0"), u64::from_le_bytes(*b"\xff\xff\xff\0\0\0\0\0")),
+    ]
+};
+
+/// Reads a line of this form. `None` if it is anything else, right or wrong.
+///
+/// The payload is not looked into. One that holds a comma or a star is none; that shows when its armour is read.
+#[inline(always)]
+pub(crate) fn single(line: &[u8]) -> Option<Single<'_>> {
+    let (head, _) = line.split_first_chunk::<16>()?;
+    let (&[first, second], _) = head.as_chunks::<8>() else { return None };
+    let (first, second) = (u64::from_le_bytes(first), u64::from_le_bytes(second));
+    let differs = (first ^ SINGLE[0].0) & SINGLE[0].1 | (second ^ SINGLE[1].0) & SINGLE[1].1;
+    // A talker without comma and star: the address ends there.
+    if differs != 0 || head[1] <= b',' || head[2] <= b',' {
+        return None;
+    }
+    let channel_at = match (head[11], head[12]) {
+        (b',', _) => 12,
+        (b'0'..=b'9', b',') => 13,
+        _ => return None,
+    };
+    let (channel, payload_at) = match (head[channel_at], head[channel_at + 1]) {
+        (b',', _) => (None, channel_at + 1),
+        (channel, b',') if channel.is_ascii_alphanumeric() => (Some(channel), channel_at + 2),
+        _ => return None,
+    };
+    let (body, tail) = line.split_last_chunk::<5>()?;
+    let &[b',', fill, b'*', high, low] = tail else { return None };
+    let fill_bits = fill.wrapping_sub(b'0');
+    let checksum = hexadecimal(&[high, low])?;
+    let sum = exclusive_or(body) ^ b'!' ^ b',' ^ fill;
+    if fill_bits > 5 || sum != checksum {
+        return None;
+    }
+    Some(Single {
+        is_own_station: head[5] == b'O',
+        channel,
+        payload: body.get(payload_at..)?,
+        fill_bits,
+        checksum,
+    })
 }
 
 /// What a line without its end holds, field by field.
@@ -75,8 +129,7 @@ pub(crate) fn parse_closely(line: &[u8]) -> Result<Line<'_>, Fault> {
 /// A sentence `!..VDM,n,n,s,c,payload,f*hh` with all fields in their shortest form, and nothing or bare fields behind.
 /// `None` if it is anything else, right or wrong.
 ///
-/// The payload is not looked into. One that holds a comma or a star is none; that shows when its armour is read.
-#[inline]
+/// The payload is not looked into.
 fn plain_sentence<'a>(line: &'a [u8], tag: TagBlock<'a>) -> Option<Sentence<'a>> {
     let head = line.first_chunk::<13>()?;
     let &[b'!', t1, t2, b'V', b'D', formatter @ (b'M' | b'O'), b',', total, b',', part, b',', s1, s2] = head
@@ -97,12 +150,7 @@ fn plain_sentence<'a>(line: &'a [u8], tag: TagBlock<'a>) -> Option<Sentence<'a>>
         [channel, b','] if channel.is_ascii_alphanumeric() => (Some(*channel), channel_at + 2),
         _ => return None,
     };
-    let ends_here = line.len() - 3; // there are 13
-    let star = if line[ends_here] == b'*' {
-        ends_here
-    } else {
-        payload_at + memchr(b'*', line.get(payload_at..)?)?
-    };
+    let star = payload_at + memchr(b'*', line.get(payload_at..)?)?;
     let (body, end) = line.split_at(star);
     let [b'*', high, low, trailer @ ..] = end else { return None };
     let checksum = hexadecimal(&[*high, *low])?;
@@ -128,16 +176,8 @@ fn plain_sentence<'a>(line: &'a [u8], tag: TagBlock<'a>) -> Option<Sentence<'a>>
     })
 }
 
-impl Sentence<'_> {
-    /// True if the payload holds a character that separates fields: then it is not one field, and [`parse_closely`] tells
-    /// what is wrong.
-    pub(crate) fn holds_separator(&self) -> bool {
-        memchr2(b',', b'*', self.payload).is_some()
-    }
-}
-
 /// The exclusive or of all bytes, eight at a time.
-#[inline]
+#[inline(always)]
 pub(crate) fn exclusive_or(bytes: &[u8]) -> u8 {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut sum = words.iter().fold(0, |sum, word| sum ^ u64::from_ne_bytes(*word));

@@ -75,23 +75,17 @@ impl Payload {
         }
         let mut foreign = 0;
         let (groups, rest) = armour.as_chunks::<32>();
-        let (words, _) = self.words.as_chunks_mut::<3>();
-        let mut words = words.iter_mut();
-        for (group, three) in groups.iter().zip(&mut words) {
+        let (threes, _) = self.words.as_chunks_mut::<3>();
+        for (group, three) in groups.iter().zip(&mut *threes) {
             let (eights, _) = group.as_chunks::<8>();
-            let pieces = [0, 1, 2, 3].map(|n| sixes(u64::from_be_bytes(eights[n]), &mut foreign));
-            *three = side_by_side(pieces);
-        }
-        if let (Some(three), false) = (words.next(), rest.is_empty()) {
-            let (eights, last) = rest.as_chunks::<8>();
             let mut pieces = [0; 4];
             for (piece, eight) in pieces.iter_mut().zip(eights) {
-                *piece = sixes(u64::from_be_bytes(*eight), &mut foreign);
-            }
-            if !last.is_empty() {
-                pieces[eights.len()] = sixes(filled_up(armour, last), &mut foreign);
+                *piece = sixes(u64::from_le_bytes(*eight), &mut foreign);
             }
             *three = side_by_side(pieces);
+        }
+        if let (Some(three), false) = (threes.get_mut(groups.len()), rest.is_empty()) {
+            *three = side_by_side(last_pieces(rest, &mut foreign));
         }
         if foreign != 0 {
             return Err(foreign_character(armour));
@@ -114,7 +108,7 @@ impl Payload {
         let mut at = start;
         let (eights, last) = armour.as_chunks::<8>();
         for eight in eights {
-            self.put(at, sixes(u64::from_be_bytes(*eight), &mut foreign));
+            self.put(at, sixes(u64::from_le_bytes(*eight), &mut foreign));
             at += 48;
         }
         if !last.is_empty() {
@@ -181,32 +175,48 @@ const fn each(byte: u8) -> u64 {
     u64::from_be_bytes([byte; 8])
 }
 
-/// Eight armour characters, the first highest, as 48 bits. A character `c` means `c - 48`, from 40 on `c - 56`. `foreign`
-/// gets a bit if one of the characters is outside the alphabet: they are, exactly if their six bits mean others.
-#[inline]
+/// Eight armour characters, the first in the lowest byte, as 48 bits, the first highest. A character `c` means `c - 48`,
+/// from 40 on `c - 56`. `foreign` gets a bit if one of the characters is outside the alphabet: they are, exactly if their
+/// six bits mean others.
+#[inline(always)]
 fn sixes(characters: u64, foreign: &mut u64) -> u64 {
     let is_high = characters >> 1 & characters & each(0x20); // from 0x60 on both bits are set
     let six = characters.wrapping_sub(each(48)).wrapping_sub(is_high >> 2) & each(0x3f);
     let again = six + each(48) + ((six + each(24) & each(0x40)) >> 3);
     *foreign |= again ^ characters;
-    let pairs = six >> 2 & 0x0fc0_0fc0_0fc0_0fc0 | six & 0x003f_003f_003f_003f;
-    let fours = pairs >> 4 & 0x00ff_f000_00ff_f000 | pairs & 0x0000_0fff_0000_0fff;
-    fours >> 8 & 0xffff_ff00_0000 | fours & 0x00ff_ffff
+    let pairs = (six & 0x003f_003f_003f_003f) << 6 | six >> 8 & 0x003f_003f_003f_003f;
+    let fours = (pairs & 0x0000_0fff_0000_0fff) << 12 | pairs >> 16 & 0x0000_0fff_0000_0fff;
+    (fours & 0x00ff_ffff) << 24 | fours >> 32
 }
 
-/// The last characters of an armour (fewer than eight), filled up with the character of six zeros.
-#[inline]
+/// The last characters of an armour (fewer than eight), filled up with the character of six zeros. Read together with
+/// those before them, where there are some, and shifted.
+#[inline(always)]
 fn filled_up(armour: &[u8], last: &[u8]) -> u64 {
     let bits = 8 * last.len() as u32;
-    let high = match armour.last_chunk::<8>() {
-        Some(eight) => u64::from_be_bytes(*eight) << (64 - bits),
-        None => last.iter().fold(0, |sum, c| sum << 8 | u64::from(*c)) << (64 - bits),
+    let low = match armour.last_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight) >> (64 - bits),
+        None => last.iter().rev().fold(0, |sum, c| sum << 8 | u64::from(*c)),
     };
-    high | each(b'0') >> bits
+    low | each(b'0') << bits
+}
+
+/// The last characters of an armour, 1 to 31, as four pieces of 48 bits, filled up with zeros.
+#[inline(always)]
+fn last_pieces(rest: &[u8], foreign: &mut u64) -> [u64; 4] {
+    let (eights, last) = rest.as_chunks::<8>();
+    let last = if last.is_empty() { 0 } else { sixes(filled_up(rest, last), foreign) };
+    let mut piece = |place: usize| sixes(u64::from_le_bytes(eights[place]), foreign);
+    match eights.len() {
+        0 => [last, 0, 0, 0],
+        1 => [piece(0), last, 0, 0],
+        2 => [piece(0), piece(1), last, 0],
+        _ => [piece(0), piece(1), piece(2), last],
+    }
 }
 
 /// Four pieces of 48 bits in three words.
-#[inline]
+#[inline(always)]
 fn side_by_side([a, b, c, d]: [u64; 4]) -> [u64; 3] {
     [a << 16 | b >> 32, b << 32 | c >> 16, c << 48 | d]
 }

@@ -1,5 +1,6 @@
 //! A column, and what stands beside the fields of a message.
 
+use super::one_slot::Block;
 use crate::Value;
 use crate::decode::Heard;
 use jiff::Timestamp;
@@ -41,8 +42,8 @@ pub enum Values {
 /// Texts, one behind the other.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
-    /// All of them.
-    pub all: String,
+    /// All of them, in UTF-8.
+    pub all: Vec<u8>,
     /// Where each ends.
     pub ends: Vec<usize>,
 }
@@ -51,12 +52,18 @@ impl Texts {
     /// The text of a row.
     pub fn get(&self, row: usize) -> &str {
         let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.all[start..self.ends[row]]
+        std::str::from_utf8(&self.all[start..self.ends[row]]).expect("only whole texts are added")
     }
 
     #[inline]
     pub(super) fn push(&mut self, text: &str) {
-        self.all.push_str(text);
+        self.push_ascii(text.as_bytes());
+    }
+
+    /// Adds a text in ASCII, or whole UTF-8.
+    #[inline]
+    pub(super) fn push_ascii(&mut self, text: &[u8]) {
+        self.all.extend_from_slice(text);
         self.ends.push(self.all.len());
     }
 
@@ -141,6 +148,19 @@ impl Heads {
         self.channel.push(heard.channel);
         self.is_own_station.push(heard.is_own_station);
         self.payload_bits.push(payload_bits as u16);
+    }
+
+    /// Adds messages of one sentence and so many bits.
+    pub(super) fn extend(&mut self, block: &Block, rows: usize, payload_bits: usize) {
+        let all = self.line.len() + rows;
+        self.line.extend_from_slice(&block.line[..rows]);
+        self.byte_offset.extend_from_slice(&block.byte_offset[..rows]);
+        self.sentences.extend_from_slice(&block.sentences[..rows]);
+        self.time.extend_from_slice(&block.time[..rows]);
+        self.receiver.extend_from_slice(&block.receiver[..rows]);
+        self.channel.extend_from_slice(&block.channel[..rows]);
+        self.is_own_station.extend_from_slice(&block.is_own_station[..rows]);
+        self.payload_bits.resize(all, payload_bits as u16);
     }
 
     pub(super) fn clear(&mut self) {

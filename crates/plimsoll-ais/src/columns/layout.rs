@@ -47,16 +47,17 @@ impl<'a> Appender<'a> {
     /// The column of the next field. The same name is the same text in memory, nearly always.
     #[inline]
     fn next(&mut self, name: &'static str, is_there: bool) -> Option<&'a mut Values> {
-        match self.columns.next() {
-            Some(column) if self.is_of_layout && (std::ptr::eq(column.name, name) || column.name == name) => {
-                column.is_there.push(is_there);
-                Some(&mut column.values)
-            }
-            _ => {
-                self.is_of_layout = false;
-                None
-            }
+        let column = self.columns.next().filter(|_| self.is_of_layout);
+        let Some(column) = column else {
+            self.misfit();
+            return None;
+        };
+        if !std::ptr::eq(column.name, name) && !is_same_name(column, name) {
+            self.misfit();
+            return None;
         }
+        column.is_there.push(is_there);
+        Some(&mut column.values)
     }
 
     #[cold]
@@ -65,7 +66,25 @@ impl<'a> Appender<'a> {
     }
 }
 
+/// Compares the names themselves. The text of the field is kept, so that next time a look at its place is enough.
+#[cold]
+fn is_same_name(column: &mut Column, name: &'static str) -> bool {
+    let is_same = column.name == name;
+    if is_same {
+        column.name = name;
+    }
+    is_same
+}
+
 impl FieldSink for Appender<'_> {
+    #[inline]
+    fn ascii(&mut self, name: &'static str, text: Option<&[u8]>) {
+        match self.next(name, text.is_some()) {
+            Some(Values::Text(values)) => values.push_ascii(text.unwrap_or_default()),
+            _ => self.misfit(),
+        }
+    }
+
     #[inline]
     fn whole(&mut self, name: &'static str, value: Option<i64>) {
         let sent = value.unwrap_or_default();

@@ -20,6 +20,7 @@ pub use column::{Column, Heads, Texts, Values};
 use crate::decode::{Heard, Kind, Log, Taker, Unread};
 use crate::lines::Lines;
 use crate::message::Body;
+use crate::message::application::ApplicationId;
 use crate::{Counts, Decoded, Fault, Message, Options, Payload, ReadError};
 use layout::{Appender, layout_of};
 use one_slot::Bits;
@@ -45,7 +46,7 @@ pub struct Table {
 impl Table {
     /// How many messages.
     pub fn rows(&self) -> usize {
-        self.heads.line.len()
+        self.heads.line.len() + self.bits.rows()
     }
 
     /// What is known of each message beside its bits.
@@ -69,9 +70,14 @@ impl Table {
         self.columns.iter_mut().for_each(Column::clear);
     }
 
+    /// Moves what is collected to the columns.
+    fn flush(&mut self) {
+        self.bits.flush(&mut self.heads, &mut self.columns);
+    }
+
     /// Adds a message by its list of fields. False, and nothing added, if its layout is another.
     fn append(&mut self, message: &Message) -> bool {
-        self.bits.flush(&mut self.columns);
+        self.flush();
         let mut appender = Appender::new(&mut self.columns);
         message.list(&mut appender);
         let is_of_layout = appender.is_of_layout();
@@ -87,8 +93,10 @@ impl Table {
 #[derive(Clone, Debug)]
 pub struct Columns {
     tables: Vec<Table>,
-    /// The tables that messages of a type go to, the latest first.
-    by_type: [Vec<usize>; 64],
+    /// The tables that messages of a type go to, and of which application they are, the latest first.
+    by_type: [Vec<(Option<ApplicationId>, usize)>; 64],
+    /// The tables that take whole messages of a type by their bits.
+    one_slot: [Option<usize>; 64],
     unread: Vec<Decoded>,
     receivers: Vec<Arc<str>>,
     receiver_numbers: BTreeMap<Arc<str>, u32>,
@@ -99,6 +107,7 @@ impl Default for Columns {
         Self {
             tables: Vec::new(),
             by_type: std::array::from_fn(|_| Vec::new()),
+            one_slot: [None; 64],
             unread: Vec::new(),
             receivers: Vec::new(),
             receiver_numbers: BTreeMap::new(),
@@ -141,7 +150,7 @@ impl Columns {
     }
 
     fn flush(&mut self) {
-        self.tables.iter_mut().for_each(|table| table.bits.flush(&mut table.columns));
+        self.tables.iter_mut().for_each(Table::flush);
     }
 
     /// The number of a receiver in this batch.
@@ -161,15 +170,18 @@ impl Columns {
     fn append(&mut self, message: &Message) -> usize {
         let message_type = usize::from(message.message_type & 63);
         let family = discriminant(&message.body);
-        let known = &self.by_type[message_type];
-        let found = known.iter().copied().position(|at| {
-            let table = &mut self.tables[at];
-            table.family == family && table.append(message)
+        let application = match &message.body {
+            Body::Binary(body) => body.application,
+            _ => None,
+        };
+        let known = &mut self.by_type[message_type];
+        let found = known.iter().position(|(id, at)| {
+            let table = &mut self.tables[*at];
+            *id == application && table.family == family && table.append(message)
         });
         if let Some(place) = found {
-            let known = &mut self.by_type[message_type];
             known[..=place].rotate_right(1);
-            return known[0];
+            return known[0].1;
         }
         let layout = layout_of(message);
         let same = |table: &Table| {
@@ -181,7 +193,10 @@ impl Columns {
             self.tables.push(table);
             self.tables.len() - 1
         });
-        self.by_type[message_type].insert(0, at);
+        self.by_type[message_type].insert(0, (application, at));
+        if self.tables[at].bits.is_planned() {
+            self.one_slot[message_type] = Some(at);
+        }
         let is_added = self.tables[at].append(message);
         debug_assert!(is_added, "the table was made for the message");
         at
@@ -197,11 +212,12 @@ impl Taker for Columns {
         };
         let words = payload.first_words();
         if payload.bits() == one_slot::BITS
-            && let Some(at) = self.by_type[(words[0] >> 58) as usize].first()
+            && let Some(table) = self.one_slot[(words[0] >> 58) as usize].and_then(|at| self.tables.get_mut(at))
         {
-            let table = &mut self.tables[*at];
-            if table.bits.push(words) {
-                table.heads.push(&heard, receiver, payload.bits());
+            if table.bits.is_full() {
+                table.flush();
+            }
+            if table.bits.push(&heard, receiver, words) {
                 return Ok(Kind::Fields);
             }
         }

@@ -4,10 +4,12 @@
 //! This is a second road to what [`Message::list`](crate::Message::list) gives; a test holds the one to the other. The
 //! bits of the fields are those of the tables of ITU-R M.1371-5, annex 8.
 
-use super::column::{Column, Values};
+use super::column::{Column, Heads, Values};
+use crate::decode::Heard;
 use crate::message::Body;
 use crate::message::kinematics::RateOfTurn;
 use crate::{Message, Payload};
+use jiff::Timestamp;
 use std::sync::LazyLock;
 
 /// Bits of a message of one slot.
@@ -35,11 +37,27 @@ enum Plan {
     ClassB,
 }
 
-/// The bits of messages that are not yet in columns.
+/// Messages in a block. No power of two: the arrays would all fall on the same places of the nearest cache.
+const BLOCK_ROWS: usize = 1_000;
+
+/// Messages that are not yet in columns: their bits, and what stands in [`Heads`].
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    words: [[u64; BLOCK_ROWS]; 3],
+    pub(super) line: [u64; BLOCK_ROWS],
+    pub(super) byte_offset: [u64; BLOCK_ROWS],
+    pub(super) time: [Option<Timestamp>; BLOCK_ROWS],
+    pub(super) receiver: [Option<u32>; BLOCK_ROWS],
+    pub(super) channel: [Option<u8>; BLOCK_ROWS],
+    pub(super) is_own_station: [bool; BLOCK_ROWS],
+    pub(super) sentences: [u8; BLOCK_ROWS],
+}
+
+/// The messages of a family that are not yet in columns.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bits {
-    plan: Option<Plan>,
-    words: [Vec<u64>; 3],
+    planned: Option<(Plan, Box<Block>)>,
+    rows: usize,
     field: Vec<u32>,
     other_field: Vec<u32>,
     has_remark: Vec<bool>,
@@ -49,54 +67,99 @@ impl Bits {
     /// For the messages of a family.
     pub(super) fn of(body: &Body) -> Self {
         let plan = match body {
-            Body::ClassAPosition(_) => Some(Plan::ClassA),
-            Body::BaseStation(_) => Some(Plan::BaseStation),
-            Body::ClassBPosition(_) => Some(Plan::ClassB),
-            _ => None,
+            Body::ClassAPosition(_) => Plan::ClassA,
+            Body::BaseStation(_) => Plan::BaseStation,
+            Body::ClassBPosition(_) => Plan::ClassB,
+            _ => return Self::default(),
         };
-        Self { plan, ..Self::default() }
+        let block = Block {
+            words: [[0; BLOCK_ROWS]; 3],
+            line: [0; BLOCK_ROWS],
+            byte_offset: [0; BLOCK_ROWS],
+            time: [None; BLOCK_ROWS],
+            receiver: [None; BLOCK_ROWS],
+            channel: [None; BLOCK_ROWS],
+            is_own_station: [false; BLOCK_ROWS],
+            sentences: [0; BLOCK_ROWS],
+        };
+        Self { planned: Some((plan, Box::new(block))), ..Self::default() }
     }
 
-    /// Adds a message. False if those of its family are not collected.
-    #[inline]
-    pub(super) fn push(&mut self, words: [u64; 3]) -> bool {
-        if self.plan.is_none() {
+    /// Adds a message. False if there is no room, or if those of its family are not collected.
+    #[inline(always)]
+    pub(super) fn push(&mut self, heard: &Heard<'_>, receiver: Option<u32>, words: [u64; 3]) -> bool {
+        let row = self.rows;
+        let Some((_, block)) = &mut self.planned else { return false };
+        if row >= BLOCK_ROWS {
             return false;
         }
-        for (column, word) in self.words.iter_mut().zip(words) {
-            column.push(word);
+        for (column, word) in block.words.iter_mut().zip(words) {
+            column[row] = word;
         }
+        block.line[row] = heard.place.line;
+        block.byte_offset[row] = heard.place.byte_offset;
+        block.time[row] = heard.time;
+        block.receiver[row] = receiver;
+        block.channel[row] = heard.channel;
+        block.is_own_station[row] = heard.is_own_station;
+        block.sentences[row] = heard.sentences;
+        self.rows = row + 1;
         true
     }
 
+    /// True if messages of its family are collected.
+    pub(super) fn is_planned(&self) -> bool {
+        self.planned.is_some()
+    }
+
+    /// True if the next message finds no room.
+    #[inline]
+    pub(super) fn is_full(&self) -> bool {
+        self.rows == BLOCK_ROWS
+    }
+
+    /// How many messages are not yet in columns.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
     pub(super) fn clear(&mut self) {
-        self.words.iter_mut().for_each(Vec::clear);
+        self.rows = 0;
     }
 
     /// Gives empty columns the types that the fields need.
     pub(super) fn prepare(&mut self, columns: &mut [Column]) {
-        self.write(columns);
+        self.write(&mut Heads::default(), columns);
     }
 
     /// Moves what is collected to the columns.
     #[inline]
-    pub(super) fn flush(&mut self, columns: &mut [Column]) {
-        if !self.words[0].is_empty() {
-            self.write(columns);
-            self.clear();
+    pub(super) fn flush(&mut self, heads: &mut Heads, columns: &mut [Column]) {
+        if self.rows > 0 {
+            self.write(heads, columns);
         }
     }
 
-    fn write(&mut self, columns: &mut [Column]) {
-        let Some(plan) = self.plan else { return };
+    #[inline(never)]
+    fn write(&mut self, heads: &mut Heads, columns: &mut [Column]) {
+        let Some((plan, block)) = &self.planned else { return };
+        let rows = self.rows;
+        heads.extend(block, rows, BITS);
         self.has_remark.clear();
-        self.has_remark.resize(self.words[0].len(), false);
-        let mut fields = Fields { bits: self, columns: columns.iter_mut() };
+        self.has_remark.resize(rows, false);
+        let mut fields = Fields {
+            words: block.words.each_ref().map(|words| &words[..rows]),
+            field: &mut self.field,
+            other_field: &mut self.other_field,
+            has_remark: &mut self.has_remark,
+            columns: columns.iter_mut(),
+        };
         match plan {
             Plan::ClassA => fields.class_a(),
             Plan::BaseStation => fields.base_station(),
             Plan::ClassB => fields.class_b(),
         }
+        self.rows = 0;
     }
 }
 
@@ -125,12 +188,16 @@ macro_rules! stored {
 stored!(u8 => U8, u16 => U16, u32 => U32, i8 => I8, f64 => F64, bool => Bool);
 
 /// The columns of a table, one after the other, and the bits that they are made of.
-struct Fields<'b, 'c> {
-    bits: &'b mut Bits,
-    columns: std::slice::IterMut<'c, Column>,
+struct Fields<'b> {
+    words: [&'b [u64]; 3],
+    /// The field taken last, of each message.
+    field: &'b mut Vec<u32>,
+    other_field: &'b mut Vec<u32>,
+    has_remark: &'b mut Vec<bool>,
+    columns: std::slice::IterMut<'b, Column>,
 }
 
-impl Fields<'_, '_> {
+impl Fields<'_> {
     fn class_a(&mut self) {
         self.head();
         self.number::<u8>("navigational_status", 38, 4);
@@ -193,7 +260,7 @@ impl Fields<'_, '_> {
 
     /// Takes a field out of all messages.
     fn take(&mut self, at: usize, width: u32) {
-        extract(&self.bits.words, at, width, &mut self.bits.field);
+        extract(self.words, at, width, self.field);
     }
 
     /// The next column, for values of a type. A column without rows may still change its type.
@@ -204,7 +271,7 @@ impl Fields<'_, '_> {
             column.values = T::new();
         }
         let values = T::of(&mut column.values).expect("the type was set when the table was made");
-        (values, &mut column.is_there, &self.bits.field)
+        (values, &mut column.is_there, self.field)
     }
 
     /// A column of the field taken last.
@@ -220,10 +287,7 @@ impl Fields<'_, '_> {
     }
 
     /// A number that is always there.
-    fn number<T: Stored + TryFrom<u32>>(&mut self, name: &'static str, at: usize, width: u32)
-    where
-        T: Narrow,
-    {
+    fn number<T: Stored + Narrow>(&mut self, name: &'static str, at: usize, width: u32) {
         self.take(at, width);
         let (values, there, field) = self.column(name);
         there.resize(there.len() + field.len(), true);
@@ -259,7 +323,7 @@ impl Fields<'_, '_> {
         value: impl Fn(u32) -> T,
     ) {
         let is_there = |sent: u32| sent.wrapping_sub(low) <= high - low;
-        for (has_remark, sent) in self.bits.has_remark.iter_mut().zip(&self.bits.field) {
+        for (has_remark, sent) in self.has_remark.iter_mut().zip(&*self.field) {
             *has_remark |= !is_there(*sent) & (*sent != not_available);
         }
         self.some(name, is_there, value);
@@ -283,12 +347,12 @@ impl Fields<'_, '_> {
     fn position(&mut self, at: usize) {
         const DEGREE: i32 = 600_000;
         self.flag("position_accuracy", at);
-        let Bits { words, field, other_field, has_remark, .. } = &mut *self.bits;
-        extract(words, at + 1, 28, field);
-        extract(words, at + 29, 27, other_field);
+        extract(self.words, at + 1, 28, self.field);
+        extract(self.words, at + 29, 27, self.other_field);
         let signed = |sent: u32, width: u32| (sent << (32 - width)) as i32 >> (32 - width);
         // Where there is no position both become the sign for it, in the field itself.
-        for ((lon, lat), has_remark) in field.iter_mut().zip(other_field.iter_mut()).zip(has_remark) {
+        let both = self.field.iter_mut().zip(&mut *self.other_field);
+        for ((lon, lat), has_remark) in both.zip(&mut *self.has_remark) {
             let (east, north) = (signed(*lon, 28), signed(*lat, 27));
             let is_sign = (east == 181 * DEGREE) | (north == 91 * DEGREE);
             let is_on_earth = (east.unsigned_abs() <= 180 * DEGREE as u32) & (north.unsigned_abs() <= 90 * DEGREE as u32);
@@ -302,7 +366,7 @@ impl Fields<'_, '_> {
         let is_there = |steps: u32| steps as i32 != NOWHERE;
         let degrees = |steps: u32| f64::from(steps as i32) / f64::from(DEGREE);
         self.some("lon_deg", is_there, degrees);
-        std::mem::swap(&mut self.bits.field, &mut self.bits.other_field);
+        std::mem::swap(self.field, self.other_field);
         self.some("lat_deg", is_there, degrees);
     }
 
@@ -340,15 +404,15 @@ impl Fields<'_, '_> {
         let Values::Word(values, _) = &mut column.values else {
             unreachable!("the type was set when the table was made")
         };
-        column.is_there.extend(self.bits.field.iter().map(|sent| is_there(*sent)));
-        values.extend(self.bits.field.iter().map(|sent| place(*sent)));
+        column.is_there.extend(self.field.iter().map(|sent| is_there(*sent)));
+        values.extend(self.field.iter().map(|sent| place(*sent)));
     }
 
     /// The last 19 bits. Which of [`SCHEMES`] they are of, the first and the third word of a message tell.
     fn communication_state(&mut self, scheme: impl Fn(u64, u64) -> u32) {
         self.take(149, 19);
-        let Bits { words: [first, _, third], field, .. } = &mut *self.bits;
-        for ((state, first), third) in field.iter_mut().zip(&*first).zip(&*third) {
+        let [first, _, third] = self.words;
+        for ((state, first), third) in self.field.iter_mut().zip(first).zip(third) {
             *state |= scheme(*first, *third) << 20;
         }
         let timeout = |state: u32| state >> 14 & 7;
@@ -384,8 +448,13 @@ impl Fields<'_, '_> {
         let column = self.columns.next().expect("the plan of a message has the fields of its list");
         debug_assert_eq!(column.name, "remarks");
         let Values::Text(texts) = &mut column.values else { unreachable!("the only texts of these messages") };
-        for (row, has_remark) in self.bits.has_remark.iter().enumerate() {
-            let remarks = has_remark.then(|| self.bits.message(row).remark_texts());
+        if !self.has_remark.contains(&true) {
+            texts.ends.resize(texts.ends.len() + rows, texts.all.len());
+            column.is_there.resize(column.is_there.len() + rows, false);
+            return;
+        }
+        for (row, has_remark) in self.has_remark.iter().enumerate() {
+            let remarks = has_remark.then(|| message(self.words.map(|words| words[row])).remark_texts());
             texts.push(remarks.as_deref().unwrap_or_default());
             column.is_there.push(remarks.is_some());
         }
@@ -396,14 +465,11 @@ impl Fields<'_, '_> {
 /// What the steps of a position become where there is none.
 const NOWHERE: i32 = i32::MAX;
 
-impl Bits {
-    /// The message of a row, read field by field.
-    #[cold]
-    fn message(&self, row: usize) -> Message {
-        let words = self.words.each_ref().map(|words| words[row]);
-        Message::from_payload(&Payload::from_first_words(words, BITS as u16))
-            .expect("a whole message of a known type can be read")
-    }
+/// A message of its words, read field by field.
+#[cold]
+fn message(words: [u64; 3]) -> Message {
+    Message::from_payload(&Payload::from_first_words(words, BITS as u16))
+        .expect("a whole message of a known type can be read")
 }
 
 /// A number of few bits in a narrower type.
@@ -430,7 +496,7 @@ impl Narrow for u32 {
 }
 
 /// Takes the `width` bits from bit `at` on out of all messages.
-fn extract(words: &[Vec<u64>; 3], at: usize, width: u32, field: &mut Vec<u32>) {
+fn extract(words: [&[u64]; 3], at: usize, width: u32, field: &mut Vec<u32>) {
     field.clear();
     let mask = u32::MAX >> (32 - width);
     let (word, end) = (at / 64, at % 64 + width as usize);
@@ -439,7 +505,7 @@ fn extract(words: &[Vec<u64>; 3], at: usize, width: u32, field: &mut Vec<u32>) {
         field.extend(words[word].iter().map(|bits| (bits >> shift) as u32 & mask));
     } else {
         let (left, right) = (end - 64, 128 - end);
-        let both = words[word].iter().zip(&words[word + 1]);
+        let both = words[word].iter().zip(words[word + 1]);
         field.extend(both.map(|(first, next)| (first << left | next >> right) as u32 & mask));
     }
 }

@@ -73,7 +73,7 @@ impl StaticAndVoyageData {
         out.int("eta_day", self.eta.day);
         out.int("eta_hour", self.eta.hour);
         out.int("eta_minute", self.eta.minute);
-        out.text("eta", self.eta.text());
+        out.ascii("eta", self.eta.ascii().as_ref().map(|text| text.as_slice()));
         out.float("draught_m", self.draught.map(SentDraught::metres));
         out.flag("draught_saturated", self.draught.map(SentDraught::is_saturated));
         out.six_bit("destination", &self.destination);

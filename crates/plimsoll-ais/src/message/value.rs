@@ -43,7 +43,12 @@ pub trait FieldSink {
 
     /// A text of six-bit characters.
     fn six_bit<const N: usize>(&mut self, name: &'static str, text: &Option<SixBitText<N>>) {
-        self.characters(name, text.as_ref().map(SixBitText::as_str));
+        self.ascii(name, text.as_ref().map(SixBitText::as_bytes));
+    }
+
+    /// A text in ASCII, as bytes.
+    fn ascii(&mut self, name: &'static str, text: Option<&[u8]>) {
+        self.characters(name, text.and_then(|text| std::str::from_utf8(text).ok()));
     }
 
     /// Accuracy, longitude, latitude.
