@@ -45,6 +45,8 @@ pub(crate) struct Group {
     key: Key,
     total: u8,
     parts: [Part; 9],
+    /// Of all parts together.
+    armour: Vec<u8>,
     /// Bit n: part n came.
     received: u16,
     checksums: u8,
@@ -88,11 +90,19 @@ impl Group {
     }
 
     /// Puts the bits of all its sentences in a payload.
-    pub(crate) fn put_together(&self, payload: &mut Payload) -> Result<(), Fault> {
-        let [first, others @ ..] = &self.parts;
-        payload.set(&first.armour, first.fill_bits)?;
-        let others = others.iter().take(usize::from(self.total) - 1);
-        others.into_iter().try_for_each(|part| payload.append(&part.armour, part.fill_bits))
+    pub(crate) fn put_together(&mut self, payload: &mut Payload) -> Result<(), Fault> {
+        let parts = &self.parts[..usize::from(self.total)];
+        let (last, others) = parts.split_last().expect("a group has at least two parts");
+        if others.iter().all(|part| part.fill_bits == 0) {
+            // Six bits a character without gaps: one armour.
+            self.armour.clear();
+            parts.iter().for_each(|part| self.armour.extend_from_slice(&part.armour));
+            if payload.set(&self.armour, last.fill_bits).is_ok() {
+                return Ok(());
+            }
+        }
+        payload.clear();
+        parts.iter().try_for_each(|part| payload.append(&part.armour, part.fill_bits))
     }
 
     /// Why it is incomplete.

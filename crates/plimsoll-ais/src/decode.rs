@@ -2,7 +2,7 @@
 
 use crate::assemble::{Assembler, Group, KEPT_BYTES, KeptReceipt};
 use crate::lines::{Lines, Place};
-use crate::nmea::{Line, Sentence, parse, single};
+use crate::nmea::{Line, Sentence, parse, plain};
 use crate::receipt::Receipt;
 use crate::{Closed, Fault, Message, Payload, ReadError};
 use jiff::Timestamp;
@@ -319,10 +319,15 @@ impl Log {
         self.books.counts.lines += 1;
         self.has_first_row = false;
         let line = lines.bytes();
-        if let Some(said) = single(line)
-            && lines.excess_length().is_none()
-            && self.payload.set(said.payload, said.fill_bits).is_ok()
-        {
+        let plain = if lines.excess_length().is_none() { plain(line) } else { None };
+        let Some(said) = plain else { return self.other_line(lines, taker) };
+        if said.total > 1 {
+            return match said.sentence() {
+                Some(sentence) => self.part(&sentence, line, lines.place(), taker),
+                None => self.other_line(lines, taker),
+            };
+        }
+        if self.payload.set(said.payload, said.fill_bits).is_ok() {
             let receipt = self.pending.take().filter(|receipt| receipt.is_for(said.checksum));
             let heard = Heard {
                 place: lines.place(),

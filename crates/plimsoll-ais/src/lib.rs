@@ -16,6 +16,7 @@
 //! | [`message`] | bits to fields: [`Message`], [`Body`] |
 //! | `decode` | [`decode`]: the messages of a log |
 //! | `columns` | [`decode_columns`]: the same as columns, in batches |
+//! | `json` | [`JsonLines`]: messages as lines of JSON |
 //! | `observe` | [`observations`]: the rows of a case |
 //! | `report` | from a message to its rows |
 //! | [`dialect`] | tables, one file a provider |
@@ -26,6 +27,7 @@ mod assemble;
 mod columns;
 mod decode;
 pub mod dialect;
+mod json;
 mod lines;
 pub mod message;
 mod nmea;
@@ -40,6 +42,7 @@ pub use assemble::{ASSEMBLY_LINES, ASSEMBLY_TIMEOUT, OPEN_MESSAGES};
 pub use columns::{BATCH_LINES, Column, ColumnDecoder, Columns, Heads, Table, Texts, Values, decode_columns};
 pub use decode::{BATCH_ITEMS, Counts, Decoded, Decoder, Options, Unread, decode};
 pub use dialect::{Dialect, DialectError};
+pub use json::{JsonLines, write_json_line};
 pub use lines::MAX_LINE_BYTES;
 pub use message::{Body, FIELD_NAMES, FieldSink, Message, Value};
 pub use observe::{Observations, Row, RowCounts, observations};

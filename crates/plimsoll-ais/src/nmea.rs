@@ -42,7 +42,7 @@ pub(crate) struct Sentence<'a> {
 
 /// What a line without its end holds.
 ///
-/// Most sentences have one form, which [`plain_sentence`] knows at fixed places; [`parse_closely`] reads all others and
+/// Most sentences have one form, which [`plain`] and, with tag block or fields behind, [`plain_sentence`] know at fixed places; [`parse_closely`] reads all others and
 /// tells what is wrong.
 pub(crate) fn parse(line: &[u8]) -> Result<Line<'_>, Fault> {
     let (tag, text) = match line.first() {
@@ -56,40 +56,57 @@ pub(crate) fn parse(line: &[u8]) -> Result<Line<'_>, Fault> {
     }
 }
 
-/// A message in one sentence of the most frequent form, `!..VDM,1,1,s,c,payload,f*hh`, with nothing around it.
+/// A sentence of the most frequent form, `!..VDM,n,n,s,c,payload,f*hh`, with nothing around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Single<'a> {
+pub(crate) struct Plain<'a> {
+    pub(crate) talker: [u8; 2],
     pub(crate) is_own_station: bool,
+    pub(crate) total: u8,
+    pub(crate) part: u8,
+    pub(crate) sequence: Option<u8>,
     pub(crate) channel: Option<u8>,
     pub(crate) payload: &'a [u8],
     pub(crate) fill_bits: u8,
     pub(crate) checksum: u8,
 }
 
+impl<'a> Plain<'a> {
+    /// The same without tag block, if the payload is one field.
+    pub(crate) fn sentence(&self) -> Option<Sentence<'a>> {
+        let Self { talker, is_own_station, total, part, sequence, channel, payload, fill_bits, checksum } = *self;
+        let tag = TagBlock::default();
+        let sentence =
+            Sentence { talker, is_own_station, total, part, sequence, channel, payload, fill_bits, checksum, tag };
+        memchr2(b',', b'*', payload).is_none().then_some(sentence)
+    }
+}
+
 /// The beginning of such a sentence: what must stand there, and which bits of it must. `M` and `O` differ in one bit.
-const SINGLE: [(u64, u64); 2] = {
-    [
-        (u64::from_le_bytes(*b"!\0\0VDM,1"), u64::from_le_bytes(*b"\xff\0\0\xff\xff\xfd\xff\xff")),
-        (u64::from_le_bytes(*b",1,\0\0\0\0\0"), u64::from_le_bytes(*b"\xff\xff\xff\0\0\0\0\0")),
-    ]
-};
+const PLAIN: (u64, u64) =
+    (u64::from_le_bytes(*b"!\0\0VDM,\0"), u64::from_le_bytes(*b"\xff\0\0\xff\xff\xfd\xff\0"));
 
 /// Reads a line of this form. `None` if it is anything else, right or wrong.
 ///
 /// The payload is not looked into. One that holds a comma or a star is none; that shows when its armour is read.
 #[inline(always)]
-pub(crate) fn single(line: &[u8]) -> Option<Single<'_>> {
+pub(crate) fn plain(line: &[u8]) -> Option<Plain<'_>> {
     let (head, _) = line.split_first_chunk::<16>()?;
-    let (&[first, second], _) = head.as_chunks::<8>() else { return None };
-    let (first, second) = (u64::from_le_bytes(first), u64::from_le_bytes(second));
-    let differs = (first ^ SINGLE[0].0) & SINGLE[0].1 | (second ^ SINGLE[1].0) & SINGLE[1].1;
+    let differs = (u64::from_le_bytes(*head.first_chunk::<8>()?) ^ PLAIN.0) & PLAIN.1;
+    let (total, part) = (head[7].wrapping_sub(b'0'), head[9].wrapping_sub(b'0'));
     // A talker without comma and star: the address ends there.
-    if differs != 0 || head[1] <= b',' || head[2] <= b',' {
+    if differs != 0
+        || head[8] != b','
+        || head[10] != b','
+        || head[1] <= b','
+        || head[2] <= b','
+        || total > 9
+        || part.wrapping_sub(1) >= total
+    {
         return None;
     }
-    let channel_at = match (head[11], head[12]) {
-        (b',', _) => 12,
-        (b'0'..=b'9', b',') => 13,
+    let (sequence, channel_at) = match (head[11], head[12]) {
+        (b',', _) => (None, 12),
+        (digit @ b'0'..=b'9', b',') => (Some(digit - b'0'), 13),
         _ => return None,
     };
     let (channel, payload_at) = match (head[channel_at], head[channel_at + 1]) {
@@ -105,8 +122,12 @@ pub(crate) fn single(line: &[u8]) -> Option<Single<'_>> {
     if fill_bits > 5 || sum != checksum {
         return None;
     }
-    Some(Single {
+    Some(Plain {
+        talker: [head[1], head[2]],
         is_own_station: head[5] == b'O',
+        total,
+        part,
+        sequence,
         channel,
         payload: body.get(payload_at..)?,
         fill_bits,

@@ -36,6 +36,11 @@ impl Payload {
         Ok(payload)
     }
 
+    /// Becomes empty.
+    pub(crate) fn clear(&mut self) {
+        self.bits = 0;
+    }
+
     /// How many bits.
     pub const fn bits(&self) -> usize {
         self.bits as usize
@@ -46,15 +51,17 @@ impl Payload {
         &self.words[..self.bits().div_ceil(64)]
     }
 
-    /// The first three words, whatever stands in them: a message of one slot has 168 bits.
-    pub(crate) fn first_words(&self) -> [u64; 3] {
-        [self.words[0], self.words[1], self.words[2]]
+    /// The first words, whatever stands in them behind the last bit.
+    #[inline(always)]
+    pub(crate) fn first_words<const N: usize>(&self) -> &[u64; N] {
+        self.words.first_chunk().expect("asked for fewer words than there are")
     }
 
-    /// A message of one slot from its words.
-    pub(crate) fn from_first_words(words: [u64; 3], bits: u16) -> Self {
-        let mut payload = Self { bits, ..Self::new() };
-        payload.words[..3].copy_from_slice(&words);
+    /// A message of so many bits from its words.
+    pub(crate) fn from_words(words: &[u64], bits: usize) -> Self {
+        let mut payload = Self::new();
+        payload.words[..words.len()].copy_from_slice(words);
+        payload.truncate(bits);
         payload
     }
 
@@ -154,12 +161,13 @@ impl Payload {
         };
         Some((window >> (64 - width)) as u32)
     }
+}
 
-    /// The 48 bits from bit `at` on, also those behind the end.
-    fn piece(&self, at: usize) -> u64 {
-        let (word, shift) = (at / 64, at % 64);
-        (self.words[word] << shift | self.words[word + 1] >> 1 >> (63 - shift)) >> 16
-    }
+/// The 48 bits from bit `at` on. Two words from there on must be there.
+#[inline(always)]
+fn piece(words: &[u64], at: usize) -> u64 {
+    let (word, shift) = (at / 64, at % 64);
+    (words[word] << shift | words[word + 1] >> 1 >> (63 - shift)) >> 16
 }
 
 impl PartialEq for Payload {
@@ -275,10 +283,15 @@ impl<const N: usize> SixBitText<N> {
     /// From the `6 * N` bits of a message from bit `at` on, which must be in it. As [`SixBitText::from_sixes`], eight
     /// characters at a time.
     pub(crate) fn from_bits(payload: &Payload, at: usize) -> Option<Self> {
+        Self::from_words(&payload.words, at)
+    }
+
+    /// The same, from the words of a message and one or two behind them.
+    pub(crate) fn from_words(words: &[u64], at: usize) -> Option<Self> {
         let mut text = Self { characters: [0; N], length: 0 };
         for (number, eight) in text.characters.chunks_mut(8).enumerate() {
             // The first character highest; what is no character of the text any more becomes the sign, which ends it.
-            let six = spread(payload.piece(at + 48 * number)) & !(u64::MAX >> 1 >> (8 * eight.len() - 1));
+            let six = spread(piece(words, at + 48 * number)) & !(u64::MAX >> 1 >> (8 * eight.len() - 1));
             let signs = zeros(six);
             let spaces = zeros(six ^ each(b' '));
             let before_sign = !(u64::MAX.checked_shr(signs.leading_zeros()).unwrap_or_default());

@@ -1,6 +1,6 @@
 //! A column, and what stands beside the fields of a message.
 
-use super::one_slot::Block;
+use super::collected::Block;
 use crate::Value;
 use crate::decode::Heard;
 use jiff::Timestamp;

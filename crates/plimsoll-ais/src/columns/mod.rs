@@ -1,19 +1,19 @@
 //! Messages as columns: one table a layout, one column a field, in batches.
 //!
 //! A layout is what [`Message::list`] gives: which names in which order. It need not be declared. The first message of a
-//! layout makes its table, so a new message family has its columns as soon as it lists its fields. The frequent messages
-//! of one slot have a short cut besides (`one_slot`): their bits are collected, and each column is made of all of them at
-//! once. What a column holds is the same either way.
+//! layout makes its table, so a new message family has its columns as soon as it lists its fields. The most
+//! frequent messages have a short cut besides (`collected`): their bits are collected, and each column is made of all of
+//! them at once. What a column holds is the same either way.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `column` | [`Column`], [`Values`], [`Heads`] |
 //! | `layout` | tables of any message, by the names of its fields |
-//! | `one_slot` | the short cut: messages 1-4, 11, 18 |
+//! | `collected` | the short cut: messages 1-5, 11, 18 |
 
 mod column;
 mod layout;
-mod one_slot;
+mod collected;
 
 pub use column::{Column, Heads, Texts, Values};
 
@@ -23,7 +23,7 @@ use crate::message::Body;
 use crate::message::application::ApplicationId;
 use crate::{Counts, Decoded, Fault, Message, Options, Payload, ReadError};
 use layout::{Appender, layout_of};
-use one_slot::Bits;
+use collected::Bits;
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 use std::mem::{Discriminant, discriminant};
@@ -96,7 +96,7 @@ pub struct Columns {
     /// The tables that messages of a type go to, and of which application they are, the latest first.
     by_type: [Vec<(Option<ApplicationId>, usize)>; 64],
     /// The tables that take whole messages of a type by their bits.
-    one_slot: [Option<usize>; 64],
+    collecting: [Option<usize>; 64],
     unread: Vec<Decoded>,
     receivers: Vec<Arc<str>>,
     receiver_numbers: BTreeMap<Arc<str>, u32>,
@@ -107,7 +107,7 @@ impl Default for Columns {
         Self {
             tables: Vec::new(),
             by_type: std::array::from_fn(|_| Vec::new()),
-            one_slot: [None; 64],
+            collecting: [None; 64],
             unread: Vec::new(),
             receivers: Vec::new(),
             receiver_numbers: BTreeMap::new(),
@@ -195,7 +195,7 @@ impl Columns {
         });
         self.by_type[message_type].insert(0, (application, at));
         if self.tables[at].bits.is_planned() {
-            self.one_slot[message_type] = Some(at);
+            self.collecting[message_type] = Some(at);
         }
         let is_added = self.tables[at].append(message);
         debug_assert!(is_added, "the table was made for the message");
@@ -210,14 +210,12 @@ impl Taker for Columns {
             None => None,
             Some(name) => Some(self.receiver(name)),
         };
-        let words = payload.first_words();
-        if payload.bits() == one_slot::BITS
-            && let Some(table) = self.one_slot[(words[0] >> 58) as usize].and_then(|at| self.tables.get_mut(at))
-        {
+        let [first] = payload.first_words::<1>();
+        if let Some(table) = self.collecting[(first >> 58) as usize].and_then(|at| self.tables.get_mut(at)) {
             if table.bits.is_full() {
                 table.flush();
             }
-            if table.bits.push(&heard, receiver, words) {
+            if table.bits.push(&heard, receiver, payload) {
                 return Ok(Kind::Fields);
             }
         }

@@ -77,6 +77,7 @@ impl CommunicationState {
     }
 
     /// Its fields, null where the state is of another kind.
+    #[inline]
     pub(crate) fn list(state: Option<Self>, out: &mut impl FieldSink) {
         let (mut sync, mut timeout, mut increment, mut slots, mut keep, mut sub) = Default::default();
         match state {
@@ -100,6 +101,7 @@ impl CommunicationState {
 }
 
 impl SubMessage {
+    #[inline(always)]
     fn list(sub: Option<Self>, out: &mut impl FieldSink) {
         let (mut stations, mut slot, mut hour, mut minute, mut offset) = Default::default();
         match sub {

@@ -74,7 +74,7 @@ impl StaticAndVoyageData {
         out.int("eta_hour", self.eta.hour);
         out.int("eta_minute", self.eta.minute);
         out.ascii("eta", self.eta.ascii().as_ref().map(|text| text.as_slice()));
-        out.float("draught_m", self.draught.map(SentDraught::metres));
+        out.tenths("draught_m", self.draught.map(|draught| draught.tenths_m.into()));
         out.flag("draught_saturated", self.draught.map(SentDraught::is_saturated));
         out.six_bit("destination", &self.destination);
         out.flag("dte_ready", self.dte_ready);

@@ -1,19 +1,20 @@
-//! The messages of one slot and fixed layout: 1, 2, 3 (class A position), 4 and 11 (base station), 18 (class B position).
-//! Their bits are collected, and each field is taken out of all of them at once, which a processor does several at a time.
+//! The most frequent messages of fixed length: 1, 2, 3 (class A position), 4 and 11 (base station), 5 (static and voyage
+//! data), 18 (class B position). Their bits are collected, and each field is taken out of all of them at once, which a processor does several at a time.
 //!
 //! This is a second road to what [`Message::list`](crate::Message::list) gives; a test holds the one to the other. The
 //! bits of the fields are those of the tables of ITU-R M.1371-5, annex 8.
 
-use super::column::{Column, Heads, Values};
+use super::column::{Column, Heads, Texts, Values};
 use crate::decode::Heard;
 use crate::message::Body;
 use crate::message::kinematics::RateOfTurn;
-use crate::{Message, Payload};
+use crate::message::particulars::Eta;
+use crate::{Message, Payload, SixBitText};
 use jiff::Timestamp;
 use std::sync::LazyLock;
 
-/// Bits of a message of one slot.
-pub(super) const BITS: usize = 168;
+/// Words of the longest of them.
+const WORDS: usize = 7;
 
 /// Access schemes, by the number that [`Fields::communication_state`] gives them.
 const SCHEMES: &[&str] = &["SOTDMA", "ITDMA", "CS"];
@@ -35,6 +36,17 @@ enum Plan {
     ClassA,
     BaseStation,
     ClassB,
+    StaticAndVoyage,
+}
+
+impl Plan {
+    /// Bits of a message that is whole.
+    const fn bits(self) -> u16 {
+        match self {
+            Self::ClassA | Self::BaseStation | Self::ClassB => 168,
+            Self::StaticAndVoyage => 424,
+        }
+    }
 }
 
 /// Messages in a block. No power of two: the arrays would all fall on the same places of the nearest cache.
@@ -43,7 +55,7 @@ const BLOCK_ROWS: usize = 1_000;
 /// Messages that are not yet in columns: their bits, and what stands in [`Heads`].
 #[derive(Clone, Debug)]
 pub(super) struct Block {
-    words: [[u64; BLOCK_ROWS]; 3],
+    words: [[u64; BLOCK_ROWS]; WORDS],
     pub(super) line: [u64; BLOCK_ROWS],
     pub(super) byte_offset: [u64; BLOCK_ROWS],
     pub(super) time: [Option<Timestamp>; BLOCK_ROWS],
@@ -57,6 +69,8 @@ pub(super) struct Block {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bits {
     planned: Option<(Plan, Box<Block>)>,
+    /// Of a message that is collected; zero where none is.
+    bits: u16,
     rows: usize,
     field: Vec<u32>,
     other_field: Vec<u32>,
@@ -70,10 +84,11 @@ impl Bits {
             Body::ClassAPosition(_) => Plan::ClassA,
             Body::BaseStation(_) => Plan::BaseStation,
             Body::ClassBPosition(_) => Plan::ClassB,
+            Body::StaticAndVoyage(_) => Plan::StaticAndVoyage,
             _ => return Self::default(),
         };
         let block = Block {
-            words: [[0; BLOCK_ROWS]; 3],
+            words: [[0; BLOCK_ROWS]; WORDS],
             line: [0; BLOCK_ROWS],
             byte_offset: [0; BLOCK_ROWS],
             time: [None; BLOCK_ROWS],
@@ -82,19 +97,25 @@ impl Bits {
             is_own_station: [false; BLOCK_ROWS],
             sentences: [0; BLOCK_ROWS],
         };
-        Self { planned: Some((plan, Box::new(block))), ..Self::default() }
+        Self { planned: Some((plan, Box::new(block))), bits: plan.bits(), ..Self::default() }
     }
 
-    /// Adds a message. False if there is no room, or if those of its family are not collected.
+    /// Adds a message. False if there is no room, or if those of its family and length are not collected.
     #[inline(always)]
-    pub(super) fn push(&mut self, heard: &Heard<'_>, receiver: Option<u32>, words: [u64; 3]) -> bool {
+    pub(super) fn push(&mut self, heard: &Heard<'_>, receiver: Option<u32>, payload: &Payload) -> bool {
         let row = self.rows;
         let Some((_, block)) = &mut self.planned else { return false };
-        if row >= BLOCK_ROWS {
+        if row >= BLOCK_ROWS || payload.bits() != usize::from(self.bits) {
             return false;
         }
-        for (column, word) in block.words.iter_mut().zip(words) {
-            column[row] = word;
+        let [first @ .., _, _, _, _] = &mut block.words;
+        for (column, word) in first.iter_mut().zip(payload.first_words::<3>()) {
+            column[row] = *word;
+        }
+        if payload.bits() > 192 {
+            for (column, word) in block.words.iter_mut().zip(payload.first_words::<WORDS>()).skip(3) {
+                column[row] = *word;
+            }
         }
         block.line[row] = heard.place.line;
         block.byte_offset[row] = heard.place.byte_offset;
@@ -144,7 +165,7 @@ impl Bits {
     fn write(&mut self, heads: &mut Heads, columns: &mut [Column]) {
         let Some((plan, block)) = &self.planned else { return };
         let rows = self.rows;
-        heads.extend(block, rows, BITS);
+        heads.extend(block, rows, usize::from(self.bits));
         self.has_remark.clear();
         self.has_remark.resize(rows, false);
         let mut fields = Fields {
@@ -152,12 +173,14 @@ impl Bits {
             field: &mut self.field,
             other_field: &mut self.other_field,
             has_remark: &mut self.has_remark,
+            message_bits: usize::from(self.bits),
             columns: columns.iter_mut(),
         };
         match plan {
             Plan::ClassA => fields.class_a(),
             Plan::BaseStation => fields.base_station(),
             Plan::ClassB => fields.class_b(),
+            Plan::StaticAndVoyage => fields.static_and_voyage(),
         }
         self.rows = 0;
     }
@@ -189,7 +212,8 @@ stored!(u8 => U8, u16 => U16, u32 => U32, i8 => I8, f64 => F64, bool => Bool);
 
 /// The columns of a table, one after the other, and the bits that they are made of.
 struct Fields<'b> {
-    words: [&'b [u64]; 3],
+    words: [&'b [u64]; WORDS],
+    message_bits: usize,
     /// The field taken last, of each message.
     field: &'b mut Vec<u32>,
     other_field: &'b mut Vec<u32>,
@@ -256,6 +280,93 @@ impl Fields<'_> {
             if third >> 50 & 1 == 1 { 2 } else { (third >> 43 & 1) as u32 }
         });
         self.tail();
+    }
+
+    fn static_and_voyage(&mut self) {
+        self.head();
+        self.number::<u8>("ais_version", 38, 2);
+        self.unless_zero::<u32>("imo_number", 40, 30);
+        self.text::<7>("call_sign", 70);
+        self.text::<20>("ship_name", 112);
+        self.unless_zero::<u8>("ship_type", 232, 8);
+        self.antenna_place(240);
+        self.number::<u8>("epfd", 270, 4);
+        self.ranged::<u8>("eta_month", (274, 4), 1, 12, 0);
+        self.ranged::<u8>("eta_day", (278, 5), 1, 31, 0);
+        self.ranged::<u8>("eta_hour", (283, 5), 0, 23, 24);
+        self.ranged::<u8>("eta_minute", (288, 6), 0, 59, 60);
+        self.eta(274);
+        self.take(294, 8);
+        self.some("draught_m", |tenths| tenths != 0, |tenths| f64::from(tenths) / 10.0);
+        self.some("draught_saturated", |tenths| tenths != 0, |tenths| tenths == 255);
+        self.text::<20>("destination", 302);
+        self.take(422, 1);
+        self.some("dte_ready", |_| true, |is_unavailable| is_unavailable == 0);
+        self.tail();
+    }
+
+    /// A number that is there unless it is zero.
+    fn unless_zero<T: Stored + Narrow>(&mut self, name: &'static str, at: usize, width: u32) {
+        self.take(at, width);
+        self.some(name, |sent| sent != 0, T::narrow);
+    }
+
+    /// Distances in 9, 9, 6 and 6 bits; all zero is not available.
+    fn antenna_place(&mut self, at: usize) {
+        let is_there = |place: u32| place != 0;
+        let (bow, stern) = (|place: u32| place >> 21, |place: u32| place >> 12 & 0x1ff);
+        let (port, starboard) = (|place: u32| place >> 6 & 0x3f, |place: u32| place & 0x3f);
+        self.take(at, 30);
+        self.some("to_bow_m", is_there, |place| bow(place) as u16);
+        self.some("to_stern_m", is_there, |place| stern(place) as u16);
+        self.some("to_port_m", is_there, |place| port(place) as u8);
+        self.some("to_starboard_m", is_there, |place| starboard(place) as u8);
+        self.some("dimensions_saturated", is_there, |place| {
+            (bow(place) == 511) | (stern(place) == 511) | (port(place) == 63) | (starboard(place) == 63)
+        });
+    }
+
+    /// The column of texts that comes next.
+    fn texts(&mut self, name: &'static str) -> (&mut Texts, &mut Vec<bool>) {
+        let column = self.columns.next().expect("the plan of a message has the fields of its list");
+        debug_assert_eq!(column.name, name);
+        let Values::Text(texts) = &mut column.values else { unreachable!("the layout has texts here") };
+        (texts, &mut column.is_there)
+    }
+
+    /// A text of `N` six-bit characters.
+    fn text<const N: usize>(&mut self, name: &'static str, at: usize) {
+        let words = self.words;
+        let (texts, there) = self.texts(name);
+        let mut message = [0; WORDS + 2];
+        for row in 0..words[0].len() {
+            for (word, column) in message.iter_mut().zip(&words) {
+                *word = column[row];
+            }
+            let text = SixBitText::<N>::from_words(&message, at);
+            texts.push_ascii(text.as_ref().map(SixBitText::as_bytes).unwrap_or_default());
+            there.push(text.is_some());
+        }
+    }
+
+    /// Month, day, hour and minute in 4, 5, 5 and 6 bits as a text, if all are there.
+    fn eta(&mut self, at: usize) {
+        self.take(at, 20);
+        let field = std::mem::take(self.field);
+        let (texts, there) = self.texts("eta");
+        let within = |number: u32, low: u32, high: u32| Some(number as u8).filter(|_| (low..=high).contains(&number));
+        for sent in &field {
+            let eta = Eta {
+                month: within(sent >> 16, 1, 12),
+                day: within(sent >> 11 & 31, 1, 31),
+                hour: within(sent >> 6 & 31, 0, 23),
+                minute: within(sent & 63, 0, 59),
+            };
+            let text = eta.ascii();
+            texts.push_ascii(text.as_ref().map(|text| text.as_slice()).unwrap_or_default());
+            there.push(text.is_some());
+        }
+        *self.field = field;
     }
 
     /// Takes a field out of all messages.
@@ -411,7 +522,7 @@ impl Fields<'_> {
     /// The last 19 bits. Which of [`SCHEMES`] they are of, the first and the third word of a message tell.
     fn communication_state(&mut self, scheme: impl Fn(u64, u64) -> u32) {
         self.take(149, 19);
-        let [first, _, third] = self.words;
+        let [first, _, third, ..] = self.words;
         for ((state, first), third) in self.field.iter_mut().zip(first).zip(third) {
             *state |= scheme(*first, *third) << 20;
         }
@@ -445,19 +556,19 @@ impl Fields<'_> {
             bits.resize(bits.len() + rows, 0);
             there.resize(there.len() + rows, false);
         }
-        let column = self.columns.next().expect("the plan of a message has the fields of its list");
-        debug_assert_eq!(column.name, "remarks");
-        let Values::Text(texts) = &mut column.values else { unreachable!("the only texts of these messages") };
-        if !self.has_remark.contains(&true) {
+        let (has_remark, words, bits) = (std::mem::take(self.has_remark), self.words, self.message_bits);
+        let (texts, there) = self.texts("remarks");
+        if has_remark.contains(&true) {
+            for (row, has_remark) in has_remark.iter().enumerate() {
+                let remarks = has_remark.then(|| message(words.map(|words| words[row]), bits).remark_texts());
+                texts.push(remarks.as_deref().unwrap_or_default());
+                there.push(remarks.is_some());
+            }
+        } else {
             texts.ends.resize(texts.ends.len() + rows, texts.all.len());
-            column.is_there.resize(column.is_there.len() + rows, false);
-            return;
+            there.resize(there.len() + rows, false);
         }
-        for (row, has_remark) in self.has_remark.iter().enumerate() {
-            let remarks = has_remark.then(|| message(self.words.map(|words| words[row])).remark_texts());
-            texts.push(remarks.as_deref().unwrap_or_default());
-            column.is_there.push(remarks.is_some());
-        }
+        *self.has_remark = has_remark;
         debug_assert!(self.columns.next().is_none());
     }
 }
@@ -467,8 +578,8 @@ const NOWHERE: i32 = i32::MAX;
 
 /// A message of its words, read field by field.
 #[cold]
-fn message(words: [u64; 3]) -> Message {
-    Message::from_payload(&Payload::from_first_words(words, BITS as u16))
+fn message(words: [u64; WORDS], bits: usize) -> Message {
+    Message::from_payload(&Payload::from_words(&words[..bits.div_ceil(64)], bits))
         .expect("a whole message of a known type can be read")
 }
 
@@ -496,7 +607,7 @@ impl Narrow for u32 {
 }
 
 /// Takes the `width` bits from bit `at` on out of all messages.
-fn extract(words: [&[u64]; 3], at: usize, width: u32, field: &mut Vec<u32>) {
+fn extract(words: [&[u64]; WORDS], at: usize, width: u32, field: &mut Vec<u32>) {
     field.clear();
     let mask = u32::MAX >> (32 - width);
     let (word, end) = (at / 64, at % 64 + width as usize);
