@@ -142,9 +142,9 @@ pub const BATCH_ITEMS: usize = 1_024;
 /// What takes the messages of a log.
 pub(crate) trait Taker {
     /// A message whose bits are whole. A fault if they are none.
-    fn message(&mut self, heard: Heard<'_>, payload: &Payload) -> Result<Kind, Fault>;
+    fn message(&mut self, heard: &Heard<'_>, payload: &Payload) -> Result<Kind, Fault>;
     /// Something that could not be read.
-    fn unread(&mut self, heard: Heard<'_>, payload_bits: usize, unread: Unread);
+    fn unread(&mut self, heard: &Heard<'_>, payload_bits: usize, unread: Unread);
 }
 
 /// What became of the bits of a message.
@@ -175,7 +175,7 @@ impl Heard<'_> {
 
     /// With its message.
     #[inline]
-    pub(crate) fn decoded(self, payload_bits: usize, message: Result<Message, Unread>) -> Decoded {
+    pub(crate) fn decoded(&self, payload_bits: usize, message: Result<Message, Unread>) -> Decoded {
         Decoded {
             line: self.place.line,
             byte_offset: self.place.byte_offset,
@@ -211,14 +211,14 @@ impl Items for VecDeque<Decoded> {
 
 impl<L: Items> Taker for L {
     #[inline]
-    fn message(&mut self, heard: Heard<'_>, payload: &Payload) -> Result<Kind, Fault> {
+    fn message(&mut self, heard: &Heard<'_>, payload: &Payload) -> Result<Kind, Fault> {
         let message = Message::from_payload(payload)?;
         let kind = if message.holds_bits_only() { Kind::Bits } else { Kind::Fields };
         self.add(heard.decoded(payload.bits(), Ok(message)));
         Ok(kind)
     }
 
-    fn unread(&mut self, heard: Heard<'_>, payload_bits: usize, unread: Unread) {
+    fn unread(&mut self, heard: &Heard<'_>, payload_bits: usize, unread: Unread) {
         self.add(heard.decoded(payload_bits, Err(unread)));
     }
 }
@@ -250,9 +250,8 @@ struct Books {
 
 impl Books {
     /// Gives a message.
-    #[inline]
-    fn message<T: Taker>(&mut self, heard: Heard<'_>, payload: &Payload, row: &[u8], taker: &mut T) {
-        let heard = Heard { time: heard.time.or(self.default_time), ..heard };
+    #[inline(always)]
+    fn message<T: Taker>(&mut self, heard: &Heard<'_>, payload: &Payload, row: &[u8], taker: &mut T) {
         match taker.message(heard, payload) {
             Ok(kind) => {
                 self.counts.messages += 1;
@@ -265,7 +264,7 @@ impl Books {
 
     /// Gives something that could not be read.
     #[cold]
-    fn unread<T: Taker>(&mut self, heard: Heard<'_>, bits: usize, fault: Fault, row: &[u8], taker: &mut T) {
+    fn unread<T: Taker>(&mut self, heard: &Heard<'_>, bits: usize, fault: Fault, row: &[u8], taker: &mut T) {
         self.counts.rejects += 1;
         self.counts.rejected_lines += u64::from(heard.sentences);
         taker.unread(heard, bits, Unread { fault, row: row[..row.len().min(KEPT_BYTES)].to_vec() });
@@ -332,12 +331,12 @@ impl Log {
             let heard = Heard {
                 place: lines.place(),
                 sentences: 1,
-                time: receipt.as_ref().and_then(|receipt| receipt.time),
+                time: receipt.as_ref().and_then(|receipt| receipt.time).or(self.books.default_time),
                 receiver: receipt.as_ref().and_then(|receipt| receipt.receiver.as_ref()),
                 channel: said.channel,
                 is_own_station: said.is_own_station,
             };
-            return self.books.message(heard, &self.payload, line, taker);
+            return self.books.message(&heard, &self.payload, line, taker);
         }
         self.other_line(lines, taker);
     }
@@ -363,7 +362,7 @@ impl Log {
             Err(fault) => {
                 // What the receive-time line before it was for is not known any more.
                 self.pending = None;
-                self.books.unread(Heard::nothing(place, 1), 0, fault, line, taker);
+                self.books.unread(&Heard::nothing(place, 1), 0, fault, line, taker);
             }
         }
     }
@@ -375,14 +374,14 @@ impl Log {
         let heard = Heard {
             place,
             sentences: 1,
-            time: receipt.time,
+            time: receipt.time.or(self.books.default_time),
             receiver: receipt.receiver.as_ref(),
             channel: sentence.channel,
             is_own_station: sentence.is_own_station,
         };
         match self.payload.set(sentence.payload, sentence.fill_bits) {
-            Ok(()) => self.books.message(heard, &self.payload, line, taker),
-            Err(fault) => self.books.unread(heard, 0, fault, line, taker),
+            Ok(()) => self.books.message(&heard, &self.payload, line, taker),
+            Err(fault) => self.books.unread(&heard, 0, fault, line, taker),
         }
     }
 
@@ -396,14 +395,14 @@ impl Log {
         let heard = Heard {
             place: group.place,
             sentences: group.sentences(),
-            time: receipt.time,
+            time: receipt.time.or(self.books.default_time),
             receiver: receipt.receiver.as_ref(),
             channel: sentence.channel,
             is_own_station: sentence.is_own_station,
         };
         match group.put_together(&mut self.payload) {
-            Ok(()) => self.books.message(heard, &self.payload, &group.text, taker),
-            Err(fault) => self.books.unread(heard, 0, fault, &group.text, taker),
+            Ok(()) => self.books.message(&heard, &self.payload, &group.text, taker),
+            Err(fault) => self.books.unread(&heard, 0, fault, &group.text, taker),
         }
         std::mem::swap(&mut self.first_row, &mut group.text);
         self.has_first_row = true;
@@ -444,7 +443,7 @@ impl Log {
         }
         for (group, why) in std::mem::take(&mut self.closed) {
             let heard = Heard::nothing(group.place, group.sentences());
-            self.books.unread(heard, 0, group.fault(why), &group.text, taker);
+            self.books.unread(&heard, 0, group.fault(why), &group.text, taker);
             self.assembler.recycle(group);
         }
     }

@@ -45,86 +45,98 @@ impl<'a> Appender<'a> {
     }
 
     /// The column of the next field. The same name is the same text in memory, nearly always.
-    #[inline]
-    fn next(&mut self, name: &'static str, is_there: bool) -> Option<&'a mut Values> {
-        let column = self.columns.next().filter(|_| self.is_of_layout);
-        let Some(column) = column else {
-            self.misfit();
-            return None;
-        };
-        if !std::ptr::eq(column.name, name) && !is_same_name(column, name) {
-            self.misfit();
+    #[inline(always)]
+    fn next(&mut self, name: &'static str) -> Option<&'a mut Column> {
+        match self.columns.next() {
+            Some(column) if std::ptr::eq(column.name, name) => Some(column),
+            Some(column) => self.look_closely(column, name),
+            None => {
+                self.is_of_layout = false;
+                None
+            }
+        }
+    }
+
+    /// Compares the names themselves. The text of the field is kept, so that next time a look at its place is enough.
+    #[cold]
+    fn look_closely(&mut self, column: &'a mut Column, name: &'static str) -> Option<&'a mut Column> {
+        if column.name != name {
+            // Not a column is left for what follows.
+            self.is_of_layout = false;
+            self.columns = [].iter_mut();
             return None;
         }
-        column.is_there.push(is_there);
-        Some(&mut column.values)
-    }
-
-    #[cold]
-    fn misfit(&mut self) {
-        self.is_of_layout = false;
-    }
-}
-
-/// Compares the names themselves. The text of the field is kept, so that next time a look at its place is enough.
-#[cold]
-fn is_same_name(column: &mut Column, name: &'static str) -> bool {
-    let is_same = column.name == name;
-    if is_same {
         column.name = name;
+        Some(column)
     }
-    is_same
+
+    /// Adds a whole number to a column of another type than the widest.
+    #[inline(never)]
+    fn narrow(&mut self, values: &mut Values, sent: i64) {
+        match values {
+            Values::U8(values) => values.push(sent as u8),
+            Values::U16(values) => values.push(sent as u16),
+            Values::U32(values) => values.push(sent as u32),
+            Values::I8(values) => values.push(sent as i8),
+            _ => self.is_of_layout = false,
+        }
+    }
+
+    #[inline(never)]
+    fn word(&mut self, name: &'static str, values: &mut Values, text: &[u8]) {
+        let Values::Word(values, words) = values else {
+            self.is_of_layout = false;
+            return;
+        };
+        let place = words.iter().position(|word| word.as_bytes() == text);
+        debug_assert!(place.is_some() || text.is_empty(), "{name}: a word that is not listed");
+        values.push(place.unwrap_or_default() as u8);
+    }
 }
 
 impl FieldSink for Appender<'_> {
-    #[inline]
-    fn ascii(&mut self, name: &'static str, text: Option<&[u8]>) {
-        match self.next(name, text.is_some()) {
-            Some(Values::Text(values)) => values.push_ascii(text.unwrap_or_default()),
-            _ => self.misfit(),
-        }
-    }
-
-    #[inline]
+    #[inline(always)]
     fn whole(&mut self, name: &'static str, value: Option<i64>) {
-        let sent = value.unwrap_or_default();
-        match self.next(name, value.is_some()) {
-            Some(Values::I64(values)) => values.push(sent),
-            Some(Values::U8(values)) => values.push(sent as u8),
-            Some(Values::U16(values)) => values.push(sent as u16),
-            Some(Values::U32(values)) => values.push(sent as u32),
-            Some(Values::I8(values)) => values.push(sent as i8),
-            _ => self.misfit(),
+        let Some(column) = self.next(name) else { return };
+        column.is_there.push(value.is_some());
+        match &mut column.values {
+            Values::I64(values) => values.push(value.unwrap_or_default()),
+            values => self.narrow(values, value.unwrap_or_default()),
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn float(&mut self, name: &'static str, value: Option<f64>) {
-        match self.next(name, value.is_some()) {
-            Some(Values::F64(values)) => values.push(value.unwrap_or_default()),
-            _ => self.misfit(),
+        let Some(column) = self.next(name) else { return };
+        column.is_there.push(value.is_some());
+        match &mut column.values {
+            Values::F64(values) => values.push(value.unwrap_or_default()),
+            _ => self.is_of_layout = false,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn characters(&mut self, name: &'static str, value: Option<&str>) {
-        let text = value.unwrap_or_default();
-        match self.next(name, value.is_some()) {
-            Some(Values::Text(values)) => values.push(text),
-            Some(Values::Word(values, words)) => {
-                let place = words.iter().position(|word| *word == text);
-                debug_assert!(place.is_some() || value.is_none(), "{name}: {text} is a word that is not listed");
-                values.push(place.unwrap_or_default() as u8);
-            }
-            _ => self.misfit(),
+        self.ascii(name, value.map(str::as_bytes));
+    }
+
+    #[inline(always)]
+    fn ascii(&mut self, name: &'static str, text: Option<&[u8]>) {
+        let Some(column) = self.next(name) else { return };
+        column.is_there.push(text.is_some());
+        match &mut column.values {
+            Values::Text(values) => values.push_ascii(text.unwrap_or_default()),
+            values => self.word(name, values, text.unwrap_or_default()),
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn flag(&mut self, name: &'static str, value: Option<bool>) {
-        match self.next(name, value.is_some()) {
-            Some(Values::Bool(values)) => values.push(value.unwrap_or_default()),
-            _ => self.misfit(),
+        let Some(column) = self.next(name) else { return };
+        column.is_there.push(value.is_some());
+        match &mut column.values {
+            Values::Bool(values) => values.push(value.unwrap_or_default()),
+            _ => self.is_of_layout = false,
         }
     }
 }

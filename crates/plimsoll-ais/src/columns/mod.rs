@@ -205,7 +205,7 @@ impl Columns {
 
 impl Taker for Columns {
     #[inline]
-    fn message(&mut self, heard: Heard<'_>, payload: &Payload) -> Result<Kind, Fault> {
+    fn message(&mut self, heard: &Heard<'_>, payload: &Payload) -> Result<Kind, Fault> {
         let receiver = match heard.receiver {
             None => None,
             Some(name) => Some(self.receiver(name)),
@@ -215,17 +215,17 @@ impl Taker for Columns {
             if table.bits.is_full() {
                 table.flush();
             }
-            if table.bits.push(&heard, receiver, payload) {
+            if table.bits.push(heard, receiver, payload) {
                 return Ok(Kind::Fields);
             }
         }
         let message = Message::from_payload(payload)?;
         let at = self.append(&message);
-        self.tables[at].heads.push(&heard, receiver, payload.bits());
+        self.tables[at].heads.push(heard, receiver, payload.bits());
         Ok(if message.holds_bits_only() { Kind::Bits } else { Kind::Fields })
     }
 
-    fn unread(&mut self, heard: Heard<'_>, payload_bits: usize, unread: Unread) {
+    fn unread(&mut self, heard: &Heard<'_>, payload_bits: usize, unread: Unread) {
         self.unread.push(heard.decoded(payload_bits, Err(unread)));
     }
 }

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod burrard;
 #[cfg(test)]
+mod columns;
+#[cfg(test)]
 mod committed;
 #[cfg(test)]
 mod encoder;
