@@ -69,7 +69,11 @@ impl Report<'_> {
 
     /// The row of a message that says nothing of its sender but that its radio was on.
     fn heard(&self) -> Row {
-        if is_not_a_ship(self.mmsi) { self.station(None, None, None) } else { self.position(Kinematics::NONE) }
+        if is_not_a_ship(self.mmsi) {
+            self.station(None, None, None)
+        } else {
+            self.position(Kinematics::NONE)
+        }
     }
 
     /// The row of the static data of an inland ship. Other messages have been seen under the same application number,

@@ -1,5 +1,5 @@
 //! Messages 6, 8, 25 and 26: binary data of an application, addressed or to all (ITU-R M.1371-5, annex 8; message 25 in
-//! table 80, message 26 in table 84). The applications themselves are in [`application`](super::application).
+//! table 80). The applications themselves are in [`application`](super::application).
 
 use super::application::inland::InlandStatic;
 use super::application::{Application, ApplicationId, Nowhere};
@@ -153,7 +153,8 @@ fn without_tail(payload: &Payload, end: usize) -> Payload {
     };
     let armour: Vec<u8> = (0..end).step_by(6).map(character).collect();
     let fill_bits = (armour.len() * 6 - end) as u8;
-    Payload::from_armour(&armour, fill_bits).expect("every character is of the alphabet and fewer than they were")
+    Payload::from_armour(&armour, fill_bits)
+        .expect("every character is of the alphabet and fewer than they were")
 }
 
 impl Fields<'_> {

@@ -61,10 +61,30 @@ impl DataLinkManagement {
 }
 
 const RESERVATION_NAMES: [[&str; 4]; 4] = [
-    ["reservation_1_slot_offset", "reservation_1_slots", "reservation_1_timeout_min", "reservation_1_increment"],
-    ["reservation_2_slot_offset", "reservation_2_slots", "reservation_2_timeout_min", "reservation_2_increment"],
-    ["reservation_3_slot_offset", "reservation_3_slots", "reservation_3_timeout_min", "reservation_3_increment"],
-    ["reservation_4_slot_offset", "reservation_4_slots", "reservation_4_timeout_min", "reservation_4_increment"],
+    [
+        "reservation_1_slot_offset",
+        "reservation_1_slots",
+        "reservation_1_timeout_min",
+        "reservation_1_increment",
+    ],
+    [
+        "reservation_2_slot_offset",
+        "reservation_2_slots",
+        "reservation_2_timeout_min",
+        "reservation_2_increment",
+    ],
+    [
+        "reservation_3_slot_offset",
+        "reservation_3_slots",
+        "reservation_3_timeout_min",
+        "reservation_3_increment",
+    ],
+    [
+        "reservation_4_slot_offset",
+        "reservation_4_slots",
+        "reservation_4_timeout_min",
+        "reservation_4_increment",
+    ],
 ];
 
 /// For whom the channels of message 22 are set.

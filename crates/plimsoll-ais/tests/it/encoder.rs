@@ -25,6 +25,11 @@ impl Bits {
         filled.chars().fold(self, |bits, c| bits.number(6, alphabet.find(c).unwrap() as i64))
     }
 
+    /// How many bits.
+    pub(crate) fn length(&self) -> usize {
+        self.0.len()
+    }
+
     /// Leaves off all bits from this one on.
     pub(crate) fn cut(mut self, bits: usize) -> Self {
         self.0.truncate(bits);

@@ -1,9 +1,12 @@
 //! Hostile input: nothing panics, nothing grows without bound, and every line is accounted for.
 
-use crate::encoder::{class_a, sum, tagged};
+use crate::encoder::{Bits, class_a, sum, tagged};
 use crate::feeds::{NO_OPTIONS, decoded_with_books, exhibit, faults};
 use crate::real_files::real_file;
-use plimsoll_ais::{AisKind, Dialect, MAX_LINE_BYTES, ReadError, Row, decode, observations, sniff};
+use plimsoll_ais::{
+    AisKind, Dialect, FIELD_NAMES, MAX_LINE_BYTES, Message, Payload, ReadError, Row, decode, observations,
+    sniff,
+};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
@@ -150,6 +153,46 @@ fn absurd_numbers_in_every_field_are_rejects_or_left_out() {
     assert_eq!(decoded_with_books(behind.as_bytes()).0[0].time, None);
 }
 
+/// Applications whose layout is known, and one that nobody knows.
+const APPLICATIONS: &[(i64, i64)] = &[
+    (366, 56),
+    (0, 0),
+    (1, 0),
+    (1, 1),
+    (1, 2),
+    (1, 3),
+    (1, 4),
+    (1, 5),
+    (1, 11),
+    (1, 12),
+    (1, 13),
+    (1, 14),
+    (1, 15),
+    (1, 16),
+    (1, 17),
+    (1, 18),
+    (1, 19),
+    (1, 20),
+    (1, 21),
+    (1, 22),
+    (1, 24),
+    (1, 25),
+    (1, 26),
+    (1, 27),
+    (1, 29),
+    (1, 31),
+    (1, 32),
+    (1, 40),
+    (200, 10),
+    (200, 21),
+    (200, 22),
+    (200, 23),
+    (200, 24),
+    (200, 40),
+    (200, 55),
+    (235, 10),
+];
+
 /// A change of a file: a place and what happens there.
 #[derive(Clone, Debug)]
 enum Change {
@@ -207,6 +250,38 @@ proptest! {
     fn random_bytes_are_accounted_for_line_by_line(bytes in proptest::collection::vec(any::<u8>(), 0..3_000)) {
         decoded_with_books(&bytes);
         sniff(&bytes);
+    }
+
+    #[test]
+    fn random_bits_of_every_type_application_and_length_give_fields_or_a_fault(
+        random in proptest::collection::vec(any::<u8>(), 140), fill in 0_u8..2, length in 0_usize..=1_088,
+    ) {
+        for message_type in 0..64 {
+            for (dac, fi) in APPLICATIONS {
+                let bits = Bits::of(&[(6, message_type)]);
+                let head = match message_type {
+                    6 => bits.number(33, 7).number(33, 7).number(10, *dac).number(6, *fi),
+                    8 => bits.number(34, 7).number(10, *dac).number(6, *fi),
+                    25 | 26 => bits.number(32, 7).number(2, 1).number(10, *dac).number(6, *fi),
+                    _ if (*dac, *fi) != APPLICATIONS[0] => continue,
+                    _ => bits,
+                };
+                let byte = |byte: &u8| i64::from(*byte) * i64::from(fill);
+                let bits = random.iter().fold(head, |bits, random| bits.number(8, byte(random))).cut(length);
+                let (armour, fill) = bits.armour();
+                let payload = Payload::from_armour(armour.as_bytes(), fill as u8).unwrap();
+                match Message::from_payload(&payload) {
+                    Ok(message) => {
+                        prop_assert!((1..=27).contains(&message_type) && length >= 38);
+                        prop_assert!(message.fields().iter().all(|(name, _)| FIELD_NAMES.contains(name)));
+                        if let Some(cut) = message.truncation {
+                            prop_assert!(cut.at_bit == length && cut.needs_bits > length);
+                        }
+                    }
+                    Err(_) => prop_assert!(length < 38 || !(1..=27).contains(&message_type)),
+                }
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 // `cfg(test)` tells the lints that this is test code.
 
 #[cfg(test)]
+mod applications;
+#[cfg(test)]
 mod burrard;
 #[cfg(test)]
 mod columns;
@@ -21,3 +23,5 @@ mod hostile;
 mod real_files;
 #[cfg(test)]
 mod second_opinion;
+#[cfg(test)]
+mod second_opinion_stations;

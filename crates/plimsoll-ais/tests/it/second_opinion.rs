@@ -176,7 +176,7 @@ fn ours(m: &Message) -> Option<Said> {
             numbers.push(flag(b.position_latency_over_5_s));
             add(&mut numbers, place(b.position, 600.0));
         }
-        Body::NotDecoded(_) => return None,
+        _ => return None,
     }
     Some(Said { numbers, texts })
 }

@@ -31,7 +31,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.fields.end_spare(7);
     }
 
-    /// FI 19: marine traffic signal (Circ.289, table 8.1).
+    /// FI 19: marine traffic signal (Circ.289, FI 19).
     pub(super) fn traffic_signal(&mut self) {
         self.code("message_linkage_id", 10);
         self.text::<20>("signal_station");
@@ -43,7 +43,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.fields.end_spare(102);
     }
 
-    /// FI 22 to all, FI 23 to one: area notice (Circ.289, tables 10.1 to 10.9): up to ten parts of 87 bits.
+    /// FI 22 to all, FI 23 to one: area notice (Circ.289, FI 22): up to ten parts of 87 bits.
     pub(super) fn area_notice(&mut self) {
         self.code("message_linkage_id", 10);
         self.code("notice_type", 7);
@@ -53,7 +53,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.fields.end_spare(7);
     }
 
-    /// FI 27 to all, FI 28 to one: route (Circ.289, tables 13.1 and 13.2): up to sixteen points of 55 bits.
+    /// FI 27 to all, FI 28 to one: route (Circ.289, FI 27): up to sixteen points of 55 bits.
     pub(super) fn route(&mut self) {
         self.code("message_linkage_id", 10);
         self.code("sender_class", 3);

@@ -1,4 +1,4 @@
-//! Reports of sensors: IMO SN.1/Circ.289, annex, section 12, DAC 1 FI 26. One to nine reports of 112 bits, each of one
+//! Reports of sensors: IMO SN.1/Circ.289, annex, DAC 1 FI 26. One to nine reports of 112 bits, each of one
 //! of eleven kinds.
 
 use super::reader::{GroupText, Reader};

@@ -65,7 +65,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.fields.end_spare(35);
     }
 
-    /// FI 29 and 30: text for another message with the same linkage number (Circ.289, tables 14.1 and 14.2).
+    /// FI 29 and 30: text for another message with the same linkage number (Circ.289, FI 29).
     pub(super) fn linked_text(&mut self) {
         self.code("message_linkage_id", 10);
         self.text_to_end::<161>("text");

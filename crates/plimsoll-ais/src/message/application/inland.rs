@@ -21,8 +21,7 @@ pub struct InlandStatic {
 impl InlandStatic {
     /// From the beginning of the application's data.
     pub(crate) fn read(f: &mut Fields<'_>) -> Self {
-        let within =
-            |value: Option<u16>, highest| value.filter(|value| (1..=highest).contains(value));
+        let within = |value: Option<u16>, highest| value.filter(|value| (1..=highest).contains(value));
         f.spare(48);
         let length_decimetres = within(f.short(13), 8_000);
         let beam_decimetres = within(f.short(10), 1_000);
@@ -44,7 +43,7 @@ impl InlandStatic {
 }
 
 impl<S: FieldSink> Reader<'_, '_, S> {
-    /// FI 10: static and voyage data (table 2.4). The draught is sent in steps of 0.01 m: 165 is 1.65 m.
+    /// FI 10: static and voyage data. The draught is sent in steps of 0.01 m: 165 is 1.65 m.
     pub(super) fn inland_static(&mut self) {
         self.text::<8>("eni");
         self.tenths("length_overall_m", 13, 1..=8_000, 0);
@@ -59,7 +58,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.fields.end_spare(8);
     }
 
-    /// FI 21: when a ship will be at a lock, bridge or terminal (table 2.9).
+    /// FI 21: when a ship will be at a lock, bridge or terminal.
     pub(super) fn inland_eta(&mut self) {
         self.fairway_place();
         self.month_to_minute(["eta_month", "eta_day", "eta_hour", "eta_minute"]);
@@ -68,7 +67,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.fields.end_spare(5);
     }
 
-    /// FI 22: when it should be there (table 2.10).
+    /// FI 22: when it should be there.
     pub(super) fn inland_rta(&mut self) {
         self.fairway_place();
         self.month_to_minute(["rta_month", "rta_day", "rta_hour", "rta_minute"]);
@@ -84,7 +83,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.text::<5>("fairway_hectometre");
     }
 
-    /// FI 23: warning of weather (table 2.11). The standard numbers the bits of a field from the last one on, so the
+    /// FI 23: warning of weather (table 2.11 of ECE/TRANS/SC.3/2006/10). The standard numbers the bits of a field from the last one on, so the
     /// sign of a value (bit 0) is its last bit; 0 is positive here.
     pub(super) fn weather_warning(&mut self) {
         self.year("start_year");
@@ -113,7 +112,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.out.int(name, year.map(|year| year + 2_000));
     }
 
-    /// FI 24: water levels at four gauges (table 2.12), in steps of 0.01 m against the local reference. The sign (bit 0)
+    /// FI 24: water levels at four gauges, in steps of 0.01 m against the local reference. The sign (bit 0)
     /// is the last bit, as the registrant of the message says; 0 is negative here.
     pub(super) fn water_levels(&mut self) {
         self.text::<2>("country_code");
@@ -130,7 +129,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         }
     }
 
-    /// FI 40: lights of a signal (table 2.13). The lights are nine decimal digits: 1 none, 2 white, 3 yellow, 4 green,
+    /// FI 40: lights of a signal. The lights are nine decimal digits: 1 none, 2 white, 3 yellow, 4 green,
     /// 5 red, 6 white flashing, 7 yellow flashing, 0 unknown.
     pub(super) fn signal_status(&mut self) {
         self.place_28_27(["lon_deg", "lat_deg"]);
@@ -142,7 +141,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.fields.end_spare(11);
     }
 
-    /// FI 55: persons on board (table 2.14).
+    /// FI 55: persons on board.
     pub(super) fn inland_persons(&mut self) {
         self.int("crew", 8, 0..=254, 255);
         self.int("passengers", 13, 0..=8_190, 8_191);

@@ -76,11 +76,17 @@ pub(crate) enum Application {
 }
 
 impl Application {
-    /// The application of a message with so many bits of data. FI 16 is two: persons on board if addressed, or if there
-    /// is no room for a target.
+    /// The application of a message with so many bits of data. Data that are longer than the layout by a byte or more
+    /// are laid out otherwise, whatever the message says: then there is none. FI 16 is two: persons on board if addressed, or if there
+    /// is no room for a target. DAC 0 is for tests, so that only the whole form of FI 0 is taken for what a maker of buoys
+    /// sends with it.
     pub(crate) fn of(id: ApplicationId, message_type: u8, data_bits: usize) -> Option<Self> {
+        Self::named(id, message_type, data_bits).filter(|layout| data_bits < layout.most_bits() + 8)
+    }
+
+    fn named(id: ApplicationId, message_type: u8, data_bits: usize) -> Option<Self> {
         Some(match (id.dac, id.fi) {
-            (0, 0) => Self::LanternMonitoring,
+            (0, 0) if message_type == 6 && data_bits == 48 => Self::LanternMonitoring,
             (1, 0) => Self::Text,
             (1, 1) => Self::Acknowledgement { is_new: false },
             (1, 2) => Self::Interrogation,
@@ -118,6 +124,37 @@ impl Application {
             (235 | 250, 10) => Self::AidMonitoring,
             _ => return None,
         })
+    }
+
+    /// How many bits of data it has at most.
+    const fn most_bits(self) -> usize {
+        match self {
+            Self::LanternMonitoring | Self::AidMonitoring | Self::PersonsOnBoard => 48,
+            Self::Text => 12 + 154 * 6,
+            Self::Acknowledgement { is_new: false } => 24,
+            Self::Acknowledgement { is_new: true } | Self::Interrogation | Self::CapabilityInterrogation => {
+                80
+            }
+            Self::CapabilityReply => 264,
+            Self::WeatherAndWater236 => 296,
+            Self::DangerousCargo236 | Self::ClearanceToEnter | Self::Berthing => 272,
+            Self::FairwayClosed => 416,
+            Self::TidalWindows236 => 9 + 3 * 93,
+            Self::TidalWindows289 => 9 + 3 * 88,
+            Self::AirDraught236 => 16,
+            Self::Targets { most } => most * 120,
+            Self::TrafficSignal | Self::ShipWeather | Self::ExtendedStatic | Self::WeatherAndWater289 => 304,
+            Self::AreaNotice => 55 + 10 * 87,
+            Self::DangerousCargo289 => 12 + 28 * 17,
+            Self::SensorReports => 9 * 112,
+            Self::Route => 61 + 16 * 55,
+            Self::LinkedText => 10 + 161 * 6,
+            Self::InlandStatic | Self::WaterLevels | Self::SignalStatus => 112,
+            Self::InlandEta => 160,
+            Self::InlandRta => 144,
+            Self::WeatherWarning => 200,
+            Self::InlandPersons => 80,
+        }
     }
 
     /// In a few words.

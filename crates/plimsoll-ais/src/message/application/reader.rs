@@ -46,7 +46,13 @@ impl<'f, S: FieldSink> Reader<'_, 'f, S> {
     }
 
     /// A measure in tenths.
-    pub(super) fn tenths(&mut self, name: &'static str, width: u32, range: RangeInclusive<u32>, missing: u32) {
+    pub(super) fn tenths(
+        &mut self,
+        name: &'static str,
+        width: u32,
+        range: RangeInclusive<u32>,
+        missing: u32,
+    ) {
         self.float(name, width, range, missing, |value| value / 10.0);
     }
 

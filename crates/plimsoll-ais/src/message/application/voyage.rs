@@ -6,7 +6,7 @@ use crate::message::value::FieldSink;
 /// Month, day, hour and minute of an application.
 pub(super) const UTC: [&str; 4] = ["utc_month", "utc_day", "utc_hour", "utc_minute"];
 
-/// Equipment of SOLAS chapter V in order of transmission (table 7.1).
+/// Equipment of SOLAS chapter V in order of transmission (Circ.289, FI 24).
 const EQUIPMENT: [&str; 26] = [
     "ais_class_a",
     "automatic_tracking_aid",
@@ -36,7 +36,7 @@ const EQUIPMENT: [&str; 26] = [
     "reserved",
 ];
 
-/// Services at a berth in order of transmission (table 5.1).
+/// Services at a berth in order of transmission (Circ.289, FI 20).
 const SERVICES: [&str; 26] = [
     "agent",
     "bunker",
@@ -113,7 +113,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.fields.end_spare(7);
     }
 
-    /// FI 32: tidal window (Circ.289, table 11.1).
+    /// FI 32: tidal window (Circ.289, FI 32).
     pub(super) fn tidal_windows_289(&mut self) {
         self.int("utc_month", 4, 1..=12, 0);
         self.int("utc_day", 5, 1..=31, 0);
@@ -134,7 +134,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.fields.end_spare(5);
     }
 
-    /// FI 18: clearance time to enter port (Circ.289, table 3.1).
+    /// FI 18: clearance time to enter port (Circ.289, FI 18).
     pub(super) fn clearance_to_enter(&mut self) {
         self.code("message_linkage_id", 10);
         self.month_to_minute(UTC);
@@ -144,7 +144,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.fields.end_spare(43);
     }
 
-    /// FI 20: berthing data (Circ.289, table 5.1). 511 m and 25.5 m are "or more".
+    /// FI 20: berthing data (Circ.289, FI 20). 511 m and 25.5 m are "or more".
     pub(super) fn berthing(&mut self) {
         self.code("message_linkage_id", 10);
         self.int("berth_length_m", 9, 1..=511, 0);
@@ -157,7 +157,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.place_25_24();
     }
 
-    /// FI 24: extended static and voyage data (Circ.289, table 7.1). Air draught in steps of 0.01 m: 13 bits reach the
+    /// FI 24: extended static and voyage data (Circ.289, FI 24). Air draught in steps of 0.01 m: 13 bits reach the
     /// 81.91 m of the circular only so.
     pub(super) fn extended_static(&mut self) {
         self.code("message_linkage_id", 10);
@@ -180,7 +180,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.fields.end_spare(10);
     }
 
-    /// FI 25: dangerous cargo (Circ.289, table 4.1): up to 28 kinds of cargo of 17 bits, each a code of regulations and
+    /// FI 25: dangerous cargo (Circ.289, FI 25): up to 28 kinds of cargo of 17 bits, each a code of regulations and
     /// 13 bits that mean what this code says.
     pub(super) fn dangerous_cargo_289(&mut self) {
         self.code_or_zero("cargo_unit", 2);

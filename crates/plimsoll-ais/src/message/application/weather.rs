@@ -96,7 +96,7 @@ impl<S: FieldSink> Reader<'_, '_, S> {
         self.direction("swell_direction_deg", 360);
     }
 
-    /// FI 21: weather observed by a ship (SN.1/Circ.289, annex, tables 9.1 and 9.2; 360 bits). The first bit chooses
+    /// FI 21: weather observed by a ship (SN.1/Circ.289, annex, tables 10.1 and 10.2; 360 bits). The first bit chooses
     /// between the form for everybody and that of the World Meteorological Organization.
     pub(super) fn ship_weather(&mut self) {
         let is_wmo = self.fields.flag();
