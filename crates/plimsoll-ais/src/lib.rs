@@ -21,6 +21,7 @@
 //! | `report` | from a message to its rows |
 //! | [`dialect`] | tables, one file a provider |
 //! | `sniff` | [`sniff`]: which of these a file is |
+//! | [`speed`] | what is measured |
 //! | `reject` | [`Fault`]: what can be wrong |
 
 mod assemble;
@@ -37,6 +38,7 @@ mod reject;
 mod report;
 pub mod sixbit;
 mod sniff;
+pub mod speed;
 
 pub use assemble::{ASSEMBLY_LINES, ASSEMBLY_TIMEOUT, OPEN_MESSAGES};
 pub use columns::{BATCH_LINES, Column, ColumnDecoder, Columns, Heads, Table, Texts, Values, decode_columns};

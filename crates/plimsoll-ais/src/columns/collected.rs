@@ -25,8 +25,9 @@ const POSITIONING: &[&str] = &["measured", "manual-input", "dead-reckoning", "in
 /// Degrees a minute for each number sent as rate of turn; NaN where there are none.
 static DEGREES_PER_MINUTE: LazyLock<[f64; 256]> = LazyLock::new(|| {
     std::array::from_fn(|sent| {
-        let rate = RateOfTurn { sent: sent as u8 as i8 };
-        rate.degrees_per_minute().filter(|_| sent != 0x80).unwrap_or(f64::NAN)
+        // 0x80 is -128: not available.
+        let rate = Some(RateOfTurn { sent: sent as u8 as i8 }).filter(|_| sent != 0x80);
+        rate.and_then(RateOfTurn::degrees_per_minute).unwrap_or(f64::NAN)
     })
 });
 

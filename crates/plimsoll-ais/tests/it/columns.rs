@@ -173,16 +173,16 @@ fn every_speed_course_and_draught_is_the_same_in_json() {
 fn times_and_receivers_of_any_kind_are_the_same_in_json() {
     let sentence = class_a(538_003_439, 0, 0).sentence();
     let mut log = Vec::new();
-    for second in [0_i64, 951_782_399, 951_868_800, 1_709_164_800, 4_107_542_399, 99_999_999_999, 253_402_300_799] {
+    for second in [0_i64, 951_782_399, 951_868_800, 1_709_164_800, 4_107_542_399, 99_999_999_999, 253_402_207_200] {
         let millisecond = second * 1_000 + 250;
         for time in [format!("c:{second}"), format!("c:{second}.5"), format!("c:{millisecond}"), format!("c:{second}.000000001")] {
-            log.extend(tagged(&format!("{time},s:a\"\\\u{1}\t\u{e9}"), &sentence).replace('\\', "\\").into_bytes());
+            log.extend(tagged(&format!("{time},s:a\"\u{1}\t\u{e9}"), &sentence).into_bytes());
             log.push(b'\n');
             log.extend(tagged(&format!("{time},s:\u{7f}\u{8}\u{c}\u{e9}\u{1f}\""), &sentence).into_bytes());
             log.push(b'\n');
         }
     }
-    assert!(same_in_json(&log) >= 28);
+    assert_eq!(same_in_json(&log), 7 * 4 * 2);
     same_in_columns(&log);
 }
 
