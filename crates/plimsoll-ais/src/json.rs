@@ -1,8 +1,10 @@
 //! Messages as JSON lines: one object a message, its keys those of [`Message::fields`] behind line, byte offset, time,
 //! receiver and channel. The bytes are those that the `serde_json` crate gives for the same values.
 
-use crate::{Decoded, FieldSink, Message};
+use crate::message::communication_state::{CommunicationState, SubMessage};
+use crate::{Decoded, FieldSink, Message, SixBitText};
 use jiff::Timestamp;
+use memchr::memchr2;
 
 /// JSON lines in a buffer that is used again and again.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,9 @@ pub struct JsonLines {
 
 /// Bytes that are always free in the buffer when a value is written that has no more than this: any number.
 const ROOM: usize = 40;
+
+/// More than a SOTDMA state has, with all its names.
+const SOTDMA_BYTES: usize = 400;
 
 /// Adds a message as a line of JSON; nothing, if it could not be read. Where many are written, [`JsonLines`] is faster.
 pub fn write_json_line(decoded: &Decoded, out: &mut Vec<u8>) {
@@ -56,8 +61,13 @@ impl JsonLines {
         self.whole("byte_offset", whole(decoded.byte_offset));
         self.time("time", decoded.time);
         self.characters("receiver", decoded.receiver.as_deref());
-        let mut utf8 = [0; 4];
-        self.characters("channel", decoded.channel.map(|channel| &*channel.encode_utf8(&mut utf8)));
+        match decoded.channel {
+            Some(channel) if channel.is_ascii_alphanumeric() => {
+                self.key("channel");
+                self.put(&[b'"', channel as u8, b'"']);
+            }
+            channel => self.characters("channel", channel.map(String::from).as_deref()),
+        }
         message.list(self);
         self.put(b"}\n");
     }
@@ -207,7 +217,16 @@ static DIGITS: [(u32, u8); 1_000] = {
     while number < 1_000 {
         let (a, b, c) = (number / 100, number / 10 % 10, number % 10);
         let digits = (b'0' as u32 + a) | (b'0' as u32 + b) << 8 | (b'0' as u32 + c) << 16;
-        table[number as usize] = (digits, if number < 10 { 2 } else if number < 100 { 1 } else { 0 });
+        table[number as usize] = (
+            digits,
+            if number < 10 {
+                2
+            } else if number < 100 {
+                1
+            } else {
+                0
+            },
+        );
         number += 1;
     }
     table
@@ -260,6 +279,70 @@ impl FieldSink for JsonLines {
         let Some(value) = value else { return self.null() };
         self.number(u64::from(value / 10));
         self.put(&[b'.', b'0' + (value % 10) as u8]);
+    }
+
+    #[inline(always)]
+    fn word(&mut self, name: &'static str, word: Option<&'static str>) {
+        self.key(name);
+        let Some(word) = word else { return self.null() };
+        self.reserve(word.len() + ROOM);
+        self.put(b"\"");
+        self.put(word.as_bytes());
+        self.put(b"\"");
+    }
+
+    #[inline(always)]
+    fn six_bit<const N: usize>(&mut self, name: &'static str, text: &Option<SixBitText<N>>) {
+        self.key(name);
+        let Some(text) = text else { return self.null() };
+        let text = text.as_bytes();
+        if memchr2(b'"', b'\\', text).is_some() {
+            return self.quoted(text);
+        }
+        self.reserve(text.len() + ROOM);
+        self.put(b"\"");
+        self.put(text);
+        self.put(b"\"");
+    }
+
+    /// A SOTDMA state, which most messages have, is written with few copies: most of its fields are always null.
+    fn communication_state(&mut self, state: Option<CommunicationState>) {
+        let Some(CommunicationState::Sotdma { sync_state, slot_timeout, sub_message }) = state else {
+            return CommunicationState::fields(state, self);
+        };
+        self.reserve(SOTDMA_BYTES);
+        self.put(b",\"communication_state\":\"SOTDMA\",\"sync_state\":");
+        self.number(sync_state.into());
+        self.put(b",\"slot_timeout\":");
+        self.number(slot_timeout.into());
+        match sub_message {
+            SubMessage::ReceivedStations(stations) => {
+                self.put(b",\"received_stations\":");
+                self.number(stations.into());
+                self.put(
+                    b",\"slot_number\":null,\"slot_utc_hour\":null,\"slot_utc_minute\":null,\"slot_offset\":null",
+                );
+            }
+            SubMessage::SlotNumber(slot) => {
+                self.put(b",\"received_stations\":null,\"slot_number\":");
+                self.number(slot.into());
+                self.put(b",\"slot_utc_hour\":null,\"slot_utc_minute\":null,\"slot_offset\":null");
+            }
+            SubMessage::HourAndMinute(hour, minute) => {
+                self.put(b",\"received_stations\":null,\"slot_number\":null,\"slot_utc_hour\":");
+                self.number(hour.into());
+                self.put(b",\"slot_utc_minute\":");
+                self.number(minute.into());
+                self.put(b",\"slot_offset\":null");
+            }
+            SubMessage::SlotOffset(offset) => {
+                self.put(
+                    b",\"received_stations\":null,\"slot_number\":null,\"slot_utc_hour\":null,\"slot_utc_minute\":null,\"slot_offset\":",
+                );
+                self.number(offset.into());
+            }
+        }
+        self.put(b",\"slot_increment\":null,\"slots_to_allocate\":null,\"keep_flag\":null");
     }
 
     #[inline(always)]

@@ -59,9 +59,9 @@ impl<R: Read> Lines<R> {
                 self.take(length, length + 1);
                 Ok(true)
             }
-            _ => self
-                .advance_beyond_block()
-                .map_err(|source| ReadError::Io { line: self.place.line, source }),
+            _ => {
+                self.advance_beyond_block().map_err(|source| ReadError::Io { line: self.place.line, source })
+            }
         }
     }
 

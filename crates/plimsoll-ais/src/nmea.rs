@@ -73,10 +73,21 @@ pub(crate) struct Plain<'a> {
 impl<'a> Plain<'a> {
     /// The same without tag block, if the payload is one field.
     pub(crate) fn sentence(&self) -> Option<Sentence<'a>> {
-        let Self { talker, is_own_station, total, part, sequence, channel, payload, fill_bits, checksum } = *self;
+        let Self { talker, is_own_station, total, part, sequence, channel, payload, fill_bits, checksum } =
+            *self;
         let tag = TagBlock::default();
-        let sentence =
-            Sentence { talker, is_own_station, total, part, sequence, channel, payload, fill_bits, checksum, tag };
+        let sentence = Sentence {
+            talker,
+            is_own_station,
+            total,
+            part,
+            sequence,
+            channel,
+            payload,
+            fill_bits,
+            checksum,
+            tag,
+        };
         memchr2(b',', b'*', payload).is_none().then_some(sentence)
     }
 }
@@ -182,7 +193,8 @@ fn plain_sentence<'a>(line: &'a [u8], tag: TagBlock<'a>) -> Option<Sentence<'a>>
     if fill_bits > 5 || exclusive_or(&line[1..star]) != checksum || !matches!(trailer, [] | [b',', ..]) {
         return None;
     }
-    let receipt = if trailer.is_empty() { tag.receipt } else { tag.receipt.or(Receipt::from_trailer(trailer)) };
+    let receipt =
+        if trailer.is_empty() { tag.receipt } else { tag.receipt.or(Receipt::from_trailer(trailer)) };
     Some(Sentence {
         talker: [t1, t2],
         is_own_station: formatter == b'O',

@@ -145,7 +145,8 @@ fn epoch(digits: &[u8]) -> Option<Timestamp> {
         return Timestamp::from_millisecond(count).ok();
     }
     // Its digits are the first of nine.
-    let nanoseconds = number::<i32>(fraction.as_bytes()).map_or(0, |n| n * 10_i32.pow(9 - fraction.len() as u32));
+    let nanoseconds =
+        number::<i32>(fraction.as_bytes()).map_or(0, |n| n * 10_i32.pow(9 - fraction.len() as u32));
     Timestamp::new(count, nanoseconds).ok()
 }
 

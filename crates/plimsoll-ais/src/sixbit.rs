@@ -422,7 +422,9 @@ mod tests {
     #[test]
     fn a_payload_that_is_used_again_keeps_nothing_of_the_message_before() {
         let mut payload = Payload::from_armour(&[b'w'; 181], 0).unwrap();
-        for (armour, fill) in [(&b"0"[..], 5), (b"00000000000", 5), (b"1000000000000000000000000000", 0), (b"", 0)] {
+        for (armour, fill) in
+            [(&b"0"[..], 5), (b"00000000000", 5), (b"1000000000000000000000000000", 0), (b"", 0)]
+        {
             payload.set(armour, fill).unwrap();
             assert_eq!(payload, Payload::from_armour(armour, fill).unwrap());
             assert_eq!(payload.to_string(), Payload::from_armour(armour, fill).unwrap().to_string());

@@ -277,9 +277,7 @@ impl Fields<'_> {
         self.flag("assigned_mode", 146);
         self.flag("raim", 147);
         // Bit 141 says that the unit has no state, else bit 148 chooses.
-        self.communication_state(|_, third| {
-            if third >> 50 & 1 == 1 { 2 } else { (third >> 43 & 1) as u32 }
-        });
+        self.communication_state(|_, third| if third >> 50 & 1 == 1 { 2 } else { (third >> 43 & 1) as u32 });
         self.tail();
     }
 
@@ -355,7 +353,8 @@ impl Fields<'_> {
         self.take(at, 20);
         let field = std::mem::take(self.field);
         let (texts, there) = self.texts("eta");
-        let within = |number: u32, low: u32, high: u32| Some(number as u8).filter(|_| (low..=high).contains(&number));
+        let within =
+            |number: u32, low: u32, high: u32| Some(number as u8).filter(|_| (low..=high).contains(&number));
         for sent in &field {
             let eta = Eta {
                 month: within(sent >> 16, 1, 12),
@@ -467,7 +466,8 @@ impl Fields<'_> {
         for ((lon, lat), has_remark) in both.zip(&mut *self.has_remark) {
             let (east, north) = (signed(*lon, 28), signed(*lat, 27));
             let is_sign = (east == 181 * DEGREE) | (north == 91 * DEGREE);
-            let is_on_earth = (east.unsigned_abs() <= 180 * DEGREE as u32) & (north.unsigned_abs() <= 90 * DEGREE as u32);
+            let is_on_earth =
+                (east.unsigned_abs() <= 180 * DEGREE as u32) & (north.unsigned_abs() <= 90 * DEGREE as u32);
             *has_remark |= !is_sign & !is_on_earth;
             let is_there = !is_sign & is_on_earth;
             // One meridian has one name.
@@ -497,7 +497,12 @@ impl Fields<'_> {
     fn time_stamp(&mut self, at: usize) {
         self.take(at, 6);
         self.some("second", |second| second < 60, |second| second as u8);
-        self.word("positioning", POSITIONING, |second| second != 60, |second| second.saturating_sub(60) as u8);
+        self.word(
+            "positioning",
+            POSITIONING,
+            |second| second != 60,
+            |second| second.saturating_sub(60) as u8,
+        );
     }
 
     /// A text out of a list.

@@ -11,9 +11,9 @@
 //! | `layout` | tables of any message, by the names of its fields |
 //! | `collected` | the short cut: messages 1-5, 11, 18 |
 
+mod collected;
 mod column;
 mod layout;
-mod collected;
 
 pub use column::{Column, Heads, Texts, Values};
 
@@ -22,8 +22,8 @@ use crate::lines::Lines;
 use crate::message::Body;
 use crate::message::application::ApplicationId;
 use crate::{Counts, Decoded, Fault, Message, Options, Payload, ReadError};
-use layout::{Appender, layout_of};
 use collected::Bits;
+use layout::{Appender, layout_of};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 use std::mem::{Discriminant, discriminant};
@@ -188,7 +188,8 @@ impl Columns {
             table.family == family && table.columns.iter().map(|c| c.name).eq(layout.iter().map(|c| c.name))
         };
         let at = self.tables.iter().position(same).unwrap_or_else(|| {
-            let mut table = Table { family, heads: Heads::default(), columns: layout, bits: Bits::of(&message.body) };
+            let mut table =
+                Table { family, heads: Heads::default(), columns: layout, bits: Bits::of(&message.body) };
             table.bits.prepare(&mut table.columns);
             self.tables.push(table);
             self.tables.len() - 1

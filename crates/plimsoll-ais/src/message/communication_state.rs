@@ -76,9 +76,14 @@ impl CommunicationState {
         }
     }
 
-    /// Its fields, null where the state is of another kind.
-    #[inline]
+    /// Gives its fields.
+    #[inline(always)]
     pub(crate) fn list(state: Option<Self>, out: &mut impl FieldSink) {
+        out.communication_state(state);
+    }
+
+    /// Gives its fields one by one, null where the state is of another kind.
+    pub(crate) fn fields(state: Option<Self>, out: &mut impl FieldSink) {
         let (mut sync, mut timeout, mut increment, mut slots, mut keep, mut sub) = Default::default();
         match state {
             Some(Self::Sotdma { sync_state, slot_timeout, sub_message }) => {
@@ -90,7 +95,7 @@ impl CommunicationState {
             }
             Some(Self::CarrierSense) | None => {}
         }
-        out.text("communication_state", state.map(Self::scheme));
+        out.word("communication_state", state.map(Self::scheme));
         out.int("sync_state", sync);
         out.int("slot_timeout", timeout);
         SubMessage::list(sub, out);

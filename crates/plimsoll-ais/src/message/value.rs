@@ -1,5 +1,6 @@
 //! The fields of a message as a flat list of names and values, for JSON lines and CSV.
 
+use super::communication_state::CommunicationState;
 use super::kinematics::{CourseOverGround, SpeedOverGround, TimeStamp};
 use super::particulars::AntennaPlace;
 use crate::sixbit::SixBitText;
@@ -55,6 +56,20 @@ pub trait FieldSink {
         self.characters(name, text.and_then(|text| std::str::from_utf8(text).ok()));
     }
 
+    /// A word of ours: letters and hyphens.
+    #[inline(always)]
+    fn word(&mut self, name: &'static str, word: Option<&'static str>) {
+        self.characters(name, word);
+    }
+
+    /// The communication state, in eleven fields.
+    fn communication_state(&mut self, state: Option<CommunicationState>)
+    where
+        Self: Sized,
+    {
+        CommunicationState::fields(state, self);
+    }
+
     /// A number that is sent in tenths.
     #[inline(always)]
     fn tenths(&mut self, name: &'static str, value: Option<u16>) {
@@ -86,7 +101,7 @@ pub trait FieldSink {
     #[inline(always)]
     fn time_stamp(&mut self, stamp: Option<TimeStamp>) {
         self.int("second", stamp.and_then(TimeStamp::second));
-        self.text("positioning", stamp.and_then(TimeStamp::positioning));
+        self.word("positioning", stamp.and_then(TimeStamp::positioning));
     }
 
     /// Where the antenna is, hence how large the ship is.

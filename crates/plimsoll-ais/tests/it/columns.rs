@@ -15,8 +15,12 @@ const LOGS: [&str; 3] =
 
 /// What stands beside the fields, in words.
 fn head_of(item: &Decoded) -> String {
-    let Decoded { line, byte_offset, sentences, time, receiver, channel, is_own_station, payload_bits, .. } = item;
-    format!("{line} {byte_offset} {sentences} {time:?} {receiver:?} {channel:?} {is_own_station} {payload_bits}")
+    let Decoded {
+        line, byte_offset, sentences, time, receiver, channel, is_own_station, payload_bits, ..
+    } = item;
+    format!(
+        "{line} {byte_offset} {sentences} {time:?} {receiver:?} {channel:?} {is_own_station} {payload_bits}"
+    )
 }
 
 fn head_in(columns: &Columns, table: &Table, row: usize) -> String {
@@ -47,7 +51,8 @@ fn same_in_columns(log: &[u8]) -> usize {
         }
     }
     let mut batches = decode_columns(log, NO_OPTIONS);
-    let (mut columns, mut in_columns, mut unread_in_columns) = (Columns::new(), Vec::<Said>::new(), Vec::new());
+    let (mut columns, mut in_columns, mut unread_in_columns) =
+        (Columns::new(), Vec::<Said>::new(), Vec::new());
     while batches.next_batch(&mut columns).unwrap() {
         for table in columns.tables() {
             for row in 0..table.rows() {
@@ -83,7 +88,11 @@ fn a_log_of_several_batches_and_blocks_is_the_same_in_columns() {
     for number in 0..(2 * BATCH_LINES as i64 + 3) {
         let position = class_a(200_000_000 + number, number * 7_001, number * 1_001);
         let cut = if number % 97 == 0 { position.cut(150) } else { position };
-        let line = if number % 5 == 0 { tagged(&format!("c:{},s:x{}", 1_700_000_000 + number / 9, number % 3), &cut.sentence()) } else { cut.sentence() };
+        let line = if number % 5 == 0 {
+            tagged(&format!("c:{},s:x{}", 1_700_000_000 + number / 9, number % 3), &cut.sentence())
+        } else {
+            cut.sentence()
+        };
         log += &format!("{line}\r\n");
         if number % 11 == 0 {
             let parts = static_and_voyage(number, &format!("NAME {number}"), number % 256);
@@ -115,7 +124,9 @@ fn json_of(item: &Decoded) -> Option<String> {
         };
         (name, value)
     }));
-    let pair = |(name, value): (&str, Json)| format!("{}:{}", Json::from(name), serde_json::to_string(&value).unwrap());
+    let pair = |(name, value): (&str, Json)| {
+        format!("{}:{}", Json::from(name), serde_json::to_string(&value).unwrap())
+    };
     Some(format!("{{{}}}\n", pairs.into_iter().map(pair).collect::<Vec<_>>().join(",")))
 }
 
@@ -153,16 +164,18 @@ fn every_message_of_the_real_logs_is_the_same_in_json_as_the_other_crate_writes_
 fn every_speed_course_and_draught_is_the_same_in_json() {
     let mut log = String::new();
     for raw in 0..4_096_i64 {
-        let position = Bits::of(&[(6, 1), (2, 0), (30, raw * 261_000), (4, raw % 16), (8, raw), (10, raw), (1, 1)])
-            .number(28, raw * 26_000)
-            .number(27, raw * 13_000)
-            .number(12, raw)
-            .number(9, raw)
-            .number(6, raw)
-            .number(25, raw * 8_000);
+        let position =
+            Bits::of(&[(6, 1), (2, 0), (30, raw * 261_000), (4, raw % 16), (8, raw), (10, raw), (1, 1)])
+                .number(28, raw * 26_000)
+                .number(27, raw * 13_000)
+                .number(12, raw)
+                .number(9, raw)
+                .number(6, raw)
+                .number(25, raw * 8_000);
         log += &format!("{}\n", position.sentence());
         if raw < 256 {
-            log += &format!("{}\n", static_and_voyage(raw * 1_000, "A\"B\\C", raw).sentences(1, 56).join("\n"));
+            log +=
+                &format!("{}\n", static_and_voyage(raw * 1_000, "A\"B\\C", raw).sentences(1, 56).join("\n"));
         }
     }
     assert_eq!(same_in_json(log.as_bytes()), 4_096 + 256);
@@ -173,9 +186,16 @@ fn every_speed_course_and_draught_is_the_same_in_json() {
 fn times_and_receivers_of_any_kind_are_the_same_in_json() {
     let sentence = class_a(538_003_439, 0, 0).sentence();
     let mut log = Vec::new();
-    for second in [0_i64, 951_782_399, 951_868_800, 1_709_164_800, 4_107_542_399, 99_999_999_999, 253_402_207_200] {
+    for second in
+        [0_i64, 951_782_399, 951_868_800, 1_709_164_800, 4_107_542_399, 99_999_999_999, 253_402_207_200]
+    {
         let millisecond = second * 1_000 + 250;
-        for time in [format!("c:{second}"), format!("c:{second}.5"), format!("c:{millisecond}"), format!("c:{second}.000000001")] {
+        for time in [
+            format!("c:{second}"),
+            format!("c:{second}.5"),
+            format!("c:{millisecond}"),
+            format!("c:{second}.000000001"),
+        ] {
             log.extend(tagged(&format!("{time},s:a\"\u{1}\t\u{e9}"), &sentence).into_bytes());
             log.push(b'\n');
             log.extend(tagged(&format!("{time},s:\u{7f}\u{8}\u{c}\u{e9}\u{1f}\""), &sentence).into_bytes());
@@ -188,7 +208,8 @@ fn times_and_receivers_of_any_kind_are_the_same_in_json() {
 
 /// A sentence of random armour.
 fn any_message() -> impl Strategy<Value = String> {
-    let lengths = prop_oneof![4 => Just((28, 0)), 1 => Just((71, 2)), 1 => (7_usize..180).prop_map(|n| (n, n % 6))];
+    let lengths =
+        prop_oneof![4 => Just((28, 0)), 1 => Just((71, 2)), 1 => (7_usize..180).prop_map(|n| (n, n % 6))];
     (0_u8..28, lengths, proptest::collection::vec(0_u8..64, 180), any::<[bool; 3]>()).prop_map(
         |(message_type, (length, fill), mut sixes, sparse)| {
             sixes.truncate(length);
@@ -199,7 +220,10 @@ fn any_message() -> impl Strategy<Value = String> {
             }
             let armour: String =
                 sixes.iter().map(|six| char::from(if *six < 40 { six + 48 } else { six + 56 })).collect();
-            let sentence = crate::encoder::sum('!', &format!("AIVDM,1,1,,{},{armour},{fill}", if sparse[1] { "A" } else { "" }));
+            let sentence = crate::encoder::sum(
+                '!',
+                &format!("AIVDM,1,1,,{},{armour},{fill}", if sparse[1] { "A" } else { "" }),
+            );
             if sparse[2] { tagged("s:here,c:1700000000", &sentence) } else { sentence }
         },
     )
