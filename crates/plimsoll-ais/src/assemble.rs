@@ -21,16 +21,13 @@ pub const ASSEMBLY_LINES: u64 = 1_000;
 pub const OPEN_MESSAGES: usize = 64;
 
 /// Characters kept of a first sentence, for showing.
-const KEPT_BYTES: usize = 800;
+pub(crate) const KEPT_BYTES: usize = 800;
 
 /// What the sentences of one message have in common.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Key {
-    talker: [u8; 2],
-    is_own_station: bool,
-    channel: Option<u8>,
-    sequence: Option<u8>,
-    total: u8,
+    /// Talker, VDM or VDO, channel, sequence number, number of sentences.
+    head: [u8; 8],
     group: Option<u32>,
     receiver: Option<Arc<str>>,
 }
@@ -43,10 +40,13 @@ struct Part {
 }
 
 /// A message of which some sentences came.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Group {
     key: Key,
+    total: u8,
     parts: [Part; 9],
+    /// Of all parts together.
+    armour: Vec<u8>,
     /// Bit n: part n came.
     received: u16,
     checksums: u8,
@@ -67,6 +67,14 @@ pub(crate) struct KeptReceipt {
     pub(crate) link: Option<u8>,
 }
 
+impl KeptReceipt {
+    /// True if it does not name another message: the exclusive or of the checksums of its sentences.
+    #[inline]
+    pub(crate) fn is_for(&self, checksums: u8) -> bool {
+        self.link.is_none_or(|link| link == checksums)
+    }
+}
+
 impl Group {
     /// How many sentences came.
     pub(crate) fn sentences(&self) -> u8 {
@@ -81,22 +89,29 @@ impl Group {
         KeptReceipt { time: self.time, receiver: self.receiver.clone(), link: self.link }
     }
 
-    /// The bits of all its sentences.
-    pub(crate) fn payload(&self) -> Result<Payload, Fault> {
-        let mut payload = Payload::new();
-        for part in &self.parts[..usize::from(self.key.total)] {
-            payload.append(&part.armour, part.fill_bits)?;
+    /// Puts the bits of all its sentences in a payload.
+    pub(crate) fn put_together(&mut self, payload: &mut Payload) -> Result<(), Fault> {
+        let parts = &self.parts[..usize::from(self.total)];
+        let (last, others) = parts.split_last().expect("a group has at least two parts");
+        if others.iter().all(|part| part.fill_bits == 0) {
+            // Six bits a character without gaps: one armour.
+            self.armour.clear();
+            parts.iter().for_each(|part| self.armour.extend_from_slice(&part.armour));
+            if payload.set(&self.armour, last.fill_bits).is_ok() {
+                return Ok(());
+            }
         }
-        Ok(payload)
+        payload.clear();
+        parts.iter().try_for_each(|part| payload.append(&part.armour, part.fill_bits))
     }
 
     /// Why it is incomplete.
     pub(crate) fn fault(&self, why: Closed) -> Fault {
-        Fault::Incomplete { total: self.key.total, received: self.received, why }
+        Fault::Incomplete { total: self.total, received: self.received, why }
     }
 
     fn is_complete(&self) -> bool {
-        self.sentences() == self.key.total
+        self.sentences() == self.total
     }
 
     fn has(&self, part: u8) -> bool {
@@ -116,8 +131,9 @@ impl Group {
     }
 
     /// Makes an empty group of one that is done with, keeping its buffers.
-    fn reset(&mut self, key: Key, place: Place, line: &[u8]) {
+    fn reset(&mut self, key: Key, total: u8, place: Place, line: &[u8]) {
         self.key = key;
+        self.total = total;
         self.received = 0;
         self.checksums = 0;
         self.link = None;
@@ -132,8 +148,8 @@ impl Group {
 /// The messages that miss sentences, oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Assembler {
-    open: Vec<Group>,
-    spare: Vec<Group>,
+    open: Vec<Box<Group>>,
+    spare: Vec<Box<Group>>,
 }
 
 impl Assembler {
@@ -145,58 +161,64 @@ impl Assembler {
         receipt: KeptReceipt,
         place: Place,
         line: &[u8],
-        closed: &mut Vec<(Group, Closed)>,
-    ) -> Option<Group> {
+        closed: &mut Vec<(Box<Group>, Closed)>,
+    ) -> Option<Box<Group>> {
         self.close_old(receipt.time, place, closed);
         let key = key(sentence, &receipt);
         let at = match self.find(&key) {
             Some(at) if !self.open[at].has(sentence.part) => at,
             Some(at) => {
                 closed.push((self.open.remove(at), Closed::Superseded));
-                self.start(key, place, line, closed)
+                self.start(key, sentence.total, place, line, closed)
             }
-            None => self.start(key, place, line, closed),
+            None => self.start(key, sentence.total, place, line, closed),
         };
         self.open[at].add(sentence, receipt);
         self.open[at].is_complete().then(|| self.open.remove(at))
     }
 
     /// Takes back a group that is done with.
-    pub(crate) fn recycle(&mut self, group: Group) {
+    pub(crate) fn recycle(&mut self, group: Box<Group>) {
         if self.spare.len() < OPEN_MESSAGES {
             self.spare.push(group);
         }
     }
 
     /// Gives up all that is open, at the end of the input.
-    pub(crate) fn close_all(&mut self, closed: &mut Vec<(Group, Closed)>) {
+    pub(crate) fn close_all(&mut self, closed: &mut Vec<(Box<Group>, Closed)>) {
         closed.extend(self.open.drain(..).map(|group| (group, Closed::EndOfInput)));
     }
 
     /// The place of the message that a sentence belongs to. A sentence without receiver also belongs to the latest
     /// message that agrees in all else: some loggers put the tag block before the first sentence only.
     fn find(&self, key: &Key) -> Option<usize> {
-        let exact = self.open.iter().position(|group| group.key == *key);
+        let agrees = |group: &Group| group.key.head == key.head && group.key.group == key.group;
+        let exact = self.open.iter().position(|group| agrees(group) && group.key.receiver == key.receiver);
         exact.or_else(|| {
-            let agrees =
-                |group: &Group| key.receiver.is_none() && Key { receiver: None, ..group.key.clone() } == *key;
-            self.open.iter().rposition(agrees)
+            key.receiver.is_none().then(|| self.open.iter().rposition(|group| agrees(group))).flatten()
         })
     }
 
     /// Opens a group and tells its place in `open`.
-    fn start(&mut self, key: Key, place: Place, line: &[u8], closed: &mut Vec<(Group, Closed)>) -> usize {
+    fn start(
+        &mut self,
+        key: Key,
+        total: u8,
+        place: Place,
+        line: &[u8],
+        closed: &mut Vec<(Box<Group>, Closed)>,
+    ) -> usize {
         if self.open.len() >= OPEN_MESSAGES {
             closed.push((self.open.remove(0), Closed::CrowdedOut));
         }
-        let mut group = self.spare.pop().unwrap_or_else(|| empty_group(&key));
-        group.reset(key, place, line);
+        let mut group = self.spare.pop().unwrap_or_default();
+        group.reset(key, total, place, line);
         self.open.push(group);
         self.open.len() - 1
     }
 
     /// Gives up what has been waited for too long.
-    fn close_old(&mut self, now: Option<Timestamp>, place: Place, closed: &mut Vec<(Group, Closed)>) {
+    fn close_old(&mut self, now: Option<Timestamp>, place: Place, closed: &mut Vec<(Box<Group>, Closed)>) {
         let mut at = 0;
         while at < self.open.len() {
             let group = &self.open[at];
@@ -218,32 +240,17 @@ impl Assembler {
 /// What this sentence shares with the others of its message.
 fn key(sentence: &Sentence<'_>, receipt: &KeptReceipt) -> Key {
     let group = sentence.tag.group;
+    let [t1, t2] = sentence.talker;
+    // Channels are letters and digits, sequence numbers below ten: zero and 255 are none.
+    let sequence = sentence.sequence.unwrap_or(u8::MAX);
+    let channel = sentence.channel.unwrap_or_default();
     Key {
-        talker: sentence.talker,
-        is_own_station: sentence.is_own_station,
-        channel: sentence.channel,
-        sequence: sentence.sequence,
-        total: sentence.total,
+        head: [t1, t2, u8::from(sentence.is_own_station), channel, sequence, sentence.total, 0, 0],
         group,
         // A receive-time line stands before the first sentence only, so its station cannot be asked of the others.
         receiver: receipt
             .receiver
             .clone()
             .filter(|_| group.is_none() && sentence.tag.receipt.receiver.is_some()),
-    }
-}
-
-/// A group before its first sentence.
-fn empty_group(key: &Key) -> Group {
-    Group {
-        key: key.clone(),
-        parts: Default::default(),
-        received: 0,
-        checksums: 0,
-        link: None,
-        time: None,
-        receiver: None,
-        place: Place::default(),
-        text: Vec::new(),
     }
 }

@@ -1,13 +1,13 @@
 //! The messages of a log, one after the other, with where they stand and when they were received.
 
-use crate::assemble::{Assembler, Group, KeptReceipt};
+use crate::assemble::{Assembler, Group, KEPT_BYTES, KeptReceipt};
 use crate::lines::{Lines, Place};
-use crate::nmea::{Line, Sentence, parse};
+use crate::nmea::{Line, Sentence, parse, plain};
 use crate::receipt::Receipt;
 use crate::{Closed, Fault, Message, Payload, ReadError};
 use jiff::Timestamp;
 use std::collections::VecDeque;
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 use std::sync::Arc;
 
 /// What the caller knows about a feed.
@@ -83,172 +83,344 @@ pub struct Counts {
 #[derive(Debug)]
 pub struct Decoder<R> {
     lines: Lines<R>,
-    state: State,
+    log: Log,
+    /// What to give next.
+    ready: VecDeque<Decoded>,
 }
 
 /// Decodes the messages of an NMEA log in order of their last sentence. Lines that are not AIS are counted, not given.
 /// An iterator in bounded memory, whatever the input.
 pub fn decode<R: BufRead>(reader: R, options: Options) -> Decoder<R> {
-    let state = State { default_time: options.default_time, ..State::default() };
-    Decoder { lines: Lines::new(reader), state }
+    Decoder { lines: Lines::new(reader), log: Log::new(options), ready: VecDeque::new() }
 }
 
-impl<R: BufRead> Decoder<R> {
+impl<R: Read> Decoder<R> {
     /// What the lines read so far were.
     pub fn counts(&self) -> Counts {
-        Counts { bytes: self.lines.bytes_read(), ..self.state.counts }
+        Counts { bytes: self.lines.bytes_read(), ..self.log.counts() }
+    }
+
+    /// Replaces what is in `batch` by the next items, [`BATCH_ITEMS`] at most (a few more where several messages are
+    /// given up at once). False, and nothing in it, at the end of the log. Faster than one after the other, and a batch
+    /// can go to another thread.
+    ///
+    /// # Errors
+    /// If the reader fails; what came before it is in the batch.
+    pub fn next_batch(&mut self, batch: &mut Vec<Decoded>) -> Result<bool, ReadError> {
+        batch.clear();
+        batch.extend(self.ready.drain(..));
+        while batch.len() < BATCH_ITEMS && self.log.read(&mut self.lines, batch)? {}
+        Ok(!batch.is_empty())
     }
 
     /// The line, or the first line, of the message given last; if it could not be read, see [`Unread::row`].
     pub(crate) fn row(&self) -> &[u8] {
-        self.state.first_row.as_deref().unwrap_or_else(|| self.lines.bytes())
+        if self.log.has_first_row { &self.log.first_row } else { self.lines.bytes() }
     }
 }
 
-impl<R: BufRead> Iterator for Decoder<R> {
+impl<R: Read> Iterator for Decoder<R> {
     type Item = Result<Decoded, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(decoded) = self.state.take_ready() {
+            if let Some(decoded) = self.ready.pop_front() {
                 return Some(Ok(decoded));
             }
-            if self.state.is_finished {
-                return None;
-            }
-            match self.lines.advance() {
-                Ok(true) => self.state.line(&self.lines),
-                Ok(false) => self.state.finish(),
-                Err(error) => {
-                    self.state.finish();
-                    return Some(Err(error));
-                }
+            match self.log.read(&mut self.lines, &mut self.ready) {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(error) => return Some(Err(error)),
             }
         }
     }
 }
 
-/// All but the reader.
-#[derive(Debug, Default)]
-struct State {
-    default_time: Option<Timestamp>,
+/// How many items [`Decoder::next_batch`] gives at once.
+pub const BATCH_ITEMS: usize = 1_024;
+
+/// What takes the messages of a log.
+pub(crate) trait Taker {
+    /// A message whose bits are whole. A fault if they are none.
+    fn message(&mut self, heard: &Heard<'_>, payload: &Payload) -> Result<Kind, Fault>;
+    /// Something that could not be read.
+    fn unread(&mut self, heard: &Heard<'_>, payload_bits: usize, unread: Unread);
+}
+
+/// What became of the bits of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Its fields were read.
+    Fields,
+    /// It holds data whose layout is not known.
+    Bits,
+}
+
+/// What is known of a message beside its bits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Heard<'a> {
+    pub(crate) place: Place,
+    pub(crate) sentences: u8,
+    pub(crate) time: Option<Timestamp>,
+    pub(crate) receiver: Option<&'a Arc<str>>,
+    pub(crate) channel: Option<u8>,
+    pub(crate) is_own_station: bool,
+}
+
+impl Heard<'_> {
+    /// Of something that could not be read.
+    fn nothing(place: Place, sentences: u8) -> Self {
+        Self { place, sentences, time: None, receiver: None, channel: None, is_own_station: false }
+    }
+
+    /// With its message.
+    #[inline]
+    pub(crate) fn decoded(&self, payload_bits: usize, message: Result<Message, Unread>) -> Decoded {
+        Decoded {
+            line: self.place.line,
+            byte_offset: self.place.byte_offset,
+            sentences: self.sentences,
+            time: self.time,
+            receiver: self.receiver.cloned(),
+            channel: self.channel.map(char::from),
+            is_own_station: self.is_own_station,
+            payload_bits,
+            message,
+        }
+    }
+}
+
+/// A list of items.
+trait Items {
+    fn add(&mut self, decoded: Decoded);
+}
+
+impl Items for Vec<Decoded> {
+    #[inline]
+    fn add(&mut self, decoded: Decoded) {
+        self.push(decoded);
+    }
+}
+
+impl Items for VecDeque<Decoded> {
+    #[inline]
+    fn add(&mut self, decoded: Decoded) {
+        self.push_back(decoded);
+    }
+}
+
+impl<L: Items> Taker for L {
+    #[inline]
+    fn message(&mut self, heard: &Heard<'_>, payload: &Payload) -> Result<Kind, Fault> {
+        let message = Message::from_payload(payload)?;
+        let kind = if message.holds_bits_only() { Kind::Bits } else { Kind::Fields };
+        self.add(heard.decoded(payload.bits(), Ok(message)));
+        Ok(kind)
+    }
+
+    fn unread(&mut self, heard: &Heard<'_>, payload_bits: usize, unread: Unread) {
+        self.add(heard.decoded(payload_bits, Err(unread)));
+    }
+}
+
+/// What is kept from line to line.
+#[derive(Debug)]
+pub(crate) struct Log {
     assembler: Assembler,
     /// A receive-time line that waits for its message.
-    pending: KeptReceipt,
+    pending: Option<KeptReceipt>,
     /// The last receiver, so that its name is not made anew for each sentence.
     last_receiver: Option<Arc<str>>,
-    /// What to give next.
-    ready: VecDeque<Decoded>,
+    /// The bits of the message that is being read.
+    payload: Payload,
     /// First line of the message given last, if it has several.
-    first_row: Option<Vec<u8>>,
-    closed: Vec<(Group, Closed)>,
-    counts: Counts,
+    pub(crate) first_row: Vec<u8>,
+    pub(crate) has_first_row: bool,
+    closed: Vec<(Box<Group>, Closed)>,
+    books: Books,
     is_finished: bool,
 }
 
-impl State {
-    /// The next item, counted.
-    fn take_ready(&mut self) -> Option<Decoded> {
-        let decoded = self.ready.pop_front()?;
-        let lines = u64::from(decoded.sentences);
-        match &decoded.message {
-            Ok(message) => {
+/// What was given.
+#[derive(Debug, Default)]
+struct Books {
+    default_time: Option<Timestamp>,
+    counts: Counts,
+}
+
+impl Books {
+    /// Gives a message.
+    #[inline(always)]
+    fn message<T: Taker>(&mut self, heard: &Heard<'_>, payload: &Payload, row: &[u8], taker: &mut T) {
+        match taker.message(heard, payload) {
+            Ok(kind) => {
                 self.counts.messages += 1;
-                self.counts.message_lines += lines;
-                self.counts.not_decoded += u64::from(message.holds_bits_only());
+                self.counts.message_lines += u64::from(heard.sentences);
+                self.counts.not_decoded += u64::from(kind == Kind::Bits);
             }
-            Err(_) => {
-                self.counts.rejects += 1;
-                self.counts.rejected_lines += lines;
+            Err(fault) => self.unread(heard, payload.bits(), fault, row, taker),
+        }
+    }
+
+    /// Gives something that could not be read.
+    #[cold]
+    fn unread<T: Taker>(&mut self, heard: &Heard<'_>, bits: usize, fault: Fault, row: &[u8], taker: &mut T) {
+        self.counts.rejects += 1;
+        self.counts.rejected_lines += u64::from(heard.sentences);
+        taker.unread(heard, bits, Unread { fault, row: row[..row.len().min(KEPT_BYTES)].to_vec() });
+    }
+}
+
+impl Log {
+    pub(crate) fn new(options: Options) -> Self {
+        Self {
+            assembler: Assembler::default(),
+            pending: None,
+            last_receiver: None,
+            payload: Payload::new(),
+            first_row: Vec::new(),
+            has_first_row: false,
+            closed: Vec::new(),
+            books: Books { default_time: options.default_time, counts: Counts::default() },
+            is_finished: false,
+        }
+    }
+
+    /// What the lines were.
+    pub(crate) fn counts(&self) -> Counts {
+        self.books.counts
+    }
+
+    /// Reads a line, or takes in the end. False if that was done before.
+    #[inline]
+    pub(crate) fn read<R: Read, T: Taker>(
+        &mut self,
+        lines: &mut Lines<R>,
+        taker: &mut T,
+    ) -> Result<bool, ReadError> {
+        if self.is_finished {
+            return Ok(false);
+        }
+        match lines.advance() {
+            Ok(true) => self.line(lines, taker),
+            Ok(false) => self.finish(taker),
+            Err(error) => {
+                self.finish(taker);
+                return Err(error);
             }
         }
-        Some(decoded)
+        Ok(true)
     }
 
     /// Takes in one line.
-    fn line<R: BufRead>(&mut self, lines: &Lines<R>) {
-        self.counts.lines += 1;
-        self.first_row = None;
+    #[inline(always)]
+    fn line<R: Read, T: Taker>(&mut self, lines: &Lines<R>, taker: &mut T) {
+        self.books.counts.lines += 1;
+        self.has_first_row = false;
+        let line = lines.bytes();
+        let plain = if lines.excess_length().is_none() { plain(line) } else { None };
+        let Some(said) = plain else { return self.other_line(lines, taker) };
+        if said.total > 1 {
+            return match said.sentence() {
+                Some(sentence) => self.part(&sentence, line, lines.place(), taker),
+                None => self.other_line(lines, taker),
+            };
+        }
+        if self.payload.set(said.payload, said.fill_bits).is_ok() {
+            let receipt = self.pending.take().filter(|receipt| receipt.is_for(said.checksum));
+            let heard = Heard {
+                place: lines.place(),
+                sentences: 1,
+                time: receipt.as_ref().and_then(|receipt| receipt.time).or(self.books.default_time),
+                receiver: receipt.as_ref().and_then(|receipt| receipt.receiver.as_ref()),
+                channel: said.channel,
+                is_own_station: said.is_own_station,
+            };
+            return self.books.message(&heard, &self.payload, line, taker);
+        }
+        self.other_line(lines, taker);
+    }
+
+    /// Takes in a line of another form than the most frequent.
+    #[inline(never)]
+    fn other_line<R: Read, T: Taker>(&mut self, lines: &Lines<R>, taker: &mut T) {
         let (line, place) = (lines.bytes(), lines.place());
-        let parsed = unread_line(lines).map_or_else(|| parse(line), Err);
+        let parsed = match unread_line(lines) {
+            None => parse(line),
+            Some(fault) => Err(fault),
+        };
         match parsed {
-            Ok(Line::Blank) => self.counts.blank += 1,
-            Ok(Line::Comment) => self.counts.comments += 1,
-            Ok(Line::Other) => self.counts.other_sentences += 1,
+            Ok(Line::Ais(sentence)) if sentence.total == 1 => self.single(&sentence, line, place, taker),
+            Ok(Line::Ais(sentence)) => self.part(&sentence, line, place, taker),
+            Ok(Line::Blank) => self.books.counts.blank += 1,
+            Ok(Line::Comment) => self.books.counts.comments += 1,
+            Ok(Line::Other) => self.books.counts.other_sentences += 1,
             Ok(Line::ReceiveTime(found)) => {
-                self.counts.receive_time_lines += 1;
-                self.pending = self.keep(found.receipt, found.link);
+                self.books.counts.receive_time_lines += 1;
+                self.pending = Some(self.keep(found.receipt, found.link));
             }
-            Ok(Line::Ais(sentence)) => self.sentence(&sentence, line, place),
             Err(fault) => {
                 // What the receive-time line before it was for is not known any more.
-                self.pending = KeptReceipt::default();
-                self.ready.push_back(unread(place, 1, fault, line));
+                self.pending = None;
+                self.books.unread(&Heard::nothing(place, 1), 0, fault, line, taker);
             }
         }
     }
 
-    /// Takes in an AIS sentence.
-    fn sentence(&mut self, sentence: &Sentence<'_>, line: &[u8], place: Place) {
-        let pending = std::mem::take(&mut self.pending);
-        let own = self.keep(sentence.tag.receipt, None);
-        let receipt = if own.time.is_some() {
-            own
-        } else {
-            KeptReceipt { receiver: own.receiver.or(pending.receiver), ..pending }
+    /// Takes in a message of one sentence.
+    fn single<T: Taker>(&mut self, sentence: &Sentence<'_>, line: &[u8], place: Place, taker: &mut T) {
+        let receipt = self.receipt(sentence);
+        let receipt = if receipt.is_for(sentence.checksum) { receipt } else { KeptReceipt::default() };
+        let heard = Heard {
+            place,
+            sentences: 1,
+            time: receipt.time.or(self.books.default_time),
+            receiver: receipt.receiver.as_ref(),
+            channel: sentence.channel,
+            is_own_station: sentence.is_own_station,
         };
-        if sentence.total > 1 {
-            let complete = self.assembler.add(sentence, receipt, place, line, &mut self.closed);
-            self.give_up_closed();
-            if let Some(group) = complete {
-                self.complete(sentence, group);
-            }
-            return;
+        match self.payload.set(sentence.payload, sentence.fill_bits) {
+            Ok(()) => self.books.message(&heard, &self.payload, line, taker),
+            Err(fault) => self.books.unread(&heard, 0, fault, line, taker),
         }
-        let receipt = if receipt.link.is_none_or(|link| link == sentence.checksum) {
-            receipt
-        } else {
-            KeptReceipt::default()
-        };
-        let payload = Payload::from_armour(sentence.payload, sentence.fill_bits);
-        let decoded = self.decoded(sentence, place, 1, receipt, payload, line);
-        self.ready.push_back(decoded);
     }
 
-    /// Takes in a message whose last sentence came.
-    fn complete(&mut self, sentence: &Sentence<'_>, mut group: Group) {
-        let (place, sentences, receipt) = (group.place, group.sentences(), group.receipt());
-        let row = std::mem::take(&mut group.text);
-        let decoded = self.decoded(sentence, place, sentences, receipt, group.payload(), &row);
-        self.ready.push_back(decoded);
-        self.first_row = Some(row);
+    /// Takes in a sentence of a message of several.
+    fn part<T: Taker>(&mut self, sentence: &Sentence<'_>, line: &[u8], place: Place, taker: &mut T) {
+        let receipt = self.receipt(sentence);
+        let complete = self.assembler.add(sentence, receipt, place, line, &mut self.closed);
+        self.give_up_closed(taker);
+        let Some(mut group) = complete else { return };
+        let receipt = group.receipt();
+        let heard = Heard {
+            place: group.place,
+            sentences: group.sentences(),
+            time: receipt.time.or(self.books.default_time),
+            receiver: receipt.receiver.as_ref(),
+            channel: sentence.channel,
+            is_own_station: sentence.is_own_station,
+        };
+        match group.put_together(&mut self.payload) {
+            Ok(()) => self.books.message(&heard, &self.payload, &group.text, taker),
+            Err(fault) => self.books.unread(&heard, 0, fault, &group.text, taker),
+        }
+        std::mem::swap(&mut self.first_row, &mut group.text);
+        self.has_first_row = true;
         self.assembler.recycle(group);
     }
 
-    /// A message with what is known beside it.
-    fn decoded(
-        &self,
-        sentence: &Sentence<'_>,
-        place: Place,
-        sentences: u8,
-        receipt: KeptReceipt,
-        payload: Result<Payload, Fault>,
-        row: &[u8],
-    ) -> Decoded {
-        let payload_bits = payload.as_ref().map_or(0, Payload::bits);
-        let message = payload
-            .and_then(|payload| Message::from_payload(&payload))
-            .map_err(|fault| Unread { fault, row: row.to_vec() });
-        Decoded {
-            line: place.line,
-            byte_offset: place.byte_offset,
-            sentences,
-            time: receipt.time.or(self.default_time),
-            receiver: receipt.receiver,
-            channel: sentence.channel.map(char::from),
-            is_own_station: sentence.is_own_station,
-            payload_bits,
-            message,
+    /// When and by whom a sentence was received: what it says itself, else what the receive-time line before it said.
+    fn receipt(&mut self, sentence: &Sentence<'_>) -> KeptReceipt {
+        let pending = self.pending.take().unwrap_or_default();
+        let said = sentence.tag.receipt;
+        if said.time.is_none() && said.receiver.is_none() {
+            return pending;
+        }
+        let own = self.keep(said, None);
+        if own.time.is_some() {
+            own
+        } else {
+            KeptReceipt { receiver: own.receiver.or(pending.receiver), ..pending }
         }
     }
 
@@ -264,38 +436,28 @@ impl State {
         KeptReceipt { time: receipt.time, receiver, link }
     }
 
-    /// Puts the messages that are waited for no longer among the items.
-    fn give_up_closed(&mut self) {
+    /// Gives the messages that are waited for no longer.
+    fn give_up_closed<T: Taker>(&mut self, taker: &mut T) {
+        if self.closed.is_empty() {
+            return;
+        }
         for (group, why) in std::mem::take(&mut self.closed) {
-            self.ready.push_back(unread(group.place, group.sentences(), group.fault(why), &group.text));
+            let heard = Heard::nothing(group.place, group.sentences());
+            self.books.unread(&heard, 0, group.fault(why), &group.text, taker);
             self.assembler.recycle(group);
         }
     }
 
     /// Takes in the end of the input.
-    fn finish(&mut self) {
+    fn finish<T: Taker>(&mut self, taker: &mut T) {
         self.is_finished = true;
         self.assembler.close_all(&mut self.closed);
-        self.give_up_closed();
+        self.give_up_closed(taker);
     }
 }
 
 /// What is wrong with a line before anybody looks at what it says.
-pub(crate) fn unread_line<R: BufRead>(lines: &Lines<R>) -> Option<Fault> {
+#[inline]
+pub(crate) fn unread_line<R: Read>(lines: &Lines<R>) -> Option<Fault> {
     lines.excess_length().map(|bytes| Fault::LineTooLong { bytes })
-}
-
-/// An item for something that could not be read.
-fn unread(place: Place, sentences: u8, fault: Fault, row: &[u8]) -> Decoded {
-    Decoded {
-        line: place.line,
-        byte_offset: place.byte_offset,
-        sentences,
-        time: None,
-        receiver: None,
-        channel: None,
-        is_own_station: false,
-        payload_bits: 0,
-        message: Err(Unread { fault, row: row[..row.len().min(800)].to_vec() }),
-    }
 }

@@ -15,15 +15,20 @@
 //! | `assemble` | messages of several sentences |
 //! | [`message`] | bits to fields: [`Message`], [`Body`] |
 //! | `decode` | [`decode`]: the messages of a log |
+//! | `columns` | [`decode_columns`]: the same as columns, in batches |
+//! | `json` | [`JsonLines`]: messages as lines of JSON |
 //! | `observe` | [`observations`]: the rows of a case |
 //! | `report` | from a message to its rows |
 //! | [`dialect`] | tables, one file a provider |
 //! | `sniff` | [`sniff`]: which of these a file is |
+//! | [`speed`] | what is measured |
 //! | `reject` | [`Fault`]: what can be wrong |
 
 mod assemble;
+pub mod columns;
 mod decode;
 pub mod dialect;
+mod json;
 mod lines;
 pub mod message;
 mod nmea;
@@ -33,14 +38,17 @@ mod reject;
 mod report;
 pub mod sixbit;
 mod sniff;
+pub mod speed;
 
 pub use assemble::{ASSEMBLY_LINES, ASSEMBLY_TIMEOUT, OPEN_MESSAGES};
-pub use decode::{Counts, Decoded, Decoder, Options, Unread, decode};
+pub use columns::{ColumnDecoder, Columns, decode_columns};
+pub use decode::{BATCH_ITEMS, Counts, Decoded, Decoder, Options, Unread, decode};
 pub use dialect::blocks;
 pub use dialect::{
     Batch, ColumnMap, Dialect, DialectError, Heard, MappedColumn, Property, StaticChanges, Table,
     TableContext, TimeFormat,
 };
+pub use json::{JsonLines, write_json_line};
 pub use lines::MAX_LINE_BYTES;
 pub use message::{Body, FIELD_NAMES, FieldSink, Message, Value};
 pub use observe::{Observations, Row, RowCounts, observations};

@@ -1,7 +1,9 @@
 //! Lines of a stream, in bounded memory: a line without end is one line, cut and reported, and reading goes on.
 
 use crate::ReadError;
-use std::io::{BufRead, Read};
+use memchr::memchr;
+use std::io::Read;
+use std::ops::Range;
 
 /// The longest line that is read. A sentence has at most 82 characters (NMEA 0183), a tag block 80 more, a row of the
 /// known tables a few hundred.
@@ -16,63 +18,179 @@ pub(crate) struct Place {
     pub(crate) byte_offset: u64,
 }
 
-/// The lines of a reader, one after the other in the same buffer.
+/// Bytes read at once: enough that a call of the reader is rare, few enough to stay near the processor.
+const BLOCK_BYTES: usize = 1 << 17;
+
+/// The lines of a reader, one after the other, each a slice of the block that was read.
 #[derive(Debug)]
 pub(crate) struct Lines<R> {
     reader: R,
-    buffer: Vec<u8>,
+    block: Vec<u8>,
+    /// What of the block is read and not yet given.
+    rest: Range<usize>,
+    /// The line in the block, without its end and without blanks around it.
+    line: Range<usize>,
+    is_excess: bool,
     place: Place,
     length: u64,
     end: u64,
 }
 
-impl<R: BufRead> Lines<R> {
+impl<R: Read> Lines<R> {
     /// Before the first line.
     pub(crate) fn new(reader: R) -> Self {
-        Self { reader, buffer: Vec::new(), place: Place::default(), length: 0, end: 0 }
+        Self {
+            reader,
+            block: Vec::new(),
+            rest: 0..0,
+            line: 0..0,
+            is_excess: false,
+            place: Place::default(),
+            length: 0,
+            end: 0,
+        }
     }
 
     /// Goes to the next line. False at the end of the input.
+    #[inline]
     pub(crate) fn advance(&mut self) -> Result<bool, ReadError> {
-        self.buffer.clear();
-        let read = self.read_line().map_err(|source| ReadError::Io { line: self.place.line, source })?;
-        if read == 0 {
-            return Ok(false);
+        match memchr(b'\n', &self.block[self.rest.clone()]) {
+            Some(length) if length <= MAX_LINE_BYTES => {
+                self.take(length, length + 1);
+                Ok(true)
+            }
+            _ => {
+                self.advance_beyond_block().map_err(|source| ReadError::Io { line: self.place.line, source })
+            }
         }
-        self.place = Place { line: self.place.line + 1, byte_offset: self.end };
-        self.end += read;
-        self.length = read;
-        Ok(true)
     }
 
-    /// Reads up to the end of the line and keeps its beginning. The number of bytes taken from the reader.
-    fn read_line(&mut self) -> std::io::Result<u64> {
-        let limit = MAX_LINE_BYTES as u64 + 1;
-        let mut read = self.reader.by_ref().take(limit).read_until(b'\n', &mut self.buffer)? as u64;
-        if read == limit && self.buffer.last() != Some(&b'\n') {
-            read += self.reader.skip_until(b'\n')? as u64;
+    /// Goes to a line that does not end in what is read, or is too long.
+    #[cold]
+    fn advance_beyond_block(&mut self) -> std::io::Result<bool> {
+        loop {
+            match memchr(b'\n', &self.block[self.rest.clone()]) {
+                Some(length) if length <= MAX_LINE_BYTES => {
+                    self.take(length, length + 1);
+                    return Ok(true);
+                }
+                _ if self.rest.len() > MAX_LINE_BYTES => {
+                    self.take_excess()?;
+                    return Ok(true);
+                }
+                _ => {}
+            }
+            if !self.fill()? {
+                let length = self.rest.len();
+                if length > 0 {
+                    self.take(length, length);
+                }
+                return Ok(length > 0);
+            }
         }
-        Ok(read)
+    }
+
+    /// Takes a line of so many bytes without and with its end.
+    #[inline]
+    fn take(&mut self, length: usize, with_end: usize) {
+        let start = self.rest.start;
+        self.line = trimmed(&self.block, start, start + length);
+        self.rest.start = start + with_end;
+        self.is_excess = false;
+        self.count(with_end as u64);
+    }
+
+    /// Takes a line that is too long: its beginning is kept, the rest read and counted.
+    fn take_excess(&mut self) -> std::io::Result<()> {
+        self.block.copy_within(self.rest.clone(), 0);
+        self.rest = 0..self.rest.len();
+        let kept = MAX_LINE_BYTES + 1;
+        self.line = trimmed(&self.block, 0, kept);
+        self.rest.start = kept;
+        let mut length = kept as u64;
+        loop {
+            if let Some(more) = memchr(b'\n', &self.block[self.rest.clone()]) {
+                self.rest.start += more + 1;
+                length += more as u64 + 1;
+                break;
+            }
+            length += self.rest.len() as u64;
+            self.rest = kept..kept;
+            let read = read_some(&mut self.reader, &mut self.block[kept..])?;
+            if read == 0 {
+                break;
+            }
+            self.rest.end = kept + read;
+        }
+        self.is_excess = true;
+        self.count(length);
+        Ok(())
+    }
+
+    fn count(&mut self, length: u64) {
+        self.place = Place { line: self.place.line + 1, byte_offset: self.end };
+        self.end += length;
+        self.length = length;
+    }
+
+    /// Moves what is not yet given to the beginning of the block and reads more behind it. False at the end of the
+    /// input. One call of the reader: a live feed gives its lines as they come.
+    fn fill(&mut self) -> std::io::Result<bool> {
+        if self.block.is_empty() {
+            self.block = vec![0; BLOCK_BYTES];
+        }
+        self.block.copy_within(self.rest.clone(), 0);
+        self.rest = 0..self.rest.len();
+        self.line = 0..0;
+        let read = read_some(&mut self.reader, &mut self.block[self.rest.end..])?;
+        self.rest.end += read;
+        Ok(read > 0)
     }
 
     /// The line without its end and without blanks around it; only its beginning if it is too long.
+    #[inline]
     pub(crate) fn bytes(&self) -> &[u8] {
-        self.buffer.trim_ascii()
+        &self.block[self.line.clone()]
     }
 
     /// Its length in bytes, if it is too long to be read whole.
+    #[inline]
     pub(crate) fn excess_length(&self) -> Option<u64> {
-        (self.buffer.len() > MAX_LINE_BYTES && self.buffer.last() != Some(&b'\n')).then_some(self.length)
+        self.is_excess.then_some(self.length)
     }
 
     /// Where it stands.
+    #[inline]
     pub(crate) fn place(&self) -> Place {
         self.place
     }
 
-    /// How many bytes have been read.
+    /// How many bytes of lines have been given.
     pub(crate) fn bytes_read(&self) -> u64 {
         self.end
+    }
+}
+
+/// Where the text between two places stands without blanks around it.
+#[inline]
+fn trimmed(block: &[u8], start: usize, end: usize) -> Range<usize> {
+    let end = if end > start && block[end - 1] == b'\r' { end - 1 } else { end };
+    match &block[start..end] {
+        [first, .., last] if *first > b' ' && *last > b' ' => start..end,
+        text => {
+            let end = start + text.trim_ascii_end().len();
+            end - text.trim_ascii().len()..end
+        }
+    }
+}
+
+/// Reads once, and again if that was interrupted.
+fn read_some(reader: &mut impl Read, into: &mut [u8]) -> std::io::Result<usize> {
+    loop {
+        match reader.read(into) {
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            other => return other,
+        }
     }
 }
 

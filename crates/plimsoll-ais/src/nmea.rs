@@ -7,6 +7,7 @@
 use crate::Fault;
 use crate::receipt::{Receipt, ReceiveTimeLine, TagBlock, hexadecimal, number};
 use crate::reject::{field_fault, quoted};
+use memchr::{memchr, memchr2};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +41,113 @@ pub(crate) struct Sentence<'a> {
 }
 
 /// What a line without its end holds.
+///
+/// Most sentences have one form, which [`plain`] and, with tag block or fields behind, [`plain_sentence`] know at fixed places; [`parse_closely`] reads all others and
+/// tells what is wrong.
 pub(crate) fn parse(line: &[u8]) -> Result<Line<'_>, Fault> {
+    let (tag, text) = match line.first() {
+        Some(b'!') => (TagBlock::default(), line),
+        Some(b'\\') => split_tag_blocks(line)?,
+        _ => return parse_closely(line),
+    };
+    match plain_sentence(text, tag) {
+        Some(sentence) if memchr2(b',', b'*', sentence.payload).is_none() => Ok(Line::Ais(sentence)),
+        _ => parse_closely(line),
+    }
+}
+
+/// A sentence of the most frequent form, `!..VDM,n,n,s,c,payload,f*hh`, with nothing around it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Plain<'a> {
+    pub(crate) talker: [u8; 2],
+    pub(crate) is_own_station: bool,
+    pub(crate) total: u8,
+    pub(crate) part: u8,
+    pub(crate) sequence: Option<u8>,
+    pub(crate) channel: Option<u8>,
+    pub(crate) payload: &'a [u8],
+    pub(crate) fill_bits: u8,
+    pub(crate) checksum: u8,
+}
+
+impl<'a> Plain<'a> {
+    /// The same without tag block, if the payload is one field.
+    pub(crate) fn sentence(&self) -> Option<Sentence<'a>> {
+        let Self { talker, is_own_station, total, part, sequence, channel, payload, fill_bits, checksum } =
+            *self;
+        let tag = TagBlock::default();
+        let sentence = Sentence {
+            talker,
+            is_own_station,
+            total,
+            part,
+            sequence,
+            channel,
+            payload,
+            fill_bits,
+            checksum,
+            tag,
+        };
+        memchr2(b',', b'*', payload).is_none().then_some(sentence)
+    }
+}
+
+/// The beginning of such a sentence: what must stand there, and which bits of it must. `M` and `O` differ in one bit.
+const PLAIN: (u64, u64) =
+    (u64::from_le_bytes(*b"!\0\0VDM,\0"), u64::from_le_bytes(*b"\xff\0\0\xff\xff\xfd\xff\0"));
+
+/// Reads a line of this form. `None` if it is anything else, right or wrong.
+///
+/// The payload is not looked into. One that holds a comma or a star is none; that shows when its armour is read.
+#[inline(always)]
+pub(crate) fn plain(line: &[u8]) -> Option<Plain<'_>> {
+    let (head, _) = line.split_first_chunk::<16>()?;
+    let differs = (u64::from_le_bytes(*head.first_chunk::<8>()?) ^ PLAIN.0) & PLAIN.1;
+    let (total, part) = (head[7].wrapping_sub(b'0'), head[9].wrapping_sub(b'0'));
+    // A talker without comma and star: the address ends there.
+    if differs != 0
+        || head[8] != b','
+        || head[10] != b','
+        || head[1] <= b','
+        || head[2] <= b','
+        || total > 9
+        || part.wrapping_sub(1) >= total
+    {
+        return None;
+    }
+    let (sequence, channel_at) = match (head[11], head[12]) {
+        (b',', _) => (None, 12),
+        (digit @ b'0'..=b'9', b',') => (Some(digit - b'0'), 13),
+        _ => return None,
+    };
+    let (channel, payload_at) = match (head[channel_at], head[channel_at + 1]) {
+        (b',', _) => (None, channel_at + 1),
+        (channel, b',') if channel.is_ascii_alphanumeric() => (Some(channel), channel_at + 2),
+        _ => return None,
+    };
+    let (body, tail) = line.split_last_chunk::<5>()?;
+    let &[b',', fill, b'*', high, low] = tail else { return None };
+    let fill_bits = fill.wrapping_sub(b'0');
+    let checksum = hexadecimal(&[high, low])?;
+    let sum = exclusive_or(body) ^ b'!' ^ b',' ^ fill;
+    if fill_bits > 5 || sum != checksum {
+        return None;
+    }
+    Some(Plain {
+        talker: [head[1], head[2]],
+        is_own_station: head[5] == b'O',
+        total,
+        part,
+        sequence,
+        channel,
+        payload: body.get(payload_at..)?,
+        fill_bits,
+        checksum,
+    })
+}
+
+/// What a line without its end holds, field by field.
+pub(crate) fn parse_closely(line: &[u8]) -> Result<Line<'_>, Fault> {
     let (tag, sentence) = split_tag_blocks(line)?;
     match sentence.first() {
         None if line.is_empty() => Ok(Line::Blank),
@@ -51,12 +158,79 @@ pub(crate) fn parse(line: &[u8]) -> Result<Line<'_>, Fault> {
     }
 }
 
+/// A sentence `!..VDM,n,n,s,c,payload,f*hh` with all fields in their shortest form, and nothing or bare fields behind.
+/// `None` if it is anything else, right or wrong.
+///
+/// The payload is not looked into.
+fn plain_sentence<'a>(line: &'a [u8], tag: TagBlock<'a>) -> Option<Sentence<'a>> {
+    let head = line.first_chunk::<13>()?;
+    let &[b'!', t1, t2, b'V', b'D', formatter @ (b'M' | b'O'), b',', total, b',', part, b',', s1, s2] = head
+    else {
+        return None;
+    };
+    let (total, part) = (total.wrapping_sub(b'0'), part.wrapping_sub(b'0'));
+    if !t1.is_ascii_uppercase() || !t2.is_ascii_uppercase() || part == 0 || total > 9 || part > total {
+        return None;
+    }
+    let (sequence, channel_at) = match (s1, s2) {
+        (b',', _) => (None, 12),
+        (b'0'..=b'9', b',') => (Some(s1 - b'0'), 13),
+        _ => return None,
+    };
+    let (channel, payload_at) = match line.get(channel_at..channel_at + 2)? {
+        [b',', _] => (None, channel_at + 1),
+        [channel, b','] if channel.is_ascii_alphanumeric() => (Some(*channel), channel_at + 2),
+        _ => return None,
+    };
+    let star = payload_at + memchr(b'*', line.get(payload_at..)?)?;
+    let (body, end) = line.split_at(star);
+    let [b'*', high, low, trailer @ ..] = end else { return None };
+    let checksum = hexadecimal(&[*high, *low])?;
+    let (&[b',', fill], body) = body.get(payload_at..)?.split_last_chunk::<2>().map(|(b, f)| (f, b))? else {
+        return None;
+    };
+    let fill_bits = fill.wrapping_sub(b'0');
+    if fill_bits > 5 || exclusive_or(&line[1..star]) != checksum || !matches!(trailer, [] | [b',', ..]) {
+        return None;
+    }
+    let receipt =
+        if trailer.is_empty() { tag.receipt } else { tag.receipt.or(Receipt::from_trailer(trailer)) };
+    Some(Sentence {
+        talker: [t1, t2],
+        is_own_station: formatter == b'O',
+        total,
+        part,
+        sequence,
+        channel,
+        payload: body,
+        fill_bits,
+        checksum,
+        tag: TagBlock { receipt, ..tag },
+    })
+}
+
+/// The exclusive or of all bytes, eight at a time.
+#[inline(always)]
+pub(crate) fn exclusive_or(bytes: &[u8]) -> u8 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut sum = words.iter().fold(0, |sum, word| sum ^ u64::from_ne_bytes(*word));
+    sum ^= match bytes.last_chunk::<8>() {
+        // The bytes of the last eight that the words had are shifted out.
+        Some(eight) if !rest.is_empty() => u64::from_le_bytes(*eight) >> (64 - 8 * rest.len()),
+        Some(_) => 0,
+        None => rest.iter().fold(0, |sum, byte| sum ^ u64::from(*byte)),
+    };
+    sum ^= sum >> 32;
+    sum ^= sum >> 16;
+    (sum ^ sum >> 8) as u8
+}
+
 /// The tag blocks at the beginning of a line, the first counting before the second, and what follows them.
 fn split_tag_blocks(line: &[u8]) -> Result<(TagBlock<'_>, &[u8]), Fault> {
     let mut rest = line;
     let mut tag = TagBlock::default();
     while let Some(inside) = rest.strip_prefix(b"\\") {
-        let end = inside.iter().position(|c| *c == b'\\').ok_or(Fault::TagBlockOpen)?;
+        let end = memchr(b'\\', inside).ok_or(Fault::TagBlockOpen)?;
         tag = tag.or(TagBlock::parse(&inside[..end])?);
         rest = &inside[end + 1..];
     }
@@ -74,14 +248,14 @@ pub(crate) struct Checked<'a> {
 
 /// Holds a text to its checksum.
 pub(crate) fn checked<'a>(text: &'a [u8], what: &'static str) -> Result<Checked<'a>, Fault> {
-    let star = text.iter().position(|c| *c == b'*').unwrap_or(text.len());
+    let star = memchr(b'*', text).unwrap_or(text.len());
     let (body, end) = text.split_at(star);
     let digits = end.get(1..3).unwrap_or_default();
     let found = hexadecimal(digits).ok_or_else(|| {
         let shown = end.get(1..end.len().min(3)).unwrap_or_default();
         Fault::NoChecksum { what, found: quoted(shown) }
     })?;
-    let expected = body.iter().fold(0, |sum, c| sum ^ c);
+    let expected = exclusive_or(body);
     if found != expected {
         return Err(Fault::Checksum { what, found, expected });
     }

@@ -144,7 +144,9 @@ fn epoch(digits: &[u8]) -> Option<Timestamp> {
     if count >= 100_000_000_000 {
         return Timestamp::from_millisecond(count).ok();
     }
-    let nanoseconds = format!("{fraction:0<9}").parse().ok()?;
+    // Its digits are the first of nine.
+    let nanoseconds =
+        number::<i32>(fraction.as_bytes()).map_or(0, |n| n * 10_i32.pow(9 - fraction.len() as u32));
     Timestamp::new(count, nanoseconds).ok()
 }
 
@@ -157,13 +159,24 @@ pub(crate) fn number<N: std::str::FromStr>(digits: &[u8]) -> Option<N> {
 }
 
 /// A byte in two hexadecimal digits.
+#[inline]
 pub(crate) fn hexadecimal(digits: &[u8]) -> Option<u8> {
-    let digit = |c: u8| char::from(c).to_digit(16);
-    match digits {
-        [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
-        _ => None,
-    }
+    let &[high, low] = digits else { return None };
+    let (high, low) = (DIGITS[usize::from(high)], DIGITS[usize::from(low)]);
+    ((high | low) < 16).then_some(high << 4 | low)
 }
+
+/// The value of each hexadecimal digit; 255 for what is none.
+const DIGITS: [u8; 256] = {
+    let mut table = [u8::MAX; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        table[b"0123456789ABCDEF"[digit] as usize] = digit as u8;
+        table[b"0123456789abcdef"[digit] as usize] = digit as u8;
+        digit += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

@@ -76,8 +76,14 @@ impl CommunicationState {
         }
     }
 
-    /// Its fields, null where the state is of another kind.
+    /// Gives its fields.
+    #[inline(always)]
     pub(crate) fn list(state: Option<Self>, out: &mut impl FieldSink) {
+        out.communication_state(state);
+    }
+
+    /// Gives its fields one by one, null where the state is of another kind.
+    pub(crate) fn fields(state: Option<Self>, out: &mut impl FieldSink) {
         let (mut sync, mut timeout, mut increment, mut slots, mut keep, mut sub) = Default::default();
         match state {
             Some(Self::Sotdma { sync_state, slot_timeout, sub_message }) => {
@@ -89,7 +95,7 @@ impl CommunicationState {
             }
             Some(Self::CarrierSense) | None => {}
         }
-        out.text("communication_state", state.map(Self::scheme));
+        out.word("communication_state", state.map(Self::scheme));
         out.int("sync_state", sync);
         out.int("slot_timeout", timeout);
         SubMessage::list(sub, out);
@@ -100,6 +106,7 @@ impl CommunicationState {
 }
 
 impl SubMessage {
+    #[inline(always)]
     fn list(sub: Option<Self>, out: &mut impl FieldSink) {
         let (mut stations, mut slot, mut hour, mut minute, mut offset) = Default::default();
         match sub {

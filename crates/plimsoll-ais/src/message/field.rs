@@ -36,6 +36,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A number of up to 32 bits. `None` if the message ends before it does.
+    #[inline(always)]
     pub(crate) fn number(&mut self, width: u32) -> Option<u32> {
         let number = self.payload.number(self.at, width);
         self.at += width as usize;
@@ -43,33 +44,43 @@ impl<'a> Fields<'a> {
     }
 
     /// A number of up to 8 bits.
+    #[inline(always)]
     pub(crate) fn byte(&mut self, width: u32) -> Option<u8> {
         self.number(width).map(|n| n as u8)
     }
 
     /// A number of up to 16 bits.
+    #[inline(always)]
     pub(crate) fn short(&mut self, width: u32) -> Option<u16> {
         self.number(width).map(|n| n as u16)
     }
 
     /// A number in two's complement.
+    #[inline(always)]
     pub(crate) fn signed(&mut self, width: u32) -> Option<i32> {
         self.number(width).map(|n| (n << (32 - width)) as i32 >> (32 - width))
     }
 
     /// One bit.
+    #[inline(always)]
     pub(crate) fn flag(&mut self) -> Option<bool> {
         self.number(1).map(|n| n == 1)
     }
 
     /// Bits that mean nothing.
+    #[inline(always)]
     pub(crate) fn spare(&mut self, width: usize) {
         self.at += width;
     }
 
     /// A text of `N` six-bit characters. `None` if it is cut off or not available.
     pub(crate) fn text<const N: usize>(&mut self) -> Option<SixBitText<N>> {
-        self.sixes(N).and_then(SixBitText::from_sixes)
+        let start = self.at;
+        self.at += 6 * N;
+        if self.at > self.payload.bits() {
+            return None;
+        }
+        SixBitText::from_bits(self.payload, start)
     }
 
     /// Six-bit characters as numbers. `None` if they are cut off.
@@ -81,6 +92,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A number within a range; one value means "not available", any other is remarked on.
+    #[inline(always)]
     pub(crate) fn ranged(
         &mut self,
         field: &'static str,
@@ -93,13 +105,25 @@ impl<'a> Fields<'a> {
             return Some(value);
         }
         if value != not_available {
-            let (low, high) = range.into_inner();
-            self.remark(
-                field,
-                format!("{field} {value} is not between {low} and {high} ({not_available}: not available)"),
-            );
+            self.remark_out_of_range(field, value, range, not_available);
         }
         None
+    }
+
+    /// Notes a number outside its range.
+    #[cold]
+    fn remark_out_of_range(
+        &mut self,
+        field: &'static str,
+        value: u32,
+        range: std::ops::RangeInclusive<u32>,
+        not_available: u32,
+    ) {
+        let (low, high) = range.into_inner();
+        self.remark(
+            field,
+            format!("{field} {value} is not between {low} and {high} ({not_available}: not available)"),
+        );
     }
 
     /// Notes something outside the standard.

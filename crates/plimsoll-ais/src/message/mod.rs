@@ -180,8 +180,17 @@ impl Message {
         out.flag("truncated", Some(self.truncation.is_some()));
         out.int("truncated_at_bit", self.truncation.map(|t| t.at_bit as i64));
         out.int("needs_bits", self.truncation.map(|t| t.needs_bits as i64));
+        let remarks = (!self.remarks.is_empty()).then(|| self.remark_texts());
+        out.characters("remarks", remarks.as_deref());
+    }
+}
+
+impl Message {
+    /// All remarks in one text.
+    #[cold]
+    pub(crate) fn remark_texts(&self) -> String {
         let remarks: Vec<&str> = self.remarks.iter().map(|remark| remark.text.as_str()).collect();
-        out.text("remarks", Some(remarks.join("; ")).filter(|text| !text.is_empty()));
+        remarks.join("; ")
     }
 }
 

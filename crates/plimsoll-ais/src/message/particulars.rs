@@ -82,8 +82,18 @@ pub struct Eta {
 impl Eta {
     /// As `MM-DDThh:mmZ`, if all four are there.
     pub fn text(self) -> Option<String> {
+        self.ascii().map(|ascii| ascii.iter().copied().map(char::from).collect())
+    }
+
+    /// The same, without allocation.
+    pub(crate) fn ascii(self) -> Option<[u8; 12]> {
         let (month, day, hour, minute) = (self.month?, self.day?, self.hour?, self.minute?);
-        Some(format!("{month:02}-{day:02}T{hour:02}:{minute:02}Z"))
+        let mut text = *b"00-00T00:00Z";
+        for (place, number) in [(0, month), (3, day), (6, hour), (9, minute)] {
+            text[place] += number / 10;
+            text[place + 1] += number % 10;
+        }
+        Some(text)
     }
 }
 

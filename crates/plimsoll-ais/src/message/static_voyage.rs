@@ -73,8 +73,8 @@ impl StaticAndVoyageData {
         out.int("eta_day", self.eta.day);
         out.int("eta_hour", self.eta.hour);
         out.int("eta_minute", self.eta.minute);
-        out.text("eta", self.eta.text());
-        out.float("draught_m", self.draught.map(SentDraught::metres));
+        out.ascii("eta", self.eta.ascii().as_ref().map(|text| text.as_slice()));
+        out.tenths("draught_m", self.draught.map(|draught| draught.tenths_m.into()));
         out.flag("draught_saturated", self.draught.map(SentDraught::is_saturated));
         out.six_bit("destination", &self.destination);
         out.flag("dte_ready", self.dte_ready);

@@ -6,6 +6,8 @@ mod applications;
 #[cfg(test)]
 mod burrard;
 #[cfg(test)]
+mod columns;
+#[cfg(test)]
 mod committed;
 #[cfg(test)]
 mod encoder;
