@@ -128,7 +128,7 @@ impl Cells {
 
     /// The numbers of the places that may hold a position, in order.
     fn near(&self, position: Position) -> &[u32] {
-        let column = (((position.lon_deg() + 180.0) * 2.0) as usize).min(COLUMNS - 1);
+        let column = (((position.lon_deg() + 180.0) * 2.0) as u32 as usize).min(COLUMNS - 1);
         let cell = row(position.lat_deg()) * COLUMNS + column;
         if self.bits[cell / 64] >> (cell % 64) & 1 == 0 {
             return &self.everywhere;
@@ -152,5 +152,5 @@ fn covered(bounds: Bounds) -> Option<Vec<u32>> {
 }
 
 fn row(lat_deg: f64) -> usize {
-    (((lat_deg + 90.0) * 2.0) as usize).min(ROWS - 1)
+    (((lat_deg + 90.0) * 2.0) as u32 as usize).min(ROWS - 1)
 }

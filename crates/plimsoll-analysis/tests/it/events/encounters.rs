@@ -327,6 +327,11 @@ fn ships_at_a_place_of_the_case_are_masked_unless_it_is_to_be_searched() {
     assert_eq!(found_with(&of, &here, &params).len(), 1);
 }
 
+/// Two ships at anchor.
+fn anchored(place: Position) -> Vec<PositionReport> {
+    reports(&pair(at("2025-06-01T10:00:00Z"), place, 300).map(|m| Meet { drift_kn: 0.0, ..m }))
+}
+
 /// So many ships that lie for ten hours within some hundred metres of a place, one after the other.
 fn crowd(place: Position, ships: u32) -> Vec<PositionReport> {
     (0..ships)
@@ -344,7 +349,7 @@ fn crowd(place: Position, ships: u32) -> Vec<PositionReport> {
 #[test]
 fn where_twenty_ships_lay_is_a_port_however_the_cells_lie_and_where_nineteen_lay_is_none() {
     let pair_at = |place: Position, others: u32| {
-        let mut of = reports(&pair(at("2025-06-01T10:00:00Z"), place, 300));
+        let mut of = anchored(place);
         of.extend(crowd(place, others));
         found(&of).len()
     };
@@ -358,7 +363,7 @@ fn where_twenty_ships_lay_is_a_port_however_the_cells_lie_and_where_nineteen_lay
 #[test]
 fn the_mask_of_crowds_can_be_switched_off_and_leaves_out_what_is_to_be_searched() {
     let place = point(36.5, 22.9);
-    let mut of = reports(&pair(at("2025-06-01T10:00:00Z"), place, 300));
+    let mut of = anchored(place);
     of.extend(crowd(place, 30));
     assert_eq!(found(&of).len(), 0);
     let off = EncounterParams { port_min_ships: 0, ..encounter_params() };
