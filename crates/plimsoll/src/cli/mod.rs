@@ -1,6 +1,7 @@
 //! The command line: one file a verb.
 
 mod add;
+mod bench;
 mod completions;
 mod convert;
 mod decode;
@@ -11,6 +12,7 @@ mod report;
 mod review;
 mod run;
 pub mod show;
+mod simulate;
 mod status;
 mod verify;
 mod why;
@@ -76,6 +78,8 @@ enum Verb {
     Params(methods::Params),
     Methods(methods::Methods),
     Decode(decode::Decode),
+    Simulate(simulate::Simulate),
+    Bench(bench::Bench),
     Convert(convert::Convert),
     Completions(completions::Completions),
 }
@@ -194,6 +198,8 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Params(verb) => verb.run(context),
         Verb::Methods(verb) => verb.run(context),
         Verb::Decode(verb) => verb.run(context),
+        Verb::Simulate(verb) => verb.run(context),
+        Verb::Bench(verb) => verb.run(context),
         Verb::Convert(verb) => verb.run(context),
         Verb::Completions(verb) => verb.run(),
     }

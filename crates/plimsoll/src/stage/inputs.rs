@@ -164,8 +164,8 @@ impl<'a> Inputs<'a> {
     }
 
     /// Which column of a table of positions holds what, if `case.toml` says so.
-    pub fn column_map(&self, _entry: &ExhibitEntry) -> Result<Option<ColumnMap>, UserError> {
-        Ok(None)
+    pub fn column_map(&self, entry: &ExhibitEntry) -> Result<Option<ColumnMap>, UserError> {
+        super::mapped::positions(self, entry)
     }
 
     /// The bytes of an exhibit, decompressed, with a bar that moves.

@@ -4,6 +4,7 @@ use super::Inputs;
 use crate::error::UserError;
 use crate::exit::Exit;
 use crate::why::printable;
+use plimsoll_ais::{ColumnMap, Property, TimeFormat};
 use plimsoll_case::config::{self, TableKind};
 use plimsoll_case::exhibit::{ExhibitEntry, find};
 use plimsoll_registry::{ColumnMapping, ColumnSource};
@@ -33,6 +34,32 @@ pub(super) fn mapped_exhibits<'a>(
             })
         })
         .collect()
+}
+
+/// Which column of a table of positions holds what, if `case.toml` says so.
+pub(super) fn positions(inputs: &Inputs<'_>, entry: &ExhibitEntry) -> Result<Option<ColumnMap>, UserError> {
+    let entries: Vec<_> = inputs.exhibits().cloned().collect();
+    for mapping in inputs.config().columns.iter().filter(|m| m.kind == TableKind::Positions) {
+        if find(&entries, &mapping.exhibit)?.id == entry.id {
+            return Ok(Some(column_map(mapping)));
+        }
+    }
+    Ok(None)
+}
+
+/// The mapping of the case in the terms of AIS tables. The configuration has held its words to those of the tables.
+fn column_map(mapping: &config::ColumnMapping) -> ColumnMap {
+    let format = mapping.time_format.as_deref().and_then(TimeFormat::parse).unwrap_or(TimeFormat::Iso);
+    let mut map = ColumnMap::new(format);
+    map.delimiter = mapping.delimiter;
+    for (name, source) in &mapping.map {
+        let Some(property) = Property::parse(name) else { continue };
+        map = match source {
+            config::ColumnSource::Constant(value) => map.with_constant(property, value),
+            config::ColumnSource::Column { name, factor } => map.with_factor(property, name, *factor),
+        };
+    }
+    map
 }
 
 /// The first line of an exhibit, for a hint.

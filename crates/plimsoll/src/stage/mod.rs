@@ -19,6 +19,7 @@ mod vessels;
 mod voyages;
 
 pub use inputs::{CaseFolder, Inputs, Outputs};
+pub(crate) use tracks::Kernels;
 
 use crate::error::UserError;
 use plimsoll_case::exhibit::ExhibitKind;

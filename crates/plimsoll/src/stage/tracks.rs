@@ -1,6 +1,6 @@
 //! `tracks`: reports to ships, silences, stays and what else happened to one ship, in one pass over each bucket.
 
-use super::{Inputs, Outputs, Stage};
+use super::{CaseFolder, Inputs, Outputs, Stage};
 use crate::error::UserError;
 use plimsoll_analysis::pass::{Pass, PassParams, PassPlaces, PassRows};
 use plimsoll_analysis::reception::Reception;
@@ -52,14 +52,7 @@ pub(super) const STAGE: Stage = Stage {
 };
 
 fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
-    let params = params(inputs)?;
-    let slots = inputs.table::<ReceptionSlot>()?;
-    let kernels = Kernels {
-        places: inputs.table::<PlaceRow>()?.into_iter().map(|row| row.place).collect(),
-        reception: Reception::new(&slots, &inputs.params("reception")?),
-        feeds: slots.into_iter().map(|slot| (slot.exhibit, slot.feed)).collect(),
-        params,
-    };
+    let kernels = Kernels::of_case(inputs.case, inputs.store)?;
     outputs.write(&kernels.reception.outages())?;
     let reports = inputs.reports();
     let done: Vec<_> = inputs
@@ -79,27 +72,35 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     Ok(())
 }
 
-fn params(inputs: &Inputs<'_>) -> Result<PassParams, UserError> {
-    Ok(PassParams {
-        tracks: inputs.params("tracks")?,
-        gaps: inputs.params("gaps")?,
-        port_visits: inputs.params("port-visits")?,
-        loitering: inputs.params("loitering")?,
-        encounters: inputs.params("encounters")?,
-        draught_changes: inputs.params("draught-changes")?,
-        identity_changes: inputs.params("identity-changes")?,
-    })
-}
-
 /// What all buckets share.
 pub(crate) struct Kernels {
-    pub(crate) params: PassParams,
-    pub(crate) places: Vec<Place>,
-    pub(crate) reception: Reception,
-    pub(crate) feeds: BTreeMap<ExhibitId, String>,
+    params: PassParams,
+    places: Vec<Place>,
+    reception: Reception,
+    feeds: BTreeMap<ExhibitId, String>,
 }
 
 impl Kernels {
+    /// With the parameters, places and reception of a case.
+    pub(crate) fn of_case(case: &CaseFolder, store: &Store) -> Result<Self, UserError> {
+        let slots = store.read::<ReceptionSlot>()?;
+        let params = &case.config.params;
+        Ok(Self {
+            places: store.read::<PlaceRow>()?.into_iter().map(|row| row.place).collect(),
+            reception: Reception::new(&slots, &params.section("reception")?),
+            feeds: slots.into_iter().map(|slot| (slot.exhibit, slot.feed)).collect(),
+            params: PassParams {
+                tracks: params.section("tracks")?,
+                gaps: params.section("gaps")?,
+                port_visits: params.section("port-visits")?,
+                loitering: params.section("loitering")?,
+                encounters: params.section("encounters")?,
+                draught_changes: params.section("draught-changes")?,
+                identity_changes: params.section("identity-changes")?,
+            },
+        })
+    }
+
     /// What one bucket gives, and how many reports it holds.
     pub(crate) fn run(&self, reports: &ReportStore, bucket: u32) -> Result<(PassRows, u64), TableError> {
         let heard_in = self.heard_in(reports, bucket)?;

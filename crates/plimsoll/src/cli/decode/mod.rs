@@ -6,12 +6,14 @@ use crate::ais_table::TableSource;
 use crate::cli::Context;
 use crate::cli::show::{Format, RowWriter, broken};
 use crate::error::UserError;
-use plimsoll_ais::{AisKind, Decoded, FIELD_NAMES, Options, Value, decode, sniff};
+use crate::pipeline::in_order;
+use plimsoll_ais::{AisKind, Decoded, FIELD_NAMES, JsonLines, Options, Value, decode, sniff};
 use plimsoll_case::exhibit::{self, ExhibitKind, HEAD_BYTES, is_parquet};
 use plimsoll_case::tables::{Cell, ColumnKind, ColumnSpec, TableSpec};
 use std::collections::BTreeMap;
-use std::io::{BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 /// Decode an AIS log or table: every message or row with all its fields, one a line.
 #[derive(Debug, clap::Args)]
@@ -58,7 +60,7 @@ impl Decode {
         }
         let mut reader = self.open()?;
         let mut head = Vec::new();
-        reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|e| self.failed(&e))?;
+        reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|e| self.unreadable(&e))?;
         let is_table = self.is_table(&head);
         let whole: Box<dyn Read + Send> = Box::new(std::io::Cursor::new(head).chain(reader));
         if is_table {
@@ -85,22 +87,20 @@ impl Decode {
         reader: Box<dyn Read + Send>,
         mut rejects: Rejects,
     ) -> Result<(), UserError> {
-        let reader = BufReader::with_capacity(1 << 16, reader);
+        let reader = std::io::BufReader::with_capacity(1 << 16, reader);
         let mut messages = decode(reader, Options { default_time: None, future_after: None });
-        let mut sink = Sink::new(self.format, self.output()?)?;
-        for decoded in &mut messages {
-            let decoded = decoded.map_err(|e| {
-                UserError::new(
-                    crate::exit::Exit::ExhibitUnreadable,
-                    format!("reading `{}`: {e}", self.file.display()),
-                )
-            })?;
-            match &decoded.message {
-                Ok(message) => sink.push(&decoded, message.fields())?,
-                Err(unread) => rejects.add(&decoded, &unread.fault.to_string(), &unread.row)?,
+        let batches = std::iter::from_fn(|| {
+            let mut batch = Vec::new();
+            match messages.next_batch(&mut batch) {
+                Ok(true) => Some(Ok(batch)),
+                Ok(false) => None,
+                Err(error) => Some(Err(self.unreadable(&error))),
             }
+        });
+        match self.format {
+            Form::Jsonl => json_lines(batches, self.output()?, &mut rejects)?,
+            Form::Csv | Form::Parquet => self.rows(batches, &mut rejects)?,
         }
-        sink.finish()?;
         let counts = messages.counts();
         rejects.finish()?;
         context.say(&format!(
@@ -116,10 +116,38 @@ impl Decode {
         Ok(())
     }
 
+    /// Writes the messages as rows of one wide table.
+    fn rows(
+        &self,
+        batches: impl Iterator<Item = Result<Vec<Decoded>, UserError>> + Send,
+        rejects: &mut Rejects,
+    ) -> Result<(), UserError> {
+        let mut sink = Sink::new(self.format.into(), self.output()?)?;
+        in_order(
+            batches,
+            1,
+            |batch| batch,
+            |batch| {
+                batch.iter().try_for_each(|decoded| match &decoded.message {
+                    Ok(message) => sink.push(decoded, message.fields()),
+                    Err(unread) => rejects.add(decoded, &unread.fault.to_string(), &unread.row),
+                })
+            },
+        )?;
+        sink.writer.finish()
+    }
+
+    fn unreadable(&self, error: &dyn std::error::Error) -> UserError {
+        UserError::new(
+            crate::exit::Exit::ExhibitUnreadable,
+            format!("reading `{}`: {error}", self.file.display()),
+        )
+    }
+
     /// The bytes, unpacked.
     fn open(&self) -> Result<Box<dyn Read + Send>, UserError> {
         if self.file.as_os_str() == "-" {
-            return exhibit::open_stream(std::io::stdin()).map_err(|e| self.failed(&e));
+            return exhibit::open_stream(std::io::stdin()).map_err(|e| self.unreadable(&e));
         }
         if self.file.is_dir() {
             return Err(
@@ -138,13 +166,6 @@ impl Decode {
             )),
             None => Box::new(std::io::BufWriter::with_capacity(1 << 16, std::io::stdout())),
         })
-    }
-
-    fn failed(&self, error: &std::io::Error) -> UserError {
-        UserError::new(
-            crate::exit::Exit::ExhibitUnreadable,
-            format!("reading `{}`: {error}", self.file.display()),
-        )
     }
 }
 
@@ -317,29 +338,50 @@ fn kind_of(name: &str) -> ColumnKind {
     }
 }
 
-/// Where decoded messages go.
-enum Sink {
-    Jsonl(Box<dyn Write + Send>),
-    Rows(Box<RowWriter>, BTreeMap<&'static str, usize>, usize),
+/// Writes the messages as JSON lines: one thread decodes, others write, the lines come in order.
+fn json_lines(
+    batches: impl Iterator<Item = Result<Vec<Decoded>, UserError>> + Send,
+    mut out: Box<dyn Write + Send>,
+    rejects: &mut Rejects,
+) -> Result<(), UserError> {
+    // Buffers that have been written out, to be used again.
+    let spare: Mutex<Vec<JsonLines>> = Mutex::default();
+    let take_spare = || spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
+    let write = |batch: Vec<Decoded>| {
+        let mut lines = take_spare();
+        lines.clear();
+        batch.iter().for_each(|decoded| lines.push(decoded));
+        let unread: Vec<Decoded> = batch.into_iter().filter(|decoded| decoded.message.is_err()).collect();
+        (lines, unread)
+    };
+    let threads = rayon::current_num_threads().saturating_sub(1).max(1);
+    in_order(batches, threads, write, |(lines, unread)| {
+        out.write_all(lines.bytes()).map_err(broken)?;
+        if let Ok(mut spare) = spare.lock() {
+            spare.push(lines);
+        }
+        unread.iter().try_for_each(|decoded| match &decoded.message {
+            Ok(_) => Ok(()),
+            Err(unread) => rejects.add(decoded, &unread.fault.to_string(), &unread.row),
+        })
+    })?;
+    out.flush().map_err(broken)
+}
+
+/// The wide table that decoded messages are rows of.
+struct Sink {
+    writer: RowWriter,
+    places: BTreeMap<&'static str, usize>,
+    width: usize,
 }
 
 impl Sink {
-    fn new(form: Form, out: Box<dyn Write + Send>) -> Result<Self, UserError> {
-        let format = match form {
-            Form::Jsonl => return Ok(Self::Jsonl(out)),
-            Form::Csv => Format::Csv,
-            Form::Parquet => Format::Parquet,
-        };
+    fn new(format: Format, out: Box<dyn Write + Send>) -> Result<Self, UserError> {
         let columns = columns();
         let places = columns.iter().enumerate().map(|(at, c)| (c.name, at)).collect();
-        let spec = TableSpec {
-            name: "messages",
-            version: 1,
-            about: "Decoded AIS messages.",
-            columns: &[],
-            label: &[],
-        };
-        Ok(Self::Rows(Box::new(RowWriter::begin(format, out, &spec, &columns)?), places, columns.len()))
+        let about = "Decoded AIS messages.";
+        let spec = TableSpec { name: "messages", version: 1, about, columns: &[], label: &[] };
+        Ok(Self { writer: RowWriter::begin(format, out, &spec, &columns)?, places, width: columns.len() })
     }
 
     fn push(&mut self, decoded: &Decoded, fields: Vec<(&'static str, Value)>) -> Result<(), UserError> {
@@ -350,47 +392,15 @@ impl Sink {
             Cell::from(decoded.receiver.as_deref().map(str::to_owned)),
             Cell::from(decoded.channel.map(String::from)),
         ];
-        match self {
-            Self::Jsonl(out) => {
-                let head = BEFORE.iter().zip(before).map(|((name, _), cell)| (*name, cell.to_json()));
-                let object = Ordered(
-                    head.chain(fields.into_iter().map(|(name, value)| (name, json(value)))).collect(),
-                );
-                serde_json::to_writer(&mut *out, &object).map_err(broken)?;
-                out.write_all(b"\n").map_err(broken)
-            }
-            Self::Rows(writer, places, width) => {
-                let mut cells = vec![Cell::Null; *width];
-                cells.splice(..before.len(), before);
-                for (name, value) in fields {
-                    if let Some(at) = places.get(name) {
-                        cells[*at] = cell(value);
-                    }
-                }
-                writer.push(cells)
+        let mut cells = vec![Cell::Null; self.width];
+        cells.splice(..before.len(), before);
+        for (name, value) in fields {
+            if let Some(at) = self.places.get(name) {
+                cells[*at] = cell(value);
             }
         }
+        self.writer.push(cells)
     }
-
-    fn finish(self) -> Result<(), UserError> {
-        match self {
-            Self::Jsonl(mut out) => out.flush().map_err(broken),
-            Self::Rows(writer, ..) => writer.finish(),
-        }
-    }
-}
-
-/// An object whose keys keep their order.
-struct Ordered(Vec<(&'static str, serde_json::Value)>);
-
-impl serde::Serialize for Ordered {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
-fn json(value: Value) -> serde_json::Value {
-    cell(value).to_json()
 }
 
 fn cell(value: Value) -> Cell {
