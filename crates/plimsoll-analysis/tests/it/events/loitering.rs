@@ -228,7 +228,7 @@ proptest! {
         }).collect();
         let whole_means_are_not_near_the_limit = (0..steps.len()).all(|i| {
             let (mut m, mut nm) = (0, 0.0);
-            steps[i..].iter().all(|s| { m += s.0; nm += s.1; ((nm / (m as f64 / 60.0)) - 2.0).abs() > 0.01 })
+            steps[i..].iter().all(|s| { m += s.0; nm += s.1; ((nm / (m as f64 / 60.0)) - 2.0).abs() > 0.004 })
         });
         prop_assume!(whole_means_are_not_near_the_limit);
         let found = loitering(&reports, &[], &loitering_params());
