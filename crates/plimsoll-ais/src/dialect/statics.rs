@@ -4,6 +4,7 @@ use super::number::{decimal, whole};
 use super::row::split_plain;
 use super::table::{Number, PositionPlan};
 use super::words::{is_not_available, ship_type};
+use crate::receipt::number;
 use crate::reject::quoted;
 use jiff::Timestamp;
 use plimsoll_model::{
@@ -191,13 +192,13 @@ impl<'a> StaticFields<'a, '_> {
     }
 }
 
-/// `IMO9408310`, `9408310` or `9408310.0`.
+/// `IMO9408310`, `9408310` or `9408310.0`; the field of message 5 has 30 bits, and some ships send ten digits in it.
 fn imo(text: &[u8]) -> Option<u32> {
     let digits = match text {
         [b'I' | b'i', b'M' | b'm', b'O' | b'o', rest @ ..] => rest.trim_ascii_start(),
         other => other,
     };
-    whole(digits)
+    whole(digits).or_else(|| number(digits).filter(|sent| *sent < 1 << 30))
 }
 
 /// A number, or a word.
