@@ -147,6 +147,7 @@ impl Group {
 
 /// The messages that miss sentences, oldest first.
 #[derive(Debug, Default)]
+#[expect(clippy::vec_box, reason = "groups of several hundred bytes move between the lists for each message")]
 pub(crate) struct Assembler {
     open: Vec<Box<Group>>,
     spare: Vec<Box<Group>>,

@@ -353,6 +353,7 @@ fn parse_channel(text: &[u8]) -> Result<Option<u8>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn sentence(line: &str) -> Sentence<'_> {
         match parse(line.as_bytes()) {
@@ -440,5 +441,52 @@ mod tests {
         assert_eq!(fault("hello"), "not a sentence: found `h` first, expected `!`, `$`, `\\` or `#`");
         let two = "!AIVDM,1,1,,A,13aDq30P00PJ8BPN?0@@0?wV2@NC,0*03!AIVDM";
         assert!(fault(two).starts_with("after the checksum: found `!AIVDM`"));
+    }
+
+    /// A line that is nearly a sentence, mostly with the checksum that belongs to it.
+    fn nearly_a_sentence() -> impl Strategy<Value = Vec<u8>> {
+        let body = "[!$]?(AI|BS|--|,V|A\\*|V)V?D[MON],[0-39],[0-39x],[0-9a]?,[AB1_]?,[0-W`-w,*x-z]{0,40},[0-7]?(,|\\*1C)?";
+        let trailer =
+            prop_oneof![4 => Just(""), 1 => Just(",r1,1325394060"), 1 => Just(",a*0F"), 1 => Just("x")];
+        let tag = prop_oneof![4 => Just(""), 1 => Just("\\c:1418169601*5C\\"), 1 => Just("\\c:1*00\\")];
+        (body, trailer, tag, any::<bool>(), any::<Option<(prop::sample::Index, u8)>>()).prop_map(
+            |(body, trailer, tag, sums_trailer, change)| {
+                let sum = |text: &str| text.bytes().fold(0, |sum, c| sum ^ c);
+                let first = if sums_trailer { "!" } else { "" };
+                let mut line = format!("{tag}{first}{body}*{:02X}{trailer}", sum(&body)).into_bytes();
+                if let Some((place, byte)) = change {
+                    let place = place.index(line.len());
+                    line[place] = byte;
+                }
+                if sums_trailer && trailer.ends_with("0F") {
+                    // A second star, and the checksum of all before it.
+                    let (body, star) = line.split_at(line.len() - 3);
+                    let all = format!("*{:02X}", exclusive_or(body) ^ b'!');
+                    line = if star.starts_with(b"*") { [body, all.as_bytes()].concat() } else { line };
+                }
+                line
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn the_short_ways_say_what_the_long_way_says(line in nearly_a_sentence()) {
+            let closely = parse_closely(&line);
+            prop_assert_eq!(parse(&line), closely.clone());
+            if let Some(found) = plain(&line) {
+                match found.sentence() {
+                    Some(sentence) => prop_assert_eq!(Ok(Line::Ais(sentence)), closely),
+                    None => prop_assert!(found.payload.iter().any(|c| matches!(c, b',' | b'*'))),
+                }
+            }
+        }
+
+        #[test]
+        fn the_sum_of_eight_bytes_at_a_time_is_that_of_one_at_a_time(bytes: Vec<u8>) {
+            prop_assert_eq!(exclusive_or(&bytes), bytes.iter().fold(0, |sum, byte| sum ^ byte));
+        }
     }
 }

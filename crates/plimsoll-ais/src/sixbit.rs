@@ -190,7 +190,7 @@ const fn each(byte: u8) -> u64 {
 fn sixes(characters: u64, foreign: &mut u64) -> u64 {
     let is_high = characters >> 1 & characters & each(0x20); // from 0x60 on both bits are set
     let six = characters.wrapping_sub(each(48)).wrapping_sub(is_high >> 2) & each(0x3f);
-    let again = six + each(48) + ((six + each(24) & each(0x40)) >> 3);
+    let again = six + each(48) + (((six + each(24)) & each(0x40)) >> 3);
     *foreign |= again ^ characters;
     let pairs = (six & 0x003f_003f_003f_003f) << 6 | six >> 8 & 0x003f_003f_003f_003f;
     let fours = (pairs & 0x0000_0fff_0000_0fff) << 12 | pairs >> 16 & 0x0000_0fff_0000_0fff;

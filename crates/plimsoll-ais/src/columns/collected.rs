@@ -189,14 +189,14 @@ impl Bits {
 
 /// A vector of one type among the values of a column.
 trait Stored: Copy + Default {
-    fn new() -> Values;
+    fn empty() -> Values;
     fn of(values: &mut Values) -> Option<&mut Vec<Self>>;
 }
 
 macro_rules! stored {
     ($($ty:ty => $variant:ident),+) => {
         $(impl Stored for $ty {
-            fn new() -> Values {
+            fn empty() -> Values {
                 Values::$variant(Vec::new())
             }
             fn of(values: &mut Values) -> Option<&mut Vec<Self>> {
@@ -379,7 +379,7 @@ impl Fields<'_> {
         let column = self.columns.next().expect("the plan of a message has the fields of its list");
         debug_assert_eq!(column.name, name);
         if column.is_there.is_empty() && T::of(&mut column.values).is_none() {
-            column.values = T::new();
+            column.values = T::empty();
         }
         let values = T::of(&mut column.values).expect("the type was set when the table was made");
         (values, &mut column.is_there, self.field)

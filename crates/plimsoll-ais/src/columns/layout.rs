@@ -40,7 +40,7 @@ impl<'a> Appender<'a> {
     }
 
     /// True if each field had its column and each column its field.
-    pub(super) fn is_of_layout(mut self) -> bool {
+    pub(super) fn fits(mut self) -> bool {
         self.is_of_layout && self.columns.next().is_none()
     }
 

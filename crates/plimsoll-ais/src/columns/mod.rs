@@ -80,7 +80,7 @@ impl Table {
         self.flush();
         let mut appender = Appender::new(&mut self.columns);
         message.list(&mut appender);
-        let is_of_layout = appender.is_of_layout();
+        let is_of_layout = appender.fits();
         if !is_of_layout {
             let rows = self.rows();
             self.columns.iter_mut().for_each(|column| column.truncate(rows));
@@ -207,10 +207,7 @@ impl Columns {
 impl Taker for Columns {
     #[inline]
     fn message(&mut self, heard: &Heard<'_>, payload: &Payload) -> Result<Kind, Fault> {
-        let receiver = match heard.receiver {
-            None => None,
-            Some(name) => Some(self.receiver(name)),
-        };
+        let receiver = heard.receiver.map(|name| self.receiver(name));
         let [first] = payload.first_words::<1>();
         if let Some(table) = self.collecting[(first >> 58) as usize].and_then(|at| self.tables.get_mut(at)) {
             if table.bits.is_full() {

@@ -187,7 +187,7 @@ fn times_and_receivers_of_any_kind_are_the_same_in_json() {
     let sentence = class_a(538_003_439, 0, 0).sentence();
     let mut log = Vec::new();
     for second in
-        [0_i64, 951_782_399, 951_868_800, 1_709_164_800, 4_107_542_399, 99_999_999_999, 253_402_207_200]
+        [0_i64, 951_782_399, 951_868_800, 1_709_164_800, 4_107_542_399, 99_999_999_999, 250_000_000_000]
     {
         let millisecond = second * 1_000 + 250;
         for time in [
