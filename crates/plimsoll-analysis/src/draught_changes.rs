@@ -85,7 +85,8 @@ impl DraughtChanges {
         last_position: Option<Position>,
         out: &mut Vec<DraughtChange>,
     ) {
-        let Some(draught) = report.draught.filter(|d| d.to_metres() > 0.0 && d.to_metres().is_finite()) else {
+        let Some(draught) = report.draught.filter(|d| d.to_metres() > 0.0 && d.to_metres().is_finite())
+        else {
             return;
         };
         let sent = Sent { draught, time: report.time, report: report.id, position: last_position };
@@ -122,18 +123,11 @@ impl DraughtChanges {
 }
 
 impl Ship {
-    fn take(
-        &mut self,
-        sent: Sent,
-        mmsi: Mmsi,
-        params: &DraughtChangeParams,
-        out: &mut Vec<DraughtChange>,
-    ) {
+    fn take(&mut self, sent: Sent, mmsi: Mmsi, params: &DraughtChangeParams, out: &mut Vec<DraughtChange>) {
         self.latest = sent.time;
         // Within a hundredth of the step of 0.1 m in which draughts are sent.
-        let differ = |a: Draught, b: Draught| {
-            a.deeper_than(b).to_metres().abs() >= params.min_change_m - 1e-3
-        };
+        let differ =
+            |a: Draught, b: Draught| a.deeper_than(b).to_metres().abs() >= params.min_change_m - 1e-3;
         if let Some((first, last)) = &mut self.candidate {
             let stood = hours(first.time, sent.time) > params.flicker_h;
             if !differ(sent.draught, last.draught) {

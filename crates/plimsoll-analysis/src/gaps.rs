@@ -168,9 +168,8 @@ impl<'a> Gaps<'a> {
     /// The ship heard last, unless another was heard shortly before.
     fn only_ship(&self) -> Option<usize> {
         let last = (0..self.ships.len()).max_by_key(|at| self.ships[*at].reported)?;
-        let is_near = |ship: &Ship| {
-            hours(ship.reported, self.ships[last].reported) <= self.params.shared_window_h
-        };
+        let is_near =
+            |ship: &Ship| hours(ship.reported, self.ships[last].reported) <= self.params.shared_window_h;
         let is_shared = self.ships.iter().enumerate().any(|(at, ship)| at != last && is_near(ship));
         (!is_shared).then_some(last)
     }

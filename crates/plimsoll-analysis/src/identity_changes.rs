@@ -138,13 +138,7 @@ fn cut(short: &str, long: &str) -> bool {
 }
 
 impl Property {
-    fn take(
-        &mut self,
-        sent: Sent,
-        mmsi: Mmsi,
-        params: &IdentityChangeParams,
-        out: &mut Vec<IdentityChange>,
-    ) {
+    fn take(&mut self, sent: Sent, mmsi: Mmsi, params: &IdentityChangeParams, out: &mut Vec<IdentityChange>) {
         let known = self.values.iter().rposition(|old| old.value.agrees(&sent.value, params));
         let is_current = known.is_some_and(|at| at + 1 == self.values.len());
         if let (true, Some(current)) = (is_current, self.values.last_mut()) {
@@ -155,9 +149,10 @@ impl Property {
             change.returns |= from.agrees(&sent.value, params);
         }
         if let Some(current) = self.values.last() {
-            let is_new = !self.waiting.iter().any(|(from, to, _)| {
-                from.agrees(&current.value, params) && to.agrees(&sent.value, params)
-            });
+            let is_new = !self
+                .waiting
+                .iter()
+                .any(|(from, to, _)| from.agrees(&current.value, params) && to.agrees(&sent.value, params));
             if is_new {
                 let change = change(self.name, mmsi, current, &sent);
                 self.waiting.push((current.value.clone(), sent.value.clone(), change));

@@ -129,7 +129,9 @@ impl Feed {
     /// When it was not alive within `[from, to)`, in microseconds: before its first slot, in its outages, after its
     /// last.
     fn dead(&self, from: i64, to: i64) -> Vec<(i64, i64)> {
-        let (Some(first), Some(last)) = (self.slots.first(), self.slots.last()) else { return vec![(from, to)] };
+        let (Some(first), Some(last)) = (self.slots.first(), self.slots.last()) else {
+            return vec![(from, to)];
+        };
         // Outages are in order of time: those that end before the period are skipped at once.
         let skipped = self.outages.partition_point(|at| self.outage(*at).1.saturating_mul(MICRO) <= from);
         let within = self.outages[skipped..].iter().map(|at| self.outage(*at));

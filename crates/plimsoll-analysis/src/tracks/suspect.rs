@@ -1,7 +1,7 @@
 //! Reports that fit no live track, until later ones decide: another ship, the same ship after a jump, or noise.
 
-use super::motion::{Fit, Fix, fit, hours};
 use super::TrackParams;
+use super::motion::{Fit, Fix, fit, hours};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{Noise, Position, PositionReport, RecordId, RecordKind};
 

@@ -18,7 +18,8 @@ fn east(metres: f64) -> (f64, f64) {
 fn strays(outcome: &super::track_kit::Outcome, ships: [&[PositionReport]; 2]) -> [usize; 2] {
     let of = outcome.track_of();
     let main = |ship: &[PositionReport]| {
-        let count = |row: &plimsoll_model::Track| ship.iter().filter(|r| of.get(&r.id()) == Some(&row.id)).count();
+        let count =
+            |row: &plimsoll_model::Track| ship.iter().filter(|r| of.get(&r.id()) == Some(&row.id)).count();
         outcome.rows.tracks.iter().max_by_key(|row| count(row)).map(|row| row.id)
     };
     assert_ne!(main(ships[0]), main(ships[1]), "two tracks");
@@ -84,7 +85,12 @@ fn a_ship_that_swings_at_anchor_is_one_track() {
     let reports: Vec<_> = (0..500)
         .map(|i| {
             let (sin, cos) = (f64::from(i) * 0.05).sin_cos();
-            heard(seconds(i64::from(i) * 180), 41.0 + sin * 250.0 / 111_000.0, 131.0 + cos * 250.0 / 84_000.0, Some(0.3))
+            heard(
+                seconds(i64::from(i) * 180),
+                41.0 + sin * 250.0 / 111_000.0,
+                131.0 + cos * 250.0 / 84_000.0,
+                Some(0.3),
+            )
         })
         .collect();
     assert!(track(&reports).is_one_track(&reports));

@@ -92,8 +92,9 @@ proptest! {
 #[test]
 fn the_discrepancy_of_simple_cases_is_what_one_draws_on_paper() {
     let params = track_params();
-    let report = |m, lat, lon, kn, cog| {
-        PositionReport { cog: Some(Angle::degrees(cog)), ..heard(minute(m), lat, lon, Some(kn)) }
+    let report = |m, lat, lon, kn, cog| PositionReport {
+        cog: Some(Angle::degrees(cog)),
+        ..heard(minute(m), lat, lon, Some(kn))
     };
     let of = |a, b| discrepancy_nm(&a, &b, &params).unwrap();
     // Half an hour counts as 0.5 / (1 + sqrt(0.125)) = 0.36940 h; at 10 kn due north 3.6940 nm.
@@ -103,7 +104,13 @@ fn the_discrepancy_of_simple_cases_is_what_one_draws_on_paper() {
     let beside = report(30, reckoned / 60.0, 1.0 / 60.0, 10.0, 0.0);
     assert!((of(report(0, 0.0, 0.0, 10.0, 0.0), beside) - 1.0).abs() < 1e-3, "a mile to the east of it");
     let stayed = report(30, 0.0, 0.1 / 60.0, 0.0, 0.0);
-    assert!((of(report(0, 0.0, 0.0, 10.0, 0.0), stayed) - 0.4).abs() < 1e-6, "four times the tenth of a mile");
+    assert!(
+        (of(report(0, 0.0, 0.0, 10.0, 0.0), stayed) - 0.4).abs() < 1e-6,
+        "four times the tenth of a mile"
+    );
     let short = report(30, 2.0 / 60.0, 0.2 / 60.0, 10.0, 0.0);
-    assert!((of(report(0, 0.0, 0.0, 10.0, 0.0), short) - 0.8).abs() < 1e-3, "four times the offset from her course");
+    assert!(
+        (of(report(0, 0.0, 0.0, 10.0, 0.0), short) - 0.8).abs() < 1e-3,
+        "four times the offset from her course"
+    );
 }

@@ -16,7 +16,7 @@ fn changes(reports: &[StaticReport]) -> Vec<DraughtChange> {
     let mut machine = DraughtChanges::new(mmsi(445_000_001), &params());
     let mut found = vec![];
     for (n, report) in reports.iter().enumerate() {
-        machine.push_static(report, Some(point(41.0, 131.0 + n as f64)), &mut found);
+        machine.push_static(report, Some(point(41.0, (131 + n % 40) as f64)), &mut found);
     }
     machine.finish(&mut found);
     found.sort_by_key(|c| c.after);
@@ -51,12 +51,20 @@ fn half_a_metre_counts_and_less_does_not() {
 
 #[test]
 fn a_slip_of_the_keys_that_is_put_right_is_no_change_and_a_call_between_is_two() {
-    let back_after = |minutes: i64| steps(&changes(&of_hull(HULL_A, &[(0, 5.5), (100, 55.0), (106, 55.0), (100 + minutes, 5.5), (9_000, 5.5)])));
+    let back_after = |minutes: i64| {
+        steps(&changes(&of_hull(
+            HULL_A,
+            &[(0, 5.5), (100, 55.0), (106, 55.0), (100 + minutes, 5.5), (9_000, 5.5)],
+        )))
+    };
     assert_eq!(back_after(20), []);
     assert_eq!(back_after(360), []);
     assert_eq!(back_after(2_000), [(5.5, 55.0), (55.0, 5.5)]);
     // Typed wrongly first, then right.
-    assert_eq!(steps(&changes(&of_hull(HULL_A, &[(0, 5.5), (100, 88.0), (110, 8.8), (2_000, 8.8)]))), [(5.5, 8.8)]);
+    assert_eq!(
+        steps(&changes(&of_hull(HULL_A, &[(0, 5.5), (100, 88.0), (110, 8.8), (2_000, 8.8)]))),
+        [(5.5, 8.8)]
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::track_kit::{Sailing, moored, sorted, thrown, track};
 use jiff::{SignedDuration, Timestamp};
 use plimsoll_analysis::gaps::Gaps;
 use plimsoll_analysis::reception::{Listening, Reception, SLOT_S, slot_id};
-use plimsoll_analysis::tracks::{Placed, Tracker};
+use plimsoll_analysis::tracks::Tracker;
 use plimsoll_model::{Gap, PositionReport, ReceptionSlot};
 
 /// The gaps of an MMSI, as the street finds them.
@@ -98,7 +98,8 @@ fn a_contact_proves_nothing_if_two_ships_use_the_mmsi() {
     let b = moored((36.0, 127.0), minute(1), 180, 100);
     let mut reports = sorted([a, b].concat());
     let without = gaps(&reports);
-    let nowhere = PositionReport { position: None, time: minute(600), source: source("nowhere", 1), ..reports[0] };
+    let nowhere =
+        PositionReport { position: None, time: minute(600), source: source("nowhere", 1), ..reports[0] };
     reports.push(nowhere);
     assert_eq!(gaps(&sorted(reports.clone())), without);
     let of_one = sorted([silence(10), vec![nowhere]].concat());

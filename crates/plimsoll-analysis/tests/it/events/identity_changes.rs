@@ -33,7 +33,8 @@ fn pair(from: &str, to: &str, returns: bool) -> (String, String, bool) {
 
 #[test]
 fn a_new_name_is_a_change_with_the_times_of_the_old_and_the_new() {
-    let reports = [named(0, "CHON MA SAN"), named(60, "CHON MA SAN"), named(200, "HAI TUN 8"), named(300, "HAI TUN 8")];
+    let reports =
+        [named(0, "CHON MA SAN"), named(60, "CHON MA SAN"), named(200, "HAI TUN 8"), named(300, "HAI TUN 8")];
     let found = changes(&reports);
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].property.as_str(), found[0].returns), ("ship_name", false));
@@ -43,15 +44,26 @@ fn a_new_name_is_a_change_with_the_times_of_the_old_and_the_new() {
 
 #[test]
 fn spelling_padding_and_the_twenty_characters_of_the_air_are_no_change() {
-    assert_eq!(names(&["CHON MA SAN", "chon ma san", " CHON  MA SAN ", "CHON MA SAN@@@@", "CHON MA SAN"]), []);
+    assert_eq!(
+        names(&["CHON MA SAN", "chon ma san", " CHON  MA SAN ", "CHON MA SAN@@@@", "CHON MA SAN"]),
+        []
+    );
     assert_eq!(names(&["MAERSK MC-KINNEY MOLLER", "MAERSK MC-KINNEY MOL", "MAERSK MC-KINNEY MOLLER"]), []);
-    assert_eq!(names(&["ORIENT", "ORIENT CHALLENGE"]), [pair("ORIENT", "ORIENT CHALLENGE", false)], "a short name is not cut");
+    assert_eq!(
+        names(&["ORIENT", "ORIENT CHALLENGE"]),
+        [pair("ORIENT", "ORIENT CHALLENGE", false)],
+        "a short name is not cut"
+    );
 }
 
 #[test]
 fn an_absent_field_says_nothing() {
     assert_eq!(names(&["CHON MA SAN", "", "@@@", "CHON MA SAN"]), []);
-    let part_b = StaticReport { call_sign: Some("HMZX".to_owned()), message_type: Some(24), ..sent(445_000_001, minute(30), 0) };
+    let part_b = StaticReport {
+        call_sign: Some("HMZX".to_owned()),
+        message_type: Some(24),
+        ..sent(445_000_001, minute(30), 0)
+    };
     assert_eq!(changes(&[named(0, "A SHIP"), part_b, named(60, "A SHIP")]), []);
 }
 
@@ -68,18 +80,31 @@ fn each_property_has_its_own_changes_and_those_of_measure_their_tolerance() {
     let report = |m: i64, imo: u32, kind: u8, length: f64, beam: f64, call: &str| StaticReport {
         imo_sent: Some(imo),
         ship_type: Some(kind),
-        dimensions: Dimensions { length_overall: Some(Length::metres(length)), beam: Some(Length::metres(beam)) },
+        dimensions: Dimensions {
+            length_overall: Some(Length::metres(length)),
+            beam: Some(Length::metres(beam)),
+        },
         call_sign: Some(call.to_owned()),
         ..sent(445_000_001, minute(m), imo)
     };
     let first = report(0, 9_074_729, 80, 105.0, 17.0, "HMZX");
     let of = |second: StaticReport| -> Vec<String> {
-        changes(&[first.clone(), second]).into_iter().map(|c| format!("{} {} {}", c.property, c.from, c.to)).collect()
+        changes(&[first.clone(), second])
+            .into_iter()
+            .map(|c| format!("{} {} {}", c.property, c.from, c.to))
+            .collect()
     };
-    assert_eq!(of(report(9, 9_074_729, 83, 107.0, 16.0, "hmzx ")), [] as [String; 0], "cargo category, rounding, spelling");
+    assert_eq!(
+        of(report(9, 9_074_729, 83, 107.0, 16.0, "hmzx ")),
+        [] as [String; 0],
+        "cargo category, rounding, spelling"
+    );
     assert_eq!(of(report(9, 0, 0, 0.0, 0.0, "")), [] as [String; 0]);
     assert_eq!(of(report(9, 9_175_717, 80, 105.0, 17.0, "HMZX")), ["imo_number 9074729 9175717"]);
-    assert_eq!(of(report(9, 9_074_729, 70, 110.0, 17.0, "HMZX")), ["ship_type 80 70", "length_overall_m 105 110"]);
+    assert_eq!(
+        of(report(9, 9_074_729, 70, 110.0, 17.0, "HMZX")),
+        ["ship_type 80 70", "length_overall_m 105 110"]
+    );
     assert_eq!(of(report(9, 9_074_729, 80, 105.0, 21.0, "3FXY2")), ["call_sign HMZX 3FXY2", "beam_m 17 21"]);
 }
 

@@ -38,7 +38,9 @@ fn a_missing_day_between_two_daily_files_is_an_outage() {
 
 #[test]
 fn an_hour_without_anything_is_an_outage_and_fifty_minutes_are_none() {
-    let with_hole = |n: i64| ends(&outages(&slots("nmea", (0..500).filter(|i| !(100..100 + n).contains(i)).map(|i| (i, 9)))));
+    let with_hole = |n: i64| {
+        ends(&outages(&slots("nmea", (0..500).filter(|i| !(100..100 + n).contains(i)).map(|i| (i, 9)))))
+    };
     assert_eq!(with_hole(6), [(100, 106)]);
     assert_eq!(with_hole(5), []);
 }

@@ -28,14 +28,15 @@ fn read(file: &str, key: &str) -> Option<(Vec<PositionReport>, Vec<String>)> {
                 line[from..to].trim_matches('"').to_owned()
             };
             let number = |key: &str| -> f64 { value(key).parse().unwrap() };
+            let said = |key: &str| -> Option<f64> { value(key).parse().ok() };
             let report = PositionReport {
                 source: Source { exhibit, line: n as u64 + 1, byte_offset: n as u64 },
                 mmsi: mmsi(value("ssvid").parse().unwrap()),
                 time: at(&value("timestamp")),
                 message_type: None,
                 position: Some(point(number("lat"), number("lon"))),
-                sog: Some(Speed::knots(number("speed"))),
-                cog: Some(Angle::degrees(number("course"))),
+                sog: said("speed").map(Speed::knots),
+                cog: said("course").map(Angle::degrees),
                 heading: None,
                 navigational_status: None,
             };
@@ -84,7 +85,14 @@ fn an_mmsi_of_several_ships_is_divided_as_by_global_fishing_watch() {
         }
     }
     let share = agreed as f64 / together as f64;
-    println!("{} reports, {} segments of theirs, {} tracks, {} segments and {} noise of ours; adjusted Rand index {index:.3}; {share:.4} of the pairs of one segment are of one track", reports.len(), expected.iter().collect::<BTreeSet<_>>().len(), outcome.rows.tracks.len(), outcome.rows.segments.len(), outcome.rows.noise.len());
+    println!(
+        "{} reports, {} segments of theirs, {} tracks, {} segments and {} noise of ours; adjusted Rand index {index:.3}; {share:.4} of the pairs of one segment are of one track",
+        reports.len(),
+        expected.iter().collect::<BTreeSet<_>>().len(),
+        outcome.rows.tracks.len(),
+        outcome.rows.segments.len(),
+        outcome.rows.noise.len()
+    );
     for row in &outcome.rows.tracks {
         let mut of: BTreeMap<&String, usize> = BTreeMap::new();
         pairs.iter().filter(|p| *p.1 == row.id.to_string()).for_each(|p| *of.entry(p.0).or_default() += 1);
@@ -102,10 +110,26 @@ fn false_reports_of_a_ship_that_crosses_an_ocean_are_noise() {
     let outcome = track(&reports);
     let found = ours(&outcome, &reports);
     let main = "338013000-2017-07-18T00:07:20.000000Z";
-    let of_main: BTreeSet<&String> = expected.iter().zip(&found).filter(|p| p.0 == main).map(|p| p.1).collect();
-    let of_others: BTreeSet<&String> = expected.iter().zip(&found).filter(|p| p.0 != main).map(|p| p.1).collect();
-    println!("{} reports: {} parts of the ship, {} of the others, {} in both; {} tracks, {} noise", reports.len(), of_main.len(), of_others.len(), of_main.intersection(&of_others).count(), outcome.rows.tracks.len(), outcome.rows.noise.len());
-    for row in &outcome.rows.tracks { println!("{} {} {} reports", row.start, row.end, row.reports); }
-    for row in &outcome.rows.noise { println!("noise {} {:?} {}", row.time, row.position, row.reason); }
-    for (r, e) in reports.iter().zip(&expected).filter(|p| p.1 != main) { println!("theirs {e} {} {:?}", r.time, r.position.unwrap()); }
+    let of_main: BTreeSet<&String> =
+        expected.iter().zip(&found).filter(|p| p.0 == main).map(|p| p.1).collect();
+    let of_others: BTreeSet<&String> =
+        expected.iter().zip(&found).filter(|p| p.0 != main).map(|p| p.1).collect();
+    println!(
+        "{} reports: {} parts of the ship, {} of the others, {} in both; {} tracks, {} noise",
+        reports.len(),
+        of_main.len(),
+        of_others.len(),
+        of_main.intersection(&of_others).count(),
+        outcome.rows.tracks.len(),
+        outcome.rows.noise.len()
+    );
+    for row in &outcome.rows.tracks {
+        println!("{} {} {} reports", row.start, row.end, row.reports);
+    }
+    for row in &outcome.rows.noise {
+        println!("noise {} {:?} {}", row.time, row.position, row.reason);
+    }
+    for (r, e) in reports.iter().zip(&expected).filter(|p| p.1 != main) {
+        println!("theirs {e} {} {:?}", r.time, r.position.unwrap());
+    }
 }

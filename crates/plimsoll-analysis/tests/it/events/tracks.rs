@@ -16,7 +16,9 @@ fn north_east() -> Sailing {
 fn one_ship_is_one_track_at_any_rate_of_reports() {
     for (every_s, count) in [(2, 3_000), (10, 2_000), (60, 1_000), (180, 500), (3_600, 60), (86_400, 30)] {
         let under_way = Sailing { kn: if every_s > 80_000 { 2.0 } else { 12.0 }, ..north_east() };
-        for reports in [under_way.reports(minute(0), every_s, count), moored((41.0, 131.0), minute(0), every_s, count)] {
+        for reports in
+            [under_way.reports(minute(0), every_s, count), moored((41.0, 131.0), minute(0), every_s, count)]
+        {
             let outcome = track(&reports);
             assert!(outcome.is_one_track(&reports), "every {every_s} s: {:?}", outcome.rows.noise.first());
             assert!(!outcome.rows.tracks[0].is_shared);
@@ -26,7 +28,8 @@ fn one_ship_is_one_track_at_any_rate_of_reports() {
 
 #[test]
 fn one_ship_is_one_track_over_the_180th_meridian_near_the_poles_and_through_any_night() {
-    let nights = ["2024-02-28T12:00:00Z", "2023-12-31T12:00:00Z", "2016-12-31T12:00:00Z", "2024-06-30T22:00:00Z"];
+    let nights =
+        ["2024-02-28T12:00:00Z", "2023-12-31T12:00:00Z", "2016-12-31T12:00:00Z", "2024-06-30T22:00:00Z"];
     let places = [(41.0, 179.5), (-17.0, -179.9), (88.5, 0.0), (-78.0, 170.0), (84.0, 179.9), (0.0, 0.0)];
     for (start, from) in nights.iter().flat_map(|n| places.map(|p| (at(n), p))) {
         for course in [90.0, 270.0, 225.0] {
@@ -55,7 +58,9 @@ fn a_ship_straight_over_the_pole_is_one_track() {
 #[test]
 fn single_reports_thrown_half_a_degree_to_five_away_are_noise_and_break_nothing() {
     for every_s in [10, 60, 600, 3_600] {
-        for mut reports in [north_east().reports(minute(0), every_s, 300), moored((41.0, 131.0), minute(0), every_s, 300)] {
+        for mut reports in
+            [north_east().reports(minute(0), every_s, 300), moored((41.0, 131.0), minute(0), every_s, 300)]
+        {
             let mut spikes = BTreeSet::new();
             for (n, at) in (7..300).step_by(37).enumerate() {
                 let by = 0.5 + n as f64 * 0.5;
@@ -156,7 +161,11 @@ fn a_long_silence_ends_a_segment_and_a_track_only_if_no_ship_can_have_sailed_the
     for (hours, nm, tracks) in [(9, 100.0, 1), (240, 2_000.0, 1), (9, 900.0, 2), (48, 3_000.0, 2)] {
         let after = moored((41.0 - nm / 60.0, 131.0), minute(300 + hours * 60), 180, 100);
         let outcome = track(&[before.clone(), after].concat());
-        assert_eq!((outcome.rows.tracks.len(), outcome.rows.segments.len()), (tracks, 2), "{hours} h {nm} nm");
+        assert_eq!(
+            (outcome.rows.tracks.len(), outcome.rows.segments.len()),
+            (tracks, 2),
+            "{hours} h {nm} nm"
+        );
         assert_eq!(outcome.rows.noise, []);
         assert!(outcome.rows.tracks.iter().all(|row| !row.is_shared));
     }
@@ -198,7 +207,18 @@ fn speeds_and_courses_that_say_nothing_or_are_wrong_break_no_track() {
         let (sog, cog) = (sog.map(Speed::knots), cog.map(Angle::degrees));
         reports.iter().map(|r| PositionReport { sog, cog, ..*r }).collect()
     };
-    let said = [(None, None), (None, Some(45.0)), (Some(12.0), None), (Some(12.0), Some(360.0)), (Some(102.3), Some(45.0)), (Some(51.2), None), (Some(63.0), Some(360.0)), (Some(0.0), Some(0.0)), (Some(11.0), Some(0.0)), (Some(f64::NAN), Some(f64::INFINITY))];
+    let said = [
+        (None, None),
+        (None, Some(45.0)),
+        (Some(12.0), None),
+        (Some(12.0), Some(360.0)),
+        (Some(102.3), Some(45.0)),
+        (Some(51.2), None),
+        (Some(63.0), Some(360.0)),
+        (Some(0.0), Some(0.0)),
+        (Some(11.0), Some(0.0)),
+        (Some(f64::NAN), Some(f64::INFINITY)),
+    ];
     for (sog, cog) in said {
         let reports = with(sog, cog);
         let outcome = track(&reports);
@@ -247,17 +267,31 @@ fn random_positions_for_ever_need_no_more_memory() {
 
 #[test]
 fn many_reports_at_one_time_are_placed() {
-    let reports: Vec<_> = (0..300).map(|i| heard(minute(0), 41.0, 131.0 + f64::from(i) * 1e-6, None)).collect();
+    let reports: Vec<_> =
+        (0..300).map(|i| heard(minute(0), 41.0, 131.0 + f64::from(i) * 1e-6, None)).collect();
     assert!(track(&sorted(reports.clone())).is_one_track(&reports));
 }
 
 #[test]
 fn senseless_thresholds_do_no_harm() {
-    let reports = sorted([north_east().reports(minute(0), 60, 50), moored((1.0, 2.0), minute(0), 60, 50)].concat());
+    let reports =
+        sorted([north_east().reports(minute(0), 60, 50), moored((1.0, 2.0), minute(0), 60, 50)].concat());
     for wild in [f64::NAN, 0.0, -1.0, f64::INFINITY] {
-        let params = TrackParams { max_speed_kn: wild, slack_m: wild, max_silence_h: wild, penalty_h: wild, ..track_params() };
+        let params = TrackParams {
+            max_speed_kn: wild,
+            slack_m: wild,
+            max_silence_h: wild,
+            penalty_h: wild,
+            ..track_params()
+        };
         super::track_kit::track_with(&reports, &params);
-        let none = TrackParams { max_tracks: 0, max_undecided: 0, confirm_reports: 0, confirm_near_reports: 0, ..track_params() };
+        let none = TrackParams {
+            max_tracks: 0,
+            max_undecided: 0,
+            confirm_reports: 0,
+            confirm_near_reports: 0,
+            ..track_params()
+        };
         super::track_kit::track_with(&reports, &none);
     }
 }
