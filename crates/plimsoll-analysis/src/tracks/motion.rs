@@ -222,7 +222,13 @@ pub(super) struct Tolerance {
     pub(super) loose: f64,
     /// If she is thought to go on as she said.
     pub(super) tight: f64,
+    /// What is usual rather than what may be: to tell which of two ships a report is of. Clocks wrong by a minute and
+    /// positions wrong by a cable are rare.
+    pub(super) usual: f64,
 }
+
+/// By how much less a position usually is wrong than it may be without surprise.
+pub(super) const USUAL_SHARE: f64 = 0.15;
 
 /// The larger of two speeds as far as known, at most twice the largest allowed, and whether both are known.
 fn speeds(a: &Fix, b: &Fix, params: &TrackParams) -> (f64, bool) {
@@ -237,11 +243,12 @@ pub(super) fn tolerance(a: &Fix, b: &Fix, params: &TrackParams) -> Tolerance {
     let (v, known) = speeds(a, b, params);
     let coarse = if a.is_coarse || b.is_coarse { params.coarse_slack_m } else { 0.0 };
     let unknown = if known { 0.0 } else { params.roam_kn * h };
-    let tight = (params.slack_m + coarse) * (1.0 / NM)
-        + v * (params.clock_tolerance_s * (1.0 / 3600.0) + params.turn_share * h)
-        + params.drift_kn * h
-        + unknown;
-    Tolerance { tight, loose: tight + params.roam_kn * h * h / (h + params.roam_h) }
+    let clock = v * params.clock_tolerance_s * (1.0 / 3600.0);
+    let place = (params.slack_m + coarse) * (1.0 / NM);
+    let moved = (v * params.turn_share + params.drift_kn) * h + unknown;
+    let roamed = params.roam_kn * h * h / (h + params.roam_h);
+    let tight = place + clock + moved;
+    Tolerance { tight, loose: tight + roamed, usual: USUAL_SHARE * place + moved + roamed }
 }
 
 /// True if the report surely is no surprise: by bounds that need no trigonometry. The discrepancy is at most the
@@ -291,7 +298,8 @@ pub(super) struct Fit {
     pub(super) tolerance: Tolerance,
     /// True if one hull can have made it.
     pub(super) is_possible: bool,
-    /// The less, the better: minus the logarithm of a normal density in the plane with the tolerance as its width.
+    /// The less, the better: minus the logarithm of a density in the plane with the usual error as its width and long
+    /// tails (Student's, one degree of freedom).
     pub(super) cost: f64,
 }
 
@@ -310,7 +318,7 @@ pub(super) fn fit(a: &Fix, b: &Fix, params: &TrackParams) -> Fit {
     let way = way(a, b);
     let discrepancy = discrepancy(a, b, &way, params);
     let tolerance = tolerance(a, b, params);
-    let ratio = discrepancy / tolerance.loose;
+    let ratio = discrepancy / tolerance.usual;
     let is_mismatch = a.class != b.class && a.class != Class::Unknown && b.class != Class::Unknown;
     let mismatch = if is_mismatch { -libm::log(params.class_mismatch_weight) } else { 0.0 };
     Fit {
@@ -318,7 +326,7 @@ pub(super) fn fit(a: &Fix, b: &Fix, params: &TrackParams) -> Fit {
         distance: way.distance,
         tolerance,
         is_possible: discrepancy <= reach(a, b, params).max(tolerance.loose),
-        cost: ratio * ratio + 2.0 * libm::log(tolerance.loose) + mismatch,
+        cost: 1.5 * libm::log(1.0 + ratio * ratio) + 2.0 * libm::log(tolerance.usual) + mismatch,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which report goes where.
 
 use super::hull::Hull;
-use super::motion::{Fit, Fix, NM, hours, is_nearer};
+use super::motion::{Fit, Fix, NM, USUAL_SHARE, distance_at_most, hours, is_nearer};
 use super::suspect::{Held, Suspect};
 use super::{Placed, TrackParams, TrackRows};
 use jiff::Timestamp;
@@ -11,6 +11,9 @@ use plimsoll_model::{Mmsi, PositionReport};
 const MAX_TOGETHER: usize = 64;
 /// How much better, in cost, undecided reports must fit than a track that the report does not surprise.
 const CLEARLY: f64 = 0.5;
+/// How much worse, in cost, a track may fit a report and still be considered for it together with others: beyond, two
+/// reports of one time are rather two of one ship than one of a ship that is far off.
+const FAR_WORSE: f64 = 4.0;
 
 /// Tells the reports of one MMSI apart into ships and noise.
 ///
@@ -151,32 +154,51 @@ impl Tracker {
     /// Places reports of one time among several tracks so that together they fit best; what fits none goes alone.
     fn place_together(&mut self, group: &[PositionReport], out: &mut Vec<Placed>) {
         let mut chosen = vec![None; group.len()];
+        let twins: Vec<usize> = (0..group.len()).map(|at| self.twin(group, at)).collect();
         if self.hulls.len() > 1 {
-            let rows: Vec<Vec<Option<f64>>> = group.iter().map(|r| self.costs(r)).collect();
+            let costs =
+                |at| if twins[at] == at { self.costs(&group[at]) } else { vec![None; self.hulls.len()] };
+            let rows: Vec<Vec<Option<f64>>> = (0..group.len()).map(costs).collect();
             chosen = assign(&rows, self.hulls.len());
         }
-        for (report, choice) in group.iter().zip(chosen) {
-            match (choice, held(report)) {
+        for (at, report) in group.iter().enumerate() {
+            match (chosen[twins[at]], held(report)) {
                 (Some(at), Some(held)) => self.give(at, &held, out),
                 _ => self.place(report, out),
             }
         }
     }
 
-    /// What it costs to give a report to each track; `None` where it would be a surprise.
+    /// The first report of the group that is as good as at the same place: the same message heard twice.
+    fn twin(&self, group: &[PositionReport], at: usize) -> usize {
+        let Some(own) = held(&group[at]) else { return at };
+        let is_same = |other: &PositionReport| {
+            let near = held(other).map(|other| distance_at_most(&other.fix, &own.fix) * NM);
+            near.is_some_and(|metres| metres <= USUAL_SHARE * self.params.slack_m)
+        };
+        group[..at].iter().position(is_same).unwrap_or(at)
+    }
+
+    /// What it costs to give a report to each track; `None` where it would be a surprise, or far worse than the best.
     fn costs(&self, report: &PositionReport) -> Vec<Option<f64>> {
         let Some(held) = held(report) else { return vec![None; self.hulls.len()] };
         let awake = self.any_awake(&held.fix);
-        self.hulls
-            .iter()
-            .map(|hull| self.open_to(hull, &held.fix, awake).filter(Fit::is_tight).map(|fit| fit.cost))
-            .collect()
+        let fit = |hull| self.open_to(hull, &held.fix, awake).filter(Fit::is_tight).map(|fit| fit.cost);
+        let costs: Vec<Option<f64>> = self.hulls.iter().map(fit).collect();
+        let least = costs.iter().flatten().copied().fold(f64::INFINITY, f64::min);
+        costs.into_iter().map(|cost| cost.filter(|cost| *cost <= least + FAR_WORSE)).collect()
     }
 
-    /// How a report fits a track, if the track may take it without more evidence: a track that has been silent for
-    /// long may not while another is heard, for in that time it can have gone anywhere, and noise would wake it.
+    /// How a report fits a track, if the track may take it without more evidence. A track that has been silent for
+    /// long while another is heard can have gone anywhere, and noise would wake it: it takes only what lies near, and
+    /// where none of those that are heard can be.
     fn open_to(&self, hull: &Hull, fix: &Fix, any_awake: bool) -> Option<Fit> {
-        (!any_awake || self.is_awake(hull, fix)).then(|| hull.fit(fix, &self.params))
+        let fit = hull.fit(fix, &self.params);
+        let may_wake = || {
+            let is_reached = |h: &Hull| self.is_awake(h, fix) && h.fit(fix, &self.params).is_possible;
+            fit.discrepancy <= self.params.roam_kn * self.params.roam_h && !self.hulls.iter().any(is_reached)
+        };
+        (!any_awake || self.is_awake(hull, fix) || may_wake()).then_some(fit)
     }
 
     fn is_awake(&self, hull: &Hull, now: &Fix) -> bool {
@@ -189,7 +211,7 @@ impl Tracker {
 
     /// Places a report among several tracks and undecided reports.
     fn place_carefully(&mut self, held: Held, out: &mut Vec<Placed>) {
-        self.drop_old(&held.fix);
+        self.drop_old(&held.fix, out);
         let awake = self.any_awake(&held.fix);
         let hull = best(self.hulls.iter().map(|h| self.open_to(h, &held.fix, awake).filter(Fit::is_tight)));
         let suspect = best(self.suspects.iter().map(|s| s.agreeing(&held.fix, &self.params)));
@@ -241,9 +263,9 @@ impl Tracker {
         {
             return self.hold_with(at, held, out);
         }
-        if self.suspects.len() >= (self.params.max_undecided as usize).max(1) {
+        while self.suspects.len() >= (self.params.max_undecided as usize).max(1) {
             let oldest = (0..self.suspects.len()).min_by_key(|at| self.suspects[*at].fix.time_us);
-            self.suspects.remove(oldest.unwrap_or(0)).into_noise(&mut self.rows.noise);
+            self.dismiss(oldest.unwrap_or(0), out);
         }
         out.push(Placed::Contact(held.report));
         let reason = self.reason(&held, near.map(|(_, fit)| fit));
@@ -268,8 +290,9 @@ impl Tracker {
             return "no other report lies where this ship could have come from it or gone to it".to_owned();
         };
         let minutes = hours(&self.hulls[at].fix, &held.fix) * 60.0;
+        let why = if fit.is_possible { "a track long silent" } else { "faster than any ship" };
         format!(
-            "{:.1} km from the report of {minutes:.1} minutes before: faster than any ship, and no others confirm it",
+            "{:.1} km from the report of {minutes:.1} minutes before: {why}, and no others confirm it",
             fit.distance * NM / 1000.0
         )
     }
@@ -404,15 +427,18 @@ impl Tracker {
         }
     }
 
-    /// What nothing decided for long is noise.
-    fn drop_old(&mut self, now: &Fix) {
-        let mut at = 0;
-        while at < self.suspects.len() {
-            if self.suspects[at].is_over(now, &self.params) {
-                self.suspects.remove(at).into_noise(&mut self.rows.noise);
-            } else {
-                at += 1;
-            }
+    /// What nothing decided for long is noise; if enough reports agreed, a ship that was near another.
+    fn drop_old(&mut self, now: &Fix, out: &mut Vec<Placed>) {
+        while let Some(at) = self.suspects.iter().position(|s| s.is_over(now, &self.params)) {
+            self.dismiss(at, out);
+        }
+    }
+
+    fn dismiss(&mut self, at: usize, out: &mut Vec<Placed>) {
+        if self.suspects[at].votes >= self.params.confirm_reports.max(1) {
+            self.begin_track(at, out);
+        } else {
+            self.suspects.remove(at).into_noise(&mut self.rows.noise);
         }
     }
 
@@ -424,13 +450,17 @@ impl Tracker {
         self.suspects.sort_by_key(|s| (s.held[0].fix.time_us, s.held[0].report.source));
         while let Some(suspect) = self.suspects.first() {
             let first = suspect.held[0].fix;
+            let awake = self.any_awake(&first);
             let is_last = self.hulls.iter().all(|hull| hull.fix.time_us < first.time_us);
-            if let Some(hull) = self.silent_since(&first, |_| true).filter(|_| is_last) {
+            if let Some(hull) = self.silent_since(&first, |hull| !awake || self.is_awake(hull, &first)) {
                 let suspect = self.suspects.remove(0);
                 for next in &suspect.held {
                     self.give(hull, next, out);
                 }
-            } else if is_sparse || is_last && suspect.votes >= 2 {
+            } else if is_sparse
+                || is_last && suspect.votes >= 2
+                || suspect.votes >= self.params.confirm_reports
+            {
                 self.begin_track(0, out);
             } else {
                 self.suspects.remove(0).into_noise(&mut self.rows.noise);

@@ -16,7 +16,7 @@ fn changes(reports: &[StaticReport]) -> Vec<DraughtChange> {
     let mut machine = DraughtChanges::new(mmsi(445_000_001), &params());
     let mut found = vec![];
     for (n, report) in reports.iter().enumerate() {
-        machine.push_static(report, Some(point(41.0, 131.0 + n as f64)), &mut found);
+        machine.push_static(report, Some(point(41.0, (131 + n % 40) as f64)), &mut found);
     }
     machine.finish(&mut found);
     found.sort_by_key(|c| c.after);

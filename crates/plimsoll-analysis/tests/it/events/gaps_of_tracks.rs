@@ -5,7 +5,7 @@ use super::track_kit::{Sailing, moored, sorted, thrown, track};
 use jiff::{SignedDuration, Timestamp};
 use plimsoll_analysis::gaps::Gaps;
 use plimsoll_analysis::reception::{Listening, Reception, SLOT_S, slot_id};
-use plimsoll_analysis::tracks::{Placed, Tracker};
+use plimsoll_analysis::tracks::Tracker;
 use plimsoll_model::{Gap, PositionReport, ReceptionSlot};
 
 /// The gaps of an MMSI, as the street finds them.

@@ -28,14 +28,15 @@ fn read(file: &str, key: &str) -> Option<(Vec<PositionReport>, Vec<String>)> {
                 line[from..to].trim_matches('"').to_owned()
             };
             let number = |key: &str| -> f64 { value(key).parse().unwrap() };
+            let said = |key: &str| -> Option<f64> { value(key).parse().ok() };
             let report = PositionReport {
                 source: Source { exhibit, line: n as u64 + 1, byte_offset: n as u64 },
                 mmsi: mmsi(value("ssvid").parse().unwrap()),
                 time: at(&value("timestamp")),
                 message_type: None,
                 position: Some(point(number("lat"), number("lon"))),
-                sog: Some(Speed::knots(number("speed"))),
-                cog: Some(Angle::degrees(number("course"))),
+                sog: said("speed").map(Speed::knots),
+                cog: said("course").map(Angle::degrees),
                 heading: None,
                 navigational_status: None,
             };

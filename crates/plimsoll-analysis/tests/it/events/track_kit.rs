@@ -3,7 +3,7 @@
 use super::kit::{self, heard, point};
 use jiff::Timestamp;
 use plimsoll_analysis::tracks::{Placed, TrackParams, TrackRows, Tracker};
-use plimsoll_model::{Angle, PositionReport, RecordId, Speed};
+use plimsoll_model::{Angle, PositionReport, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) fn track_params() -> TrackParams {
