@@ -5,9 +5,7 @@
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "an example that measures")]
 
 use plimsoll_case::reports::{DuplicateParams, ReceiverClockParams, ReportStore, WriteOptions, buckets_for};
-use plimsoll_model::{
-    Angle, Key, Mmsi, Position, PositionReport, RecordId, RecordKind, Source, Speed,
-};
+use plimsoll_model::{Angle, Key, Mmsi, Position, PositionReport, RecordId, RecordKind, Source, Speed};
 use std::time::Instant;
 
 const SHIPS: u64 = 3_000;
@@ -42,13 +40,19 @@ fn main() {
     season(rows, receivers, |report, _| sum += report.sog.map_or(0.0, Speed::to_knots));
     let made = tell("making the rows", begun, rows);
     let begun = (Instant::now(), cpu_s());
-    let mut writer = store.writer(&DuplicateParams { window_s: 4.0 }, &clocks, options).expect("a fresh folder");
+    let mut writer =
+        store.writer(&DuplicateParams { window_s: 4.0 }, &clocks, options).expect("a fresh folder");
     season(rows, receivers, |report, receiver| writer.push_position(report, receiver).expect("pushing"));
     tell("making and pushing", begun, rows);
     let written = writer.finish().expect("writing");
     let total = tell("making, pushing and writing", begun, rows);
     println!("  the store alone: {:.2} CPU seconds", total - made);
-    println!("  peak memory {} MB, {} duplicates, {} clocks", peak_mb(), written.position_duplicates, written.clocks.len());
+    println!(
+        "  peak memory {} MB, {} duplicates, {} clocks",
+        peak_mb(),
+        written.position_duplicates,
+        written.clocks.len()
+    );
     let mut on_disk = 0;
     for bucket in store.buckets() {
         let path = tables.join(format!("position_reports/b={bucket}/part.parquet"));

@@ -63,8 +63,10 @@ impl Store {
         }
         let folder = self.dir.join(table);
         let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-        let mut parts: Vec<_> =
-            entries.map(|e| e.path()).filter(|p| p.is_file() && p.extension().is_some_and(|e| e == "parquet")).collect();
+        let mut parts: Vec<_> = entries
+            .map(|e| e.path())
+            .filter(|p| p.is_file() && p.extension().is_some_and(|e| e == "parquet"))
+            .collect();
         parts.sort();
         let buckets = bucket_folders(&folder).into_iter().map(|(_, dir)| dir.join(PART));
         parts.extend(buckets.filter(|part| part.is_file()));
@@ -540,7 +542,7 @@ mod tests {
         fs::rename(dir.path().join("tables/findings.parquet"), dir.path().join("tables/gaps.parquet"))
             .unwrap();
         let error = store.read::<plimsoll_model::Gap>().unwrap_err().to_string();
-        assert!(error.contains("version 1 of the table"), "{error}");
+        assert!(error.contains(" of the table (run `plimsoll run` again"), "{error}");
     }
 
     #[test]

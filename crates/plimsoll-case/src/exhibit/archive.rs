@@ -73,8 +73,13 @@ pub(super) fn open(path: &Path, name: &str, most: u64) -> Result<Box<dyn Read + 
     let chosen: VecDeque<Entry> =
         entries.iter().zip(&kinds).filter(|(_, k)| **k == kind).map(|(entry, _)| entry.clone()).collect();
     let is_log = kind == ExhibitKind::Nmea;
-    let header = if chosen.len() > 1 && !is_log { Some(same_header(path, name, &chosen, &entries, &kinds)?) } else { None };
-    let whole = Sections { path: path.into(), waiting: chosen, open: None, header, last: b'\n', is_first: true };
+    let header = if chosen.len() > 1 && !is_log {
+        Some(same_header(path, name, &chosen, &entries, &kinds)?)
+    } else {
+        None
+    };
+    let whole =
+        Sections { path: path.into(), waiting: chosen, open: None, header, last: b'\n', is_first: true };
     Ok(Box::new(Bounded::new(whole, most)))
 }
 
@@ -147,7 +152,11 @@ fn kinds(path: &Path, name: &str, entries: &[Entry]) -> Result<Vec<ExhibitKind>,
             _ => Ok(sniff(&head, &entry.name).kind),
         }
     };
-    entries.iter().map(kind).collect::<io::Result<_>>().map_err(|error| CaseError::io("reading", name, &error))
+    entries
+        .iter()
+        .map(kind)
+        .collect::<io::Result<_>>()
+        .map_err(|error| CaseError::io("reading", name, &error))
 }
 
 /// The header line that all files have, without a byte order mark and the line's end.

@@ -10,9 +10,9 @@ use super::sniff::table::has_position;
 use crate::error::{CaseError, CaseErrorKind, shown};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Date64Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type,
-    Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Date32Type, Date64Type, Decimal128Type, Float32Type, Float64Type, Int8Type,
+    Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, SchemaRef, TimeUnit};
@@ -60,7 +60,8 @@ fn opened(path: &Path, name: &str) -> Result<ParquetRows, CaseError> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(name, &error))?;
     let schema = builder.schema().clone();
     if schema.fields().len() > MOST_COLUMNS {
-        let message = format!("Parquet with {} columns, expected {MOST_COLUMNS} at most", schema.fields().len());
+        let message =
+            format!("Parquet with {} columns, expected {MOST_COLUMNS} at most", schema.fields().len());
         return Err(CaseError::new(CaseErrorKind::Unreadable, name, message));
     }
     let geometry = geometry_column(builder.metadata(), &schema, name)?;
@@ -132,10 +133,18 @@ struct Cells {
 }
 
 impl Cells {
-    fn of(batch: &RecordBatch, geometry: Option<usize>, first_row: u64, name: &str) -> Result<Self, CaseError> {
-        let columns: Vec<Column<'_>> = batch.columns().iter().map(Column::of).collect::<Option<_>>().ok_or_else(|| {
-            damaged(name, &"a column has another type than the footer says")
-        })?;
+    fn of(
+        batch: &RecordBatch,
+        geometry: Option<usize>,
+        first_row: u64,
+        name: &str,
+    ) -> Result<Self, CaseError> {
+        let columns: Vec<Column<'_>> = batch
+            .columns()
+            .iter()
+            .map(Column::of)
+            .collect::<Option<_>>()
+            .ok_or_else(|| damaged(name, &"a column has another type than the footer says"))?;
         let mut cells = Self { text: String::new(), ends: Vec::new() };
         for row in 0..batch.num_rows() {
             for (at, column) in columns.iter().enumerate() {
@@ -148,8 +157,9 @@ impl Cells {
                 let point = columns[at].point(row).map_err(|found| {
                     let row = first_row + row as u64 + 1;
                     let message = format!("row {row}: the geometry is {found}, expected a point");
-                    CaseError::new(CaseErrorKind::Unreadable, name, message)
-                        .with_hint("positions of ships are points; tracks as lines have no times and are not read")
+                    CaseError::new(CaseErrorKind::Unreadable, name, message).with_hint(
+                        "positions of ships are points; tracks as lines have no times and are not read",
+                    )
                 })?;
                 for number in point {
                     if let Some(number) = number {
@@ -200,7 +210,9 @@ impl<'a> Column<'a> {
         let values = match array.as_any_dictionary_opt() {
             None => None,
             Some(dictionary) if dictionary.values().is_empty() => None,
-            Some(dictionary) => Some((Box::new(Self::of(dictionary.values())?), dictionary.normalized_keys())),
+            Some(dictionary) => {
+                Some((Box::new(Self::of(dictionary.values())?), dictionary.normalized_keys()))
+            }
         };
         Some(Self { array, values })
     }
@@ -301,7 +313,9 @@ fn put_time(array: &ArrayRef, unit: TimeUnit, row: usize, out: &mut String) {
         TimeUnit::Second => Timestamp::from_second(value::<TimestampSecondType>(array, row)),
         TimeUnit::Millisecond => Timestamp::from_millisecond(value::<TimestampMillisecondType>(array, row)),
         TimeUnit::Microsecond => Timestamp::from_microsecond(value::<TimestampMicrosecondType>(array, row)),
-        TimeUnit::Nanosecond => Timestamp::from_nanosecond(value::<TimestampNanosecondType>(array, row).into()),
+        TimeUnit::Nanosecond => {
+            Timestamp::from_nanosecond(value::<TimestampNanosecondType>(array, row).into())
+        }
     };
     if let Ok(time) = time {
         put(time, out);
@@ -325,7 +339,8 @@ fn wkb_point(bytes: &[u8]) -> Result<[Option<f64>; 2], String> {
     }
     let kind = kind & 0x0fff_ffff;
     if kind % 1000 != 1 || kind / 1000 > 3 {
-        let names = ["", "a point", "a line", "a polygon", "several points", "several lines", "several polygons"];
+        let names =
+            ["", "a point", "a line", "a polygon", "several points", "several lines", "several polygons"];
         return Err(names.get((kind % 1000) as usize).map_or_else(cut, |n| (*n).to_owned()));
     }
     let mut number = || -> Result<f64, String> {
@@ -339,9 +354,15 @@ fn wkb_point(bytes: &[u8]) -> Result<[Option<f64>; 2], String> {
 }
 
 /// The place of the geometry column that `geo` names, if there is one; refuses a reference system that is not WGS 84.
-fn geometry_column(metadata: &ParquetMetaData, schema: &SchemaRef, name: &str) -> Result<Option<usize>, CaseError> {
+fn geometry_column(
+    metadata: &ParquetMetaData,
+    schema: &SchemaRef,
+    name: &str,
+) -> Result<Option<usize>, CaseError> {
     let pairs = metadata.file_metadata().key_value_metadata().into_iter().flatten();
-    let Some(text) = pairs.filter(|p| p.key == "geo").find_map(|p| p.value.as_deref()) else { return Ok(None) };
+    let Some(text) = pairs.filter(|p| p.key == "geo").find_map(|p| p.value.as_deref()) else {
+        return Ok(None);
+    };
     let refused = |message: String| Err(CaseError::new(CaseErrorKind::Unreadable, name, message));
     let Ok(geo) = serde_json::from_str::<serde_json::Value>(text) else {
         return refused("the key `geo` in the footer is no JSON, expected the metadata of GeoParquet".into());

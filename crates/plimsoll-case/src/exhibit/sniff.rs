@@ -126,7 +126,8 @@ pub fn sniff_file(path: &std::path::Path, name: &str) -> Result<Sniffed, CaseErr
     }
     let members = super::members(path, name)?;
     let listed = |is_read: bool| {
-        let names: Vec<String> = members.iter().filter(|m| m.is_read == is_read).map(|m| shown(&m.name, 60)).collect();
+        let names: Vec<String> =
+            members.iter().filter(|m| m.is_read == is_read).map(|m| shown(&m.name, 60)).collect();
         let quoted: Vec<&str> = names.iter().take(4).map(String::as_str).collect();
         let more = names.len().saturating_sub(quoted.len());
         let text = crate::config::list_words(&quoted);

@@ -43,7 +43,7 @@ pub struct ReceiverClockParams {
     pub min_samples: u32,
     /// Least number of differences to one other receiver for it to have a vote.
     pub min_samples_per_receiver: u32,
-    /// Most that the differences may scatter, as the median of their distances from the median, s.
+    /// Nine of ten differences must lie this near to their median, s.
     pub max_scatter_s: f64,
     /// Least speed over ground at which a ship's messages are told apart, kn.
     pub min_speed_kn: f64,
@@ -59,7 +59,9 @@ pub(super) struct Corrections {
 impl Corrections {
     /// What to take from a time.
     pub(super) fn offset_ns(&self, receiver: u16, time_ns: i64) -> i64 {
-        let Some(hours) = self.of_receiver.get(usize::from(receiver)).filter(|h| !h.is_empty()) else { return 0 };
+        let Some(hours) = self.of_receiver.get(usize::from(receiver)).filter(|h| !h.is_empty()) else {
+            return 0;
+        };
         let hour = time_ns.div_euclid(HOUR_NS);
         hours.binary_search_by_key(&hour, |(hour, _)| *hour).map_or(0, |at| hours[at].1)
     }
@@ -190,18 +192,26 @@ fn compare(
     let once = heard_once(of_content, search_ns, same_message_ns);
     for (at, own) in once.iter().enumerate() {
         let near = |other: &&Heard| {
-            other.receiver != own.receiver && other.time_ns.saturating_sub(own.time_ns).saturating_abs() <= search_ns
+            other.receiver != own.receiver
+                && other.time_ns.saturating_sub(own.time_ns).saturating_abs() <= search_ns
         };
         // The nearest in time on both sides, so that the work is bounded however many heard it.
         let before = once[..at].iter().rev().take(MOST_OTHERS);
         let after = once[at + 1..].iter().take(MOST_OTHERS);
         let mut others: Vec<&Heard> = before.chain(after).filter(near).collect();
-        others.sort_by_key(|o| (o.time_ns.saturating_sub(own.time_ns).saturating_abs(), o.time_ns, o.receiver));
+        others
+            .sort_by_key(|o| (o.time_ns.saturating_sub(own.time_ns).saturating_abs(), o.time_ns, o.receiver));
         for other in others.into_iter().take(MOST_OTHERS) {
             let known = vouched.get(&(other.receiver, other.time_ns.div_euclid(HOUR_NS)));
             let right = other.time_ns.saturating_sub(known.map_or(0, |v| v.offset_ns));
             let mark = if known.is_some() { VOUCHED } else { 0 };
-            put_difference(out, own.receiver, other.receiver | mark, own.time_ns, own.time_ns.saturating_sub(right));
+            put_difference(
+                out,
+                own.receiver,
+                other.receiver | mark,
+                own.time_ns,
+                own.time_ns.saturating_sub(right),
+            );
         }
     }
 }
@@ -213,7 +223,9 @@ fn heard_once(of_content: &[Heard], search_ns: i64, same_message_ns: i64) -> Vec
     by_receiver.dedup_by(|later, first| {
         later.receiver == first.receiver && later.time_ns.saturating_sub(first.time_ns) <= same_message_ns
     });
-    let is_far = |a: &Heard, b: &Heard| a.receiver != b.receiver || a.time_ns.saturating_sub(b.time_ns).saturating_abs() > search_ns;
+    let is_far = |a: &Heard, b: &Heard| {
+        a.receiver != b.receiver || a.time_ns.saturating_sub(b.time_ns).saturating_abs() > search_ns
+    };
     let mut once: Vec<Heard> = (0..by_receiver.len())
         .filter(|at| {
             let own = &by_receiver[*at];
@@ -264,7 +276,8 @@ struct Verdict {
 
 fn by_base_stations(differences: &[(u16, i64)], params: &ReceiverClockParams) -> Option<Verdict> {
     let (median, scatter) = median_and_scatter(differences.iter().map(|(_, d)| *d).collect())?;
-    let is_sure = differences.len() >= params.min_samples as usize && scatter <= nanoseconds(params.max_scatter_s);
+    let is_sure =
+        differences.len() >= params.min_samples as usize && scatter <= nanoseconds(params.max_scatter_s);
     is_sure.then(|| Verdict {
         offset_ns: beyond(median, params),
         samples: differences.len() as u32,
@@ -278,8 +291,12 @@ fn by_vote(differences: &[(u16, i64)], params: &ReceiverClockParams) -> Option<V
     let mut votes: Vec<(i64, &[(u16, i64)])> = Vec::new();
     let mut is_vouched = false;
     for of_other in differences.chunk_by(|a, b| a.0 == b.0) {
-        let Some((median, scatter)) = median_and_scatter(of_other.iter().map(|(_, d)| *d).collect()) else { continue };
-        if of_other.len() < params.min_samples_per_receiver as usize || scatter > nanoseconds(params.max_scatter_s) {
+        let Some((median, scatter)) = median_and_scatter(of_other.iter().map(|(_, d)| *d).collect()) else {
+            continue;
+        };
+        if of_other.len() < params.min_samples_per_receiver as usize
+            || scatter > nanoseconds(params.max_scatter_s)
+        {
             continue;
         }
         let has_vouched = of_other[0].0 & VOUCHED != 0;
@@ -294,11 +311,20 @@ fn by_vote(differences: &[(u16, i64)], params: &ReceiverClockParams) -> Option<V
     }
     votes.sort_unstable_by_key(|(median, _)| *median);
     let own_vote = |centre: i64| usize::from(!is_vouched && centre.saturating_abs() <= tolerance);
-    let agreeing = |centre: i64| votes.iter().filter(|(m, _)| m.saturating_sub(centre).saturating_abs() <= tolerance).count() + own_vote(centre);
+    let agreeing = |centre: i64| {
+        votes.iter().filter(|(m, _)| m.saturating_sub(centre).saturating_abs() <= tolerance).count()
+            + own_vote(centre)
+    };
     let centres = votes.iter().map(|(median, _)| *median).chain((!is_vouched).then_some(0));
-    let (most, winner) = centres.clone().map(|c| (agreeing(c), c)).max_by_key(|(n, c)| (*n, std::cmp::Reverse(c.saturating_abs()), *c))?;
+    let (most, winner) = centres
+        .clone()
+        .map(|c| (agreeing(c), c))
+        .max_by_key(|(n, c)| (*n, std::cmp::Reverse(c.saturating_abs()), *c))?;
     // Another offset with as many votes, and nothing is decided.
-    if centres.clone().any(|c| c.saturating_sub(winner).saturating_abs() > 2 * tolerance && agreeing(c) >= most) {
+    if centres
+        .clone()
+        .any(|c| c.saturating_sub(winner).saturating_abs() > 2 * tolerance && agreeing(c) >= most)
+    {
         return None;
     }
     let pooled: Vec<i64> = votes
@@ -325,18 +351,18 @@ fn nanoseconds(seconds: f64) -> i64 {
     (seconds * 1e9) as i64
 }
 
-/// The median, and the median of the distances from it. Of an even number, the lower of the middle two.
+/// The median (of an even number, the lower of the middle two), and how far from it nine of ten values lie at most. An
+/// hour in which the clock was set has values at two places, and more than one in ten far from the median.
 fn median_and_scatter(mut values: Vec<i64>) -> Option<(i64, i64)> {
     let middle = values.len().checked_sub(1)? / 2;
     let median = *values.select_nth_unstable(middle).1;
-    let mut distances: Vec<i64> = values.into_iter().map(|v| v.saturating_sub(median).saturating_abs()).collect();
-    Some((median, *distances.select_nth_unstable(middle).1))
+    let mut distances: Vec<i64> =
+        values.into_iter().map(|v| v.saturating_sub(median).saturating_abs()).collect();
+    let nine_of_ten = (distances.len() * 9).div_ceil(10) - 1;
+    Some((median, *distances.select_nth_unstable(nine_of_ten).1))
 }
 
-fn rows(
-    verdicts: &BTreeMap<(u16, i64), Verdict>,
-    names: &[String],
-) -> (Corrections, Vec<ReceiverClock>) {
+fn rows(verdicts: &BTreeMap<(u16, i64), Verdict>, names: &[String]) -> (Corrections, Vec<ReceiverClock>) {
     let mut corrections = Corrections::default();
     let mut rows = Vec::new();
     for ((receiver, hour), verdict) in verdicts {

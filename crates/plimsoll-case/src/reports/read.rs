@@ -9,7 +9,9 @@ use arrow_array::types::{Float64Type, Int32Type, Int64Type, TimestampNanosecondT
 use arrow_array::{Array, Float64Array, Int64Array, RecordBatch};
 use jiff::Timestamp;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use plimsoll_model::{
     Angle, ExhibitId, Key, Mmsi, Position, PositionReport, RecordId, RecordKind, Source, Speed, StaticReport,
 };
@@ -67,7 +69,9 @@ impl ReportStore {
             let path = self.part(POSITIONS, bucket);
             let of_file = footer_buckets(&path);
             if of_file.is_none() || count.is_some_and(|c| Some(c) != of_file) {
-                let what = format!("a bucket of {of_file:?} lies among buckets of {count:?} (run `plimsoll run ingest-ais` again):");
+                let what = format!(
+                    "a bucket of {of_file:?} lies among buckets of {count:?} (run `plimsoll run ingest-ais` again):"
+                );
                 return Err(super::limit(what, &path));
             }
             count = of_file;
@@ -134,7 +138,8 @@ impl ReportStore {
         of_mmsi: Option<&BTreeSet<Mmsi>>,
     ) -> Result<Vec<Found>, TableError> {
         let buckets = self.bucket_count()?.unwrap_or(1);
-        let wanted: Option<BTreeSet<u32>> = of_mmsi.map(|m| m.iter().map(|m| bucket_of(*m, buckets)).collect());
+        let wanted: Option<BTreeSet<u32>> =
+            of_mmsi.map(|m| m.iter().map(|m| bucket_of(*m, buckets)).collect());
         let mut found = Vec::new();
         for bucket in self.buckets() {
             if found.len() == ids.len() {
@@ -216,7 +221,10 @@ impl PositionReader {
         self.batch = batch.map_err(|e| failed("reading", &self.path, e))?;
         self.exhibits.read(&self.batch, &self.path)?;
         fill(&self.batch, &self.exhibits, &mut self.reports).ok_or_else(|| {
-            super::limit("a row is no position report: the file was not written by this program:".into(), &self.path)
+            super::limit(
+                "a row is no position report: the file was not written by this program:".into(),
+                &self.path,
+            )
         })?;
         Ok(true)
     }
@@ -237,7 +245,12 @@ fn fill(batch: &RecordBatch, exhibits: &Exhibits, out: &mut Vec<PositionReport>)
     }
     let number = |c: &Float64Array, row| c.is_valid(row).then(|| c.value(row));
     let small = |c: &Int64Array, row| c.is_valid(row).then(|| u8::try_from(c.value(row)));
+    // The reports of a radio stand together: its number is checked once.
+    let mut radio = (-1, None);
     for row in 0..batch.num_rows() {
+        if mmsi.value(row) != radio.0 {
+            radio = (mmsi.value(row), Mmsi::new(u32::try_from(mmsi.value(row)).ok()?).ok());
+        }
         let position = match (number(lat, row), number(lon, row)) {
             (Some(lat), Some(lon)) => Some(Position::from_lat_lon(lat, lon).ok()?),
             _ => None,
@@ -249,7 +262,7 @@ fn fill(batch: &RecordBatch, exhibits: &Exhibits, out: &mut Vec<PositionReport>)
                 line: line.value(row) as u64,
                 byte_offset: byte_offset.value(row) as u64,
             },
-            mmsi: Mmsi::new(u32::try_from(mmsi.value(row)).ok()?).ok()?,
+            mmsi: radio.1?,
             time: Timestamp::new(ns.div_euclid(1_000_000_000), ns.rem_euclid(1_000_000_000) as i32).ok()?,
             message_type: small(message_type, row).transpose().ok()?,
             position,
@@ -286,7 +299,8 @@ impl Exhibits {
         let values = texts.values().as_string::<i32>();
         self.values.clear();
         for at in 0..values.len() {
-            let id = RecordId::parse(values.value(at)).map_err(|e| failed("reading an exhibit's name in", path, e))?;
+            let id = RecordId::parse(values.value(at))
+                .map_err(|e| failed("reading an exhibit's name in", path, e))?;
             self.values.push(id);
         }
         if texts.null_count() > 0 {

@@ -228,7 +228,8 @@ impl<'a> Rest<'a> {
 
 /// The payload of a static report: every field at its place, texts with their length before them.
 pub(super) fn static_payload(report: &StaticReport, out: &mut Vec<u8>) {
-    let mut small = |value: Option<u8>| out.extend_from_slice(&[u8::from(value.is_some()), value.unwrap_or(0)]);
+    let mut small =
+        |value: Option<u8>| out.extend_from_slice(&[u8::from(value.is_some()), value.unwrap_or(0)]);
     small(report.message_type);
     small(report.ship_type);
     for number in [report.imo_sent, report.imo_number.map(|i| i.value())] {

@@ -3,8 +3,8 @@ use crate::store::Store;
 use crate::tables::{Cell, TableRow};
 use jiff::{SignedDuration, Timestamp};
 use plimsoll_model::{
-    Angle, Draught, ExhibitId, Key, Length, Position, PositionReport, ReceiverClock, RecordId, RecordKind, Source,
-    Speed, StaticReport,
+    Angle, Draught, ExhibitId, Key, Length, Position, PositionReport, ReceiverClock, RecordId, RecordKind,
+    Source, Speed, StaticReport,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -36,7 +36,8 @@ fn report(mmsi: u32, seconds: f64, content: u32, offset: u64) -> PositionReport 
         mmsi: Mmsi::new(mmsi).unwrap(),
         time: at(seconds),
         message_type: (content % 4 != 3).then_some(1),
-        position: (content % 5 != 4).then(|| Position::from_lat_lon(40.0 + f64::from(content) / 600_000.0, 130.0).unwrap()),
+        position: (content % 5 != 4)
+            .then(|| Position::from_lat_lon(40.0 + f64::from(content) / 600_000.0, 130.0).unwrap()),
         sog: (content % 7 != 6).then(|| Speed::knots(f64::from(content) / 10.0)),
         cog: Some(Angle::degrees(f64::from(content) / 3.0)),
         heading: None,
@@ -87,7 +88,16 @@ fn files(store: &ReportStore) -> BTreeMap<String, Vec<u8>> {
 /// The same by sorting everything in memory and looking at every pair.
 fn naive(rows: &[Row], buckets: u32) -> Vec<(PositionReport, Heard)> {
     let mut sorted = rows.to_vec();
-    let key = |r: &Row| (bucket_of(r.0.mmsi, buckets), r.0.mmsi, r.0.time, r.0.source.exhibit, r.0.source.byte_offset, r.1.clone());
+    let key = |r: &Row| {
+        (
+            bucket_of(r.0.mmsi, buckets),
+            r.0.mmsi,
+            r.0.time,
+            r.0.source.exhibit,
+            r.0.source.byte_offset,
+            r.1.clone(),
+        )
+    };
     sorted.sort_by_key(key);
     let mut groups: Vec<(PositionReport, Vec<String>, u32)> = Vec::new();
     for (report, receiver) in sorted {
@@ -115,11 +125,13 @@ fn naive(rows: &[Row], buckets: u32) -> Vec<(PositionReport, Heard)> {
 fn rows_strategy(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let row = (0u32..6, 0u32..120, 0u32..4, 0u32..5, 1i64..3);
     proptest::collection::vec(row, 0..most).prop_map(|rows| {
-        let made = |(place, (ship, half_seconds, content, receiver, file)): (usize, (u32, u32, u32, u32, i64))| {
-            let mut made = report(200_000_000 + ship * 7, f64::from(half_seconds) / 2.0, content, place as u64 * 10);
-            made.source.exhibit = exhibit(file);
-            (made, (receiver < 3).then(|| format!("r{receiver}")))
-        };
+        let made =
+            |(place, (ship, half_seconds, content, receiver, file)): (usize, (u32, u32, u32, u32, i64))| {
+                let mut made =
+                    report(200_000_000 + ship * 7, f64::from(half_seconds) / 2.0, content, place as u64 * 10);
+                made.source.exhibit = exhibit(file);
+                (made, (receiver < 3).then(|| format!("r{receiver}")))
+            };
         rows.into_iter().enumerate().map(made).collect()
     })
 }
@@ -162,7 +174,10 @@ fn season(clock: impl Fn(usize, f64) -> f64, receivers: usize, hours: f64) -> Ve
             for receiver in 0..receivers {
                 let jitter = f64::from((step * 31 + ship * 17 + receiver as u32 * 13) % 7) / 10.0;
                 let time = sent + jitter + clock(receiver, sent);
-                rows.push((report(300_000_000 + ship, time, 20 + (step * 4 + ship) * 35, offset), Some(format!("r{receiver}"))));
+                rows.push((
+                    report(300_000_000 + ship, time, 21 + (step * 4 + ship) * 35, offset),
+                    Some(format!("r{receiver}")),
+                ));
                 offset += 10;
             }
         }
@@ -171,7 +186,8 @@ fn season(clock: impl Fn(usize, f64) -> f64, receivers: usize, hours: f64) -> Ve
 }
 
 fn offsets(clocks: &[ReceiverClock], receiver: &str) -> Vec<i64> {
-    let mut all: Vec<_> = clocks.iter().filter(|c| c.receiver == receiver).map(|c| c.offset_s.round() as i64).collect();
+    let mut all: Vec<_> =
+        clocks.iter().filter(|c| c.receiver == receiver).map(|c| c.offset_s.round() as i64).collect();
     all.dedup();
     all
 }
@@ -193,7 +209,9 @@ fn a_wrong_clock_is_found_among_three_and_its_copies_fall_together() {
 
 #[test]
 fn a_clock_that_is_an_hour_behind_for_some_hours_is_corrected_in_those() {
-    let wrong = |receiver: usize, sent: f64| if receiver == 0 && (7200.0..14_400.0).contains(&sent) { -3600.0 } else { 0.0 };
+    let wrong = |receiver: usize, sent: f64| {
+        if receiver == 0 && (7200.0..14_400.0).contains(&sent) { -3600.0 } else { 0.0 }
+    };
     // 1,700,000,000 is 22:13:20, so the hours of the clock and of the error do not agree: the hours in which both a right
     // and a wrong clock were read are not decided, the one between is.
     let rows = season(wrong, 4, 8.0);
@@ -226,7 +244,11 @@ fn base_stations_decide_between_two_and_outvote_a_majority_that_is_wrong() {
     }
     let done = writer.finish().unwrap();
     assert_eq!(offsets(&done.clocks, "r0"), [0]);
-    assert!(done.clocks.iter().all(|c| (c.method == "base-station") == (c.receiver == "r0")), "{:?}", done.clocks);
+    assert!(
+        done.clocks.iter().all(|c| (c.method == "base-station") == (c.receiver == "r0")),
+        "{:?}",
+        done.clocks
+    );
     assert_eq!((offsets(&done.clocks, "r1"), offsets(&done.clocks, "r2")), (vec![600], vec![600]));
     assert_eq!(read(&store).len() * 3, rows.len());
 }
@@ -254,7 +276,8 @@ fn moored_ships_and_few_messages_say_nothing_of_clocks() {
     for step in 0..400_u32 {
         for receiver in 0..3_u32 {
             if (step + receiver * 2) % 5 == 0 {
-                let mut moored = report(400_000_000, f64::from(step) * 180.0, 20, u64::from(step * 3 + receiver));
+                let mut moored =
+                    report(400_000_000, f64::from(step) * 180.0, 20, u64::from(step * 3 + receiver));
                 moored.sog = Some(Speed::knots(if receiver == 9 { 0.0 } else { 0.1 }));
                 rows.push((moored, Some(format!("r{receiver}"))));
             }
@@ -279,7 +302,8 @@ fn shares_together_are_the_whole_byte_for_byte_clocks_included() {
     let dir = tempfile::tempdir().unwrap();
     let store = ReportStore::of_case(dir.path());
     for share in [0..3, 3..8] {
-        let of_share = write_to(&store, &rows, WriteOptions { share: share.clone(), ..options(8, 1 << 13, 2) });
+        let of_share =
+            write_to(&store, &rows, WriteOptions { share: share.clone(), ..options(8, 1 << 13, 2) });
         assert_eq!(of_share.clocks, done.clocks);
         assert_eq!(of_share.positions, done.positions[share.start as usize..share.end as usize]);
     }
@@ -289,7 +313,8 @@ fn shares_together_are_the_whole_byte_for_byte_clocks_included() {
 
 #[test]
 fn another_number_of_buckets_and_the_single_file_of_old_are_removed() {
-    let rows: Vec<Row> = (0..50).map(|n| (report(200_000_000 + n, f64::from(n), n, u64::from(n)), None)).collect();
+    let rows: Vec<Row> =
+        (0..50).map(|n| (report(200_000_000 + n, f64::from(n), n, u64::from(n)), None)).collect();
     let dir = tempfile::tempdir().unwrap();
     let store = ReportStore::of_case(dir.path());
     fs::create_dir_all(dir.path().join("tables")).unwrap();
@@ -307,7 +332,8 @@ fn another_number_of_buckets_and_the_single_file_of_old_are_removed() {
 
 #[test]
 fn spill_files_are_gone_at_the_end_and_after_a_writer_is_dropped_and_stale_ones_at_the_start() {
-    let rows: Vec<Row> = (0..5000).map(|n| (report(200_000_000 + n % 9, f64::from(n), n, u64::from(n)), None)).collect();
+    let rows: Vec<Row> =
+        (0..5000).map(|n| (report(200_000_000 + n % 9, f64::from(n), n, u64::from(n)), None)).collect();
     let dir = tempfile::tempdir().unwrap();
     let tables = dir.path().join("tables");
     let spills = || {
@@ -334,7 +360,8 @@ fn spill_files_are_gone_at_the_end_and_after_a_writer_is_dropped_and_stale_ones_
 
 #[test]
 fn an_identifier_is_computed_for_who_scans_and_for_who_looks_for_it_and_stands_in_no_file() {
-    let rows: Vec<Row> = (0..500).map(|n| (report(200_000_000 + n % 50, f64::from(n), n, u64::from(n) * 7), None)).collect();
+    let rows: Vec<Row> =
+        (0..500).map(|n| (report(200_000_000 + n % 50, f64::from(n), n, u64::from(n) * 7), None)).collect();
     let (dir, store, _) = written(&rows, options(4, 1 << 24, 1));
     let mut ids = Vec::new();
     let by_scan = Store::of_case(dir.path());
@@ -356,7 +383,9 @@ fn an_identifier_is_computed_for_who_scans_and_for_who_looks_for_it_and_stands_i
     let found = vec![Found { report: *wanted, heard: heard.clone() }];
     assert_eq!(store.find_reports(&[wanted.id()].into(), None).unwrap(), found);
     assert_eq!(store.find_reports(&[wanted.id()].into(), Some(&[wanted.mmsi].into())).unwrap(), found);
-    let other = Mmsi::new((1..).find(|n| bucket_of(Mmsi::new(*n).unwrap(), 4) != bucket_of(wanted.mmsi, 4)).unwrap()).unwrap();
+    let other =
+        Mmsi::new((1..).find(|n| bucket_of(Mmsi::new(*n).unwrap(), 4) != bucket_of(wanted.mmsi, 4)).unwrap())
+            .unwrap();
     assert_eq!(store.find_reports(&[wanted.id()].into(), Some(&[other].into())).unwrap(), []);
 }
 
@@ -399,7 +428,8 @@ fn static_reports_come_back_whole_and_copies_are_merged() {
     for row in rows.iter().rev() {
         writer.push_static(row).unwrap();
     }
-    let copies = [made(300, 5000.0, Some("west")), made(303, 5001.0, Some("east")), made(309, 5006.0, Some("east"))];
+    let copies =
+        [made(300, 5000.0, Some("west")), made(303, 5001.0, Some("east")), made(309, 5006.0, Some("east"))];
     // The copy in the middle has the other parity: give it the same content.
     let copies = copies.map(|c| StaticReport { listed_place: None, ..c });
     for row in &copies {
@@ -460,7 +490,8 @@ fn the_hash_is_that_of_splitmix64_and_buckets_grow_with_the_input() {
 
 #[test]
 fn damaged_buckets_are_errors_and_never_panics() {
-    let rows: Vec<Row> = (0..40).map(|n| (report(200_000_000 + n, f64::from(n), n, u64::from(n)), None)).collect();
+    let rows: Vec<Row> =
+        (0..40).map(|n| (report(200_000_000 + n, f64::from(n), n, u64::from(n)), None)).collect();
     let (_dir, store, _) = written(&rows, options(1, 1 << 24, 1));
     let path = store.part(POSITIONS, 0);
     let good = fs::read(&path).unwrap();

@@ -4,7 +4,8 @@ use super::clocks::{ClockSamples, ReceiverClockParams};
 use super::columns::{PositionFile, StaticFile};
 use super::duplicates::Merger;
 use super::record::{
-    Head, MOST_OFFSET, MOST_POSITION, MOST_RECEIVERS, NO_RECEIVER, position_payload, put_record, static_payload,
+    Head, MOST_OFFSET, MOST_POSITION, MOST_RECEIVERS, NO_RECEIVER, position_payload, put_record,
+    static_payload,
 };
 use super::sort::{Ranks, in_order};
 use super::spill::{Framing, Spill, SpillDir, Waiting};
@@ -95,7 +96,11 @@ impl ReportStore {
 
 impl ReportWriter {
     /// Takes a position report, and the receiver that heard it, if the exhibit names it.
-    pub fn push_position(&mut self, report: &PositionReport, receiver: Option<&str>) -> Result<(), TableError> {
+    pub fn push_position(
+        &mut self,
+        report: &PositionReport,
+        receiver: Option<&str>,
+    ) -> Result<(), TableError> {
         let head = self.head(report.source, report.mmsi, report.time, receiver)?;
         let payload = position_payload(report);
         if head.receiver != NO_RECEIVER && self.is_under_way(report) {
@@ -120,7 +125,12 @@ impl ReportWriter {
     }
 
     /// Takes the time that a base station sent (messages 4 and 11) with the time at which a receiver heard it.
-    pub fn push_clock_sample(&mut self, receiver: &str, time: Timestamp, utc: Timestamp) -> Result<(), TableError> {
+    pub fn push_clock_sample(
+        &mut self,
+        receiver: &str,
+        time: Timestamp,
+        utc: Timestamp,
+    ) -> Result<(), TableError> {
         let receiver = self.receiver(Some(receiver))?;
         self.clocks.base_station(receiver, self.nanoseconds(time)?, self.nanoseconds(utc)?);
         self.spill()
@@ -198,10 +208,21 @@ impl ReportWriter {
         let (names, places) = in_order_of_names(self.receivers.names());
         let (_, exhibit_places) = in_order_of_names(self.exhibits.names());
         let memory = self.options.memory_bytes;
-        let (corrections, clocks) =
-            self.clocks.judge(&places, &names, &self.clock_params, same_message_ns, memory / 4, &mut self.dir)?;
+        let (corrections, clocks) = self.clocks.judge(
+            &places,
+            &names,
+            &self.clock_params,
+            same_message_ns,
+            memory / 4,
+            &mut self.dir,
+        )?;
         let mut exhibits: Vec<ExhibitId> = self.exhibits.names().to_vec();
         exhibits.sort_unstable();
+        if self.dir.is_used() {
+            // The memory is for sorting now.
+            self.positions.flush(&mut self.dir)?;
+            self.statics.flush(&mut self.dir)?;
+        }
         let job = Job {
             store: &self.store,
             ranks: Ranks { exhibit: exhibit_places, receiver: places, corrections },
@@ -209,7 +230,7 @@ impl ReportWriter {
             receivers: names,
             window_ns: same_message_ns,
             buckets: self.options.buckets,
-            most_bytes: (memory / 2 / threads).max(1 << 12),
+            most_bytes: (memory / threads).max(1 << 12),
             runs: Mutex::new(&mut self.dir),
         };
         clear_other_buckets(&self.store, self.options.buckets)?;
@@ -220,9 +241,9 @@ impl ReportWriter {
             for _ in 0..threads {
                 scope.spawn(|| {
                     while let Some((bucket, (positions, statics))) = pop(&queue) {
-                        let written = job.positions(bucket, positions).and_then(|positions| {
-                            Ok((bucket, positions, job.statics(bucket, statics)?))
-                        });
+                        let written = job
+                            .positions(bucket, positions)
+                            .and_then(|positions| Ok((bucket, positions, job.statics(bucket, statics)?)));
                         let has_failed = written.is_err();
                         lock(&done).push(written);
                         if has_failed {
@@ -291,9 +312,13 @@ impl Job<'_> {
             merged_away += u64::from(merged.copies) - 1;
             file.push(&merged, &self.ranks)
         };
-        in_order(waiting, &self.ranks, self.most_bytes, || self.run_stem(POSITIONS, bucket), |record, time_ns| {
-            merger.push(record, time_ns, &self.ranks, &mut put)
-        })?;
+        in_order(
+            waiting,
+            &self.ranks,
+            self.most_bytes,
+            || self.run_stem(POSITIONS, bucket),
+            |record, time_ns| merger.push(record, time_ns, &self.ranks, &mut put),
+        )?;
         merger.finish(&mut put)?;
         Ok((file.finish()?, merged_away))
     }
@@ -307,9 +332,13 @@ impl Job<'_> {
             merged_away += u64::from(merged.copies) - 1;
             file.push(&merged, &self.ranks)
         };
-        in_order(waiting, &self.ranks, self.most_bytes, || self.run_stem(STATICS, bucket), |record, time_ns| {
-            merger.push(record, time_ns, &self.ranks, &mut put)
-        })?;
+        in_order(
+            waiting,
+            &self.ranks,
+            self.most_bytes,
+            || self.run_stem(STATICS, bucket),
+            |record, time_ns| merger.push(record, time_ns, &self.ranks, &mut put),
+        )?;
         merger.finish(&mut put)?;
         Ok((file.finish()?, merged_away))
     }
@@ -328,7 +357,8 @@ fn clear_other_buckets(store: &ReportStore, buckets: u32) -> Result<(), TableErr
             fs::remove_file(&single).map_err(|e| io(&single, e))?;
         }
         for (bucket, dir) in bucket_folders(&store.folder(table)) {
-            let is_other = bucket >= buckets || super::read::footer_buckets(&dir.join(crate::store::PART)) != Some(buckets);
+            let is_other = bucket >= buckets
+                || super::read::footer_buckets(&dir.join(crate::store::PART)) != Some(buckets);
             if is_other {
                 fs::remove_dir_all(&dir).map_err(|e| io(&dir, e))?;
             }

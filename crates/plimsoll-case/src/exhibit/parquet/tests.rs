@@ -1,11 +1,11 @@
 use super::*;
-use arrow_array::builder::{BinaryBuilder, StringBuilder, StringDictionaryBuilder};
-use arrow_array::{Decimal128Array, Float32Array, Float64Array, Int64Array, TimestampMicrosecondArray};
-use arrow_schema::{Field, Schema};
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::WriterProperties;
+use arrow_array::builder::{BinaryBuilder, StringBuilder, StringDictionaryBuilder};
+use arrow_array::{Decimal128Array, Float32Array, Float64Array, Int64Array, TimestampMicrosecondArray};
+use arrow_schema::{Field, Schema};
 use std::sync::Arc;
 
 fn point(lon: f64, lat: f64, is_little: bool) -> Vec<u8> {
@@ -34,7 +34,10 @@ fn columns() -> Vec<(&'static str, ArrayRef)> {
         ("name", Arc::new(names.finish())),
         ("sog", Arc::new(Float32Array::from(vec![Some(12.3), None, Some(f32::NAN)]))),
         ("geometry", Arc::new(geometry.finish())),
-        ("draught", Arc::new(Decimal128Array::from(vec![850, -5, 100]).with_precision_and_scale(9, 2).unwrap())),
+        (
+            "draught",
+            Arc::new(Decimal128Array::from(vec![850, -5, 100]).with_precision_and_scale(9, 2).unwrap()),
+        ),
     ]
 }
 
@@ -84,7 +87,9 @@ fn cells_are_what_a_csv_would_hold_and_points_become_two_columns() {
         "2: 3|1969-12-31T23:59:59.999999Z|HALCYON||1||",
     ];
     let zstd = Compression::ZSTD(ZstdLevel::default());
-    for compression in [zstd, Compression::SNAPPY, Compression::GZIP(Default::default()), Compression::UNCOMPRESSED] {
+    for compression in
+        [zstd, Compression::SNAPPY, Compression::GZIP(Default::default()), Compression::UNCOMPRESSED]
+    {
         assert_eq!(read(&file(columns(), Some(GEO), compression)).unwrap(), expected, "{compression:?}");
     }
 }
@@ -111,7 +116,9 @@ fn another_reference_system_or_geometry_is_refused_by_name() {
     assert!(error(&with_crs("null")).contains("unknown"));
     assert!(error(&GEO.replace("WKB", "linestring")).contains("`linestring`, expected WKB"));
     assert!(error("{").contains("no JSON"));
-    for right in [r#"{"id":{"authority":"OGC","code":"CRS84"}}"#, r#"{"id":{"authority":"EPSG","code":4326}}"#] {
+    for right in
+        [r#"{"id":{"authority":"OGC","code":"CRS84"}}"#, r#"{"id":{"authority":"EPSG","code":4326}}"#]
+    {
         assert!(read(&file(columns(), Some(&with_crs(right)), Compression::SNAPPY)).is_ok(), "{right}");
     }
     let mut lines = columns();
@@ -120,7 +127,11 @@ fn another_reference_system_or_geometry_is_refused_by_name() {
         line.append_value([1, 2, 0, 0, 0, 0, 0, 0, 0]);
     }
     lines[4].1 = Arc::new(line.finish());
-    assert!(read(&file(lines, Some(GEO), Compression::SNAPPY)).unwrap_err().contains("row 1: the geometry is a line"));
+    assert!(
+        read(&file(lines, Some(GEO), Compression::SNAPPY))
+            .unwrap_err()
+            .contains("row 1: the geometry is a line")
+    );
 }
 
 #[test]
@@ -145,7 +156,7 @@ fn a_parquet_file_is_known_by_its_columns() {
     with_file(&file(columns(), Some(GEO), Compression::SNAPPY), |path| {
         let found = crate::exhibit::sniff_file(path, "p.parquet").unwrap();
         assert_eq!(found.kind, crate::exhibit::ExhibitKind::PositionTable, "{}", found.why);
-        insta::assert_snapshot!(found.why, @"Parquet, a table with `mmsi`, `time`, `latitude` and `longitude`");
+        insta::assert_snapshot!(found.why, @"Parquet, a table with `mmsi`, `time`, `latitude`, `longitude`");
     });
     let mut text = StringBuilder::new();
     text.append_value("x");

@@ -2,7 +2,10 @@
 
 /// First bytes, and what a file that begins with them is.
 const MAGIC: [(&[u8], &str); 22] = [
-    (b"PK\x03\x04", "a ZIP archive (a spreadsheet .xlsx is one too) inside another: unpack it, or save the sheet as CSV"),
+    (
+        b"PK\x03\x04",
+        "a ZIP archive (a spreadsheet .xlsx is one too) inside another: unpack it, or save the sheet as CSV",
+    ),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\x1f\x8b", "compressed twice: decompress it once and add the result"),
     (b"BZh", "bzip2: decompress it, or compress it again with gzip"),
