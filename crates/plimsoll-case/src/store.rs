@@ -653,7 +653,7 @@ mod tests {
         fs::rename(dir.path().join("tables/findings.parquet"), dir.path().join("tables/gaps.parquet"))
             .unwrap();
         let error = store.read::<plimsoll_model::Gap>().unwrap_err().to_string();
-        assert!(error.contains("version 1 of the table"), "{error}");
+        assert!(error.contains(" of the table (run `plimsoll run` again"), "{error}");
     }
 
     #[test]

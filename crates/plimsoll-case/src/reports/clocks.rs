@@ -43,7 +43,7 @@ pub struct ReceiverClockParams {
     pub min_samples: u32,
     /// Least number of differences to one other receiver for it to have a vote.
     pub min_samples_per_receiver: u32,
-    /// Most that the differences may scatter, as the median of their distances from the median, s.
+    /// Nine of ten differences must lie this near to their median, s.
     pub max_scatter_s: f64,
     /// Least speed over ground at which a ship's messages are told apart, kn.
     pub min_speed_kn: f64,
@@ -351,13 +351,15 @@ fn nanoseconds(seconds: f64) -> i64 {
     (seconds * 1e9) as i64
 }
 
-/// The median, and the median of the distances from it. Of an even number, the lower of the middle two.
+/// The median (of an even number, the lower of the middle two), and how far from it nine of ten values lie at most. An
+/// hour in which the clock was set has values at two places, and more than one in ten far from the median.
 fn median_and_scatter(mut values: Vec<i64>) -> Option<(i64, i64)> {
     let middle = values.len().checked_sub(1)? / 2;
     let median = *values.select_nth_unstable(middle).1;
     let mut distances: Vec<i64> =
         values.into_iter().map(|v| v.saturating_sub(median).saturating_abs()).collect();
-    Some((median, *distances.select_nth_unstable(middle).1))
+    let nine_of_ten = (distances.len() * 9).div_ceil(10) - 1;
+    Some((median, *distances.select_nth_unstable(nine_of_ten).1))
 }
 
 fn rows(verdicts: &BTreeMap<(u16, i64), Verdict>, names: &[String]) -> (Corrections, Vec<ReceiverClock>) {

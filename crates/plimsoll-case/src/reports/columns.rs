@@ -7,10 +7,10 @@ use super::record::{mmsi_of, position_content, static_content};
 use super::sort::Ranks;
 use crate::store::{NewFile, TableWriter, Written, failed, footer, schema, stored};
 use crate::tables::{TableError, TableRow, TableSpec};
-use arrow_array::builder::{
-    Float64Builder, Int32Builder, Int64Builder, StringBuilder, TimestampNanosecondBuilder,
+use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
+use arrow_array::{
+    ArrayRef, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray, TimestampNanosecondArray,
 };
-use arrow_array::{ArrayRef, DictionaryArray, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
@@ -36,10 +36,10 @@ pub(super) struct PositionFile<'a> {
     rows: u64,
 }
 
-/// One builder for each column.
+/// What each column is filled from: a builder where a value may be absent.
 struct PositionColumns {
-    mmsi: Int64Builder,
-    time: TimestampNanosecondBuilder,
+    mmsi: Vec<i64>,
+    time: Vec<i64>,
     message_type: Int64Builder,
     lat_deg: Float64Builder,
     lon_deg: Float64Builder,
@@ -48,13 +48,13 @@ struct PositionColumns {
     heading_deg: Float64Builder,
     navigational_status: Int64Builder,
     receivers: StringBuilder,
-    copies: Int64Builder,
+    copies: Vec<i64>,
     clock_offset_s: Float64Builder,
     /// The place of the exhibit in the order of identifiers.
-    exhibit: Int32Builder,
+    exhibit: Vec<i32>,
     exhibits: Arc<StringArray>,
-    line: Int64Builder,
-    byte_offset: Int64Builder,
+    line: Vec<i64>,
+    byte_offset: Vec<i64>,
     names: String,
 }
 
@@ -101,8 +101,8 @@ impl PositionColumns {
         let int = || Int64Builder::with_capacity(BATCH);
         let float = || Float64Builder::with_capacity(BATCH);
         Self {
-            mmsi: int(),
-            time: TimestampNanosecondBuilder::with_capacity(BATCH).with_timezone("UTC"),
+            mmsi: Vec::new(),
+            time: Vec::new(),
             message_type: int(),
             lat_deg: float(),
             lon_deg: float(),
@@ -111,12 +111,12 @@ impl PositionColumns {
             heading_deg: float(),
             navigational_status: int(),
             receivers: StringBuilder::new(),
-            copies: int(),
+            copies: Vec::new(),
             clock_offset_s: float(),
-            exhibit: Int32Builder::with_capacity(BATCH),
+            exhibit: Vec::new(),
             exhibits: Arc::new(exhibits.iter().map(|id| Some(id.to_string())).collect()),
-            line: int(),
-            byte_offset: int(),
+            line: Vec::new(),
+            byte_offset: Vec::new(),
             names: String::new(),
         }
     }
@@ -125,8 +125,8 @@ impl PositionColumns {
         let record = merged.record;
         let content = position_content(record.payload());
         let maybe = |number: f64| (!number.is_nan()).then_some(number);
-        self.mmsi.append_value(record.mmsi().into());
-        self.time.append_value(merged.time_ns);
+        self.mmsi.push(record.mmsi().into());
+        self.time.push(merged.time_ns);
         self.message_type.append_option(content.message_type.map(i64::from));
         self.lat_deg.append_option(maybe(content.lat_deg));
         self.lon_deg.append_option(maybe(content.lon_deg));
@@ -138,19 +138,25 @@ impl PositionColumns {
             Some(names) => self.receivers.append_value(names),
             None => self.receivers.append_null(),
         }
-        self.copies.append_value(merged.copies.into());
+        self.copies.push(merged.copies.into());
         let offset_ns = ranks.offset_ns(record);
         self.clock_offset_s.append_option((offset_ns != 0).then(|| offset_ns as f64 / 1e9));
-        self.exhibit.append_value(ranks.exhibit[usize::from(record.exhibit())].into());
-        self.line.append_value(record.line() as i64);
-        self.byte_offset.append_value(record.byte_offset() as i64);
+        self.exhibit.push(ranks.exhibit[usize::from(record.exhibit())].into());
+        self.line.push(record.line() as i64);
+        self.byte_offset.push(record.byte_offset() as i64);
     }
 
     fn finish(&mut self) -> Vec<ArrayRef> {
-        let exhibits = DictionaryArray::new(self.exhibit.finish(), self.exhibits.clone());
+        // The next batch has about as many rows.
+        fn whole(column: &mut Vec<i64>) -> Int64Array {
+            std::mem::replace(column, Vec::with_capacity(BATCH)).into()
+        }
+        let keys: Int32Array = std::mem::replace(&mut self.exhibit, Vec::with_capacity(BATCH)).into();
+        let exhibits = DictionaryArray::new(keys, self.exhibits.clone());
+        let time = std::mem::replace(&mut self.time, Vec::with_capacity(BATCH));
         vec![
-            Arc::new(self.mmsi.finish()),
-            Arc::new(self.time.finish()),
+            Arc::new(whole(&mut self.mmsi)),
+            Arc::new(TimestampNanosecondArray::from(time).with_timezone("UTC")),
             Arc::new(self.message_type.finish()),
             Arc::new(self.lat_deg.finish()),
             Arc::new(self.lon_deg.finish()),
@@ -159,11 +165,11 @@ impl PositionColumns {
             Arc::new(self.heading_deg.finish()),
             Arc::new(self.navigational_status.finish()),
             Arc::new(self.receivers.finish()),
-            Arc::new(self.copies.finish()),
+            Arc::new(whole(&mut self.copies)),
             Arc::new(self.clock_offset_s.finish()),
             Arc::new(exhibits),
-            Arc::new(self.line.finish()),
-            Arc::new(self.byte_offset.finish()),
+            Arc::new(whole(&mut self.line)),
+            Arc::new(whole(&mut self.byte_offset)),
         ]
     }
 }
@@ -200,11 +206,18 @@ fn properties(spec: &TableSpec, buckets: u32) -> WriterProperties {
         .set_created_by("plimsoll".into())
         .set_max_row_group_row_count(Some(ROW_GROUP))
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("zstd has a level 1")))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_statistics_enabled(EnabledStatistics::None)
         .set_key_value_metadata(Some(vec![footer(spec, stored(spec), Some(buckets))]));
+    // By these an engine skips pages and row groups.
     for column in ["mmsi", "time"] {
-        let path = ColumnPath::from(column);
-        properties = properties.set_column_statistics_enabled(path, EnabledStatistics::Page);
+        properties = properties.set_column_statistics_enabled(column.into(), EnabledStatistics::Page);
+    }
+    for column in ["lat_deg", "lon_deg"] {
+        properties = properties.set_column_statistics_enabled(column.into(), EnabledStatistics::Chunk);
+    }
+    // Long runs of one value: plain and compressed they are smaller work than a dictionary, both ways.
+    for column in ["mmsi", "message_type", "navigational_status", "copies"] {
+        properties = properties.set_column_dictionary_enabled(column.into(), false);
     }
     for column in ["time", "line", "byte_offset"] {
         let path = ColumnPath::from(column);

@@ -261,7 +261,12 @@ fn fill(batch: &RecordBatch, exhibits: &Exhibits, out: &mut Vec<PositionReport>)
     }
     let number = |c: &Float64Array, row| c.is_valid(row).then(|| c.value(row));
     let small = |c: &Int64Array, row| c.is_valid(row).then(|| u8::try_from(c.value(row)));
+    // The reports of a radio stand together: its number is checked once.
+    let mut radio = (-1, None);
     for row in 0..batch.num_rows() {
+        if mmsi.value(row) != radio.0 {
+            radio = (mmsi.value(row), Mmsi::new(u32::try_from(mmsi.value(row)).ok()?).ok());
+        }
         let position = match (number(lat, row), number(lon, row)) {
             (Some(lat), Some(lon)) => Some(Position::from_lat_lon(lat, lon).ok()?),
             _ => None,
@@ -273,7 +278,7 @@ fn fill(batch: &RecordBatch, exhibits: &Exhibits, out: &mut Vec<PositionReport>)
                 line: line.value(row) as u64,
                 byte_offset: byte_offset.value(row) as u64,
             },
-            mmsi: Mmsi::new(u32::try_from(mmsi.value(row)).ok()?).ok()?,
+            mmsi: radio.1?,
             time: Timestamp::new(ns.div_euclid(1_000_000_000), ns.rem_euclid(1_000_000_000) as i32).ok()?,
             message_type: small(message_type, row).transpose().ok()?,
             position,

@@ -52,6 +52,11 @@ impl SpillDir {
         Ok(self.path.join(name))
     }
 
+    /// True if something lies in it.
+    pub(super) fn is_used(&self) -> bool {
+        self.lock.is_some()
+    }
+
     /// The folder, made.
     pub(super) fn folder(&mut self) -> Result<PathBuf, TableError> {
         self.file("")

@@ -175,7 +175,7 @@ fn season(clock: impl Fn(usize, f64) -> f64, receivers: usize, hours: f64) -> Ve
                 let jitter = f64::from((step * 31 + ship * 17 + receiver as u32 * 13) % 7) / 10.0;
                 let time = sent + jitter + clock(receiver, sent);
                 rows.push((
-                    report(300_000_000 + ship, time, 20 + (step * 4 + ship) * 35, offset),
+                    report(300_000_000 + ship, time, 21 + (step * 4 + ship) * 35, offset),
                     Some(format!("r{receiver}")),
                 ));
                 offset += 10;

@@ -218,6 +218,11 @@ impl ReportWriter {
         )?;
         let mut exhibits: Vec<ExhibitId> = self.exhibits.names().to_vec();
         exhibits.sort_unstable();
+        if self.dir.is_used() {
+            // The memory is for sorting now.
+            self.positions.flush(&mut self.dir)?;
+            self.statics.flush(&mut self.dir)?;
+        }
         let job = Job {
             store: &self.store,
             ranks: Ranks { exhibit: exhibit_places, receiver: places, corrections },
@@ -225,7 +230,7 @@ impl ReportWriter {
             receivers: names,
             window_ns: same_message_ns,
             buckets: self.options.buckets,
-            most_bytes: (memory / 2 / threads).max(1 << 12),
+            most_bytes: (memory / threads).max(1 << 12),
             runs: Mutex::new(&mut self.dir),
         };
         clear_other_buckets(&self.store, self.options.buckets)?;

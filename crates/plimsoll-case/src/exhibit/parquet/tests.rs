@@ -156,7 +156,7 @@ fn a_parquet_file_is_known_by_its_columns() {
     with_file(&file(columns(), Some(GEO), Compression::SNAPPY), |path| {
         let found = crate::exhibit::sniff_file(path, "p.parquet").unwrap();
         assert_eq!(found.kind, crate::exhibit::ExhibitKind::PositionTable, "{}", found.why);
-        insta::assert_snapshot!(found.why, @"Parquet, a table with `mmsi`, `time`, `latitude` and `longitude`");
+        insta::assert_snapshot!(found.why, @"Parquet, a table with `mmsi`, `time`, `latitude`, `longitude`");
     });
     let mut text = StringBuilder::new();
     text.append_value("x");
