@@ -22,9 +22,15 @@ pub(crate) fn shown_records(dossier: &Dossier) -> Vec<RecordId> {
     records
 }
 
+/// True if the case has no cap and its ledger adds nothing up: a curve of zeros would show nothing.
+fn sums_nothing(dossier: &Dossier) -> bool {
+    let is_zero = |line: &LedgerLine| line.cumulative_bbl.high() <= 0.0;
+    dossier.caps.is_empty() && dossier.ledger.iter().all(is_zero)
+}
+
 /// The section. Without caps and ledger it says so.
 pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
-    let counts = counts(dossier);
+    let counts = if sums_nothing(dossier) { Vec::new() } else { counts(dossier) };
     let content = html! {
         @if dossier.caps.is_empty() {
             p.none {

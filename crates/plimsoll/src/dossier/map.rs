@@ -6,7 +6,8 @@ use crate::stage::CaseFolder;
 use jiff::Timestamp;
 use plimsoll_case::exhibit::{self, ExhibitKind};
 use plimsoll_case::reports::{ReportStore, bucket_of};
-use plimsoll_model::{Mmsi, Position, RecordId};
+use plimsoll_case::store::Store;
+use plimsoll_model::{Mmsi, Noise, Position, RecordId};
 use plimsoll_report::{CaseCoastline, MapData, MapTrack};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,9 +63,11 @@ fn tracks(case: &CaseFolder, tables: &Tables) -> Result<Vec<MapTrack>, UserError
         .map(|track| (track.mmsi, track.id))
         .take(MOST_BACKGROUND)
         .collect();
-    let mut drawn = lines(case, &owners)?;
+    let noise: BTreeSet<(Mmsi, Timestamp)> =
+        Store::of_case(&case.dir).read::<Noise>()?.iter().map(|n| (n.mmsi, n.time)).collect();
+    let mut drawn = lines(case, &owners, &noise)?;
     let foreground = drawn.iter().map(|(record, segments)| map_track(*record, false, segments)).collect();
-    drawn = lines(case, &others)?;
+    drawn = lines(case, &others, &noise)?;
     let mut left = MOST_BACKGROUND_POINTS;
     let fits = |(_, segments): &(&RecordId, &Vec<Vec<Position>>)| {
         let points = segments.iter().map(Vec::len).sum::<usize>();
@@ -80,10 +83,11 @@ fn map_track(record: RecordId, is_background: bool, segments: &[Vec<Position>]) 
     MapTrack { record, is_background, segments: segments.to_vec() }
 }
 
-/// The lines of some radios, by the record that each is drawn for.
+/// The lines of some radios without their noise, by the record that each is drawn for.
 fn lines(
     case: &CaseFolder,
     owners: &BTreeMap<Mmsi, RecordId>,
+    noise: &BTreeSet<(Mmsi, Timestamp)>,
 ) -> Result<BTreeMap<RecordId, Vec<Vec<Position>>>, UserError> {
     let reports = ReportStore::of_case(&case.dir);
     let Some(buckets) = reports.bucket_count()? else { return Ok(BTreeMap::new()) };
@@ -93,6 +97,7 @@ fn lines(
         reports.for_each(bucket, |report| {
             if owners.contains_key(&report.mmsi)
                 && let Some(position) = report.position
+                && !noise.contains(&(report.mmsi, report.time))
             {
                 lines.entry(report.mmsi).or_default().push(report.time, position);
             }
@@ -105,37 +110,65 @@ fn lines(
     Ok(by_record)
 }
 
-/// The line of one radio, thinned as it grows.
+/// The lines of one radio, thinned as they grow: one a ship, if several use the number.
 #[derive(Default)]
 struct Line {
     done: Vec<Vec<Position>>,
-    stretch: Vec<Position>,
-    last: Option<(Timestamp, Position)>,
+    pens: Vec<Pen>,
 }
+
+/// A line that is being drawn.
+struct Pen {
+    stretch: Vec<Position>,
+    time: Timestamp,
+    position: Position,
+}
+
+/// Two reports of one line ask for no more speed than this, kn: twice what any tracker allows a hull.
+const MOST_KN: f64 = 60.0;
+/// Lines of one radio at once.
+const MOST_PENS: usize = 4;
 
 impl Line {
     fn push(&mut self, time: Timestamp, position: Position) {
-        let is_new = |(before, _): (Timestamp, Position)| {
-            time.duration_since(before).as_secs_f64() >= STRETCH_H * 3600.0
-        };
-        if self.last.is_some_and(is_new) {
-            self.end_stretch();
+        let stale = |pen: &Pen| time.duration_since(pen.time).as_secs_f64() >= STRETCH_H * 3600.0;
+        while let Some(at) = self.pens.iter().position(stale) {
+            self.done.push(self.pens.remove(at).finish());
         }
-        if self.stretch.last().is_none_or(|p| p.distance_to(position).to_metres() >= STEP_M) {
-            self.stretch.push(position);
+        let apart = |pen: &Pen| pen.position.distance_to(position).to_nautical_miles();
+        let reach = |pen: &Pen| 1.0 + MOST_KN * time.duration_since(pen.time).as_secs_f64() / 3600.0;
+        let near = self.pens.iter().enumerate().map(|(at, pen)| (apart(pen), reach(pen), at));
+        let nearest = near.filter(|(apart, reach, _)| apart <= reach).min_by(|a, b| a.0.total_cmp(&b.0));
+        match nearest {
+            Some((.., at)) => self.pens[at].draw(time, position),
+            None => {
+                if self.pens.len() >= MOST_PENS {
+                    self.done.push(self.pens.remove(0).finish());
+                }
+                self.pens.push(Pen { stretch: vec![position], time, position });
+            }
         }
-        self.last = Some((time, position));
-    }
-
-    /// Ends a stretch with its last report.
-    fn end_stretch(&mut self) {
-        let mut stretch = std::mem::take(&mut self.stretch);
-        stretch.extend(self.last.take().map(|(_, p)| p).filter(|p| stretch.last() != Some(p)));
-        self.done.extend((!stretch.is_empty()).then_some(stretch));
     }
 
     fn finish(mut self) -> Vec<Vec<Position>> {
-        self.end_stretch();
+        self.done.extend(self.pens.into_iter().map(Pen::finish));
         self.done
+    }
+}
+
+impl Pen {
+    fn draw(&mut self, time: Timestamp, position: Position) {
+        if self.stretch.last().is_none_or(|p| p.distance_to(position).to_metres() >= STEP_M) {
+            self.stretch.push(position);
+        }
+        (self.time, self.position) = (time, position);
+    }
+
+    /// Ends with the last report.
+    fn finish(mut self) -> Vec<Position> {
+        if self.stretch.last() != Some(&self.position) {
+            self.stretch.push(self.position);
+        }
+        self.stretch
     }
 }
