@@ -17,7 +17,9 @@ use crate::receipt::number;
 use crate::reject::quoted;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use plimsoll_model::{Dimensions, Draught, ImoNumber, Length, Mmsi, RecordKind, Reject, Source, StaticReport};
+use plimsoll_model::{
+    Dimensions, Draught, ImoNumber, Length, Mmsi, RecordKind, Reject, Source, StaticReport,
+};
 
 /// The columns, each with its number.
 pub(super) const COLUMNS: [&str; 16] = [

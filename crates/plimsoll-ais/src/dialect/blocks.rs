@@ -61,15 +61,7 @@ impl<R: Read> Blocks<R> {
     /// Blocks of about so many bytes; a line longer than that is a block of its own.
     pub fn with_size(reader: R, size: usize) -> Self {
         let size = size.max(1);
-        Self {
-            reader,
-            size,
-            rest: Vec::new(),
-            next_line: 1,
-            next_byte: 0,
-            is_at_end: false,
-            failure: None,
-        }
+        Self { reader, size, rest: Vec::new(), next_line: 1, next_byte: 0, is_at_end: false, failure: None }
     }
 
     /// Takes one line, without its end: the header, before the blocks. `None` at the end of the input.
@@ -236,7 +228,11 @@ mod tests {
         impl Read for Broken {
             fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
                 self.0 += 1;
-                if self.0 == 1 { (&b"one\ntwo\nthr"[..]).read(buffer) } else { Err(std::io::Error::other("cut")) }
+                if self.0 == 1 {
+                    (&b"one\ntwo\nthr"[..]).read(buffer)
+                } else {
+                    Err(std::io::Error::other("cut"))
+                }
             }
         }
         let mut blocks = Blocks::new(Broken(0));

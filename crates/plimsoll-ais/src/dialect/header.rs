@@ -131,7 +131,10 @@ impl Header {
             (None, _) => Err(DialectError::NoColumn {
                 property: property.name(),
                 column: column.to_owned(),
-                nearest: self.most_alike(&[column]).filter(|(alike, _)| *alike >= ALIKE).map(|(_, name)| name),
+                nearest: self
+                    .most_alike(&[column])
+                    .filter(|(alike, _)| *alike >= ALIKE)
+                    .map(|(_, name)| name),
                 found: quoted(&self.text),
             }),
         }

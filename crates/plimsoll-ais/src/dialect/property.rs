@@ -162,9 +162,18 @@ impl Property {
     /// Words that people write over such a column, for guesses in hints.
     pub(super) const fn words(self) -> &'static [&'static str] {
         match self {
-            Self::Time => {
-                &["time", "timestamp", "datetime", "date_time_utc", "basedatetime", "date", "received", "utc", "t", "when"]
-            }
+            Self::Time => &[
+                "time",
+                "timestamp",
+                "datetime",
+                "date_time_utc",
+                "basedatetime",
+                "date",
+                "received",
+                "utc",
+                "t",
+                "when",
+            ],
             Self::Mmsi => &["mmsi", "sourcemmsi", "userid", "ssvid", "vesselid", "id"],
             Self::Latitude => &["lat", "latitude", "latdeg", "y"],
             Self::Longitude => &["lon", "lng", "long", "longitude", "londeg", "x"],

@@ -2,7 +2,6 @@
 //! time is read anew only where its text differs from the row before, and what the crew typed in only where the bytes
 //! differ from those last given for the ship.
 
-use super::{Dialect, aisstream_static};
 use super::batch::{Batch, Heard};
 use super::blocks::Block;
 use super::number::{decimal, nine_digits, whole};
@@ -11,6 +10,7 @@ use super::static_changes::{About, NO_TEXT, stretch};
 use super::statics::LastSaid;
 use super::table::{Number, Plan, PositionPlan, Table, TableContext};
 use super::words::{Mobile, is_not_available, mobile, navigational_status};
+use super::{Dialect, aisstream_static};
 use crate::Fault;
 use crate::lines::MAX_LINE_BYTES;
 use crate::observe::Context;
@@ -334,11 +334,13 @@ impl<'a> Reader<'a> {
     }
 
     fn read_time(&mut self, plan: &PositionPlan, text: &[u8]) {
-        let time = plan.time_format.read(text.trim_ascii()).map_err(|fault| format!("{}: {fault}", plan.label(plan.time)));
-        let value = time.and_then(|time| self.context.checked_time(Some(time))).map(|time| When {
-            time,
-            stretch: stretch(time.as_second(), self.repeat_s),
-        });
+        let time = plan
+            .time_format
+            .read(text.trim_ascii())
+            .map_err(|fault| format!("{}: {fault}", plan.label(plan.time)));
+        let value = time
+            .and_then(|time| self.context.checked_time(Some(time)))
+            .map(|time| When { time, stretch: stretch(time.as_second(), self.repeat_s) });
         let last = &mut self.scratch.time;
         last.text.clear();
         last.text.extend(text);

@@ -87,9 +87,10 @@ impl<R: BufRead> TableRows<R> {
 
 /// The rows of a batch in the order of the table; of one line its reports first and then what is wrong with it.
 fn in_order(batch: &mut Batch) -> impl Iterator<Item = Row> {
-    let positions = batch.positions.drain(..).map(|heard| {
-        (heard.report.source.byte_offset, Row::Position(heard.report, heard.receiver))
-    });
+    let positions = batch
+        .positions
+        .drain(..)
+        .map(|heard| (heard.report.source.byte_offset, Row::Position(heard.report, heard.receiver)));
     let statics = batch.statics.drain(..).map(|report| (report.source.byte_offset, Row::Static(report)));
     let stations = batch.stations.drain(..).map(|report| (report.source.byte_offset, Row::Station(report)));
     let rejects = batch.rejects.drain(..).map(|reject| (reject.source.byte_offset, Row::Reject(reject)));

@@ -46,7 +46,8 @@ impl<'a> Said<'a> {
         split_plain(text, text.len(), delimiter, ends);
         let mut fields = StaticFields { plan, first, text, ends, faults };
         let cargo = at.cargo_type.map_or(&b""[..], |place| fields.cell(place));
-        let sums = [fields.sum(at.distances[0], at.distances[1]), fields.sum(at.distances[2], at.distances[3])];
+        let sums =
+            [fields.sum(at.distances[0], at.distances[1]), fields.sum(at.distances[2], at.distances[3])];
         Self {
             imo_sent: fields.value(at.imo_number, "a whole number", imo).filter(|imo| *imo != 0),
             call_sign: fields.text(at.call_sign),
@@ -178,7 +179,8 @@ impl<'a> StaticFields<'a, '_> {
             bytes = rest.trim_ascii_end();
         }
         // AIS has no lower case, so that these are words of whoever wrote the table.
-        let is_word = matches!(bytes, b"Unknown" | b"Undefined" | b"NaN" | b"nan" | b"null" | b"None" | b"\\N");
+        let is_word =
+            matches!(bytes, b"Unknown" | b"Undefined" | b"NaN" | b"nan" | b"null" | b"None" | b"\\N");
         if bytes.is_empty() || is_word {
             return None;
         }
@@ -241,7 +243,9 @@ impl LastSaid {
             (product as u64) ^ (product >> 64) as u64
         };
         let (words, tail) = text.as_chunks::<8>();
-        let sum = words.iter().fold(fold(fold(0x243f_6a88_85a3_08d3, a), b), |sum, word| fold(sum, u64::from_le_bytes(*word)));
+        let sum = words
+            .iter()
+            .fold(fold(fold(0x243f_6a88_85a3_08d3, a), b), |sum, word| fold(sum, u64::from_le_bytes(*word)));
         let mut last = [0; 8];
         last[..tail.len()].copy_from_slice(tail);
         fold(fold(sum, u64::from_le_bytes(last)), text.len() as u64)

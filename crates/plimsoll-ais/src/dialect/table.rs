@@ -1,10 +1,10 @@
 //! A header understood: where each property stands, and so how to read the rows.
 
-use super::static_changes::whole_seconds;
 use super::blocks::Block;
-use super::header::{Header, DialectError};
+use super::header::{DialectError, Header};
 use super::number::Scale;
 use super::read::Reader;
+use super::static_changes::whole_seconds;
 
 use super::{Batch, ColumnMap, Dialect, MappedColumn, Property, TimeFormat, aisstream_static};
 use jiff::Timestamp;
@@ -176,7 +176,8 @@ impl Table {
 
     fn of_any(readings: &[Header]) -> Result<Self, DialectError> {
         let pairs = || readings.iter().flat_map(|header| Dialect::ALL.map(|dialect| (header, dialect)));
-        if let Some((header, dialect)) = pairs().find(|(header, dialect)| header.missing(*dialect).is_empty()) {
+        if let Some((header, dialect)) = pairs().find(|(header, dialect)| header.missing(*dialect).is_empty())
+        {
             return Ok(Self::of_spec(header, dialect));
         }
         let likeness = |(header, dialect): &(&Header, Dialect)| header.likeness(*dialect);
@@ -200,7 +201,14 @@ impl Table {
                     }
                 }
                 let time_format = spec.time_format.clone();
-                Plan::Positions(Arc::new(PositionPlan::new(header, dialect, time_format, &found, vec![], vec![])))
+                Plan::Positions(Arc::new(PositionPlan::new(
+                    header,
+                    dialect,
+                    time_format,
+                    &found,
+                    vec![],
+                    vec![],
+                )))
             }
             None => {
                 let places = aisstream_static::COLUMNS.iter().filter_map(|column| header.place(&[column]));
@@ -279,7 +287,8 @@ impl PositionPlan {
         ];
         let utc = utc.map(place);
         let static_places = || {
-            let is_column = |(property, found): &(&Property, &Found)| property.is_static() && found.place < width;
+            let is_column =
+                |(property, found): &(&Property, &Found)| property.is_static() && found.place < width;
             found.iter().filter(is_column).map(|(_, found)| found.place)
         };
         Self {

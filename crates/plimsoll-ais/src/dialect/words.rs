@@ -5,7 +5,16 @@
 pub(super) fn is_not_available(text: &[u8]) -> bool {
     matches!(
         text,
-        b"" | b"NA" | b"N/A" | b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N" | b"Unknown" | b"Unknown value"
+        b"" | b"NA"
+            | b"N/A"
+            | b"NaN"
+            | b"nan"
+            | b"NULL"
+            | b"null"
+            | b"None"
+            | b"\\N"
+            | b"Unknown"
+            | b"Unknown value"
             | b"Undefined"
     )
 }
@@ -105,14 +114,23 @@ pub(super) fn ship_type(text: &[u8], cargo: &[u8]) -> Option<Option<u8>> {
         ("unknown value", None),
     ];
     let number = find(text, &WORDS)?;
-    Some(number.map(|ten| if matches!(ten, 20 | 40 | 60 | 70 | 80 | 90) { ten + cargo_digit(cargo) } else { ten }))
+    Some(
+        number.map(
+            |ten| if matches!(ten, 20 | 40 | 60 | 70 | 80 | 90) { ten + cargo_digit(cargo) } else { ten },
+        ),
+    )
 }
 
 /// The last digit of the ship types that have a cargo: 1 to 4 for the categories X, Y, Z and OS, 9 for "no additional
 /// information", 0 where the table does not say.
 fn cargo_digit(text: &[u8]) -> u8 {
-    let words =
-        [("category x", 1), ("category y", 2), ("category z", 3), ("category os", 4), ("no additional information", 9)];
+    let words = [
+        ("category x", 1),
+        ("category y", 2),
+        ("category z", 3),
+        ("category os", 4),
+        ("no additional information", 9),
+    ];
     find(text, &words).unwrap_or(0)
 }
 
@@ -133,9 +151,10 @@ pub(super) fn mobile(text: &[u8]) -> Option<Mobile> {
         b"Base Station" => Some(Mobile::Station(4)),
         b"AtoN" => Some(Mobile::Station(21)),
         b"SAR Airborne" => Some(Mobile::Station(9)),
-        b"Search and Rescue Transponder" | b"Search and Rescue Transmitter" | b"Emergency PIRB" | b"Man Overboard Device" => {
-            Some(Mobile::Ship)
-        }
+        b"Search and Rescue Transponder"
+        | b"Search and Rescue Transmitter"
+        | b"Emergency PIRB"
+        | b"Man Overboard Device" => Some(Mobile::Ship),
         _ => None,
     }
 }

@@ -5,7 +5,8 @@ use crate::real_files::real_file;
 use plimsoll_ais::blocks::{Block, BlockBuffer, Blocks};
 use plimsoll_ais::dialect::{ColumnMap, Property, TimeFormat};
 use plimsoll_ais::{
-    AisKind, Batch, Dialect, DialectError, Heard, Row, StaticChanges, Table, TableContext, observations, sniff,
+    AisKind, Batch, Dialect, DialectError, Heard, Row, StaticChanges, Table, TableContext, observations,
+    sniff,
 };
 use plimsoll_model::{Reject, Source, StaticReport, StationReport};
 use proptest::prelude::*;
@@ -51,7 +52,12 @@ fn one(batch: &Batch) -> String {
     let [Heard { report: r, .. }] = &batch.positions[..] else { panic!("{batch:?}") };
     let place = r.position.map(|p| (p.lat_deg(), p.lon_deg()));
     let numbers = (r.sog.map(|v| (v.to_knots() * 1e6).round() / 1e6), r.cog.map(|a| a.to_degrees()));
-    format!("{} {place:?} {numbers:?} {:?} {:?}", r.time, r.heading.map(|a| a.to_degrees()), r.navigational_status)
+    format!(
+        "{} {place:?} {numbers:?} {:?} {:?}",
+        r.time,
+        r.heading.map(|a| a.to_degrees()),
+        r.navigational_status
+    )
 }
 
 #[test]
@@ -59,11 +65,15 @@ fn a_danish_row_is_a_position_and_what_the_ship_says_of_itself() {
     let row = "29/02/2024 23:59:59,Class A,219000001,55.921028,-17.320418,Constrained by her draught,0.0,12.5,255.5,256,\
                9074729,OWAB2,MADE UP TANKER,Tanker,Category X,32,183,GPS,11.9,DKFRC,01/03/2024 06:00:00,AIS,150,33,16,16\n";
     let batch = known(DANISH, row);
-    let expected = "2024-02-29T23:59:59Z Some((55.921028, -17.320418)) (Some(12.5), Some(255.5)) Some(256.0) Some(4)";
+    let expected =
+        "2024-02-29T23:59:59Z Some((55.921028, -17.320418)) (Some(12.5), Some(255.5)) Some(256.0) Some(4)";
     assert_eq!((one(&batch).as_str(), reasons(&batch)), (expected, vec![]));
     let [said] = &batch.statics[..] else { panic!("{batch:?}") };
     assert_eq!(said.imo_number.map(|imo| imo.value()), Some(9_074_729));
-    assert_eq!((said.ship_name.as_deref(), said.call_sign.as_deref()), (Some("MADE UP TANKER"), Some("OWAB2")));
+    assert_eq!(
+        (said.ship_name.as_deref(), said.call_sign.as_deref()),
+        (Some("MADE UP TANKER"), Some("OWAB2"))
+    );
     assert_eq!((said.ship_type, said.destination.as_deref()), (Some(81), Some("DKFRC")));
     assert_eq!(said.dimensions.length_overall.map(|l| l.to_metres()), Some(183.0));
     assert_eq!(said.dimensions.beam.map(|l| l.to_metres()), Some(32.0));
@@ -101,25 +111,49 @@ fn the_marks_of_the_standard_are_not_available_and_what_is_beyond_it_is_told() {
         (cadastre("91.0", "181.0", "102.3", "360.0", "511.0"), "None (None, None) None None"),
         (cadastre("91", "10", "102.2", "359.9", "359"), "None (Some(102.2), Some(359.9)) Some(359.0) None"),
         (cadastre("", "", "", "", ""), "None (None, None) None None"),
-        (cadastre(" 1.5 ", " -2", " 3.0", "0", "0 "), "Some((1.5, -2.0)) (Some(3.0), Some(0.0)) Some(0.0) None"),
+        (
+            cadastre(" 1.5 ", " -2", " 3.0", "0", "0 "),
+            "Some((1.5, -2.0)) (Some(3.0), Some(0.0)) Some(0.0) None",
+        ),
         (cadastre("0", "180", "0", "NaN", "NA"), "Some((0.0, -180.0)) (Some(0.0), None) None None"),
     ];
     for (batch, expected) in quiet {
         assert_eq!((one(&batch), reasons(&batch)), (format!("{start} {expected}"), vec![]));
     }
     for (batch, reason) in [
-        (cadastre("1", "2", "150", "", ""), "SOG: found `150`, expected 0 to 102.2 kn, or 102.3 for not available"),
-        (cadastre("1", "2", "-51.2", "", ""), "SOG: found `-51.2`, expected 0 to 102.2 kn, or 102.3 for not available"),
-        (cadastre("1", "2", "", "409.5", ""), "COG: found `409.5`, expected 0 to 359.9 degrees, or 360 for not available"),
-        (cadastre("1", "2", "", "", "360"), "Heading: found `360`, expected 0 to 359 degrees, or 511 for not available"),
-        (cadastre("1", "2", "fast", "", ""), "SOG: found `fast`, expected 0 to 102.2 kn, or 102.3 for not available"),
+        (
+            cadastre("1", "2", "150", "", ""),
+            "SOG: found `150`, expected 0 to 102.2 kn, or 102.3 for not available",
+        ),
+        (
+            cadastre("1", "2", "-51.2", "", ""),
+            "SOG: found `-51.2`, expected 0 to 102.2 kn, or 102.3 for not available",
+        ),
+        (
+            cadastre("1", "2", "", "409.5", ""),
+            "COG: found `409.5`, expected 0 to 359.9 degrees, or 360 for not available",
+        ),
+        (
+            cadastre("1", "2", "", "", "360"),
+            "Heading: found `360`, expected 0 to 359 degrees, or 511 for not available",
+        ),
+        (
+            cadastre("1", "2", "fast", "", ""),
+            "SOG: found `fast`, expected 0 to 102.2 kn, or 102.3 for not available",
+        ),
         (cadastre("57,88", "2", "", "", ""), "row of 18 fields, expected 17"),
     ] {
         assert_eq!(reasons(&batch), [reason]);
     }
     for (batch, reason) in [
-        (cadastre("133.08", "42.73", "1", "", ""), "`LAT`, `LON`: latitude 133.08 is not between -90 and 90; latitude and longitude look exchanged"),
-        (cadastre("181", "91", "1", "", ""), "`LAT`, `LON`: latitude 181 is not between -90 and 90; latitude and longitude look exchanged"),
+        (
+            cadastre("133.08", "42.73", "1", "", ""),
+            "`LAT`, `LON`: latitude 133.08 is not between -90 and 90; latitude and longitude look exchanged",
+        ),
+        (
+            cadastre("181", "91", "1", "", ""),
+            "`LAT`, `LON`: latitude 181 is not between -90 and 90; latitude and longitude look exchanged",
+        ),
         (cadastre("42", "200.5", "1", "", ""), "`LAT`, `LON`: longitude 200.5 is not between -180 and 180"),
         (cadastre("north", "2", "1", "", ""), "LAT: found `north`, expected degrees with a decimal point"),
         (cadastre("2", "", "1", "", ""), "LON: found nothing, expected degrees with a decimal point"),
@@ -138,10 +172,22 @@ fn a_row_without_sender_or_time_is_a_reject() {
         ("36700001", "2023-01-11T00:00:00", "MMSI: found `36700001`, expected nine digits, not all zero"),
         ("3670000012", "2023-01-11T00:00:00", "MMSI: found `3670000012`, expected nine digits, not all zero"),
         ("36700000a", "2023-01-11T00:00:00", "MMSI: found `36700000a`, expected nine digits, not all zero"),
-        ("367000001", "2023-02-29T00:00:00", "BaseDateTime: found `2023-02-29T00:00:00`, expected a time such as 2024-06-03T02:48:11"),
+        (
+            "367000001",
+            "2023-02-29T00:00:00",
+            "BaseDateTime: found `2023-02-29T00:00:00`, expected a time such as 2024-06-03T02:48:11",
+        ),
         ("367000001", "", "BaseDateTime: found nothing, expected a time such as 2024-06-03T02:48:11"),
-        ("367000001", "1970-01-01T00:00:00", "receive time 1970-01-01T00:00:00Z is before 1990-01-01T00:00:00Z"),
-        ("367000001", "2028-01-01T00:00:00", "receive time 2028-01-01T00:00:00Z is in the future of 2027-01-01T00:00:00Z"),
+        (
+            "367000001",
+            "1970-01-01T00:00:00",
+            "receive time 1970-01-01T00:00:00Z is before 1990-01-01T00:00:00Z",
+        ),
+        (
+            "367000001",
+            "2028-01-01T00:00:00",
+            "receive time 2028-01-01T00:00:00Z is in the future of 2027-01-01T00:00:00Z",
+        ),
     ] {
         let batch = known(CADASTRE, &row(mmsi, time));
         assert_eq!((reasons(&batch), batch.positions.len()), (vec![reason], 0));
@@ -161,7 +207,10 @@ fn the_newer_header_of_marine_cadastre_is_read_by_the_names_of_its_columns() {
     assert_eq!((said.ship_name.as_deref(), said.imo_sent), (Some("MADE UP, JR"), Some(9_074_729)));
     let both = [CADASTRE, CADASTRE_NEW].map(|header| sniff(header.as_bytes()));
     assert_eq!(both, [Some(AisKind::Table(Dialect::MarineCadastre)); 2]);
-    let avis = known(CADASTRE, "367000001,2016-01-11T00:00:00,1,2,3,4,5,X,IMO0000000,,1004,under way using engine,,,,,\n");
+    let avis = known(
+        CADASTRE,
+        "367000001,2016-01-11T00:00:00,1,2,3,4,5,X,IMO0000000,,1004,under way using engine,,,,,\n",
+    );
     assert_eq!(reasons(&avis), ["VesselType: found `1004`, expected 0 to 255 or the word for a ship type"]);
     assert_eq!((avis.statics[0].imo_sent, avis.positions[0].report.navigational_status), (None, Some(0)));
 }
@@ -180,7 +229,10 @@ fn a_table_with_a_row_for_each_message_gives_each_its_kind_and_draught_in_tenths
     let types: Vec<_> = batch.positions.iter().map(|heard| heard.report.message_type).collect();
     assert_eq!(types, [Some(1), Some(19), Some(27)]);
     let first = batch.positions[0].report;
-    assert_eq!(first.position.map(|p| (p.lat_deg(), p.lon_deg())), Some((48.994_431_666_7, -64.381_061_666_7)));
+    assert_eq!(
+        first.position.map(|p| (p.lat_deg(), p.lon_deg())),
+        Some((48.994_431_666_7, -64.381_061_666_7))
+    );
     assert_eq!(first.sog.map(|v| (v.to_knots() * 10.0).round()), Some(104.0));
     let said: Vec<_> = batch.statics.iter().map(|s| (s.message_type, s.ship_name.as_deref())).collect();
     assert_eq!(said, [(Some(5), Some("MADE UP")), (Some(19), Some("SMALL"))]);
@@ -188,7 +240,8 @@ fn a_table_with_a_row_for_each_message_gives_each_its_kind_and_draught_in_tenths
     assert_eq!(tanker.draught.map(|d| d.to_metres().to_bits()), Some(8.7_f64.to_bits()));
     assert_eq!(tanker.dimensions.length_overall.map(|l| l.to_metres()), Some(231.0));
     assert_eq!((tanker.ship_type, tanker.destination.as_deref()), (Some(80), Some("BLUFF")));
-    let stations: Vec<_> = batch.stations.iter().map(|s| (s.message_type, s.name.as_deref(), s.utc)).collect();
+    let stations: Vec<_> =
+        batch.stations.iter().map(|s| (s.message_type, s.name.as_deref(), s.utc)).collect();
     let sent = "2021-07-01T19:36:50Z".parse().ok();
     assert_eq!(stations, [(4, None, sent), (21, Some("BUOY 7"), None)]);
     assert_eq!((batch.counts.messages, batch.counts.without_row), (7, 1));
@@ -220,7 +273,8 @@ fn any_table_is_read_by_a_mapping_with_units_whatever_stands_between_its_fields(
     for delimiter in [",", ";", "\t", "|"] {
         let line = |fields: &[&str]| fields.join(delimiter);
         let header = format!("\u{feff}{}\r\n", line(&["note", "id", "when", "x", "y", "speed", "course"]));
-        let row = line(&["", "538000001", "03/06/2024 02:48", "133.08", "42.73", "5.144444444444445", "3599"]);
+        let row =
+            line(&["", "538000001", "03/06/2024 02:48", "133.08", "42.73", "5.144444444444445", "3599"]);
         let table = Table::of_header(header.as_bytes(), Some(&patrol_map("day-first"))).unwrap();
         assert_eq!((table.dialect(), table.delimiter()), (Dialect::Mapped, delimiter.as_bytes()[0]));
         assert_eq!((table.columns().len(), table.uses(0), table.uses(1)), (7, false, true));
@@ -230,19 +284,26 @@ fn any_table_is_read_by_a_mapping_with_units_whatever_stands_between_its_fields(
         assert_eq!(batch.positions[0].receiver.as_deref(), Some("patrol boat"));
         let marks = line(&["", "538000001", "03/06/2024 02:48", "181", "91", "52.628", "3600"]);
         let batch = read(&table, &marks, 1);
-        assert_eq!((one(&batch).as_str(), reasons(&batch)), ("2024-06-03T02:48:00Z None (None, None) None None", vec![]));
+        assert_eq!(
+            (one(&batch).as_str(), reasons(&batch)),
+            ("2024-06-03T02:48:00Z None (None, None) None None", vec![])
+        );
         let month = Table::of_header(header.as_bytes(), Some(&patrol_map("month-first"))).unwrap();
         let batch = read(&month, &row.replace("03/06", "31/12"), 1);
         assert_eq!(
             reasons(&batch),
-            ["when: found `31/12/2024 02:48`, expected month/day/year; there are 12 months: here the day looks first"]
+            [
+                "when: found `31/12/2024 02:48`, expected month/day/year; there are 12 months: here the day looks first"
+            ]
         );
     }
 }
 
 #[test]
 fn a_mapping_that_does_not_fit_says_which_column_is_missing() {
-    let error = |header: &str, map: &ColumnMap| Table::of_header(header.as_bytes(), Some(map)).unwrap_err().to_string();
+    let error = |header: &str, map: &ColumnMap| {
+        Table::of_header(header.as_bytes(), Some(map)).unwrap_err().to_string()
+    };
     let map = patrol_map("iso");
     assert_eq!(
         error("id,wehn,x,y,speed,course", &map),
@@ -301,10 +362,13 @@ fn row_at(second: u32, mmsi: u32, draught: &str) -> String {
 #[test]
 fn what_a_ship_says_of_itself_is_given_when_it_changes_and_once_in_each_hour() {
     let table = Table::of_header(DANISH.as_bytes(), None).unwrap();
-    let rows: String = [(0, "8.0"), (600, "8.0"), (1_200, "12.1"), (3_599, "12.1"), (3_600, "12.1"), (7_300, "12.1")]
-        .into_iter()
-        .flat_map(|(second, draught)| [row_at(second, 219_000_001, draught), row_at(second, 219_000_002, "5.0")])
-        .collect();
+    let rows: String =
+        [(0, "8.0"), (600, "8.0"), (1_200, "12.1"), (3_599, "12.1"), (3_600, "12.1"), (7_300, "12.1")]
+            .into_iter()
+            .flat_map(|(second, draught)| {
+                [row_at(second, 219_000_001, draught), row_at(second, 219_000_002, "5.0")]
+            })
+            .collect();
     let given = |repeat_h| {
         let batch = read(&table, &rows, repeat_h);
         let of = |mmsi| {
@@ -456,17 +520,24 @@ fn agrees_with_another_reader(bytes: &[u8], names: [&str; 5], time: impl Fn(&str
     let number = |row: &Vec<String>, at: Option<usize>| at.and_then(|at| row[at].parse::<f64>().ok());
     let kind = place("Type of mobile");
     let mmsi = place("MMSI").unwrap();
-    let is_ship = |row: &&Vec<String>| row[mmsi].len() == 9 && kind.is_none_or(|at| row[at].starts_with("Class"));
+    let is_ship =
+        |row: &&Vec<String>| row[mmsi].len() == 9 && kind.is_none_or(|at| row[at].starts_with("Class"));
     let ships: Vec<_> = rows.iter().filter(is_ship).collect();
     assert_eq!(found.0.len(), ships.len());
     for (heard, row) in found.0.iter().zip(&ships) {
         let r = heard.report;
         assert_eq!(r.mmsi.to_string(), row[mmsi]);
-        assert_eq!(r.time.to_string(), time(&row[place(&header[0]).filter(|_| header[0] != "MMSI").unwrap_or(1)]));
+        assert_eq!(
+            r.time.to_string(),
+            time(&row[place(&header[0]).filter(|_| header[0] != "MMSI").unwrap_or(1)])
+        );
         let [lat, lon, sog, cog, heading] = names.map(|name| number(row, place(name)));
         let position = lat.zip(lon).filter(|(lat, _)| *lat < 90.5);
         assert_eq!(r.position.map(|p| (p.lat_deg(), p.lon_deg())), position);
-        assert_eq!(r.sog.map(|v| (v.to_knots() * 10.0).round()), sog.filter(|v| *v < 102.25).map(|v| (v * 10.0).round()));
+        assert_eq!(
+            r.sog.map(|v| (v.to_knots() * 10.0).round()),
+            sog.filter(|v| *v < 102.25).map(|v| (v * 10.0).round())
+        );
         assert_eq!(r.cog.map(|a| a.to_degrees()), cog.filter(|v| *v < 360.0));
         assert_eq!(r.heading.map(|a| a.to_degrees()), heading.filter(|v| *v < 360.0));
     }
@@ -479,15 +550,21 @@ fn the_real_danish_rows_are_read_as_another_reader_reads_them() {
     let time = |text: &str| format!("{}-{}-{}T{}Z", &text[6..10], &text[3..5], &text[..2], &text[11..]);
     let found = agrees_with_another_reader(&bytes, ["Latitude", "Longitude", "SOG", "COG", "Heading"], time);
     let (_, rows) = rows_by_another_reader(&bytes);
-    let stations = rows.iter().filter(|row| ["Base Station", "AtoN", "SAR Airborne"].contains(&row[1].as_str())).count();
+    let stations =
+        rows.iter().filter(|row| ["Base Station", "AtoN", "SAR Airborne"].contains(&row[1].as_str())).count();
     assert_eq!((found.0.len() + stations, found.2.len(), found.3.len()), (rows.len(), stations, 0));
     let without = rows.iter().filter(|row| row[1].starts_with("Class") && row[3].starts_with("91")).count();
     assert_eq!(found.0.iter().filter(|heard| heard.report.position.is_none()).count(), without);
     assert!(without > 0);
-    let moored = |status: &str| rows.iter().filter(|row| row[5] == status && row[1].starts_with("Class")).count();
+    let moored =
+        |status: &str| rows.iter().filter(|row| row[5] == status && row[1].starts_with("Class")).count();
     let read = |n| found.0.iter().filter(|heard| heard.report.navigational_status == Some(n)).count();
-    assert_eq!((read(0), read(5), read(7)), (moored("Under way using engine"), moored("Moored"), moored("Engaged in fishing")));
-    let rows = observations(exhibit(), AisKind::Table(Dialect::Danish), bytes.as_slice(), crate::feeds::NO_OPTIONS);
+    assert_eq!(
+        (read(0), read(5), read(7)),
+        (moored("Under way using engine"), moored("Moored"), moored("Engaged in fishing"))
+    );
+    let rows =
+        observations(exhibit(), AisKind::Table(Dialect::Danish), bytes.as_slice(), crate::feeds::NO_OPTIONS);
     let positions = rows.map(Result::unwrap).filter(|row| matches!(row, Row::Position(..))).count();
     assert_eq!(positions, found.0.len());
 }
@@ -495,14 +572,17 @@ fn the_real_danish_rows_are_read_as_another_reader_reads_them() {
 #[test]
 fn the_real_rows_of_marine_cadastre_are_read_as_another_reader_reads_them() {
     let Some(bytes) = real_file("csv/marinecadastre_20230111_1000rows.csv") else { return };
-    let found = agrees_with_another_reader(&bytes, ["LAT", "LON", "SOG", "COG", "Heading"], |text| format!("{text}Z"));
+    let found = agrees_with_another_reader(&bytes, ["LAT", "LON", "SOG", "COG", "Heading"], |text| {
+        format!("{text}Z")
+    });
     let (_, rows) = rows_by_another_reader(&bytes);
     // Two ships send an MMSI of eight and of seven digits.
     let told: Vec<_> = found.3.iter().map(|reject| reject.reason.split(',').next()).collect();
     assert_eq!(told, [Some("MMSI: found `3669882`"), Some("MMSI: found `36926403`")]);
     assert_eq!(found.0.len(), 998);
     let rows: Vec<_> = rows.into_iter().filter(|row| row[0].len() == 9).collect();
-    let mut names: Vec<_> = rows.iter().filter(|row| !row[7].is_empty()).map(|row| (&row[0], &row[7])).collect();
+    let mut names: Vec<_> =
+        rows.iter().filter(|row| !row[7].is_empty()).map(|row| (&row[0], &row[7])).collect();
     names.sort();
     names.dedup();
     let mut given: Vec<_> =

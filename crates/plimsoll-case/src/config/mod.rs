@@ -20,9 +20,7 @@ mod syntax_hint;
 mod unit;
 
 pub use area::{AreaConfig, Extent};
-pub use columns::{
-    ColumnMapping, ColumnSource, POSITIONS, Property, REGISTER, REPORTED_VOLUMES, TableKind,
-};
+pub use columns::{ColumnMapping, ColumnSource, POSITIONS, Property, REGISTER, REPORTED_VOLUMES, TableKind};
 pub use starter::starter_case_toml;
 pub use unit::Quantity;
 
