@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let table = Table::of_header(&header, None)?;
         let (mut buffer, mut batch) = (BlockBuffer::default(), Batch::default());
         let mut changes = StaticChanges::new(context.static_repeat);
-        let (mut given, mut rows, mut ns) = ([0; 5], 0, [0; 3]);
+        let (mut given, mut rows, mut ns) = ([0; 4], 0, [0; 3]);
         loop {
             let start = cpu_ns();
             if !blocks.read(&mut buffer)? {
@@ -38,13 +38,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             batch.clear();
             table.read_block(&buffer.block(), &context, &mut batch);
             let read = cpu_ns();
-            given[0] += batch.statics.len();
             changes.keep(&mut batch);
             let kept = cpu_ns();
             rows += batch.counts.lines;
             let lengths =
                 [batch.positions.len(), batch.statics.len(), batch.stations.len(), batch.rejects.len()];
-            given.iter_mut().skip(1).zip(lengths).for_each(|(sum, length)| *sum += length);
+            given.iter_mut().zip(lengths).for_each(|(sum, length)| *sum += length);
             for (sum, part) in ns.iter_mut().zip([cut - start, read - cut, kept - read]) {
                 *sum += part;
             }
@@ -52,14 +51,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for (best, ns) in best.iter_mut().zip(ns) {
             *best = (*best).min(ns);
         }
+        let [positions, statics, stations, rejects] = given;
+        let dialect = table.dialect().as_str();
         println!(
-            "{}: {rows} rows; {} positions, {} static reports of {} before the filter, {} stations, {} rejects",
-            table.dialect().as_str(),
-            given[1],
-            given[2],
-            given[0],
-            given[3],
-            given[4]
+            "{dialect}: {rows} rows; {positions} positions, {statics} static reports, {stations} stations, {rejects} rejects"
         );
         let a_row = best.map(|ns| ns as f64 / rows as f64);
         let rate = 1e3 / a_row.iter().sum::<f64>();

@@ -59,7 +59,7 @@ pub struct Observations<R> {
 #[derive(Debug)]
 enum Input<R> {
     Nmea(Box<Decoder<R>>),
-    Table(TableRows<R>),
+    Table(Box<TableRows<R>>),
 }
 
 /// What all rows of an exhibit share.
@@ -78,7 +78,7 @@ pub fn observations<R: BufRead>(
 ) -> Observations<R> {
     let input = match kind {
         AisKind::Nmea => Input::Nmea(Box::new(decode(reader, options))),
-        AisKind::Table(dialect) => Input::Table(TableRows::new(reader, dialect)),
+        AisKind::Table(dialect) => Input::Table(Box::new(TableRows::new(reader, dialect))),
     };
     let context = Context { exhibit, future_after: options.future_after };
     Observations { input, context, ready: VecDeque::new(), counts: RowCounts::default() }

@@ -102,7 +102,7 @@ fn days(year: u32, month: u32, day: u32) -> Option<i64> {
     if !(1..=9999).contains(&year) || !(1..=12).contains(&month) {
         return None;
     }
-    let is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let is_leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
     let length = LENGTHS[month as usize] + u32::from(month == 2 && is_leap);
     if !(1..=length).contains(&day) {
         return None;

@@ -133,13 +133,41 @@ fn positions(map: &str) -> String {
 
 #[test]
 fn mappings_of_positions_that_cannot_be_meant() {
-    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = \"y\" }"), @"");
-    assert_snapshot!(positions("{ mmsi = \"id\", timestamp = \"t\", lat_deg = \"y\", lon_deg = \"x\" }"), @"");
-    assert_snapshot!(positions("{ mmsi = \"id\", time = { column = \"t\", format = \"day first\" }, lat_deg = \"y\", lon_deg = \"x\" }"), @"");
-    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = { column = \"y\", format = \"iso\" }, lon_deg = \"x\" }"), @"");
-    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = { constant = 42.7 }, lon_deg = \"x\" }"), @"");
-    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = \"y\", lon_deg = \"x\", sog_kn = { column = \"v\", unit = \"knots\" } }"), @"");
-    assert_snapshot!(positions("{}"), @"");
+    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = \"y\" }"), @r#"
+    error: case.toml, line 34: `map` of columns of `p.csv` does not say where to find `lon_deg`
+      map = { mmsi = "id", time = "t", lat_deg = "y" }
+    hint: write map = { mmsi = "MMSI", time = { column = "When", format = "day-first" }, lat_deg = "Lat", lon_deg = "Lon" }
+    "#);
+    assert_snapshot!(positions("{ mmsi = \"id\", timestamp = \"t\", lat_deg = \"y\", lon_deg = \"x\" }"), @r#"
+    error: case.toml, line 34: `timestamp` is not a key of `map` of columns of `p.csv`
+      map = { mmsi = "id", timestamp = "t", lat_deg = "y", lon_deg = "x" }
+    hint: did you mean `time`?
+    "#);
+    assert_snapshot!(positions("{ mmsi = \"id\", time = { column = \"t\", format = \"day first\" }, lat_deg = \"y\", lon_deg = \"x\" }"), @r#"
+    error: case.toml, line 34: `format` of `time` of `map` of columns of `p.csv` is `day first`, expected one of `iso`, `compact`, `day-first`, `month-first`, `epoch-s`, `epoch-ms`
+      map = { mmsi = "id", time = { column = "t", format = "day first" }, lat_deg = "y", lon_deg = "x" }
+    hint: did you mean format = "day-first"?
+    "#);
+    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = { column = \"y\", format = \"iso\" }, lon_deg = \"x\" }"), @r#"
+    error: case.toml, line 34: `format` is not a key of `lat_deg` of `map` of columns of `p.csv`
+      map = { mmsi = "id", time = "t", lat_deg = { column = "y", format = "iso" }, lon_deg = "x" }
+    hint: the keys here are `constant`, `column`, `unit`
+    "#);
+    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = { constant = 42.7 }, lon_deg = \"x\" }"), @r#"
+    error: case.toml, line 34: `lat_deg` of `map` of columns of `p.csv` is a constant, expected a column
+      map = { mmsi = "id", time = "t", lat_deg = { constant = 42.7 }, lon_deg = "x" }
+    hint: it differs from row to row: write lat_deg = { column = "..." }
+    "#);
+    assert_snapshot!(positions("{ mmsi = \"id\", time = \"t\", lat_deg = \"y\", lon_deg = \"x\", sog_kn = { column = \"v\", unit = \"knots\" } }"), @r#"
+    error: case.toml, line 34: `unit` of `sog_kn` of `map` of columns of `p.csv`: `knots` is not a unit here, expected one of `kn`, `kn/10`, `m/s`, `km/h`, `mph`
+      map = { mmsi = "id", time = "t", lat_deg = "y", lon_deg = "x", sog_kn = { column = "v", unit = "knots" } }
+    hint: choose one of `kn`, `kn/10`, `m/s`, `km/h`, `mph`
+    "#);
+    assert_snapshot!(positions("{}"), @r#"
+    error: case.toml, line 34: `map` of columns of `p.csv` is empty
+      map = {}
+    hint: write map = { mmsi = "MMSI", time = { column = "When", format = "day-first" }, lat_deg = "Lat", lon_deg = "Lon" }
+    "#);
 }
 
 #[test]
