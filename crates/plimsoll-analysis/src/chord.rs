@@ -25,7 +25,11 @@ impl Spot {
         let (sin_lat, cos_lat) = libm::sincos(position.lat_deg().to_radians());
         let (sin_lon, cos_lon) = libm::sincos(position.lon_deg().to_radians());
         let normal = SEMI_MAJOR_M / (1.0 - E2 * sin_lat * sin_lat).sqrt();
-        Self { x: normal * cos_lat * cos_lon, y: normal * cos_lat * sin_lon, z: normal * (1.0 - E2) * sin_lat }
+        Self {
+            x: normal * cos_lat * cos_lon,
+            y: normal * cos_lat * sin_lon,
+            z: normal * (1.0 - E2) * sin_lat,
+        }
     }
 
     /// Straight distance, m.

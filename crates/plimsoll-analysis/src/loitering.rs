@@ -95,7 +95,9 @@ impl<'a> Loiterings<'a> {
             last => last,
         };
         self.last = Some(report.time);
-        if self.from.is_some() && before.is_some_and(|t| seconds(t, report.time) > self.params.max_silence_h * 3600.0) {
+        if self.from.is_some()
+            && before.is_some_and(|t| seconds(t, report.time) > self.params.max_silence_h * 3600.0)
+        {
             self.from = None;
             self.end(out);
         }

@@ -85,8 +85,8 @@ impl<'a> SlowPoints<'a> {
     /// Begins anew: nothing joins this report to those before.
     fn begin(&mut self, report: &PositionReport, out: &mut Vec<SlowPoint>) {
         self.skip(report, out);
-        let is_on_grid = report.time.as_second() + self.grid_s == self.next_s
-            && report.time.subsec_nanosecond() == 0;
+        let is_on_grid =
+            report.time.as_second() + self.grid_s == self.next_s && report.time.subsec_nanosecond() == 0;
         let Some(position) = report.position.filter(|_| is_on_grid) else { return };
         self.waiting = Some(Waiting {
             time_s: report.time.as_second(),
@@ -113,7 +113,8 @@ impl<'a> SlowPoints<'a> {
         out: &mut Vec<SlowPoint>,
     ) {
         let (was_fast, is_fast) = (self.is_fast(last), self.is_fast(report));
-        let change = if was_fast == is_fast { None } else { Change::of((last, from), (report, to), silence_s) };
+        let change =
+            if was_fast == is_fast { None } else { Change::of((last, from), (report, to), silence_s) };
         while self.next_s <= report.time.as_second() {
             let after_s = (self.next_s - last.time.as_second()) as f64
                 - f64::from(last.time.subsec_nanosecond()) * 1e-9;
@@ -154,7 +155,8 @@ impl<'a> SlowPoints<'a> {
         if !is_slow || point.is_contradicted {
             return;
         }
-        let (Some(position), Ok(time)) = (point.place.spot().to_position(), Timestamp::from_second(point.time_s))
+        let (Some(position), Ok(time)) =
+            (point.place.spot().to_position(), Timestamp::from_second(point.time_s))
         else {
             return;
         };

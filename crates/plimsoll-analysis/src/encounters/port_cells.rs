@@ -88,7 +88,9 @@ pub struct PortMask<'a> {
 impl PortMask<'_> {
     /// True if a position lies in a port by this mask.
     pub fn hides(&self, position: Position) -> bool {
-        !self.cells.is_empty() && self.cells.binary_search(&cell(position)).is_ok() && !self.searched.holds(position)
+        !self.cells.is_empty()
+            && self.cells.binary_search(&cell(position)).is_ok()
+            && !self.searched.holds(position)
     }
 
     /// How many cells it has.
@@ -147,7 +149,9 @@ mod tests {
         for (lat, lon) in [(0.0, 0.0), (55.0, 179.9999), (-65.0, -180.0), (89.5, 12.0), (-89.999, 100.0)] {
             let centre = Position::from_lat_lon(lat, lon).unwrap();
             let near = around(cell(centre));
-            for (north, east) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (0.7, 0.7), (-0.7, 0.7), (0.7, -0.7)] {
+            for (north, east) in
+                [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (0.7, 0.7), (-0.7, 0.7), (0.7, -0.7)]
+            {
                 let lat = (lat + north * 0.0085).clamp(-90.0, 90.0);
                 let lon = lon + east * 0.0085 / lat.to_radians().cos();
                 let other = Position::from_lat_lon(lat, (lon + 540.0).rem_euclid(360.0) - 180.0).unwrap();

@@ -60,8 +60,10 @@ impl<'a> Times<'a> {
     /// Takes the time of a stay; false if it puts the ship elsewhere than one before does.
     fn take(&mut self, stay: &'a PortStay) -> bool {
         let begun = self.0.range(..(stay.end, Timestamp::MIN)).rev();
-        let overlapping: Vec<_> =
-            begun.take_while(|((_, end), _)| stay.start < *end).map(|(time, place)| (*time, *place)).collect();
+        let overlapping: Vec<_> = begun
+            .take_while(|((_, end), _)| stay.start < *end)
+            .map(|(time, place)| (*time, *place))
+            .collect();
         if overlapping.iter().any(|(_, place)| *place != stay.place) {
             return false;
         }

@@ -39,7 +39,8 @@ impl<'a> Sites<'a> {
             let shape = place.area.as_ref().and_then(|area| Shape::new(area, margin_m));
             sites.extend(shape.map(|shape| Site { name: &place.name, shape }));
         }
-        sites.sort_by(|a, b| a.shape.reach_m().total_cmp(&b.shape.reach_m()).then_with(|| a.name.cmp(b.name)));
+        sites
+            .sort_by(|a, b| a.shape.reach_m().total_cmp(&b.shape.reach_m()).then_with(|| a.name.cmp(b.name)));
         let cells = Cells::new(&sites);
         Self { sites, names, cells }
     }
@@ -108,7 +109,8 @@ impl Cells {
         }
         pairs.sort_unstable();
         pairs.dedup();
-        let mut cells = Self { bits: vec![0; ROWS * COLUMNS / 64], starts: Vec::new(), lists: Vec::new(), everywhere };
+        let mut cells =
+            Self { bits: vec![0; ROWS * COLUMNS / 64], starts: Vec::new(), lists: Vec::new(), everywhere };
         for near in pairs.chunk_by(|a, b| a.0 == b.0) {
             cells.add(near);
         }
@@ -126,7 +128,7 @@ impl Cells {
 
     /// The numbers of the places that may hold a position, in order.
     fn near(&self, position: Position) -> &[u32] {
-        let column = (((position.lon_deg() + 180.0) * 2.0) as usize).min(COLUMNS - 1);
+        let column = (((position.lon_deg() + 180.0) * 2.0) as u32 as usize).min(COLUMNS - 1);
         let cell = row(position.lat_deg()) * COLUMNS + column;
         if self.bits[cell / 64] >> (cell % 64) & 1 == 0 {
             return &self.everywhere;
@@ -150,5 +152,5 @@ fn covered(bounds: Bounds) -> Option<Vec<u32>> {
 }
 
 fn row(lat_deg: f64) -> usize {
-    (((lat_deg + 90.0) * 2.0) as usize).min(ROWS - 1)
+    (((lat_deg + 90.0) * 2.0) as u32 as usize).min(ROWS - 1)
 }

@@ -2,7 +2,9 @@
 
 use super::kit::{self, at, encounter_params, harbour, heard_from, minute, mmsi, point};
 use jiff::Timestamp;
-use plimsoll_analysis::encounters::{EncounterParams, Encounters, PortCells, PortMask, SlowPoints, encounters};
+use plimsoll_analysis::encounters::{
+    EncounterParams, Encounters, PortCells, PortMask, SlowPoints, encounters,
+};
 use plimsoll_model::{
     Encounter, Key, Mmsi, Place, Position, PositionReport, RecordId, RecordKind, SlowPoint, Speed,
 };
@@ -120,13 +122,16 @@ fn a_transfer_of_five_hours_is_found_with_all_that_is_told_of_it() {
     let near = |id: &RecordId, t: Timestamp| (by_id[id].time.as_second() - t.as_second()).abs() <= 60;
     assert!(e.parents[..2].iter().all(|id| near(id, e.period.start())));
     assert!(e.parents[2..].iter().all(|id| near(id, e.period.end())));
-    let tracks: BTreeMap<Mmsi, RecordId> = kit::tracks(&of).into_iter().map(|(t, _)| (t.mmsi, t.id)).collect();
+    let tracks: BTreeMap<Mmsi, RecordId> =
+        kit::tracks(&of).into_iter().map(|(t, _)| (t.mmsi, t.id)).collect();
     assert_eq!((e.track_a, e.track_b), (tracks[&e.mmsi_a], tracks[&e.mmsi_b]));
 }
 
 #[test]
 fn no_midnight_no_end_of_a_year_and_no_leap_day_parts_an_encounter() {
-    for start in ["2024-12-31T22:00:00Z", "2024-02-28T22:30:00Z", "2024-02-29T22:30:00Z", "2025-06-01T21:40:00Z"] {
+    for start in
+        ["2024-12-31T22:00:00Z", "2024-02-28T22:30:00Z", "2024-02-29T22:30:00Z", "2025-06-01T21:40:00Z"]
+    {
         let start = at(start);
         let encounters = found(&reports(&pair(start, point(36.5, 22.9), 240)));
         assert_eq!(encounters.len(), 1, "{start}");
@@ -136,7 +141,9 @@ fn no_midnight_no_end_of_a_year_and_no_leap_day_parts_an_encounter() {
 
 #[test]
 fn an_encounter_is_the_same_on_the_180th_meridian_and_near_the_poles() {
-    for (lat, lon) in [(36.5, 22.9), (65.0, 179.998), (65.0, -180.0), (-12.0, 179.9999), (85.0, 40.0), (-84.9, -179.999)] {
+    for (lat, lon) in
+        [(36.5, 22.9), (65.0, 179.998), (65.0, -180.0), (-12.0, 179.9999), (85.0, 40.0), (-84.9, -179.999)]
+    {
         let start = at("2025-06-01T10:00:00Z");
         let place = point(lat, lon);
         let encounters = found(&reports(&pair(start, place, 300)));
@@ -160,13 +167,16 @@ fn four_hundred_metres_are_close_and_six_hundred_are_not() {
 
 #[test]
 fn two_hours_are_an_encounter_and_an_hour_and_a_half_is_none() {
-    let lasting = |minutes| found(&reports(&pair(at("2025-06-01T10:00:00Z"), point(36.5, 22.9), minutes))).len();
+    let lasting =
+        |minutes| found(&reports(&pair(at("2025-06-01T10:00:00Z"), point(36.5, 22.9), minutes))).len();
     assert_eq!((lasting(120), lasting(130), lasting(110), lasting(90)), (1, 1, 0, 0));
 }
 
 #[test]
 fn a_ship_heard_every_hour_meets_one_heard_every_minute() {
-    for (every, phase) in [(3_600, 0), (3_600, 1_000), (3_600, 2_700), (5_400, 600), (10_800, 5_000), (12_000, 9_000)] {
+    for (every, phase) in
+        [(3_600, 0), (3_600, 1_000), (3_600, 2_700), (5_400, 600), (10_800, 5_000), (12_000, 9_000)]
+    {
         let start = at("2025-06-01T10:00:00Z");
         let [a, b] = pair(start, point(36.5, 22.9), 300);
         let seldom = Meet { every_s: every, phase_s: phase, ..b };
@@ -174,16 +184,26 @@ fn a_ship_heard_every_hour_meets_one_heard_every_minute() {
         assert_eq!(encounters.len(), 1, "{every} {phase}");
         let (from, to) = minutes_after(start, &encounters[0]);
         assert!(from.abs() <= 20 && (to - 300).abs() <= 20, "{every} {phase}: {from} {to}");
-        assert!((encounters[0].distance.to_metres() - 200.0).abs() < 60.0, "{every} {phase} {:?}", encounters[0].distance);
+        assert!(
+            (encounters[0].distance.to_metres() - 200.0).abs() < 60.0,
+            "{every} {phase} {:?}",
+            encounters[0].distance
+        );
     }
 }
 
 #[test]
 fn a_short_meeting_of_a_ship_heard_seldom_is_not_made_long() {
-    for (every, phase) in [(3_600, 0), (3_600, 1_000), (5_400, 600), (10_800, 5_000), (12_000, 9_000), (20_000, 11_000)] {
+    for (every, phase) in
+        [(3_600, 0), (3_600, 1_000), (5_400, 600), (10_800, 5_000), (12_000, 9_000), (20_000, 11_000)]
+    {
         let [a, b] = pair(at("2025-06-01T10:00:00Z"), point(36.5, 22.9), 90);
         let seldom = Meet { every_s: every, phase_s: phase, ..b };
-        assert_eq!(found(&reports(&[Meet { every_s: 60, times: (0, 600), ..a }, seldom])), [], "{every} {phase}");
+        assert_eq!(
+            found(&reports(&[Meet { every_s: 60, times: (0, 600), ..a }, seldom])),
+            [],
+            "{every} {phase}"
+        );
     }
 }
 
@@ -192,9 +212,9 @@ fn three_ships_together_are_three_pairs() {
     let [a, b] = pair(at("2025-06-01T10:00:00Z"), point(36.5, 22.9), 300);
     let c = Meet { radio: 352_000_003, east_m: 390.0, ..a };
     let encounters = found(&reports(&[a, b, c]));
-    let pairs: BTreeSet<(u32, u32)> = encounters.iter().map(|e| (e.mmsi_a.value(), e.mmsi_b.value())).collect();
-    let expected =
-        [(273_000_002, 352_000_003), (273_000_002, 445_000_001), (352_000_003, 445_000_001)];
+    let pairs: BTreeSet<(u32, u32)> =
+        encounters.iter().map(|e| (e.mmsi_a.value(), e.mmsi_b.value())).collect();
+    let expected = [(273_000_002, 352_000_003), (273_000_002, 445_000_001), (352_000_003, 445_000_001)];
     assert_eq!(pairs, BTreeSet::from(expected));
     assert_eq!(encounters.len(), 3);
 }
@@ -209,7 +229,8 @@ fn two_meetings_of_one_pair_are_two_encounters_and_a_short_break_is_none() {
         let first = Meet { times: (0, 240), drift_kn: 0.0, ..a }.reports();
         let cut = first.into_iter().filter(|r| r.time.as_second() <= start.as_second() + 240 * 60);
         let second = Meet { times: (240 + minutes, 600), drift_kn: 0.0, ..a }.reports();
-        let back = second.into_iter().filter(|r| r.time.as_second() >= start.as_second() + (240 + minutes) * 60);
+        let back =
+            second.into_iter().filter(|r| r.time.as_second() >= start.as_second() + (240 + minutes) * 60);
         let aside = (241..240 + minutes).step_by(3).map(|m| {
             let time = Timestamp::from_second(start.as_second() + m * 60).unwrap();
             let p = moved(point(36.5, 22.9), 3_000.0, 0.0);
@@ -228,16 +249,29 @@ fn ships_that_pass_or_sail_in_company_are_no_encounter() {
     let [a, _] = pair(start, point(36.5, 22.9), 300);
     let sailing = |radio: u32, east_m: f64, kn: f64| {
         (0..200).map(move |i| {
-            let p = moved(point(36.3, 22.9), Speed::knots(kn).to_metres_per_second() * f64::from(i) * 120.0, east_m);
-            heard_from(radio, Timestamp::from_second(start.as_second() + i64::from(i) * 120).unwrap(), p.lat_deg(), p.lon_deg(), Some(kn))
+            let p = moved(
+                point(36.3, 22.9),
+                Speed::knots(kn).to_metres_per_second() * f64::from(i) * 120.0,
+                east_m,
+            );
+            heard_from(
+                radio,
+                Timestamp::from_second(start.as_second() + i64::from(i) * 120).unwrap(),
+                p.lat_deg(),
+                p.lon_deg(),
+                Some(kn),
+            )
         })
     };
-    let crossing: Vec<PositionReport> = a.reports().into_iter().chain(sailing(273_000_002, 100.0, 10.0)).collect();
+    let crossing: Vec<PositionReport> =
+        a.reports().into_iter().chain(sailing(273_000_002, 100.0, 10.0)).collect();
     assert_eq!(found(&crossing), []);
-    let company: Vec<PositionReport> = sailing(445_000_001, 0.0, 6.0).chain(sailing(273_000_002, 200.0, 6.0)).collect();
+    let company: Vec<PositionReport> =
+        sailing(445_000_001, 0.0, 6.0).chain(sailing(273_000_002, 200.0, 6.0)).collect();
     assert_eq!(found(&company), []);
     // 2.5 kn: slow points, but the median is above 2 kn.
-    let creeping: Vec<PositionReport> = sailing(445_000_001, 0.0, 2.5).chain(sailing(273_000_002, 200.0, 2.5)).collect();
+    let creeping: Vec<PositionReport> =
+        sailing(445_000_001, 0.0, 2.5).chain(sailing(273_000_002, 200.0, 2.5)).collect();
     assert!(!slow_points(&creeping, &[], &encounter_params()).is_empty());
     assert_eq!(found(&creeping), []);
 }
@@ -293,6 +327,11 @@ fn ships_at_a_place_of_the_case_are_masked_unless_it_is_to_be_searched() {
     assert_eq!(found_with(&of, &here, &params).len(), 1);
 }
 
+/// Two ships at anchor.
+fn anchored(place: Position) -> Vec<PositionReport> {
+    reports(&pair(at("2025-06-01T10:00:00Z"), place, 300).map(|m| Meet { drift_kn: 0.0, ..m }))
+}
+
 /// So many ships that lie for ten hours within some hundred metres of a place, one after the other.
 fn crowd(place: Position, ships: u32) -> Vec<PositionReport> {
     (0..ships)
@@ -310,7 +349,7 @@ fn crowd(place: Position, ships: u32) -> Vec<PositionReport> {
 #[test]
 fn where_twenty_ships_lay_is_a_port_however_the_cells_lie_and_where_nineteen_lay_is_none() {
     let pair_at = |place: Position, others: u32| {
-        let mut of = reports(&pair(at("2025-06-01T10:00:00Z"), place, 300));
+        let mut of = anchored(place);
         of.extend(crowd(place, others));
         found(&of).len()
     };
@@ -324,7 +363,7 @@ fn where_twenty_ships_lay_is_a_port_however_the_cells_lie_and_where_nineteen_lay
 #[test]
 fn the_mask_of_crowds_can_be_switched_off_and_leaves_out_what_is_to_be_searched() {
     let place = point(36.5, 22.9);
-    let mut of = reports(&pair(at("2025-06-01T10:00:00Z"), place, 300));
+    let mut of = anchored(place);
     of.extend(crowd(place, 30));
     assert_eq!(found(&of).len(), 0);
     let off = EncounterParams { port_min_ships: 0, ..encounter_params() };
@@ -404,7 +443,10 @@ fn senseless_thresholds_do_no_harm() {
 }
 
 /// Encounters by their definition: all pairs of points at all times, with geodesics, and gaps between the close times.
-fn by_definition(points: &[SlowPoint], params: &EncounterParams) -> BTreeMap<(Mmsi, Mmsi, Timestamp), (Timestamp, u32)> {
+fn by_definition(
+    points: &[SlowPoint],
+    params: &EncounterParams,
+) -> BTreeMap<(Mmsi, Mmsi, Timestamp), (Timestamp, u32)> {
     let mut close: BTreeMap<(Mmsi, Mmsi), BTreeMap<Timestamp, f64>> = BTreeMap::new();
     for a in points {
         for b in points {
@@ -418,7 +460,8 @@ fn by_definition(points: &[SlowPoint], params: &EncounterParams) -> BTreeMap<(Mm
     let mut found = BTreeMap::new();
     for ((a, b), times) in close {
         let times: Vec<(Timestamp, f64)> = times.into_iter().collect();
-        let minutes = |t: &(Timestamp, f64), u: &(Timestamp, f64)| (u.0.as_second() - t.0.as_second()) as f64 / 60.0;
+        let minutes =
+            |t: &(Timestamp, f64), u: &(Timestamp, f64)| (u.0.as_second() - t.0.as_second()) as f64 / 60.0;
         for run in times.chunk_by(|t, u| minutes(t, u) <= params.max_interruption_min) {
             let mut speeds: Vec<f64> = run.iter().map(|t| t.1).collect();
             speeds.sort_by(f64::total_cmp);

@@ -1,8 +1,8 @@
 //! Reports with known truth, and the parameters that the product ships with.
 
 use jiff::Timestamp;
-use plimsoll_analysis::gaps::GapParams;
 use plimsoll_analysis::encounters::EncounterParams;
+use plimsoll_analysis::gaps::GapParams;
 use plimsoll_analysis::loitering::LoiteringParams;
 use plimsoll_analysis::port_visits::{PortStays, PortVisitParams, Sites, port_visits};
 use plimsoll_analysis::vessels::{VesselIndex, VesselParams};
@@ -91,7 +91,8 @@ pub(crate) fn heard_from(
     // A place in the exhibit that no other report has: a number of the report's own (FNV-1a).
     let keys = [i64::from(radio), time.as_millisecond(), position.lat_e7(), position.lon_e7()];
     let bytes = keys.iter().flat_map(|key| key.to_le_bytes());
-    let offset = bytes.fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    let offset =
+        bytes.fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     PositionReport {
         source: Source { byte_offset: offset >> 1, ..source("positions", 1) },
         mmsi: mmsi(radio),
