@@ -62,6 +62,12 @@ impl Fix {
     pub(super) fn blind(self) -> Self {
         Self { speed: f64::NAN, course: f64::NAN, ..self }
     }
+
+    /// True if the two say the same of their motion, in the steps of the message (0.1 kn, 0.1 degrees).
+    pub(super) fn moves_as(&self, other: &Self) -> bool {
+        let same = |a: f64, b: f64| (a - b).abs() < 0.05 || a.is_nan() && b.is_nan();
+        same(self.speed, other.speed) && same(self.course, other.course)
+    }
 }
 
 /// Hours from one fix to a later one; never negative.
@@ -326,8 +332,22 @@ pub(super) fn fit(a: &Fix, b: &Fix, params: &TrackParams) -> Fit {
         distance: way.distance,
         tolerance,
         is_possible: discrepancy <= reach(a, b, params).max(tolerance.loose),
-        cost: 1.5 * libm::log(1.0 + ratio * ratio) + 2.0 * libm::log(tolerance.usual) + mismatch,
+        cost: 1.5 * libm::log(1.0 + ratio * ratio)
+            + 2.0 * libm::log(tolerance.usual)
+            + mismatch
+            + turning_cost(a, b, params),
     }
+}
+
+/// What it costs that the ship would have changed her velocity so much in the time: by her whole speed in three
+/// minutes, by 2 kn at once. It tells ships apart that pass over one point.
+fn turning_cost(a: &Fix, b: &Fix, params: &TrackParams) -> f64 {
+    let (Motion::Course(u, v), Motion::Course(w, x)) = (motion(a, params), motion(b, params)) else {
+        return 0.0;
+    };
+    let change = length((u.0 * v - w.0 * x, u.1 * v - w.1 * x));
+    let usual = 2.0 + v.max(x) * (hours(a, b) * 20.0).min(1.0);
+    libm::log(1.0 + (change / usual) * (change / usual))
 }
 
 #[cfg(test)]

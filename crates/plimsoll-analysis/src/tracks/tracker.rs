@@ -169,12 +169,14 @@ impl Tracker {
         }
     }
 
-    /// The first report of the group that is as good as at the same place: the same message heard twice.
+    /// The first report of the group that is as good as at the same place and moves alike: one message heard twice.
     fn twin(&self, group: &[PositionReport], at: usize) -> usize {
         let Some(own) = held(&group[at]) else { return at };
         let is_same = |other: &PositionReport| {
-            let near = held(other).map(|other| distance_at_most(&other.fix, &own.fix) * NM);
-            near.is_some_and(|metres| metres <= USUAL_SHARE * self.params.slack_m)
+            held(other).is_some_and(|other| {
+                distance_at_most(&other.fix, &own.fix) * NM <= USUAL_SHARE * self.params.slack_m
+                    && own.fix.moves_as(&other.fix)
+            })
         };
         group[..at].iter().position(is_same).unwrap_or(at)
     }
@@ -201,8 +203,9 @@ impl Tracker {
         (!any_awake || self.is_awake(hull, fix) || may_wake()).then_some(fit)
     }
 
+    /// True if the track is heard about this time, before or after.
     fn is_awake(&self, hull: &Hull, now: &Fix) -> bool {
-        now.time_us - hull.fix.time_us <= self.max_silence_us
+        (now.time_us - hull.fix.time_us).abs() <= self.max_silence_us
     }
 
     fn any_awake(&self, now: &Fix) -> bool {

@@ -1,9 +1,9 @@
 //! Two MMSIs that several ships use, as Global Fishing Watch's segmenter and ours divide them.
 
-use super::kit::{at, mmsi, point};
+use super::kit::{at, mmsi};
 use super::track_kit::{Outcome, track};
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{Angle, PositionReport, RecordId, RecordKind, Source, Speed};
+use plimsoll_model::{Angle, Position, PositionReport, RecordId, RecordKind, Source, Speed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -27,14 +27,14 @@ fn read(file: &str, key: &str) -> Option<(Vec<PositionReport>, Vec<String>)> {
                 let to = line[from..].find([',', '}']).unwrap() + from;
                 line[from..to].trim_matches('"').to_owned()
             };
-            let number = |key: &str| -> f64 { value(key).parse().unwrap() };
+            let number = |key: &str| -> f64 { value(key).parse().unwrap_or(f64::NAN) };
             let said = |key: &str| -> Option<f64> { value(key).parse().ok() };
             let report = PositionReport {
                 source: Source { exhibit, line: n as u64 + 1, byte_offset: n as u64 },
                 mmsi: mmsi(value("ssvid").parse().unwrap()),
                 time: at(&value("timestamp")),
                 message_type: None,
-                position: Some(point(number("lat"), number("lon"))),
+                position: Position::from_lat_lon(number("lat"), number("lon")).ok(),
                 sog: said("speed").map(Speed::knots),
                 cog: said("course").map(Angle::degrees),
                 heading: None,
@@ -101,7 +101,8 @@ fn an_mmsi_of_several_ships_is_divided_as_by_global_fishing_watch() {
     for row in &outcome.rows.noise {
         println!("noise {} {:?} {}", row.time, row.position, row.reason);
     }
-    assert!(share > 0.9, "{share}");
+    assert!(share > 0.75 && index > 0.3, "{share} {index}");
+    assert!(outcome.rows.noise.len() < 40 && outcome.rows.tracks.len() <= 10);
 }
 
 #[test]
@@ -114,22 +115,15 @@ fn false_reports_of_a_ship_that_crosses_an_ocean_are_noise() {
         expected.iter().zip(&found).filter(|p| p.0 == main).map(|p| p.1).collect();
     let of_others: BTreeSet<&String> =
         expected.iter().zip(&found).filter(|p| p.0 != main).map(|p| p.1).collect();
+    // Ten of theirs are noise and eighteen come minutes late: the ship again, heard by a receiver with a wrong clock.
+    let largest = outcome.rows.tracks.iter().map(|row| row.reports).max().unwrap();
     println!(
-        "{} reports: {} parts of the ship, {} of the others, {} in both; {} tracks, {} noise",
+        "{} reports, {} with a position in the main segment of theirs, {largest} in the largest of our {} tracks, {} noise",
         reports.len(),
-        of_main.len(),
-        of_others.len(),
-        of_main.intersection(&of_others).count(),
+        expected.iter().zip(&reports).filter(|p| p.0 == main && p.1.position.is_some()).count(),
         outcome.rows.tracks.len(),
         outcome.rows.noise.len()
     );
-    for row in &outcome.rows.tracks {
-        println!("{} {} {} reports", row.start, row.end, row.reports);
-    }
-    for row in &outcome.rows.noise {
-        println!("noise {} {:?} {}", row.time, row.position, row.reason);
-    }
-    for (r, e) in reports.iter().zip(&expected).filter(|p| p.1 != main) {
-        println!("theirs {e} {} {:?}", r.time, r.position.unwrap());
-    }
+    assert!(of_main.len() < 100 && of_others.len() <= 10);
+    assert!(largest >= 1_100 && outcome.rows.noise.len() <= 25 && outcome.rows.tracks.len() <= 2);
 }
