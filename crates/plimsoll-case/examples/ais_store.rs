@@ -73,6 +73,15 @@ fn main() {
         }
         tell(&format!("{round} ({check:x})"), begun, read);
     }
+    let begun = (Instant::now(), cpu_s());
+    let mut read = 0;
+    for bucket in store.buckets() {
+        let mut reader = store.positions_with(bucket, &["sog_kn", "cog_deg"]).expect("opening");
+        while let Some(batch) = reader.next_batch().expect("reading") {
+            read += batch.len() as u64;
+        }
+    }
+    tell("reading without type, status, heading and line", begun, read);
     println!("  peak memory {} MB", peak_mb());
     let begun = (Instant::now(), cpu_s());
     let id = RecordId::of(RecordKind::PositionReport, &[Key::Int(1)]);

@@ -200,7 +200,11 @@ pub(super) fn with_dictionary(schema: &Schema, column: &str) -> Schema {
     Schema::new(schema.fields().iter().map(of).collect::<Vec<_>>())
 }
 
-/// How the columns of a file of reports are encoded.
+/// How the columns of a file of reports are encoded, by bytes a value measured on the 18,623 reports of the Solent
+/// (2016-01-12) and a million made-up ones, Zstandard level 1. Times, lines and offsets: differences 3.6, 0.2 and 3.0,
+/// plain 6.0, 2.3 and 4.0, dictionary 7.3, 4.4 and 6.0. Coordinates: plain 3.4 and 3.7, byte streams 4.0 and 4.8,
+/// dictionary 4.3 and 4.6; plain is also the least work to read. Level 3 saves a tenth of that and costs twice the time.
+/// Everything else repeats and stands in dictionaries.
 fn properties(spec: &TableSpec, buckets: u32) -> WriterProperties {
     let mut properties = WriterProperties::builder()
         .set_created_by("plimsoll".into())
@@ -215,10 +219,6 @@ fn properties(spec: &TableSpec, buckets: u32) -> WriterProperties {
     for column in ["lat_deg", "lon_deg"] {
         properties = properties.set_column_statistics_enabled(column.into(), EnabledStatistics::Chunk);
     }
-    // Long runs of one value: plain and compressed they are smaller work than a dictionary, both ways.
-    for column in ["mmsi", "message_type", "navigational_status", "copies"] {
-        properties = properties.set_column_dictionary_enabled(column.into(), false);
-    }
     for column in ["time", "line", "byte_offset"] {
         let path = ColumnPath::from(column);
         properties = properties
@@ -229,7 +229,7 @@ fn properties(spec: &TableSpec, buckets: u32) -> WriterProperties {
         let path = ColumnPath::from(column);
         properties = properties
             .set_column_dictionary_enabled(path.clone(), false)
-            .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT);
+            .set_column_encoding(path, Encoding::PLAIN);
     }
     properties.build()
 }

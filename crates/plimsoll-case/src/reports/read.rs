@@ -24,21 +24,11 @@ use std::sync::Arc;
 /// Rows that are decoded at a time.
 const BATCH: usize = 8_192;
 
-/// The columns that make a [`PositionReport`].
-const OF_REPORT: [&str; 12] = [
-    "mmsi",
-    "time",
-    "message_type",
-    "lat_deg",
-    "lon_deg",
-    "sog_kn",
-    "cog_deg",
-    "heading_deg",
-    "navigational_status",
-    "exhibit_id",
-    "line",
-    "byte_offset",
-];
+/// The columns without which there is no [`PositionReport`]: from the last two follows its identifier.
+const OF_EVERY_REPORT: [&str; 6] = ["mmsi", "time", "lat_deg", "lon_deg", "exhibit_id", "byte_offset"];
+/// The columns that complete it.
+const OF_WHOLE_REPORT: [&str; 6] =
+    ["message_type", "sog_kn", "cog_deg", "heading_deg", "navigational_status", "line"];
 /// The columns that say how it was heard.
 const OF_HEARING: [&str; 3] = ["receivers", "copies", "clock_offset_s"];
 
@@ -97,7 +87,15 @@ impl ReportStore {
 
     /// The position reports of a bucket.
     pub fn positions(&self, bucket: u32) -> Result<PositionReader, TableError> {
-        PositionReader::open(&self.part(POSITIONS, bucket), &OF_REPORT)
+        self.positions_with(bucket, &OF_WHOLE_REPORT)
+    }
+
+    /// The position reports of a bucket with some of `message_type`, `sog_kn`, `cog_deg`, `heading_deg`,
+    /// `navigational_status` and `line` only: a column that is not read takes no time. What is not asked for is absent
+    /// from the reports, and their line is 0; their identifiers are the same.
+    pub fn positions_with(&self, bucket: u32, columns: &[&str]) -> Result<PositionReader, TableError> {
+        let columns: Vec<&str> = OF_EVERY_REPORT.iter().chain(columns).copied().collect();
+        PositionReader::open(&self.part(POSITIONS, bucket), &columns)
     }
 
     /// Visits the position reports of a bucket in order of (MMSI, time, exhibit, byte offset).
@@ -115,7 +113,8 @@ impl ReportStore {
         bucket: u32,
         mut visit: impl FnMut(&PositionReport, &Heard),
     ) -> Result<(), TableError> {
-        let columns: Vec<&str> = OF_REPORT.into_iter().chain(OF_HEARING).collect();
+        let columns: Vec<&str> =
+            OF_EVERY_REPORT.into_iter().chain(OF_WHOLE_REPORT).chain(OF_HEARING).collect();
         let mut reader = PositionReader::open(&self.part(POSITIONS, bucket), &columns)?;
         while reader.advance()? {
             for (row, report) in reader.reports.iter().enumerate() {
@@ -191,7 +190,7 @@ fn find_in(path: &Path, ids: &BTreeSet<RecordId>, found: &mut Vec<Found>) -> Res
     if rows.is_empty() {
         return Ok(());
     }
-    let columns: Vec<&str> = OF_REPORT.into_iter().chain(OF_HEARING).collect();
+    let columns: Vec<&str> = OF_EVERY_REPORT.into_iter().chain(OF_WHOLE_REPORT).chain(OF_HEARING).collect();
     let mut reader = PositionReader::open(path, &columns)?;
     let mut first = 0;
     let mut rows = rows.into_iter().peekable();
@@ -248,19 +247,21 @@ impl PositionReader {
 
 /// Turns the columns into reports; `None` if a value cannot be one.
 fn fill(batch: &RecordBatch, exhibits: &Exhibits, out: &mut Vec<PositionReport>) -> Option<()> {
-    let int = |name| column(batch, name).as_primitive::<Int64Type>();
-    let float = |name| column(batch, name).as_primitive::<Float64Type>();
-    let (mmsi, line, byte_offset) = (int("mmsi"), int("line"), int("byte_offset"));
+    let int = |name| Some(batch.column_by_name(name)?.as_primitive::<Int64Type>());
+    let float = |name| Some(batch.column_by_name(name)?.as_primitive::<Float64Type>());
+    let (mmsi, line, byte_offset) = (int("mmsi")?, int("line"), int("byte_offset")?);
     let time = column(batch, "time").as_primitive::<TimestampNanosecondType>();
     let (message_type, status) = (int("message_type"), int("navigational_status"));
     let (lat, lon) = (float("lat_deg"), float("lon_deg"));
     let (sog, cog, heading) = (float("sog_kn"), float("cog_deg"), float("heading_deg"));
-    let has_nulls = [mmsi, line, byte_offset].iter().any(|c| c.null_count() > 0) || time.null_count() > 0;
+    let whole = [Some(mmsi), line, Some(byte_offset)];
+    let has_nulls = whole.into_iter().flatten().any(|c| c.null_count() > 0) || time.null_count() > 0;
     if has_nulls {
         return None;
     }
-    let number = |c: &Float64Array, row| c.is_valid(row).then(|| c.value(row));
-    let small = |c: &Int64Array, row| c.is_valid(row).then(|| u8::try_from(c.value(row)));
+    let number = |c: Option<&Float64Array>, row| c.filter(|c| c.is_valid(row)).map(|c| c.value(row));
+    let small =
+        |c: Option<&Int64Array>, row| c.filter(|c| c.is_valid(row)).map(|c| u8::try_from(c.value(row)));
     // The reports of a radio stand together: its number is checked once.
     let mut radio = (-1, None);
     for row in 0..batch.num_rows() {
@@ -275,7 +276,7 @@ fn fill(batch: &RecordBatch, exhibits: &Exhibits, out: &mut Vec<PositionReport>)
         out.push(PositionReport {
             source: Source {
                 exhibit: exhibits.at(row),
-                line: line.value(row) as u64,
+                line: line.map_or(0, |line| line.value(row) as u64),
                 byte_offset: byte_offset.value(row) as u64,
             },
             mmsi: radio.1?,

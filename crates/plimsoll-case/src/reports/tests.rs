@@ -379,6 +379,24 @@ fn an_identifier_is_computed_for_who_scans_and_for_who_looks_for_it_and_stands_i
     let batch = store.read_positions(0, &["mmsi", "time"]).unwrap().next().unwrap().unwrap();
     assert_eq!(batch.num_columns(), 2);
     assert!(store.read_positions(0, &["report_id"]).is_err());
+    // Reports of fewer columns have the same identifiers.
+    let mut lean = Vec::new();
+    for bucket in store.buckets() {
+        let mut reader = store.positions_with(bucket, &["sog_kn"]).unwrap();
+        while let Some(batch) = reader.next_batch().unwrap() {
+            lean.extend_from_slice(batch);
+        }
+    }
+    for (lean, (whole, _)) in lean.iter().zip(&all) {
+        let source = Source { line: 0, ..whole.source };
+        let (message_type, navigational_status) = (None, None);
+        assert_eq!(
+            *lean,
+            PositionReport { source, message_type, navigational_status, cog: None, heading: None, ..*whole }
+        );
+        assert_eq!(lean.id(), whole.id());
+    }
+    assert_eq!(lean.len(), all.len());
     let (wanted, heard) = &all[321];
     let found = vec![Found { report: *wanted, heard: heard.clone() }];
     assert_eq!(store.find_reports(&[wanted.id()].into(), None).unwrap(), found);
