@@ -4,7 +4,7 @@ use crate::error::UserError;
 use crate::exit::Exit;
 use crate::pipeline::in_order;
 use plimsoll_ais::blocks::{BlockBuffer, Blocks};
-use plimsoll_ais::{Batch, ColumnMap, DialectError, RowCounts, Table, TableContext};
+use plimsoll_ais::{Batch, ColumnMap, DialectError, RowCounts, StaticChanges, Table, TableContext};
 use plimsoll_case::exhibit;
 use plimsoll_model::Source;
 use std::io::Read;
@@ -41,7 +41,9 @@ impl TableReader<'_> {
     ) -> Result<(RowCounts, Table), UserError> {
         let Self { source, name, columns, context } = self;
         let mut counts = RowCounts::default();
-        let mut counted = |batch: Batch| {
+        let mut changes = StaticChanges::new(context.static_repeat);
+        let mut counted = |mut batch: Batch| {
+            changes.keep(&mut batch);
             add(&mut counts, batch.counts);
             take(batch)
         };

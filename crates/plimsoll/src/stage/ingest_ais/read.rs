@@ -6,7 +6,7 @@ use crate::error::UserError;
 use crate::pipeline::in_order;
 use crate::stage::Inputs;
 use crate::stage::inputs::{IngestParams, unreadable};
-use plimsoll_ais::{AisKind, Options, ReadError, Row, RowCounts, StaticChanges, TableContext, observations};
+use plimsoll_ais::{AisKind, Options, ReadError, Row, RowCounts, TableContext, observations};
 use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind, is_parquet};
 use std::io::{BufReader, Read};
 use std::time::Duration;
@@ -65,11 +65,7 @@ fn table(
     let source =
         if is_parquet(&path) { TableSource::Parquet(&path) } else { TableSource::Text(inputs.open(entry)?) };
     let columns = inputs.column_map(entry)?;
-    let mut changes = StaticChanges::new(static_repeat);
     let reader = TableReader { source, name: &entry.path, columns: columns.as_ref(), context };
-    let (counts, table) = reader.read(|mut batch| {
-        changes.keep(&mut batch);
-        Ok(taker.batch(&batch)?)
-    })?;
+    let (counts, table) = reader.read(|batch| Ok(taker.batch(&batch)?))?;
     Ok((counts, table.dialect().as_str().to_owned()))
 }
