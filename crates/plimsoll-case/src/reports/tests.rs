@@ -278,7 +278,7 @@ fn moored_ships_and_few_messages_say_nothing_of_clocks() {
             if (step + receiver * 2).is_multiple_of(5) {
                 let mut moored =
                     report(400_000_000, f64::from(step) * 180.0, 20, u64::from(step * 3 + receiver));
-                moored.sog = Some(Speed::knots(if receiver == 9 { 0.0 } else { 0.1 }));
+                moored.sog = Some(Speed::knots(0.1));
                 rows.push((moored, Some(format!("r{receiver}"))));
             }
         }
