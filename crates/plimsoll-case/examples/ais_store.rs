@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p plimsoll-case --example ais_store -- 10000000 [receivers] [threads] [folder]`
 
-#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "an example that measures")]
+#![expect(clippy::print_stdout, reason = "an example that measures")]
 
 use plimsoll_case::reports::{DuplicateParams, ReceiverClockParams, ReportStore, WriteOptions, buckets_for};
 use plimsoll_model::{Angle, Key, Mmsi, Position, PositionReport, RecordId, RecordKind, Source, Speed};

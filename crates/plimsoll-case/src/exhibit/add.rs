@@ -11,7 +11,7 @@ use std::path::{Component, Path, PathBuf};
 /// How to add a file. The caller says when and by whom: this crate reads no clock.
 #[derive(Clone, Debug, Default)]
 pub struct AddOptions {
-    /// What the bytes are, where the person knows better than [`sniff`].
+    /// What the bytes are, where the person knows better than [`super::sniff`].
     pub kind: Option<ExhibitKind>,
     /// Leave the bytes where they lie.
     pub reference: bool,

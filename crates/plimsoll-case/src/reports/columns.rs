@@ -203,7 +203,7 @@ pub(super) fn with_dictionary(schema: &Schema, column: &str) -> Schema {
 /// How the columns of a file of reports are encoded, by bytes a value measured on the 18,623 reports of the Solent
 /// (2016-01-12) and a million made-up ones, Zstandard level 1. Times, lines and offsets: differences 3.6, 0.2 and 3.0,
 /// plain 6.0, 2.3 and 4.0, dictionary 7.3, 4.4 and 6.0. Coordinates: plain 3.4 and 3.7, byte streams 4.0 and 4.8,
-/// dictionary 4.3 and 4.6; plain is also the least work to read. Level 3 saves a tenth of that and costs twice the time.
+/// dictionary 4.3 and 4.6; plain is also the least work to read. Level 3 saves a tenth to a sixth of that on the real reports, for more work.
 /// Everything else repeats and stands in dictionaries.
 fn properties(spec: &TableSpec, buckets: u32) -> WriterProperties {
     let mut properties = WriterProperties::builder()

@@ -275,10 +275,10 @@ fn moored_ships_and_few_messages_say_nothing_of_clocks() {
     let mut rows: Vec<Row> = Vec::new();
     for step in 0..400_u32 {
         for receiver in 0..3_u32 {
-            if (step + receiver * 2) % 5 == 0 {
+            if (step + receiver * 2).is_multiple_of(5) {
                 let mut moored =
                     report(400_000_000, f64::from(step) * 180.0, 20, u64::from(step * 3 + receiver));
-                moored.sog = Some(Speed::knots(if receiver == 9 { 0.0 } else { 0.1 }));
+                moored.sog = Some(Speed::knots(0.1));
                 rows.push((moored, Some(format!("r{receiver}"))));
             }
         }
@@ -435,7 +435,7 @@ fn static_reports_come_back_whole_and_copies_are_merged() {
             dimensions: plimsoll_model::Dimensions { length_overall: Some(Length::metres(88.1)), beam: None },
             draught: Some(Draught::metres(5.3)),
             destination: Some(String::new()),
-            listed_place: (n % 2 == 0).then(|| "x".repeat(100_000)),
+            listed_place: n.is_multiple_of(2).then(|| "x".repeat(100_000)),
             receiver: receiver.map(str::to_owned),
         }
     };
