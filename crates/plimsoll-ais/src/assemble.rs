@@ -164,7 +164,7 @@ impl Assembler {
         line: &[u8],
         closed: &mut Vec<(Box<Group>, Closed)>,
     ) -> Option<Box<Group>> {
-        self.close_old(receipt.time, place, closed);
+        self.close_old(&receipt, place, closed);
         let key = key(sentence, &receipt);
         let at = match self.find(&key) {
             Some(at) if !self.open[at].has(sentence.part) => at,
@@ -219,16 +219,19 @@ impl Assembler {
     }
 
     /// Gives up what has been waited for too long.
-    fn close_old(&mut self, now: Option<Timestamp>, place: Place, closed: &mut Vec<(Box<Group>, Closed)>) {
+    fn close_old(&mut self, receipt: &KeptReceipt, place: Place, closed: &mut Vec<(Box<Group>, Closed)>) {
         let mut at = 0;
         while at < self.open.len() {
             let group = &self.open[at];
-            let why = match (group.time, now) {
-                (Some(then), Some(now)) => {
+            // Clocks of two receivers may differ by hours: only one receiver's own times tell how long it took.
+            let is_other =
+                group.receiver.is_some() && receipt.receiver.is_some() && group.receiver != receipt.receiver;
+            let why = match (group.time, receipt.time) {
+                (Some(then), Some(now)) if !is_other => {
                     (now.duration_since(then) > ASSEMBLY_TIMEOUT).then_some(Closed::TimedOut)
                 }
                 (Some(_), None) => None,
-                (None, _) => (place.line - group.place.line > ASSEMBLY_LINES).then_some(Closed::LinesPassed),
+                _ => (place.line - group.place.line > ASSEMBLY_LINES).then_some(Closed::LinesPassed),
             };
             match why {
                 Some(why) => closed.push((self.open.remove(at), why)),

@@ -30,8 +30,8 @@ pub struct Reception {
 /// One feed.
 #[derive(Clone, Debug)]
 struct Feed {
-    /// Slots with reports: start in seconds since 1970, reports; in order.
-    slots: Vec<(i64, u64)>,
+    /// Slots with reports: start in seconds since 1970, reports, the first row that says so; in order.
+    slots: Vec<(i64, u64, RecordId)>,
     /// Pairs of neighbours in `slots` (by the place of the first) between which is an outage.
     outages: Vec<usize>,
 }
@@ -39,13 +39,16 @@ struct Feed {
 impl Reception {
     /// From the slots of all feeds, in any order; two rows of one slot count together.
     pub fn new(slots: &[ReceptionSlot], params: &ReceptionParams) -> Self {
-        let mut counts: BTreeMap<&str, BTreeMap<i64, u64>> = BTreeMap::new();
+        let mut counts: BTreeMap<&str, BTreeMap<i64, (u64, RecordId)>> = BTreeMap::new();
         for slot in slots.iter().filter(|slot| slot.reports > 0) {
             let start = slot.start.as_second().div_euclid(SLOT_S) * SLOT_S;
-            let count = counts.entry(&slot.feed).or_default().entry(start).or_default();
+            let (count, first) = counts.entry(&slot.feed).or_default().entry(start).or_insert((0, slot.id));
             *count = count.saturating_add(slot.reports);
+            *first = slot.id.min(*first);
         }
-        let feed = |slots: BTreeMap<i64, u64>| Feed::new(slots.into_iter().collect(), params);
+        let feed = |slots: BTreeMap<i64, (u64, RecordId)>| {
+            Feed::new(slots.into_iter().map(|(start, (reports, id))| (start, reports, id)).collect(), params)
+        };
         Self { feeds: counts.into_iter().map(|(name, slots)| (name.to_owned(), feed(slots))).collect() }
     }
 
@@ -66,7 +69,7 @@ impl Reception {
 }
 
 impl Feed {
-    fn new(slots: Vec<(i64, u64)>, params: &ReceptionParams) -> Self {
+    fn new(slots: Vec<(i64, u64, RecordId)>, params: &ReceptionParams) -> Self {
         let mut feed = Self { slots, outages: vec![] };
         // Without its outages the feed is livelier, and a shorter pause is remarkable: so until nothing changes. Each
         // round only adds.
@@ -115,13 +118,12 @@ impl Feed {
             let (start, end) = self.outage(*at);
             let instant = |s: i64| Timestamp::from_second(s).ok();
             let period = Period::new(instant(start)?, instant(end)?).ok()?;
-            let slot_id = |s: i64| Some(slot_id(name, instant(s)?));
             Some(Outage {
                 id: RecordId::of(RecordKind::Outage, &[Key::Text(name), Key::Time(period.start())]),
                 feed: name.to_owned(),
                 period,
                 reports_per_hour,
-                parents: vec![slot_id(start - SLOT_S)?, slot_id(end)?],
+                parents: vec![self.slots[*at].2, self.slots[*at + 1].2],
             })
         })
     }
@@ -153,11 +155,6 @@ impl Feed {
 
 /// Microseconds in a second.
 const MICRO: i64 = 1_000_000;
-
-/// The identifier of a slot of a feed.
-pub fn slot_id(feed: &str, start: Timestamp) -> RecordId {
-    RecordId::of(RecordKind::ReceptionSlot, &[Key::Text(feed), Key::Time(start)])
-}
 
 /// The feeds that could have heard a ship.
 #[derive(Clone, Debug, Default)]

@@ -1,10 +1,10 @@
 //! Gaps of ships that a tracker told apart, with contacts and feeds.
 
-use super::kit::{gap_params, minute, sent, source};
+use super::kit::{self, gap_params, minute, sent, source};
 use super::track_kit::{Sailing, moored, sorted, thrown, track};
 use jiff::{SignedDuration, Timestamp};
 use plimsoll_analysis::gaps::Gaps;
-use plimsoll_analysis::reception::{Listening, Reception, SLOT_S, slot_id};
+use plimsoll_analysis::reception::{Listening, Reception, SLOT_S};
 use plimsoll_analysis::tracks::Tracker;
 use plimsoll_model::{Gap, PositionReport, ReceptionSlot};
 
@@ -120,7 +120,7 @@ fn slots(feed: &str, from: i64, to: i64, reports: u64) -> Vec<ReceptionSlot> {
     (from / 10..to / 10)
         .map(|n| {
             let start = Timestamp::from_second(minute(n * 10).as_second()).unwrap();
-            ReceptionSlot { id: slot_id(feed, start), feed: feed.to_owned(), start, reports }
+            kit::slot(feed, start, reports)
         })
         .collect()
 }
@@ -155,7 +155,7 @@ fn a_feed_that_hears_one_ship_only_cannot_tell_her_silence_from_its_own() {
         let mut own: Vec<ReceptionSlot> = vec![];
         for report in &reports {
             let start = Timestamp::from_second(report.time.as_second() / SLOT_S * SLOT_S).unwrap();
-            own.push(ReceptionSlot { id: slot_id("own", start), feed: "own".to_owned(), start, reports: 1 });
+            own.push(kit::slot("own", start, 1));
         }
         assert_eq!(gaps_with(&reports, reception(&own).of(["own"])), [], "every {every_s} s");
         let base = [own, slots("own", 0, last + 7_000, 1)].concat();

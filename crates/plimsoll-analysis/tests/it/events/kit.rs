@@ -200,3 +200,14 @@ pub(crate) fn named(name: &str) -> Place {
         source: "made up".to_owned(),
     }
 }
+
+/// The identifier of a slot of a feed.
+pub(crate) fn slot_id(feed: &str, start: Timestamp) -> RecordId {
+    RecordId::of(RecordKind::ReceptionSlot, &[Key::Text(feed), Key::Time(start)])
+}
+
+/// A slot of a feed, which is one exhibit.
+pub(crate) fn slot(feed: &str, start: Timestamp, reports: u64) -> plimsoll_model::ReceptionSlot {
+    let exhibit = RecordId::of(RecordKind::Exhibit, &[Key::Text(feed)]);
+    plimsoll_model::ReceptionSlot { id: slot_id(feed, start), exhibit, feed: feed.to_owned(), start, reports }
+}

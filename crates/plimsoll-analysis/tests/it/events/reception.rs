@@ -1,8 +1,8 @@
 //! Outages with known truth, and pauses that are none.
 
-use super::kit::minute;
+use super::kit::{self, minute};
 use jiff::SignedDuration;
-use plimsoll_analysis::reception::{Reception, ReceptionParams, slot_id};
+use plimsoll_analysis::reception::{Reception, ReceptionParams};
 use plimsoll_model::{Outage, Period, ReceptionSlot};
 use proptest::prelude::*;
 
@@ -14,7 +14,7 @@ fn params() -> ReceptionParams {
 fn slots(feed: &str, filled: impl IntoIterator<Item = (i64, u64)>) -> Vec<ReceptionSlot> {
     let slot = |(n, reports): (i64, u64)| {
         let start = minute(n * 10);
-        ReceptionSlot { id: slot_id(feed, start), feed: feed.to_owned(), start, reports }
+        kit::slot(feed, start, reports)
     };
     filled.into_iter().map(slot).collect()
 }
@@ -33,7 +33,10 @@ fn a_missing_day_between_two_daily_files_is_an_outage() {
     let found = outages(&slots("dma-csv", (0..144).chain(288..432).map(|n| (n, 3_000))));
     assert_eq!(ends(&found), [(144, 288)]);
     assert!((found[0].reports_per_hour - 18_000.0).abs() < 1e-6, "{}", found[0].reports_per_hour);
-    assert_eq!(found[0].parents, [slot_id("dma-csv", minute(1_430)), slot_id("dma-csv", minute(2_880))]);
+    assert_eq!(
+        found[0].parents,
+        [kit::slot_id("dma-csv", minute(1_430)), kit::slot_id("dma-csv", minute(2_880))]
+    );
 }
 
 #[test]
