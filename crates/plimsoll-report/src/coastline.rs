@@ -23,6 +23,9 @@ pub struct Coastline {
 pub fn credit(maps: impl IntoIterator<Item = Bounds>) -> String {
     let scales: BTreeSet<String> = maps.into_iter().flat_map(|bounds| coastline_for(bounds).scales).collect();
     let scales: Vec<&str> = scales.iter().map(String::as_str).collect();
+    if scales.is_empty() {
+        return "No coastline fine enough for a map of this scale is at hand, so none is drawn; a case can bring its own.".into();
+    }
     format!("Coastline: Natural Earth, {}, public domain.", scales.join(" and "))
 }
 
@@ -46,9 +49,13 @@ static WINDOWS: LazyLock<Vec<Window>> = LazyLock::new(|| {
     windows
 });
 
+/// The coastline of the world, 1:110 million, is off by a tenth of a degree and more: on a map narrower than this, ships in a
+/// strait would sail on land. No land is then better than wrong land.
+const WORLD_LEAST_DEG: f64 = 3.0;
+
 /// The land inside the bounds: from the finest window that holds them; else from the window that holds most of them, if
 /// that is at least half, and beyond it from the world; else from the world. Bounds over the 180th meridian
-/// (`west > east`) are taken from the world.
+/// (`west > east`) are taken from the world. Of the world alone a map narrower than three degrees gets none.
 pub fn coastline_for(bounds: Bounds) -> Coastline {
     let Some((world, details)) = WINDOWS.split_last() else {
         return Coastline { polygons: Vec::new(), scales: BTreeSet::new(), seam: None };
@@ -59,6 +66,9 @@ pub fn coastline_for(bounds: Bounds) -> Coastline {
         details.iter().max_by(|a, b| share(a).total_cmp(&share(b))).filter(|window| share(window) >= 0.5);
     match holder.or(most) {
         Some(window) if holder.is_none() => joined(window, world, bounds),
+        None if width(bounds) < WORLD_LEAST_DEG => {
+            Coastline { polygons: Vec::new(), scales: BTreeSet::new(), seam: None }
+        }
         one => {
             let window = one.unwrap_or(world);
             let scales = BTreeSet::from([window.scale.clone()]);

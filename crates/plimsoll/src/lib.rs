@@ -6,6 +6,7 @@
 //! | [`cli`] | one file a verb |
 //! | [`stage`] | one file a stage: a thin adapter between tables and a kernel |
 //! | [`street`] | running stages, skipping what would give the same |
+//! | [`score`] | what was found, held against the truth of a simulated archive |
 //! | [`why`] | walking from a record back to the bytes |
 //! | [`pipeline`] | work on several threads in the order of its input |
 //! | [`dossier`] | tables to the dossier of a report |
@@ -20,6 +21,7 @@ pub mod exit;
 pub mod pipeline;
 pub mod progress;
 pub mod reference;
+pub mod score;
 pub mod stage;
 pub mod street;
 pub mod why;

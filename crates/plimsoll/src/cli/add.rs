@@ -9,13 +9,14 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "The kind is found by looking at the content; `--kind` says it where that fails. Kinds:
-  nmea              a log of NMEA 0183 AIVDM sentences, plain or gzip
-  static-table      a table of static reports (CSV; docs/methods/ais-decoding.md lists the headers)
-  position-table    a table of position reports (CSV): recognised, not read yet
+  nmea              a log of NMEA 0183 AIVDM sentences
+  static-table      a table of static reports (CSV; docs/methods/ais-tables.md lists the headers)
+  position-table    a table of position reports (CSV, Parquet, GeoParquet; docs/methods/ais-tables.md)
   register          a register or list of ships (CSV; case.toml maps its columns)
   reported-volumes  notified deliveries and estimates of others (CSV)
   places            terminals and other places (GeoJSON)
   coastline         a coastline for the map (GeoJSON)
+Logs and tables may be packed: gz, zst or zip.
 Examples:
   plimsoll add station-a.log.gz --from 'own receiver, roof' --licence 'own work'
   plimsoll add big-archive.nmea --reference     leave it where it lies, check its hash at every run"

@@ -1,11 +1,11 @@
 //! `plimsoll bench`: how fast the AIS engine is on this machine, beside what it is meant to reach.
 
 mod meter;
-mod score;
 
 use crate::cli::Context;
 use crate::error::UserError;
 use crate::exit::Exit;
+use crate::score;
 use crate::stage::{CaseFolder, Kernels};
 use crate::street::{self, Request};
 use meter::{Cost, metered};
@@ -187,13 +187,17 @@ impl Bench {
             run("tracks")?;
             let (found, cost) = metered(|| run("encounters"));
             found?;
-            let score = truth.map(|path| score::of(&store, &path)).transpose()?;
+            let score = truth.map(|path| score::of_truth(&store, &path)).transpose()?;
             print(
                 context,
                 &Line {
                     stage: "encounters",
                     input,
-                    measured: format!("{}{}", score.unwrap_or_default(), said(cost)),
+                    measured: format!(
+                        "{}{}",
+                        score.as_ref().map(score::in_words).unwrap_or_default(),
+                        said(cost)
+                    ),
                     target: "all planted, none of the negatives, no other",
                 },
             );
@@ -292,7 +296,7 @@ fn truth_of(archive: &Path) -> PathBuf {
 /// A case with one exhibit, that table.
 fn case(dir: &Path, table: &Path) -> Result<CaseFolder, UserError> {
     let failed = |e: std::io::Error| UserError::fault("making a case for the bench", &e);
-    let text = "title = \"bench\"\nperiod = { start = 2000-01-01, end = 2100-01-01 }\n";
+    let text = "title = \"bench\"\nperiod = { start = 2000-01-01, end = 2040-01-01 }\n";
     std::fs::write(dir.join("case.toml"), text).map_err(failed)?;
     let table = table.canonicalize().map_err(|e| unreadable(table, &e))?;
     let options = AddOptions {

@@ -1,27 +1,35 @@
 //! What the kernels found, held against the truth of a simulated archive.
 
 use crate::error::UserError;
+use crate::exit::Exit;
 use plimsoll_case::store::Store;
 use plimsoll_model::{Encounter, Gap, Noise, Track};
-use plimsoll_simulate::score::{Found, FoundMeeting, FoundMoment, FoundSpan, PlantedKinds, score};
+use plimsoll_simulate::score::{Found, FoundMeeting, FoundMoment, FoundSpan, PlantedKinds, Score, score};
 use std::path::Path;
 
-/// The score of encounters, gaps, shared numbers and spikes in words.
-pub(super) fn of(store: &Store, truth: &Path) -> Result<String, UserError> {
-    let text = std::fs::read_to_string(truth).map_err(|e| super::unreadable(truth, &e))?;
-    let planted = PlantedKinds::from_json(&text).map_err(|e| super::unreadable(truth, &e))?;
-    let tallies = score(&planted, &found(store)?);
+/// Holds encounters, gaps, shared numbers and spikes against a truth file.
+pub fn of_truth(store: &Store, truth: &Path) -> Result<Score, UserError> {
+    let unreadable = |e: &dyn std::error::Error| {
+        UserError::new(Exit::ExhibitUnreadable, format!("reading `{}`: {e}", truth.display()))
+    };
+    let text = std::fs::read_to_string(truth).map_err(|e| unreadable(&e))?;
+    let planted = PlantedKinds::from_json(&text).map_err(|e| unreadable(&e))?;
+    Ok(score(&planted, &found(store)?))
+}
+
+/// A score in words.
+pub fn in_words(tallies: &Score) -> String {
     let words = tallies.0.iter().map(|(kind, tally)| {
         format!(
             "{kind}: {} of {} found, {} negatives, {} other; ",
             tally.found, tally.planted, tally.negatives, tally.other
         )
     });
-    Ok(words.collect())
+    words.collect()
 }
 
 /// The tables of a case as the score wants them.
-pub(crate) fn found(store: &Store) -> Result<Found, UserError> {
+fn found(store: &Store) -> Result<Found, UserError> {
     let encounters = store.read::<Encounter>()?.into_iter().map(|e| FoundMeeting {
         mmsis: [e.mmsi_a.value(), e.mmsi_b.value()],
         start_s: e.period.start().as_second(),
