@@ -59,9 +59,11 @@ impl Params {
         Self::defaults().sections.into_keys().collect()
     }
 
-    /// The section that has a key of this name.
-    pub(crate) fn section_with_key(key: &str) -> Option<String> {
-        Self::defaults().sections.into_iter().find(|(_, table)| table.contains_key(key)).map(|(name, _)| name)
+    /// The sections that have a key of this name, in words: `[gaps]`, or `[encounters]` or `[gaps]`.
+    pub(crate) fn sections_with_key(key: &str) -> Option<String> {
+        let sections = Self::defaults().sections.into_iter().filter(|(_, table)| table.contains_key(key));
+        let named: Vec<String> = sections.map(|(name, _)| format!("`[{name}]`")).collect();
+        (!named.is_empty()).then(|| named.join(" or "))
     }
 
     /// The defaults with the sections of these names laid over them.

@@ -24,6 +24,7 @@ mod header;
 mod marine_cadastre;
 mod norwegian;
 mod number;
+mod plain;
 mod property;
 mod read;
 mod row;

@@ -6,6 +6,7 @@ use super::number::Scale;
 use super::read::Reader;
 use super::static_changes::whole_seconds;
 
+use super::plain;
 use super::{Batch, ColumnMap, Dialect, MappedColumn, Property, TimeFormat, aisstream_static};
 use jiff::Timestamp;
 use plimsoll_model::{ExhibitId, Source};
@@ -179,6 +180,11 @@ impl Table {
         if let Some((header, dialect)) = pairs().find(|(header, dialect)| header.missing(*dialect).is_empty())
         {
             return Ok(Self::of_spec(header, dialect));
+        }
+        if let Some(table) =
+            readings.iter().find_map(|header| Self::of_map(header, &plain::map(header)?).ok())
+        {
+            return Ok(table);
         }
         let likeness = |(header, dialect): &(&Header, Dialect)| header.likeness(*dialect);
         let mut nearest = (&readings[0], Dialect::ALL[0]);

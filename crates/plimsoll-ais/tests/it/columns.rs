@@ -3,9 +3,9 @@
 use crate::encoder::{Bits, class_a, static_and_voyage, tagged};
 use crate::feeds::NO_OPTIONS;
 use crate::real_files::real_file;
+use plimsoll_ais::columns::{BATCH_LINES, Table};
 use plimsoll_ais::{
-    BATCH_ITEMS, BATCH_LINES, Columns, Decoded, JsonLines, Table, Value, decode, decode_columns,
-    write_json_line,
+    BATCH_ITEMS, Columns, Decoded, JsonLines, Value, decode, decode_columns, write_json_line,
 };
 use proptest::prelude::*;
 

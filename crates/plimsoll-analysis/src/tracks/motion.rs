@@ -276,6 +276,19 @@ pub(super) fn is_nearer(a: &Fix, b: &Fix, other: &Fix) -> bool {
     distance_at_most(a, b) <= distance_at_most(other, b)
 }
 
+/// How much the speed between two reports of a ship that turned between them may differ from the one she sent.
+const ALIKE: std::ops::RangeInclusive<f64> = 0.75..=1.25;
+
+/// True if a ship can have sailed from one fix to another by way of a third, at the speed that she sent there: she turned
+/// round, and her dead reckoning was a surprise only for that.
+pub(super) fn is_on_the_way(from: &Fix, by: &Fix, to: &Fix) -> bool {
+    let is_alike = |a: &Fix, b: &Fix| {
+        let h = hours(a, b);
+        h > 0.0 && ALIKE.contains(&(way(a, b).distance / (by.speed * h)))
+    };
+    by.speed > 1.0 && is_alike(from, by) && is_alike(by, to)
+}
+
 /// True if the report is no surprise.
 pub(super) fn continues(a: &Fix, b: &Fix, params: &TrackParams) -> bool {
     if surely_continues(a, b, params) {

@@ -38,6 +38,11 @@ impl Suspect {
         Self { held: vec![held], fix: held.fix, votes: 1, passed: 0, is_left: false, reason }
     }
 
+    /// True if it is one report, on the way of a track from one fix to the next.
+    pub(super) fn is_on_the_way(&self, from: &Fix, to: &Fix) -> bool {
+        self.held.len() == 1 && !self.is_left && super::motion::is_on_the_way(from, &self.fix, to)
+    }
+
     /// The place that a track has just jumped away from: if reports go on there, it did not.
     pub(super) fn left_behind(fix: Fix) -> Self {
         let reason = "lies where the track was before it went on elsewhere".to_owned();

@@ -130,6 +130,7 @@ impl Tracker {
             for suspect in &mut self.suspects {
                 suspect.passed = suspect.passed.saturating_add(1);
             }
+            self.take_on_the_way(self.latest, &fix, out);
             let hull = &mut self.hulls[self.latest];
             hull.take(report, position, &fix, self.max_silence_us, &mut self.rows, out);
             return;
@@ -231,12 +232,23 @@ impl Tracker {
     /// Gives a report to a track.
     fn give(&mut self, at: usize, held: &Held, out: &mut Vec<Placed>) {
         self.latest = at;
+        self.take_on_the_way(at, &held.fix, out);
         let hull = &mut self.hulls[at];
         hull.take(&held.report, held.position, &held.fix, self.max_silence_us, &mut self.rows, out);
         for suspect in &mut self.suspects {
             suspect.passed = suspect.passed.saturating_add(1);
         }
         self.note_sharing(at);
+    }
+
+    /// Gives an undecided report to a track that goes on behind it, if it lies on the way: a ship that turned round.
+    fn take_on_the_way(&mut self, at: usize, next: &Fix, out: &mut Vec<Placed>) {
+        let from = self.hulls[at].fix;
+        let Some(found) = self.suspects.iter().position(|s| s.is_on_the_way(&from, next)) else { return };
+        for held in self.suspects.remove(found).held {
+            let hull = &mut self.hulls[at];
+            hull.take(&held.report, held.position, &held.fix, self.max_silence_us, &mut self.rows, out);
+        }
     }
 
     /// Two tracks that lie partly in the same time share the MMSI.

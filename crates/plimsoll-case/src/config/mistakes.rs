@@ -154,7 +154,7 @@ fn unknown_keys_are_refused_with_the_nearest() {
     assert_snapshot!(with("title ", "min_duration_h = 3\ntitle "), @r"
     error: case.toml, line 2: `min_duration_h` is not a key of the case
       min_duration_h = 3
-    hint: `min_duration_h` belongs under `[gaps]`; write that line above it
+    hint: `min_duration_h` belongs under `[encounters]` or `[gaps]` or `[loitering]`; write that line above it
     ");
     assert_snapshot!(with("[[area]]", "[[areas]]"), @r"
     error: case.toml, line 5: `areas` is not a key of the case

@@ -151,8 +151,8 @@ fn check_keys(top: &Section<'_, '_>) -> Result<(), CaseError> {
 
 /// A parameter that was written without its section.
 fn key_of_a_section(key: &str) -> Option<String> {
-    let section = Params::section_with_key(key)?;
-    Some(format!("`{key}` belongs under `[{section}]`; write that line above it"))
+    let section = Params::sections_with_key(key)?;
+    Some(format!("`{key}` belongs under {section}; write that line above it"))
 }
 
 /// A key of the top that was written below a table: TOML reads it as part of the table.

@@ -54,9 +54,9 @@ fn unknown(
 ) -> CaseError {
     let name = key.get_ref().as_ref();
     let known: Vec<&str> = base.keys().map(String::as_str).collect();
-    let hint = match (nearest(name, known.iter().copied()), super::Params::section_with_key(name)) {
+    let hint = match (nearest(name, known.iter().copied()), super::Params::sections_with_key(name)) {
         _ if name == "product" => "write `product` in the `[[area]]` where it is handled".into(),
-        (_, Some(section)) if under.is_empty() => format!("`{name}` belongs under `[{section}]`"),
+        (_, Some(section)) if under.is_empty() => format!("`{name}` belongs under {section}"),
         (Some(word), _) => format!("did you mean `{under}{word}`?"),
         _ if known.is_empty() => "this section has no keys; delete it".into(),
         _ => format!("the keys are {}", crate::config::list_words(&known)),

@@ -23,6 +23,17 @@ fn case_of(dir: &Path, file: &str, more: &str) {
     stdout(dir, &["--quiet", "add", file]);
 }
 
+/// The ports of an archive as places of a case: with so few ships none shows itself by those that lie there.
+fn ports(dir: &Path) -> String {
+    let truth: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(dir.join("truth.json")).unwrap()).unwrap();
+    let area = |port: &serde_json::Value| {
+        let (name, lat, lon) = (&port["name"], &port["lat_deg"], &port["lon_deg"]);
+        format!("[[area]]\nname = {name}\ncircle = {{ lat_deg = {lat}, lon_deg = {lon}, radius_m = 2000 }}\n")
+    };
+    truth["ports"].as_array().unwrap().iter().map(area).collect()
+}
+
 /// The events of an archive, from the exhibit to the encounters.
 const EVENTS: [&str; 5] = ["run", "ingest-ais", "ingest-places", "tracks", "encounters"];
 
@@ -47,7 +58,7 @@ fn bare(dir: &Path, table: &str, columns: &[&str]) -> Vec<Vec<String>> {
 fn all_that_is_planted_is_found_and_nothing_that_is_not_on_three_seeds() {
     for seed in ["1", "2", "3"] {
         let dir = archive("danish", seed, "60000", "day.csv");
-        case_of(dir.path(), "day.csv", "");
+        case_of(dir.path(), "day.csv", &ports(dir.path()));
         stdout(dir.path(), &quietly(&EVENTS));
         let score =
             plimsoll::score::of_truth(&Store::of_case(dir.path()), &dir.path().join("truth.json")).unwrap();
@@ -61,7 +72,7 @@ fn all_that_is_planted_is_found_and_nothing_that_is_not_on_three_seeds() {
 #[test]
 fn shares_of_the_buckets_joined_give_the_bytes_of_one_run() {
     let more = "[ingest]\nbuckets = 4\n";
-    let whole = archive("nmea", "5", "12000", "day.nmea");
+    let whole = archive("nmea", "5", "40000", "day.nmea");
     case_of(whole.path(), "day.nmea", more);
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     for copy in [&one, &two] {
@@ -95,13 +106,17 @@ fn shares_of_the_buckets_joined_give_the_bytes_of_one_run() {
 
 #[test]
 fn the_number_of_buckets_and_threads_changes_no_event() {
-    let dir = archive("danish", "7", "20000", "day.csv");
+    let dir = archive("danish", "7", "40000", "day.csv");
     let tables = ["gaps", "encounters", "loitering", "tracks", "draught_changes", "identity_changes"];
     let mut outcomes: Vec<BTreeMap<&str, Vec<Vec<String>>>> = Vec::new();
     for (buckets, threads) in [("1", "1"), ("16", "2")] {
         let case = tempfile::tempdir().unwrap();
         copy_tree(dir.path(), case.path());
-        case_of(case.path(), "day.csv", &format!("[ingest]\nbuckets = {buckets}\nmemory_mb = 1\n"));
+        case_of(
+            case.path(),
+            "day.csv",
+            &format!("{}[ingest]\nbuckets = {buckets}\nmemory_mb = 1\n", ports(dir.path())),
+        );
         stdout(case.path(), &quietly(&[&["--threads", threads][..], &EVENTS].concat()));
         let columns = ["mmsi", "mmsi_a", "mmsi_b", "start", "end", "after", "from", "to", "parents"];
         outcomes.push(tables.iter().map(|t| (*t, bare(case.path(), t, &columns))).collect());
@@ -113,8 +128,8 @@ fn the_number_of_buckets_and_threads_changes_no_event() {
 #[test]
 fn the_same_ships_fall_silent_and_meet_in_each_form_of_an_archive() {
     let events = |form: &str, name: &str| {
-        let dir = archive(form, "11", "30000", name);
-        case_of(dir.path(), name, "");
+        let dir = archive(form, "11", "40000", name);
+        case_of(dir.path(), name, &ports(dir.path()));
         stdout(dir.path(), &quietly(&EVENTS));
         let score =
             plimsoll::score::of_truth(&Store::of_case(dir.path()), &dir.path().join("truth.json")).unwrap();
@@ -129,8 +144,8 @@ fn the_same_ships_fall_silent_and_meet_in_each_form_of_an_archive() {
 
 #[test]
 fn receivers_with_wrong_clocks_are_found_and_put_right() {
-    let dir = archive("nmea", "13", "30000", "day.nmea");
-    case_of(dir.path(), "day.nmea", "");
+    let dir = archive("nmea", "13", "40000", "day.nmea");
+    case_of(dir.path(), "day.nmea", &ports(dir.path()));
     stdout(dir.path(), &quietly(&EVENTS));
     let clocks = rows(dir.path(), "receiver_clocks");
     let truth: serde_json::Value =
@@ -150,9 +165,9 @@ fn receivers_with_wrong_clocks_are_found_and_put_right() {
 
 #[test]
 fn decode_reads_every_kind_of_file_a_case_reads() {
-    let dir = archive("danish", "3", "1000", "day.csv");
+    let dir = archive("danish", "3", "40000", "day.csv");
     let plain = stdout(dir.path(), &["--quiet", "decode", "day.csv", "--format", "csv"]);
-    assert!(plain.lines().count() > 900, "{}", plain.lines().count());
+    assert!(plain.lines().count() > 39_000, "{}", plain.lines().count());
     let header = plain.lines().next().unwrap();
     for column in ["mmsi", "time", "lat_deg", "lon_deg", "sog_kn", "ship_name", "draught_m"] {
         assert!(header.split(',').any(|name| name == column), "{header}");
@@ -178,8 +193,8 @@ fn decode_reads_every_kind_of_file_a_case_reads() {
 
 #[test]
 fn why_leads_from_a_gap_to_the_lines_of_the_archive() {
-    let dir = archive("danish", "17", "20000", "day.csv");
-    case_of(dir.path(), "day.csv", "");
+    let dir = archive("danish", "17", "40000", "day.csv");
+    case_of(dir.path(), "day.csv", &ports(dir.path()));
     stdout(dir.path(), &quietly(&EVENTS));
     let gaps = rows(dir.path(), "gaps");
     let told = stdout(dir.path(), &["why", gaps[0]["gap_id"].as_str().unwrap()]);

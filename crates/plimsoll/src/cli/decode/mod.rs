@@ -75,7 +75,9 @@ impl Decode {
             Some(kind) => kind != AisKind::Nmea,
             None => {
                 let kind = exhibit::sniff(head, &self.file.to_string_lossy()).kind;
-                matches!(kind, ExhibitKind::PositionTable | ExhibitKind::StaticTable)
+                let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+                let names_radios = line.to_ascii_lowercase().windows(4).any(|word| word == b"mmsi");
+                names_radios || matches!(kind, ExhibitKind::PositionTable | ExhibitKind::StaticTable)
             }
         }
     }
