@@ -25,4 +25,5 @@ mod real_files;
 mod second_opinion;
 #[cfg(test)]
 mod second_opinion_stations;
+#[cfg(test)]
 mod tables;
