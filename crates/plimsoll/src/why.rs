@@ -222,6 +222,11 @@ pub fn lines(case: &CaseFolder, sources: &BTreeSet<Source>) -> Result<BTreeMap<S
     for id in exhibits {
         let Some(entry) = case.exhibits.iter().find(|e| e.id == id) else { continue };
         let mut of_this: Vec<_> = sources.iter().filter(|s| s.exhibit == id).collect();
+        if exhibit::is_parquet(&entry.location(&case.dir)) {
+            let shown = |s: &&Source| (**s, format!("row {} of a Parquet file", s.line));
+            lines.extend(of_this.iter().map(shown));
+            continue;
+        }
         of_this.sort_by_key(|s| s.byte_offset);
         let mut reader = BufReader::new(exhibit::open(&case.dir, entry)?);
         let mut at = 0;
