@@ -14,7 +14,7 @@ const MAX_INTERPOLATION_S: f64 = 604_800.0;
 /// Brings one track to the grid where it is slow and away from ports, from its position reports in order of time.
 ///
 /// Between two reports the ship is taken to go straight and steadily; if one of them says that she goes fast and the other
-/// that she does not, to change her motion once, where the two ways meet ([`Change`]). Her speed at a time of the grid
+/// that she does not, to change her motion once, where the two ways meet (`Change`). Her speed at a time of the grid
 /// is the lesser of those to the times before and after, so that the whole of a stay is slow, up to its ends. Where both
 /// reports around say that she goes fast, she is not slow, however near to each other they lie: she went somewhere and
 /// came back. A report not later than the one before is passed over.
