@@ -107,6 +107,7 @@ fn attach_claims<'a>(gathered: &mut BTreeMap<VesselKey, Gathered<'a>>, claims: &
             ClaimSubject::Mmsi(mmsi) => {
                 users.get(&mmsi).filter(|u| u.len() == 1).and_then(|u| u.first().copied())
             }
+            ClaimSubject::Entry(_) => None,
         };
         if let Some(ship) = key.and_then(|k| gathered.get_mut(&k)) {
             ship.claims.push(claim);

@@ -18,6 +18,16 @@ pub enum RecordKind {
     StationReport,
     /// A claim of a list or register.
     Claim,
+    /// A version of a list.
+    ListVersion,
+    /// An entry of a list.
+    ListEntry,
+    /// A measure on an entry of a list.
+    Designation,
+    /// A ship and an entry of a list that may be the same.
+    ListMatch,
+    /// What a measure meant for a port visit.
+    Listing,
     /// A place of interest.
     Place,
     /// A volume that somebody reported.
@@ -72,13 +82,18 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 31] = [
+    pub const ALL: [(Self, &'static str); 36] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
         (Self::StaticReport, "sta"),
         (Self::StationReport, "stn"),
         (Self::Claim, "clm"),
+        (Self::ListVersion, "lsv"),
+        (Self::ListEntry, "ent"),
+        (Self::Designation, "dsg"),
+        (Self::ListMatch, "mat"),
+        (Self::Listing, "lis"),
         (Self::Place, "plc"),
         (Self::ReportedVolume, "rvo"),
         (Self::Cap, "cap"),

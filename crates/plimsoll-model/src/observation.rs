@@ -3,6 +3,7 @@
 use crate::{Angle, Dimensions, Draught};
 use crate::{ImoNumber, Mmsi, Position, RecordId, RecordKind, Source, Speed};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// A position report of a ship station (messages 1-3, 18, 19, 27 of ITU-R M.1371, or a row of a table). It is small and
 /// holds no text, because there are thousands of millions of them; its identifier follows from where it stands.
@@ -102,6 +103,8 @@ pub enum ClaimSubject {
     Imo(ImoNumber),
     /// A radio.
     Mmsi(Mmsi),
+    /// An entry of a list that names neither: a ship without a number, a company, a person.
+    Entry(RecordId),
 }
 
 /// A list or register says that a subject has a value for a property. Never overwritten: lists that disagree are
@@ -122,4 +125,12 @@ pub struct Claim {
     pub original_value: String,
     /// The list that says so.
     pub list: String,
+    /// The version of the list; `None` where neither the file nor the case names one.
+    pub list_version: Option<String>,
+    /// The entry of the list that it belongs to; `None` for registers, whose rows are no entries.
+    pub entry: Option<RecordId>,
+    /// The earliest day of the earliest version at hand in which it stands; `None`: not known.
+    pub first_seen: Option<Date>,
+    /// The latest day of the latest version at hand in which it stands; `None`: not known.
+    pub last_seen: Option<Date>,
 }

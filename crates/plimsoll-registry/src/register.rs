@@ -103,6 +103,10 @@ fn read(
                 value,
                 original_value: cell.original.into(),
                 list: mapping.list.clone(),
+                list_version: None,
+                entry: None,
+                first_seen: None,
+                last_seen: None,
             }),
             Err(reason) => rows.rejects.push(row.reject(format!("{property}: {reason}"))),
         }

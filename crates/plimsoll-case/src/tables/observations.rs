@@ -123,15 +123,19 @@ columns! {
 }
 
 columns! {
-    Claim, "claims", 1, "A register or list says that a ship has a value for a property. Lists that disagree are both kept.",
+    Claim, "claims", 2, "A register or list says that a ship has a value for a property. Lists that disagree are both kept.",
     label ["list", "subject", "property", "value"],
     |r| {
         "claim_id": Text, "-", "This claim." => r.id;
-        "subject": Text, "-", "Whom it is about: `imo:` or `mmsi:` and the number." => subject_text(r.subject);
+        "subject": Text, "-", "Whom it is about: `imo:` or `mmsi:` and the number, or `entry:` and the entry of a list that has neither." => subject_text(r.subject);
         "property": Text, "-", "Which property, by the column name of the house." => &r.property;
         "value": Text, "-", "The value, in the unit at the end of the property's name." => &r.value;
         "original_value": Text, "-", "The value as it stands in the source." => &r.original_value;
         "list": Text, "-", "The list that says so." => &r.list;
+        "list_version": Text, "-", "The version of the list; absent where neither the file nor the case names one." => r.list_version.as_deref();
+        "entry_id": Text, "-", "The entry of the list; absent for registers." => r.entry;
+        "first_seen": Date, "-", "Earliest day of the earliest version at hand in which it stands; absent if not known." => r.first_seen;
+        "last_seen": Date, "-", "Latest day of the latest version at hand in which it stands; absent if not known." => r.last_seen;
         "exhibit_id": Text, "-", "The exhibit it was read from." => r.source.exhibit;
         "line": Int, "-", "Line in the exhibit, counted from 1." => r.source.line;
         "byte_offset": Int, "bytes", "Offset of the line's first byte after decompression, counted from 0." => r.source.byte_offset;
@@ -139,11 +143,15 @@ columns! {
     from |row| Self {
         id: row.id("claim_id")?,
         source: row.source()?,
-        subject: row.word("subject", "`imo:` or `mmsi:` and a number", parse_subject)?,
+        subject: row.word("subject", "`imo:` or `mmsi:` and a number, or `entry:` and an id", parse_subject)?,
         property: row.text("property")?,
         value: row.text("value")?,
         original_value: row.text("original_value")?,
         list: row.text("list")?,
+        list_version: row.opt_text("list_version")?,
+        entry: row.opt_id("entry_id")?,
+        first_seen: row.opt_date("first_seen")?,
+        last_seen: row.opt_date("last_seen")?,
     }
 }
 
@@ -152,6 +160,7 @@ fn subject_text(subject: ClaimSubject) -> String {
     match subject {
         ClaimSubject::Imo(imo) => format!("imo:{imo}"),
         ClaimSubject::Mmsi(mmsi) => format!("mmsi:{mmsi}"),
+        ClaimSubject::Entry(entry) => format!("entry:{entry}"),
     }
 }
 
@@ -159,6 +168,7 @@ fn subject_text(subject: ClaimSubject) -> String {
 fn parse_subject(text: &str) -> Option<ClaimSubject> {
     match text.split_once(':')? {
         ("imo", digits) => plimsoll_model::ImoNumber::parse(digits).ok().map(ClaimSubject::Imo),
+        ("entry", id) => plimsoll_model::RecordId::parse(id).ok().map(ClaimSubject::Entry),
         ("mmsi", digits) => plimsoll_model::Mmsi::parse(digits).ok().map(ClaimSubject::Mmsi),
         _ => None,
     }

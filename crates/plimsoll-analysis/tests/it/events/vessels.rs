@@ -37,6 +37,10 @@ fn claim(subject: ClaimSubject, list: &str, property: &str, value: &str) -> Clai
         value: value.to_owned(),
         original_value: value.to_owned(),
         list: list.to_owned(),
+        list_version: None,
+        entry: None,
+        first_seen: None,
+        last_seen: None,
     }
 }
 
