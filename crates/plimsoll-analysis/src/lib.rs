@@ -14,6 +14,7 @@ pub mod hydrostatics;
 pub mod identity_changes;
 pub mod inputs;
 pub mod ledger;
+pub mod listings;
 pub mod loitering;
 pub mod oil;
 pub mod particulars;

@@ -10,7 +10,7 @@ pub mod event;
 
 use crate::sentence::Sentence;
 pub use entry::{
-    CaseCoastline, GapEntry, Listing, MapData, MapPosition, MapTrack, PlaceEntry, ShipEntry, VisitEntry,
+    CaseCoastline, GapEntry, ListingEntry, MapData, MapPosition, MapTrack, PlaceEntry, ShipEntry, VisitEntry,
 };
 pub use event::{Bearer, EncounterEntry, LoiteringEntry, SharedNumber};
 use jiff::civil::Date;

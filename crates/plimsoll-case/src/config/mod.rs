@@ -11,6 +11,7 @@ mod document;
 mod guide;
 #[cfg(test)]
 mod hostile;
+mod list;
 #[cfg(test)]
 mod mistakes;
 mod period;
@@ -21,6 +22,7 @@ mod unit;
 
 pub use area::{AreaConfig, Extent};
 pub use columns::{ColumnMapping, ColumnSource, POSITIONS, Property, REGISTER, REPORTED_VOLUMES, TableKind};
+pub use list::{ListConfig, days as version_days};
 pub use starter::starter_case_toml;
 pub use unit::Quantity;
 
@@ -39,7 +41,7 @@ use toml::de::{DeTable, DeValue};
 const TOP: [&str; 7] =
     ["title", "question", "edition", "period", "simulated", "standard_of_proof", "limitations"];
 /// Keys that hold a list of tables.
-const LISTS: [&str; 3] = ["area", "cap", "columns"];
+const LISTS: [&str; 4] = ["area", "cap", "columns", "list"];
 /// More of each than any case has.
 const MOST_TABLES: usize = 2000;
 
@@ -66,6 +68,8 @@ pub struct CaseConfig {
     pub caps: Vec<Cap>,
     /// Which column of which table holds what.
     pub columns: Vec<ColumnMapping>,
+    /// What sanctions lists do not say of themselves.
+    pub lists: Vec<ListConfig>,
     /// Every parameter, with what the case changes.
     pub params: Params,
 }
@@ -95,6 +99,7 @@ impl CaseConfig {
             areas: area::read_all(&tables(&top, "area")?)?,
             caps: cap::read_all(&tables(&top, "cap")?)?,
             columns: columns::read_all(&tables(&top, "columns")?)?,
+            lists: list::read_all(&tables(&top, "list")?)?,
             params: Params::with_overrides(&top, &param_sections(&top))?,
         })
     }
@@ -135,6 +140,7 @@ fn check_keys(top: &Section<'_, '_>) -> Result<(), CaseError> {
     known.extend(sections.iter().map(String::as_str));
     top.only(&known, |key, _| match key {
         "areas" | "place" | "places" | "terminal" => Some("each place begins with `[[area]]`".into()),
+        "lists" | "sanctions" => Some("each list begins with `[[list]]`".into()),
         "caps" | "limit" => Some("each cap begins with `[[cap]]`".into()),
         "start" | "end" => Some(format!("both dates stand in one key: {}", period::EXAMPLE)),
         "date" | "version" => {

@@ -22,6 +22,8 @@ pub enum ExhibitKind {
     PositionTable,
     /// A list or register of ships.
     Register,
+    /// A sanctions list or another list with a form of its own (UN, EU, OFAC, ...).
+    List,
     /// Volumes that somebody reported.
     ReportedVolumes,
     /// Outlines of places with names (GeoJSON).
@@ -34,11 +36,12 @@ pub enum ExhibitKind {
 
 impl ExhibitKind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Nmea,
         Self::StaticTable,
         Self::PositionTable,
         Self::Register,
+        Self::List,
         Self::ReportedVolumes,
         Self::Places,
         Self::Coastline,
@@ -52,6 +55,7 @@ impl ExhibitKind {
             Self::StaticTable => "static-table",
             Self::PositionTable => "position-table",
             Self::Register => "register",
+            Self::List => "list",
             Self::ReportedVolumes => "reported-volumes",
             Self::Places => "places",
             Self::Coastline => "coastline",
@@ -69,6 +73,7 @@ impl ExhibitKind {
         match self {
             Self::Nmea | Self::StaticTable | Self::PositionTable => "ais",
             Self::Register => "registers",
+            Self::List => "lists",
             Self::ReportedVolumes => "volumes",
             Self::Places | Self::Coastline => "places",
             Self::Unknown => "other",

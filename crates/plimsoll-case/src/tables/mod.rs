@@ -8,6 +8,7 @@ pub mod estimates;
 pub mod events;
 pub mod findings;
 pub mod ledger;
+pub mod lists;
 pub mod observations;
 pub mod places;
 pub mod rejects;
@@ -102,7 +103,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 30] = [
+pub const ALL: [TableSpec; 35] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -110,6 +111,9 @@ pub const ALL: [TableSpec; 30] = [
     plimsoll_model::ReceptionSlot::SPEC,
     plimsoll_model::ReceiverClock::SPEC,
     plimsoll_model::Claim::SPEC,
+    plimsoll_model::ListVersion::SPEC,
+    plimsoll_model::ListEntry::SPEC,
+    plimsoll_model::Designation::SPEC,
     places::PlaceRow::SPEC,
     plimsoll_model::Cap::SPEC,
     plimsoll_model::ReportedVolume::SPEC,
@@ -125,7 +129,9 @@ pub const ALL: [TableSpec; 30] = [
     plimsoll_model::SlowPoint::SPEC,
     plimsoll_model::Encounter::SPEC,
     plimsoll_model::Vessel::SPEC,
+    plimsoll_model::ListMatch::SPEC,
     events::PortVisitRow::SPEC,
+    plimsoll_model::Listing::SPEC,
     plimsoll_model::Voyage::SPEC,
     plimsoll_model::DraughtPair::SPEC,
     estimates::CargoRow::SPEC,

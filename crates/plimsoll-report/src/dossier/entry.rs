@@ -67,7 +67,7 @@ pub struct ShipEntry {
     /// The ship.
     pub vessel: Vessel,
     /// Measures and lists that name her.
-    pub listings: Vec<Listing>,
+    pub listings: Vec<ListingEntry>,
 }
 
 impl ShipEntry {
@@ -84,7 +84,7 @@ impl ShipEntry {
 
 /// A list names a ship.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listing {
+pub struct ListingEntry {
     /// The claim.
     pub record: RecordId,
     /// Which list, such as `UN 1718 designated vessels`.

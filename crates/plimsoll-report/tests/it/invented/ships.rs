@@ -51,7 +51,7 @@ pub(super) fn vessel(number: usize, dice: &mut Dice) -> Vessel {
 }
 
 pub(super) fn ship(number: usize, dice: &mut Dice) -> ShipEntry {
-    let listing = Listing {
+    let listing = ListingEntry {
         record: id(RecordKind::Claim, 900 + number),
         list: "Invented Council list".into(),
         measures: "port ban".into(),
