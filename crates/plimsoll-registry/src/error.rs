@@ -74,6 +74,31 @@ pub enum RegistryError {
         /// Of what.
         what: &'static str,
     },
+    /// A file that is not of the form that it was said to be.
+    #[error("reading {exhibit} as {form}: {reason}")]
+    List {
+        /// Which exhibit.
+        exhibit: ExhibitId,
+        /// The form.
+        form: &'static str,
+        /// What was found and what was expected.
+        reason: String,
+    },
+    /// A list on which nobody stands.
+    #[error(
+        "reading {exhibit} as {form}: the list has no entry that can be read ({rejects} rows rejected{}); an empty list must never be read as \"not listed\"",
+        .first.as_deref().map(|reason| format!(", the first: {reason}")).unwrap_or_default()
+    )]
+    EmptyList {
+        /// Which exhibit.
+        exhibit: ExhibitId,
+        /// The form.
+        form: &'static str,
+        /// Rows that were rejected.
+        rejects: usize,
+        /// Why the first of them was.
+        first: Option<String>,
+    },
     /// Not GeoJSON.
     #[error("reading {exhibit} as GeoJSON: {reason}")]
     GeoJson {

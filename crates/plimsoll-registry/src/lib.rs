@@ -10,6 +10,7 @@
 //! | [`mod@reported_volumes`] | notified deliveries and third-party estimates, CSV, to [`plimsoll_model::ReportedVolume`]s |
 //! | [`mod@places`] | terminals, GeoJSON, to named areas |
 //! | [`mod@coastline`] | a coast, GeoJSON, to lines |
+//! | [`lists`] | sanctions lists and registers in their own forms, to entries, designations and claims |
 //! | [`mapping`] | which column of somebody's table holds what |
 //! | [`property`] | what a register can say of a ship, in which unit and between which bounds |
 //! | [`error`] | why nothing could be read |
@@ -17,6 +18,7 @@
 pub mod coastline;
 pub mod error;
 mod geojson;
+pub mod lists;
 pub mod mapping;
 pub mod places;
 pub mod property;
@@ -28,6 +30,7 @@ mod value;
 
 pub use coastline::coastline;
 pub use error::RegistryError;
+pub use lists::{ListForm, ListRows, ListSource, attach_aliases, read_list, shared_entry_id};
 pub use mapping::{ColumnMapping, ColumnSource};
 pub use places::{NamedArea, PlaceKeys, places};
 pub use register::claims;

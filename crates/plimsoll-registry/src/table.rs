@@ -149,6 +149,15 @@ fn header<R: Read>(
     Ok((delimiter, names))
 }
 
+/// The delimiter and the names of the columns of a table of which no column is mapped.
+pub(crate) fn any_header<R: Read>(
+    records: &mut Records<R>,
+    exhibit: ExhibitId,
+) -> Result<(u8, Vec<String>), RegistryError> {
+    let mapping = ColumnMapping { list: String::new(), delimiter: None, map: BTreeMap::new() };
+    header(records, exhibit, &mapping)
+}
+
 /// The names in a header, each on one line; bytes that are not UTF-8 are replaced.
 fn names(header: &Record, delimiter: u8) -> Result<Vec<String>, String> {
     if header.bytes.starts_with(b"\xff\xfe") || header.bytes.starts_with(b"\xfe\xff") {
