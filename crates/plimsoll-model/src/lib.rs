@@ -24,6 +24,7 @@
 pub mod estimate;
 pub mod event;
 pub mod evidence;
+pub mod flag;
 pub mod identity;
 pub mod law;
 pub mod ledger;
@@ -45,6 +46,7 @@ pub use event::{
 pub use evidence::{
     Exhibit, ExhibitId, Finding, Key, RecordId, RecordIdError, RecordKind, Reject, Review, Source,
 };
+pub use flag::Flag;
 pub use identity::{CompanyNumber, ImoNumber, ImoNumberError, Mmsi, MmsiError};
 pub use law::{Cap, Convention, ReportedVolume, ReportedVolumeKind, ReportingPeriod, Scenario};
 pub use ledger::{Crossing, LedgerLine, Sensitivity};

@@ -12,6 +12,7 @@
 //! | [`mod@coastline`] | a coast, GeoJSON, to lines |
 //! | [`lists`] | sanctions lists and registers in their own forms, to entries, designations and claims |
 //! | [`mapping`] | which column of somebody's table holds what |
+//! | [`screen`] | which listed ship a number or a name may mean |
 //! | [`property`] | what a register can say of a ship, in which unit and between which bounds |
 //! | [`error`] | why nothing could be read |
 
@@ -20,11 +21,13 @@ pub mod error;
 mod geojson;
 pub mod lists;
 pub mod mapping;
+pub mod names;
 pub mod places;
 pub mod property;
 mod record;
 pub mod register;
 pub mod reported_volumes;
+pub mod screen;
 mod table;
 mod value;
 

@@ -18,12 +18,14 @@
 //! | `register` | a register whose columns bear the names of our properties |
 //! | `sniff` | which of these a file is |
 //! | `version` | when a version was published, and how that is known |
+//! | `join` | all files of all lists at hand, joined |
 //! | `builder` | identifiers, subjects, remarks: one place for all forms |
 
 mod builder;
 mod day;
 mod eu;
 mod gur;
+mod join;
 mod mrv;
 mod ofac;
 mod ofac_xml;
@@ -34,6 +36,7 @@ mod un_1718;
 mod un_xml;
 mod version;
 
+pub use join::Lists;
 pub use ofac::{attach_aliases, shared_entry_id};
 
 use crate::error::RegistryError;

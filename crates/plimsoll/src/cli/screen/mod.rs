@@ -1,0 +1,178 @@
+//! `plimsoll screen`: who on which list a number or a name may mean, and what that brought on a day.
+
+mod answer;
+mod batch;
+mod print;
+
+use crate::cli::Context;
+use crate::error::UserError;
+use crate::lists::{self, NamedList};
+use answer::{Desk, Query};
+use jiff::civil::Date;
+use plimsoll_case::params::Params;
+use plimsoll_case::store::Store;
+use plimsoll_model::{CompanyNumber, ImoNumber, Mmsi};
+use plimsoll_registry::lists::Lists;
+use plimsoll_registry::screen::Asked;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Ask lists about a ship: by hull number, name, radio or call sign, as of a day, as known on a day.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  plimsoll screen --lists lists/ --imo 7389704 --on 2017-12-28
+  plimsoll screen --lists eu.csv.gz --lists ofac_sdn.csv@2023-11 --name 'KUM UN SAN 3'
+  plimsoll screen --lists lists/ --batch fleet.csv --format csv > screened.csv
+  plimsoll -C my-case screen --name 'SONG HAE'        ask the lists of a case
+
+Which lists: UN consolidated XML, UN 1718 vessels, EU annexes, OFAC SDN (CSV, XML) and aliases, GUR, EU MRV, registers
+whose columns bear our names; packed or not; a folder stands for all lists in it. `PATH@2023-11` or `PATH@2023-11-30` says
+when a version was published where the file does not.
+
+How to read the answer:
+  established   the hull number is the same
+  likely        the name and the radio are the same
+  possible      the name alone, or the radio alone: a lead, no more
+  ruled-out     looks the same and is not: another hull number, another number behind the name
+That nothing is found on a list never means that a ship is not listed; the versions that were asked are printed.
+
+--on asks when a measure held; --as-known asks by the versions that were out on a day. A list that gives no dates is
+\"known in\" its version, nothing more.")]
+pub(super) struct Screen {
+    /// IMO ship number, seven digits.
+    #[arg(long, value_name = "N")]
+    imo: Option<String>,
+    /// Name, in any of the usual spellings and scripts.
+    #[arg(long, value_name = "TEXT")]
+    name: Vec<String>,
+    /// MMSI. It names a radio, not a hull.
+    #[arg(long, value_name = "N")]
+    mmsi: Option<String>,
+    /// Call sign.
+    #[arg(long, value_name = "TEXT")]
+    call_sign: Option<String>,
+    /// The day on which a measure is to hold, such as 2024-03-07. Without it, measures are shown with their dates.
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
+    /// Use only versions that were surely published on this day or before.
+    #[arg(long, value_name = "DATE")]
+    as_known: Option<Date>,
+    /// The lists: files or folders; in a case, without it, the lists of the case.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    lists: Vec<String>,
+    /// A file of questions: CSV with columns `imo_number`, `ship_name`, `mmsi`, `call_sign`, `on`; as many as there are.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["imo", "name", "mmsi", "call_sign"])]
+    batch: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+    /// At most so many answers for each question.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    most: u16,
+    /// Leave out what is ruled out.
+    #[arg(long)]
+    no_ruled_out: bool,
+}
+
+/// How answers are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For reading.
+    Table,
+    /// One row for each answer and measure.
+    Csv,
+    /// One document (also with the global `--json`).
+    Json,
+}
+
+impl Screen {
+    /// Reads the lists, asks, prints.
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
+        let queries = self.queries(context)?;
+        let (lists, files) = self.at_hand(context)?;
+        let params = self.params(context)?;
+        let desk = Desk::new(&lists, files, self.as_known, &params)?;
+        for line in desk.versions_in_words() {
+            context.say(&line);
+        }
+        let answers: Vec<_> = queries
+            .iter()
+            .map(|query| desk.ask(query, usize::from(self.most), !self.no_ruled_out))
+            .collect();
+        let format = if context.json { Format::Json } else { self.format };
+        match format {
+            Format::Table => print::table(context, &desk, &answers),
+            Format::Csv => print::csv(context, &desk, &answers),
+            Format::Json => print::json(context, &desk, &answers),
+        }
+        Ok(())
+    }
+
+    /// What is asked.
+    fn queries(&self, context: &Context) -> Result<Vec<Query>, UserError> {
+        if let Some(file) = &self.batch {
+            return batch::read(context, file, self.on);
+        }
+        let asked = Asked {
+            imo_number: self.imo.as_deref().map(ship_number).transpose()?,
+            mmsis: self
+                .mmsi
+                .as_deref()
+                .map(|text| Mmsi::parse(text.trim()).map_err(|e| UserError::usage(e.to_string())))
+                .transpose()?
+                .into_iter()
+                .collect(),
+            call_signs: self.call_sign.iter().cloned().collect(),
+            names: self.name.clone(),
+        };
+        if asked == Asked::default() {
+            return Err(UserError::usage("nothing is asked: expected --imo, --name, --mmsi, --call-sign or --batch")
+                .hint("plimsoll screen --lists lists/ --imo 7389704 --on 2017-12-28"));
+        }
+        Ok(vec![Query { asked, on: self.on, line: None }])
+    }
+
+    /// The lists, and the file of each exhibit.
+    fn at_hand(&self, context: &Context) -> Result<(Lists, BTreeMap<plimsoll_model::RecordId, String>), UserError> {
+        if !self.lists.is_empty() {
+            let named: Vec<NamedList> = self.lists.iter().map(|text| NamedList::parse(text)).collect();
+            let read = lists::read(&named, context.progress)?;
+            return Ok((read.lists, read.files));
+        }
+        let case = context.open_case().map_err(|e| {
+            e.hint("outside a case name the lists: `plimsoll screen --lists PATH... --name TEXT`")
+        })?;
+        let store = Store::of_case(&case.dir);
+        let lists = Lists {
+            versions: store.read()?,
+            entries: store.read()?,
+            claims: store.read()?,
+            designations: store.read()?,
+            rejects: Vec::new(),
+        };
+        let files = case.exhibits.iter().map(|e| (e.id, e.path.clone())).collect();
+        Ok((lists, files))
+    }
+
+    /// The parameters: those of the case asked, else the defaults.
+    fn params(&self, context: &Context) -> Result<Params, UserError> {
+        if self.lists.is_empty() || context.named_case().is_some() {
+            return Ok(context.open_case()?.config.params);
+        }
+        Ok(Params::defaults())
+    }
+}
+
+/// A ship's number; a company's number is told from it.
+fn ship_number(text: &str) -> Result<ImoNumber, UserError> {
+    ImoNumber::parse(text).map_err(|error| {
+        let bare = text.trim().trim_start_matches(['I', 'M', 'O', 'i', 'm', 'o', ' ']);
+        let usage = UserError::usage(error.to_string());
+        match CompanyNumber::parse(bare) {
+            Some(company) => usage.hint(format!(
+                "{company} passes the check of a company's number: a company is no ship; ask for the ships by name or number"
+            )),
+            None => usage.hint("check the digits; a ship without a number can be asked for by --name and --call-sign"),
+        }
+    })
+}
