@@ -3,4 +3,10 @@
 #[cfg(test)]
 mod demonstration;
 #[cfg(test)]
+mod lists_forms;
+#[cfg(test)]
+mod lists_hostile;
+#[cfg(test)]
+mod lists_real;
+#[cfg(test)]
 mod real;
