@@ -52,7 +52,11 @@ fn state_version(builder: &mut Builder<'_>, root: &Root, place: Source) {
     let Some(text) = root.attribute("dateGenerated") else { return };
     match day::day(text) {
         Ok(day) => {
-            builder.state_version(&day.to_string(), VersionDays::on(day), "stated in the file (dateGenerated)");
+            builder.state_version(
+                &day.to_string(),
+                VersionDays::on(day),
+                "stated in the file (dateGenerated)",
+            );
         }
         Err(reason) => {
             builder.reject(Reject::new(place, format!("dateGenerated: {reason}"), text.as_bytes()));
@@ -141,8 +145,7 @@ fn alias_property(quality: Option<&str>) -> &'static str {
 fn as_printed(text: &str) -> &str {
     let text = text.trim();
     let is_offset = |rest: &str| {
-        rest == "Z"
-            || (rest.len() == 6 && rest.starts_with(['+', '-']) && rest.get(3..4) == Some(":"))
+        rest == "Z" || (rest.len() == 6 && rest.starts_with(['+', '-']) && rest.get(3..4) == Some(":"))
     };
     match text.split_at_checked(10) {
         Some((day, rest)) if is_offset(rest) => day,

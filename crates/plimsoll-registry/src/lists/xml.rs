@@ -186,7 +186,8 @@ impl<R: Read> Xml<R> {
     /// An error of the file at the place that was reached, with the innermost open element.
     pub(super) fn wrong(&self, reason: impl AsRef<str>) -> RegistryError {
         let plain = value::one_line(&reason.as_ref().chars().take(300).collect::<String>());
-        let inside = self.open.last().map_or(String::new(), |name| format!(" inside <{}>", value::shown(name)));
+        let inside =
+            self.open.last().map_or(String::new(), |name| format!(" inside <{}>", value::shown(name)));
         let Source { line, byte_offset, .. } = self.here();
         RegistryError::Xml { exhibit: self.exhibit, reason: format!("{plain}{inside}"), line, byte_offset }
     }
@@ -249,7 +250,9 @@ impl<R: Read> Xml<R> {
             return Err(self.wrong("the file is a web page, expected a list in XML"));
         }
         if upper.contains('[') || upper.contains("SYSTEM") || upper.contains("PUBLIC") {
-            return Err(self.wrong("the document type declares more than a name, expected a list without any"));
+            return Err(
+                self.wrong("the document type declares more than a name, expected a list without any")
+            );
         }
         Ok(())
     }
@@ -297,9 +300,7 @@ impl<R: Read> Xml<R> {
     fn broken(&self, error: Error) -> RegistryError {
         let meter = self.reader.get_ref();
         match error {
-            _ if meter.is_over => {
-                self.wrong(format!("a tag or text of more than {MOST_PIECE_BYTES} bytes"))
-            }
+            _ if meter.is_over => self.wrong(format!("a tag or text of more than {MOST_PIECE_BYTES} bytes")),
             Error::Io(error) => RegistryError::Io {
                 exhibit: self.exhibit,
                 error: io::Error::new(error.kind(), error.to_string()),
@@ -487,10 +488,11 @@ mod tests {
 
     #[test]
     fn no_piece_of_the_document_can_fill_the_memory() {
-        for start in ["<l><e>", "<l><e a='", "<l><e ", "<l><!--", "<l><e><![CDATA[", "<", "<?xml ", "<!DOCTYPE l ["] {
+        for start in
+            ["<l><e>", "<l><e a='", "<l><e ", "<l><!--", "<l><e><![CDATA[", "<", "<?xml ", "<!DOCTYPE l ["]
+        {
             let given = std::rc::Rc::default();
-            let endless =
-                Endless { start: start.as_bytes(), byte: b'a', given: std::rc::Rc::clone(&given) };
+            let endless = Endless { start: start.as_bytes(), byte: b'a', given: std::rc::Rc::clone(&given) };
             let reason = entries(endless).unwrap_err().to_string();
             assert!(reason.contains("of more than 262144 bytes"), "{start}: {reason}");
             assert!(given.get() < 2 * MOST_PIECE_BYTES, "{start}: {} bytes were read", given.get());
@@ -541,7 +543,11 @@ mod tests {
 
     #[test]
     fn another_document_is_refused_by_name() {
-        for page in ["<!DOCTYPE html><html><body>404<br></body></html>", "<html></html>", "<!doctype HTML PUBLIC 'x'><l/>"] {
+        for page in [
+            "<!DOCTYPE html><html><body>404<br></body></html>",
+            "<html></html>",
+            "<!doctype HTML PUBLIC 'x'><l/>",
+        ] {
             assert!(refused(page).contains("web page"), "{page}");
         }
         assert!(refused("<r/>").contains("root element is <r>, expected <l>"));

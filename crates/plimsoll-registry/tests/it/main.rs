@@ -3,4 +3,6 @@
 #[cfg(test)]
 mod demonstration;
 #[cfg(test)]
+mod lists_xml;
+#[cfg(test)]
 mod real;
