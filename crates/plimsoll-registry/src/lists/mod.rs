@@ -17,6 +17,7 @@
 //! | `mrv` | EU MRV: ships that reported emissions, by year |
 //! | `register` | a register whose columns bear the names of our properties |
 //! | `sniff` | which of these a file is |
+//! | `xml` | the elements of a document, one entry at a time |
 //! | `version` | when a version was published, and how that is known |
 //! | `join` | all files of all lists at hand, joined |
 //! | `builder` | identifiers, subjects, remarks: one place for all forms |
@@ -35,6 +36,7 @@ mod sniff;
 mod un_1718;
 mod un_xml;
 mod version;
+mod xml;
 
 pub use join::Lists;
 pub use ofac::{attach_aliases, shared_entry_id};
