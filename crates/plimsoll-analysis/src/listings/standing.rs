@@ -41,7 +41,10 @@ impl<'a> UsableVersions<'a> {
     /// Of the versions at hand those that were surely out on the day of knowledge. `None` where none was: then nothing can
     /// be said, least of all that a ship was not listed.
     pub fn new(versions: &[&'a ListVersion], question: Question) -> Option<Self> {
-        let is_usable = |v: &&&ListVersion| question.as_known.is_none_or(|day| v.days.is_out_on(day));
+        // A file of aliases has no entries of its own, and is no version that an entry could be missing from.
+        let is_usable = |v: &&&ListVersion| {
+            v.entries > 0 && question.as_known.is_none_or(|day| v.days.is_out_on(day))
+        };
         let mut usable: Vec<&ListVersion> = versions.iter().filter(is_usable).copied().collect();
         usable.sort_by_key(|v| (v.days.earliest, v.days.latest, v.version.clone(), v.exhibit));
         (!usable.is_empty()).then_some(Self { versions: usable, question })
@@ -122,12 +125,16 @@ impl<'a> UsableVersions<'a> {
         if let Some(next) = self.versions.get(last + 1) {
             return self.left(on, version, next, &since);
         }
-        match version.days.latest {
-            Some(latest) if on > latest => (
+        match (version.days.earliest, version.days.latest) {
+            (Some(earliest), _) if on <= earliest => (Standing::Listed, since),
+            (_, Some(latest)) if on > latest => (
                 Standing::DayUnknown,
                 format!("{since}; the day lies after that version, and no later one is at hand"),
             ),
-            _ => (Standing::Listed, since),
+            _ => (
+                Standing::DayUnknown,
+                format!("{since}; that version may be older than the day: when it was published is not known well enough"),
+            ),
         }
     }
 
@@ -260,7 +267,11 @@ mod tests {
         let rows = [row(1, Some(date(2017, 12, 28)), None)];
         assert_eq!(standing(&versions, &rows, date(2017, 12, 27)), Standing::NotYet);
         assert_eq!(standing(&versions, &rows, date(2017, 12, 28)), Standing::Listed);
-        assert_eq!(standing(&versions, &rows, date(2024, 3, 7)), Standing::Listed);
+        assert_eq!(standing(&versions, &rows, date(2022, 12, 12)), Standing::Listed);
+        // It may have been published the day before: nothing is known of the day after.
+        let (standing, basis) = ask(&versions, &rows, date(2022, 12, 13), None).unwrap();
+        assert_eq!(standing, Standing::DayUnknown);
+        assert!(basis.contains("may be older"), "{basis}");
     }
 
     #[test]
@@ -342,6 +353,14 @@ mod tests {
         assert_eq!(usable(date(2023, 11, 15)).as_deref(), Some("v1"), "not surely out in mid-November");
         assert_eq!(usable(date(2023, 11, 30)).as_deref(), Some("v2"));
         assert_eq!(ask(&versions, &rows, date(2018, 1, 1), Some(date(2023, 12, 1))).unwrap().0, Standing::Listed);
+    }
+
+    #[test]
+    fn a_file_of_aliases_is_no_version_that_an_entry_is_missing_from() {
+        let aliases = ListVersion { entries: 0, vessels: 0, ..version(9, VersionDays::on(date(2024, 1, 1))) };
+        let versions = [version(1, VersionDays::on(date(2023, 1, 1))), aliases];
+        assert_eq!(standing(&versions, &[row(1, None, None)], date(2023, 1, 1)), Standing::Listed);
+        assert_eq!(standing(&versions, &[row(1, None, None)], date(2024, 1, 1)), Standing::DayUnknown);
     }
 
     #[test]
