@@ -37,7 +37,9 @@ pub(super) fn read(reader: impl Read, source: &ListSource<'_>) -> Result<ListRow
     let mut sheet = Sheet::open(reader, source.exhibit)?;
     sheet.need(&["vessel_name"], ListForm::Un1718Csv.as_str())?;
     let columns: Vec<(String, String)> = sheet.columns().map(|(t, n)| (t.to_owned(), n.to_owned())).collect();
-    let measures: Vec<MeasureColumn> = columns.iter().enumerate().filter_map(measure_column).collect();
+    let list = source.list.unwrap_or(LIST);
+    let of_column = |column| measure_column(column, list);
+    let measures: Vec<MeasureColumn> = columns.iter().enumerate().filter_map(of_column).collect();
     let place = |names: &[&str]| names.iter().find_map(|n| columns.iter().position(|(_, name)| name == n));
     let mut builder = Builder::new(ListForm::Un1718Csv, "UN 1718 vessels", source);
     while let Some(row) = sheet.next()? {
@@ -51,7 +53,10 @@ pub(super) fn read(reader: impl Read, source: &ListSource<'_>) -> Result<ListRow
 
 /// The measure that a column states, by the words of its title. Paragraph 12 of resolution 2321 (2016) has the
 /// measures (a) to (d).
-fn measure_column((place, (title, name)): (usize, &(String, String))) -> Option<MeasureColumn> {
+fn measure_column(
+    (place, (title, name)): (usize, &(String, String)),
+    list: &str,
+) -> Option<MeasureColumn> {
     let has = |word: &str| name.contains(word);
     let paragraph = |letter: &str| format!("UNSCR 2321 (2016) OP 12({letter})");
     let (measure, instrument) = match () {
@@ -61,21 +66,21 @@ fn measure_column((place, (title, name)): (usize, &(String, String))) -> Option<
         () if has("12_c") => (Measure::PortEntryBan, paragraph("c")),
         () if has("12_d") => (Measure::AssetFreeze, paragraph("d")),
         () if has("economic_resource") || has("omm_") || name == "omm" => {
-            (Measure::EconomicResource, LIST.into())
+            (Measure::EconomicResource, list.into())
         }
         () if has("deflag") || has("de_flag") => (Measure::Deflag, paragraph("a")),
         () if has("direct") => (Measure::DirectToPort, paragraph("b")),
         () if has("port") && ["ban", "entry", "prohib"].iter().any(|word| has(word)) => {
-            (Measure::PortEntryBan, resolutions(name))
+            (Measure::PortEntryBan, resolutions(name, list))
         }
-        () if has("freeze") => (Measure::AssetFreeze, resolutions(name)),
+        () if has("freeze") => (Measure::AssetFreeze, resolutions(name, list)),
         () => return None,
     };
     Some(MeasureColumn { place, title: title.clone(), measure, instrument })
 }
 
 /// The resolutions that a title names; the list where it names none.
-fn resolutions(name: &str) -> String {
+fn resolutions(name: &str, list: &str) -> String {
     let is_resolution = |word: &&str| {
         word.len() == 4
             && ('1'..='2').any(|c| word.starts_with(c))
@@ -83,7 +88,7 @@ fn resolutions(name: &str) -> String {
     };
     let named: Vec<&str> = name.split('_').filter(is_resolution).collect();
     match named.as_slice() {
-        [] | ["1718"] => LIST.into(),
+        [] | ["1718"] => list.into(),
         named => format!("UNSCR {}", named.join(", ")),
     }
 }

@@ -3,7 +3,8 @@
 use crate::cli::Context;
 use crate::error::UserError;
 use plimsoll_case::exhibit::{self, AddOptions, Added, ExhibitKind};
-use std::path::PathBuf;
+use plimsoll_registry::lists::ListForm;
+use std::path::{Path, PathBuf};
 
 /// Add exhibits: hash them, note where they come from, copy them into the case. Nothing in them is altered.
 #[derive(Debug, clap::Args)]
@@ -13,6 +14,7 @@ use std::path::PathBuf;
   static-table      a table of static reports (CSV; docs/methods/ais-tables.md lists the headers)
   position-table    a table of position reports (CSV, Parquet, GeoParquet; docs/methods/ais-tables.md)
   register          a register or list of ships (CSV; case.toml maps its columns)
+  list              a sanctions list of a known form (UN, EU, OFAC, GUR; docs/methods/lists.md)
   reported-volumes  notified deliveries and estimates of others (CSV)
   places            terminals and other places (GeoJSON)
   coastline         a coastline for the map (GeoJSON)
@@ -59,11 +61,20 @@ impl Add {
             added_at: Some(crate::cli::now()),
         };
         for file in &self.files {
-            let added = exhibit::add(&dir, file, &options)?;
+            let kind = options.kind.or_else(|| list_kind(file));
+            let added = exhibit::add(&dir, file, &AddOptions { kind, ..options.clone() })?;
             report(context, &added);
         }
         Ok(())
     }
+}
+
+/// A list of a known form is a list, whatever else its header might mean. A register by our own names stays a register: its
+/// columns may be mapped.
+fn list_kind(file: &Path) -> Option<ExhibitKind> {
+    let head = exhibit::head(file, &file.display().to_string()).ok()?;
+    let form = ListForm::sniff(&head)?;
+    (!matches!(form, ListForm::RegisterCsv | ListForm::EuMrvCsv)).then_some(ExhibitKind::List)
 }
 
 /// A kind by its word.
