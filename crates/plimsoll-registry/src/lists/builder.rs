@@ -3,6 +3,7 @@
 //! A reader opens a [`Draft`] for an entry, says what the row says, and hands it to the [`Builder`]. The version is
 //! known only when the whole file is read, so it is written into the rows at the end.
 
+use super::sheet::{Name, Row};
 use super::version::{Version, version};
 use super::{ListForm, ListRows, ListSource, day};
 use crate::error::RegistryError;
@@ -12,8 +13,8 @@ use jiff::civil::Date;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::list::{Authority, EntryKind, Measure, VersionDays};
 use plimsoll_model::{
-    Claim, ClaimSubject, CompanyNumber, Designation, ListEntry, ListVersion, RecordId, RecordKind, Reject,
-    Source,
+    Claim, ClaimSubject, CompanyNumber, Designation, ImoNumber, ListEntry, ListVersion, RecordId,
+    RecordKind, Reject, Source,
 };
 use std::collections::BTreeMap;
 
@@ -76,6 +77,42 @@ impl Draft {
         self.entry.kind
     }
 
+    /// A cell of the entry's row; a reject that names the column where it cannot be read.
+    pub(super) fn cell<'r>(&mut self, row: &'r Row, place: Option<usize>, column: &str) -> Option<&'r str> {
+        match row.text(place) {
+            Ok(text) => text,
+            Err(reason) => {
+                self.reject(format!("{column}: {reason}"));
+                None
+            }
+        }
+    }
+
+    /// A cell that is a claim on one property, as it stands.
+    pub(super) fn claim_cell(
+        &mut self,
+        row: &Row,
+        place: Option<usize>,
+        column: &str,
+        property: &'static str,
+    ) {
+        if let Some(text) = self.cell(row, place, column) {
+            self.claim(property, text);
+        }
+    }
+
+    /// The name as one claim, unless its bytes could not be read: then a reject, and the entry stands without the claim,
+    /// because a listed ship is not lost to one bad byte.
+    pub(super) fn claim_name(&mut self, property: &'static str, name: &Name) {
+        match &name.problem {
+            None => self.claim(property, &name.text),
+            Some(problem) => {
+                self.remark(format!("the name cannot be read: {problem}"));
+                self.reject(format!("name: {problem}"));
+            }
+        }
+    }
+
     /// The list says that the entry has a text for a property. The value is the text on one line; a blank says nothing.
     pub(super) fn claim(&mut self, property: &'static str, original: &str) {
         let value = one_line(original);
@@ -118,7 +155,7 @@ impl Draft {
     }
 
     fn ship_number(&mut self, column: &str, original: &str) {
-        match property::imo_number(original.trim()) {
+        match property::imo_number(plain(original)) {
             Ok(number) => {
                 match self.entry.imo_number {
                     None => self.entry.imo_number = Some(number),
@@ -159,7 +196,7 @@ impl Draft {
 
     /// An MMSI: claim `mmsi`, or under another property for a former one; else a reject.
     pub(super) fn mmsi(&mut self, column: &str, property: &'static str, original: &str) {
-        match property::mmsi(original.trim()) {
+        match property::mmsi(plain(original)) {
             Ok(number) => {
                 if property == "mmsi" && self.entry.mmsi.is_none() {
                     self.entry.mmsi = Some(number);
@@ -257,15 +294,32 @@ pub(super) fn subject(entry: &ListEntry) -> ClaimSubject {
     }
 }
 
+/// What is wrong where a name and an IMO number stand in each other's columns; `None` where they do not.
+pub(super) fn exchanged(name: &str, imo: Option<&str>) -> Option<String> {
+    let number = ImoNumber::parse(plain(name)).ok()?;
+    let imo = imo.unwrap_or_default();
+    (digits(imo).is_none()).then(|| {
+        format!(
+            "name: `{number}` is an IMO number, and the column of IMO numbers holds `{}`: the columns look exchanged",
+            shown(imo)
+        )
+    })
+}
+
 /// The identifier of a claim on an entry: the n-th of its property and original value, counted from 1.
 pub(super) fn claim_id(entry: RecordId, property: &str, original: &str, count: i64) -> RecordId {
     let keys = [Key::Id(entry), Key::Text(property), Key::Text(original), Key::Int(count)];
     RecordId::of(RecordKind::Claim, &keys)
 }
 
+/// A text without blanks and without the marks of writing direction that pages leave around copied numbers.
+fn plain(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
+}
+
 /// The digits behind an optional `IMO`.
 fn digits(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = plain(text);
     let bare = text.get(..3).filter(|p| p.eq_ignore_ascii_case("imo")).map_or(text, |_| &text[3..]);
     let bare = bare.trim();
     (!bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit())).then(|| bare.to_owned())
@@ -337,6 +391,11 @@ impl<'a> Builder<'a> {
             self.entries.push(draft.entry);
         }
         self.bound()
+    }
+
+    /// A date inside the file before which it cannot have been published.
+    pub(super) fn note_day(&mut self, day: Date) {
+        self.newest = self.newest.max(Some(day));
     }
 
     /// Takes claims that belong to no entry of the file: those of a register, or of a file of aliases. Their list and

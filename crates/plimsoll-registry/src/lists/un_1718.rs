@@ -1,14 +1,251 @@
-//! Not read yet.
+//! The 1718 Designated Vessels List as a table: one row for each ship, one column for each measure.
+//!
+//! The Committee publishes the list as a document; the columns are those that tables of it bear. Names of columns are
+//! taken as they come: `asset freeze`, `2321 12(a) deflag`, `port entry ban`, `OMM economic resource`. A row has one date of
+//! designation, sometimes two. With one, every measure holds from it. With two, the table does not say which measure
+//! began when: each measure whose own cell holds no date has `from` `None`, and both dates are kept as claims.
 
-use super::{ListForm, ListRows, ListSource};
+use super::builder::{Builder, Draft, Order, exchanged};
+use super::sheet::{Row, Sheet};
+use super::{ListForm, ListRows, ListSource, day};
 use crate::error::RegistryError;
+use crate::value::{one_line, shown};
+use jiff::civil::Date;
+use plimsoll_model::Reject;
+use plimsoll_model::list::{Authority, EntryKind, Measure};
 use std::io::Read;
 
+/// The instrument where the column of a measure names none.
+const LIST: &str = "1718 Designated Vessels List";
+/// Words that say that a measure holds, and that it does not.
+const YES: [&str; 7] = ["yes", "y", "x", "1", "true", "✓", "✔"];
+const NO: [&str; 7] = ["no", "n", "0", "false", "-", "n/a", "na"];
+/// Values that may be numbered: `1: A 2: B`.
+const TEXTS: [(&str, &str); 4] =
+    [("flag", "flag"), ("call_sign", "call_sign"), ("type", "ship_type"), ("designated_owner", "owner")];
+
+/// A column of a measure.
+struct MeasureColumn {
+    place: usize,
+    title: String,
+    measure: Measure,
+    instrument: String,
+}
+
 /// Reads the form.
-pub(super) fn read(_reader: impl Read, source: &ListSource<'_>) -> Result<ListRows, RegistryError> {
-    Err(RegistryError::List {
-        exhibit: source.exhibit,
-        form: ListForm::Un1718Csv.as_str(),
-        reason: "this form is not read yet".into(),
-    })
+pub(super) fn read(reader: impl Read, source: &ListSource<'_>) -> Result<ListRows, RegistryError> {
+    let mut sheet = Sheet::open(reader, source.exhibit)?;
+    sheet.need(&["vessel_name"], ListForm::Un1718Csv.as_str())?;
+    let columns: Vec<(String, String)> = sheet.columns().map(|(t, n)| (t.to_owned(), n.to_owned())).collect();
+    let measures: Vec<MeasureColumn> = columns.iter().enumerate().filter_map(measure_column).collect();
+    let place = |names: &[&str]| names.iter().find_map(|n| columns.iter().position(|(_, name)| name == n));
+    let mut builder = Builder::new(ListForm::Un1718Csv, "UN 1718 vessels", source);
+    while let Some(row) = sheet.next()? {
+        match row.and_then(|row| draft(&row, &measures, &place)) {
+            Ok(draft) => builder.add(draft)?,
+            Err(reject) => builder.reject(reject),
+        }
+    }
+    builder.finish()
+}
+
+/// The measure that a column states, by the words of its title. Paragraph 12 of resolution 2321 (2016) has the
+/// measures (a) to (d).
+fn measure_column((place, (title, name)): (usize, &(String, String))) -> Option<MeasureColumn> {
+    let has = |word: &str| name.contains(word);
+    let paragraph = |letter: &str| format!("UNSCR 2321 (2016) OP 12({letter})");
+    let (measure, instrument) = match () {
+        () if has("date") || has("image") => return None,
+        () if has("12_a") => (Measure::Deflag, paragraph("a")),
+        () if has("12_b") => (Measure::DirectToPort, paragraph("b")),
+        () if has("12_c") => (Measure::PortEntryBan, paragraph("c")),
+        () if has("12_d") => (Measure::AssetFreeze, paragraph("d")),
+        () if has("economic_resource") || has("omm_") || name == "omm" => {
+            (Measure::EconomicResource, LIST.into())
+        }
+        () if has("deflag") || has("de_flag") => (Measure::Deflag, paragraph("a")),
+        () if has("direct") => (Measure::DirectToPort, paragraph("b")),
+        () if has("port") && ["ban", "entry", "prohib"].iter().any(|word| has(word)) => {
+            (Measure::PortEntryBan, resolutions(name))
+        }
+        () if has("freeze") => (Measure::AssetFreeze, resolutions(name)),
+        () => return None,
+    };
+    Some(MeasureColumn { place, title: title.clone(), measure, instrument })
+}
+
+/// The resolutions that a title names; the list where it names none.
+fn resolutions(name: &str) -> String {
+    let is_resolution = |word: &&str| {
+        word.len() == 4
+            && ('1'..='2').any(|c| word.starts_with(c))
+            && word.bytes().all(|b| b.is_ascii_digit())
+    };
+    let named: Vec<&str> = name.split('_').filter(is_resolution).collect();
+    match named.as_slice() {
+        [] | ["1718"] => LIST.into(),
+        named => format!("UNSCR {}", named.join(", ")),
+    }
+}
+
+fn draft(
+    row: &Row,
+    measures: &[MeasureColumn],
+    place: &impl Fn(&[&str]) -> Option<usize>,
+) -> Result<Draft, Reject> {
+    let imo_place = place(&["imo_number", "imo"]);
+    let name = row.name(place(&["vessel_name"]));
+    let names = numbered(&name.text);
+    let first = names.first().cloned().unwrap_or_default();
+    let imo = row.text(imo_place).ok().flatten().map(one_line);
+    if let Some(reason) = exchanged(&first, imo.as_deref()) {
+        return Err(row.reject(reason));
+    }
+    let key = match &imo {
+        Some(imo) => format!("imo/{}", numbered(imo).concat()),
+        None if first.is_empty() => {
+            return Err(row.reject("vessel_name: nothing, and no IMO number, expected one of them"));
+        }
+        None => format!("name/{first}"),
+    };
+    let mut draft = Draft::new(row.source, &row.bytes, &key, EntryKind::Vessel, &first);
+    match name.problem {
+        Some(_) => draft.claim_name("ship_name", &name),
+        None => {
+            for (index, text) in names.iter().enumerate() {
+                draft.claim_as(if index == 0 { "ship_name" } else { "alias" }, text, &name.text);
+            }
+        }
+    }
+    fill(&mut draft, row, imo_place, place);
+    orders(&mut draft, row, measures, place(&["date_of_designation", "designation_date"]));
+    Ok(draft)
+}
+
+fn fill(draft: &mut Draft, row: &Row, imo: Option<usize>, place: &impl Fn(&[&str]) -> Option<usize>) {
+    if let Some(text) = draft.cell(row, imo, "imo_number") {
+        for number in numbered(text) {
+            draft.imo("imo_number", &number);
+        }
+    }
+    if let Some(text) = draft.cell(row, place(&["mmsi"]), "mmsi") {
+        for number in numbered(text) {
+            draft.mmsi("mmsi", "mmsi", &number);
+        }
+    }
+    for (column, property) in TEXTS {
+        let Some(text) = draft.cell(row, place(&[column]), column) else { continue };
+        for value in numbered(text) {
+            draft.claim_as(property, value, text);
+        }
+    }
+    draft.claim_cell(row, place(&["other_information"]), "other_information", "notes");
+    draft.claim_cell(row, place(&["image_url"]), "image_url", "image_url");
+}
+
+/// The measures of a row. A row without any is listed all the same: the measure is unstated.
+fn orders(draft: &mut Draft, row: &Row, measures: &[MeasureColumn], dates: Option<usize>) {
+    let listed = draft.cell(row, dates, "date_of_designation").map_or_else(Vec::new, |text| {
+        let days = days(text).unwrap_or_else(|reason| {
+            draft.reject(format!("date_of_designation: {reason}"));
+            Vec::new()
+        });
+        for day in &days {
+            draft.claim_as("listed_since", day.to_string(), text);
+        }
+        days
+    });
+    let from = match listed.as_slice() {
+        [day] => Some(*day),
+        [] => None,
+        several => {
+            let days: Vec<String> = several.iter().map(Date::to_string).collect();
+            draft.remark(format!(
+                "designated on {}: which measure began when is not said",
+                days.join(" and ")
+            ));
+            None
+        }
+    };
+    let mut is_any = false;
+    for column in measures {
+        let Some(text) = draft.cell(row, Some(column.place), &column.title) else { continue };
+        let Some(own) = stated(draft, column, text) else { continue };
+        is_any = true;
+        let starts = if own.is_empty() { vec![from] } else { own.into_iter().map(Some).collect() };
+        for from in starts {
+            draft.order(order(column.measure, column.instrument.clone(), column.title.clone(), from));
+        }
+    }
+    if !is_any {
+        draft.remark("listed, but no column says with which measure");
+        draft.order(order(Measure::Unstated, LIST.into(), String::new(), from));
+    }
+}
+
+const fn order(measure: Measure, instrument: String, original: String, from: Option<Date>) -> Order {
+    Order { authority: Authority::UnSecurityCouncil, instrument, measure, original, from, until: None }
+}
+
+/// Whether a cell says that its measure holds, and from which days of its own; `None` where it says no, or cannot be
+/// read, which is a reject and a remark.
+fn stated(draft: &mut Draft, column: &MeasureColumn, text: &str) -> Option<Vec<Date>> {
+    let word = one_line(text).to_lowercase();
+    if YES.contains(&word.as_str()) {
+        return Some(Vec::new());
+    }
+    if NO.contains(&word.as_str()) {
+        return None;
+    }
+    match days(text) {
+        Ok(days) => Some(days),
+        Err(_) => {
+            draft.remark(format!(
+                "column `{}` holds `{}`: whether the measure holds is not known",
+                column.title,
+                shown(text)
+            ));
+            draft.reject(format!("{}: `{}` is neither yes, no nor a day", column.title, shown(text)));
+            None
+        }
+    }
+}
+
+/// The days in a cell, in order, each once.
+fn days(text: &str) -> Result<Vec<Date>, String> {
+    let line = one_line(text);
+    if let Ok(day) = day::day(&line) {
+        return Ok(vec![day]);
+    }
+    let several = numbered(&line);
+    let parts: Vec<&str> =
+        several.iter().flat_map(|p| p.split([',', ';', '/', '&'])).flat_map(|p| p.split(" and ")).collect();
+    let spaced = |part: &&str| {
+        if day::day(part).is_ok() {
+            vec![part.trim().to_owned()]
+        } else {
+            part.split(' ').map(str::to_owned).collect()
+        }
+    };
+    let words = parts.iter().flat_map(spaced).filter(|word| !word.is_empty());
+    let mut days = words.map(|word| day::day(&word)).collect::<Result<Vec<_>, _>>()?;
+    days.sort();
+    days.dedup();
+    if days.is_empty() { Err(format!("`{}` is not a day", shown(text))) } else { Ok(days) }
+}
+
+/// `1: A 2: B` as `A`, `B`; any other text as it is.
+fn numbered(text: &str) -> Vec<String> {
+    let line = one_line(text);
+    let Some(mut rest) = line.strip_prefix("1:") else {
+        return if line.is_empty() { Vec::new() } else { vec![line] };
+    };
+    let mut values = Vec::new();
+    for next in 2.. {
+        let Some((value, behind)) = rest.split_once(&format!(" {next}:")) else { break };
+        values.push(value.trim());
+        rest = behind;
+    }
+    values.push(rest.trim());
+    values.into_iter().filter(|v| !v.is_empty()).map(str::to_owned).collect()
 }

@@ -3,6 +3,12 @@
 #[cfg(test)]
 mod demonstration;
 #[cfg(test)]
+mod lists_forms;
+#[cfg(test)]
+mod lists_hostile;
+#[cfg(test)]
+mod lists_real;
+#[cfg(test)]
 mod lists_xml;
 #[cfg(test)]
 mod real;
