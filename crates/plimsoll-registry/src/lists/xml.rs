@@ -422,6 +422,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_held_does_not_grow_with_the_document() {
+        let entries = 100_000;
+        let part = b"<g><e>Heron</e><!-- a remark --></g>\n";
+        let parts = std::iter::repeat_n(&part[..], entries).flatten().copied();
+        struct Bytes<I>(I);
+        impl<I: Iterator<Item = u8>> Read for Bytes<I> {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                let given = buffer.iter_mut().zip(&mut self.0).map(|(to, byte)| *to = byte);
+                Ok(given.count())
+            }
+        }
+        let document = Bytes(b"<l>".iter().copied().chain(parts).chain(*b"</l>"));
+        let (mut xml, _) = Xml::open(document, exhibit(), "l").unwrap();
+        let mut found = 0;
+        while let Some(begun) = xml.begun().unwrap() {
+            found += usize::from(begun.name == "e");
+        }
+        assert_eq!((found, xml.here().byte_offset), (entries, (entries * part.len() + 7) as u64));
+        assert!(xml.piece.capacity() < 1024 && xml.open.capacity() < 16);
+    }
+
+    #[test]
     fn an_entry_that_is_too_large_costs_itself_only() {
         let large = "<a>text</a>".repeat(30_000);
         let found = entries(format!("<l><e>{large}</e><e>b</e></l>").as_bytes()).unwrap();
