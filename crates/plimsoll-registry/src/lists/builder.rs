@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::list::{Authority, EntryKind, Measure, VersionDays};
 use plimsoll_model::{
-    Claim, ClaimSubject, CompanyNumber, Designation, ExhibitId, ImoNumber, ListEntry, ListVersion, RecordId,
-    RecordKind, Reject, Source,
+    Claim, ClaimSubject, CompanyNumber, Designation, ImoNumber, ListEntry, ListVersion, RecordId, RecordKind,
+    Reject, Source,
 };
 use std::collections::BTreeMap;
 

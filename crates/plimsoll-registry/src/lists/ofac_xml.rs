@@ -13,6 +13,7 @@ use super::builder::{Builder, Draft, Order};
 use super::xml::{Begun, Element, Xml};
 use super::{ListForm, ListRows, ListSource};
 use crate::error::RegistryError;
+use crate::property::PropertyKind;
 use crate::value::{self, shown};
 use jiff::civil::Date;
 use plimsoll_model::list::{Authority, EntryKind, Measure, VersionDays};
@@ -146,23 +147,36 @@ fn fill(draft: &mut Draft, element: &Element) {
             draft.claim(alias_property(aka.text_of("type"), aka.text_of("category")), &name);
         }
     }
-    if draft.kind() != EntryKind::Person {
-        numbers(draft, element);
+    let ids = element.child("idList").into_iter().flat_map(|list| list.children("id"));
+    for id in ids {
+        let kind = id.text_of("idType").unwrap_or_default().trim();
+        let Some(text) = id.text_of("idNumber") else { continue };
+        match draft.kind() {
+            EntryKind::Vessel => ship_number(draft, kind, text),
+            EntryKind::Organisation if says_imo(text) => draft.company_number(bare_number(text)),
+            _ => {}
+        }
+    }
+    if draft.kind() == EntryKind::Vessel {
         particulars(draft, element);
     }
-    let programs: Vec<&str> = element
-        .child("programList")
-        .into_iter()
-        .flat_map(|list| list.children("program"))
-        .filter_map(Element::text)
-        .map(str::trim)
-        .collect();
+    if let Some(remarks) = element.text_of("remarks") {
+        linked(draft, remarks);
+    }
+    programs(draft, element);
+}
+
+/// One measure for each program.
+fn programs(draft: &mut Draft, element: &Element) {
+    let list = element.child("programList").into_iter().flat_map(|list| list.children("program"));
+    let programs: Vec<&str> = list.filter_map(Element::text).map(str::trim).collect();
     for program in &programs {
         draft.claim("program", program);
-        order(draft, format!("OFAC SDN, {}", value::one_line(program)));
+        order(draft, format!("{LIST}, program {}", value::one_line(program)));
     }
     if programs.is_empty() {
-        order(draft, "OFAC SDN, program not stated".into());
+        draft.remark("no program is given");
+        order(draft, LIST.into());
     }
 }
 
@@ -187,29 +201,56 @@ fn alias_property(kind: Option<&str>, category: Option<&str>) -> &'static str {
     }
 }
 
-/// The numbers and flags under `idList`.
-fn numbers(draft: &mut Draft, element: &Element) {
-    for id in element.child("idList").into_iter().flat_map(|list| list.children("id")) {
-        let kind = id.text_of("idType").unwrap_or_default().trim();
-        let Some(text) = id.text_of("idNumber") else { continue };
-        let is_vessel = draft.kind() == EntryKind::Vessel;
-        let says_imo = text.trim_start().get(..3).is_some_and(|p| p.eq_ignore_ascii_case("imo"));
-        match kind {
-            "Vessel Registration Identification" => draft.imo(kind, text),
-            "MMSI" if is_vessel => draft.mmsi(kind, "mmsi", text),
-            "Former Vessel Flag" if is_vessel => draft.claim("former_flag", text),
-            _ if says_imo => draft.imo(kind, text),
-            _ => {}
-        }
+/// A ship's number, or another thing that stands under `idList`.
+fn ship_number(draft: &mut Draft, kind: &str, text: &str) {
+    match kind {
+        "Vessel Registration Identification" => registration(draft, kind, text),
+        "MMSI" => draft.mmsi(kind, "mmsi", bare_number(text)),
+        "Former Vessel Flag" => stated(draft, "former_flag", text),
+        "Other Vessel Flag" => stated(draft, "flag", text),
+        "Other Vessel Call Sign" => stated(draft, "call_sign", text),
+        "Other Vessel Type" => stated(draft, "ship_type", text),
+        "Vessel Year of Build" => match PropertyKind::Year.read(text.trim(), 1.0) {
+            Ok(year) => draft.claim_as("built_year", year, text),
+            Err(reason) => draft.reject(format!("{kind}: {reason}")),
+        },
+        _ => {}
     }
 }
 
-/// What `vesselInfo` and the remarks say.
+/// Her IMO number, with `IMO` before it or as seven digits alone; or a number that a state gave.
+fn registration(draft: &mut Draft, kind: &str, text: &str) {
+    let number = bare_number(text);
+    let is_seven = number.len() == 7 && number.bytes().all(|b| b.is_ascii_digit());
+    if is_seven || says_imo(number) {
+        draft.imo(kind, number);
+    } else {
+        draft.claim("registration_number", text);
+    }
+}
+
+fn says_imo(text: &str) -> bool {
+    text.trim_start().get(..3).is_some_and(|p| p.eq_ignore_ascii_case("imo"))
+}
+
+/// A number without a state in brackets behind it.
+fn bare_number(text: &str) -> &str {
+    text.split('(').next().unwrap_or(text).trim()
+}
+
+/// A claim, unless the list says that nothing is known.
+fn stated(draft: &mut Draft, property: &'static str, text: &str) {
+    if !text.trim().eq_ignore_ascii_case("none identified") {
+        draft.claim(property, text);
+    }
+}
+
+/// What `vesselInfo` and the remarks say of a ship.
 fn particulars(draft: &mut Draft, element: &Element) {
     for (name, property, is_number) in PARTICULARS {
         let Some(text) = element.child("vesselInfo").and_then(|v| v.text_of(name)) else { continue };
         if !is_number {
-            draft.claim(property, text);
+            stated(draft, property, text);
             continue;
         }
         match value::number(text.trim()) {
@@ -219,17 +260,18 @@ fn particulars(draft: &mut Draft, element: &Element) {
     }
     if let Some(remarks) = element.text_of("remarks") {
         draft.claim("notes", remarks);
-        linked(remarks).for_each(|name| draft.claim("linked_to", name));
     }
 }
 
-/// The names behind `Linked To:`, each up to the parenthesis or semicolon that ends it.
-fn linked(remarks: &str) -> impl Iterator<Item = &str> {
-    remarks.split("Linked To:").skip(1).filter_map(|rest| {
+/// The names behind `Linked To:` of a ship or company, each up to the parenthesis or semicolon that ends it.
+fn linked(draft: &mut Draft, remarks: &str) {
+    if !matches!(draft.kind(), EntryKind::Vessel | EntryKind::Organisation) {
+        return;
+    }
+    for rest in remarks.split("Linked To:").skip(1) {
         let end = closing(rest).or_else(|| rest.find(';')).unwrap_or(rest.len());
-        let name = rest[..end].trim();
-        (!name.is_empty()).then_some(name)
-    })
+        draft.claim("linked_to", rest[..end].trim());
+    }
 }
 
 /// The parenthesis that closes one opened before the text.

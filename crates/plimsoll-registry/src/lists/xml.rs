@@ -8,13 +8,19 @@
 //! A file that ends early, is no UTF-8, or is another document gives an error with the line, the byte and the element
 //! that was open: what was read before is not passed on, because half a list would say "not listed" of the other half.
 
+mod element;
+mod metered;
+
+pub(super) use element::Element;
+
 use crate::error::RegistryError;
 use crate::value;
+use metered::Metered;
 use plimsoll_model::{ExhibitId, Source};
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 use quick_xml::{Error, Reader};
-use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 /// Bytes that one tag, text, comment or declaration may have.
 const MOST_PIECE_BYTES: u64 = 256 << 10;
@@ -24,39 +30,6 @@ const MOST_ENTRY_BYTES: u64 = 256 << 10;
 const MOST_DEPTH: usize = 64;
 /// Attributes of the root element that are looked at.
 const MOST_ATTRIBUTES: usize = 64;
-
-/// An element with all that is in it. Names are without namespace prefix.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Element {
-    /// Its name.
-    pub(super) name: String,
-    /// The text that stands directly in it.
-    text: String,
-    /// The elements that stand directly in it, in order.
-    children: Vec<Element>,
-}
-
-impl Element {
-    /// The first element of that name in this one.
-    pub(super) fn child(&self, name: &str) -> Option<&Element> {
-        self.children.iter().find(|c| c.name == name)
-    }
-
-    /// The elements of that name in this one.
-    pub(super) fn children<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
-        self.children.iter().filter(move |c| c.name == name)
-    }
-
-    /// The text of this element as it stands there; `None` where it is blank.
-    pub(super) fn text(&self) -> Option<&str> {
-        Some(self.text.as_str()).filter(|t| !t.trim().is_empty())
-    }
-
-    /// The text of the first element of that name in this one; `None` where it is absent or blank.
-    pub(super) fn text_of(&self, name: &str) -> Option<&str> {
-        self.child(name).and_then(Element::text)
-    }
-}
 
 /// The root element.
 #[derive(Debug)]
@@ -326,57 +299,6 @@ fn resolved(reference: &BytesRef<'_>) -> Piece {
     text.map_or_else(|| Piece::Unknown(value::shown(name)), |c| Piece::Text(c.into()))
 }
 
-/// A reader that counts bytes and lines, and stops where one piece of the document grows too large.
-struct Metered<R> {
-    inner: BufReader<Chain<Cursor<Vec<u8>>, R>>,
-    /// Bytes taken so far.
-    offset: u64,
-    /// Line on which the next byte stands, counted from 1; lines end with LF.
-    line: u64,
-    /// Offset at which the piece must have ended.
-    end: u64,
-    /// True once a piece did not.
-    is_over: bool,
-}
-
-impl<R: Read> Metered<R> {
-    fn new(inner: Chain<Cursor<Vec<u8>>, R>) -> Self {
-        Self { inner: BufReader::new(inner), offset: 0, line: 1, end: 0, is_over: false }
-    }
-
-    /// Lets the next piece have that many bytes.
-    const fn allow(&mut self, bytes: u64) {
-        self.end = self.offset.saturating_add(bytes);
-    }
-}
-
-impl<R: Read> Read for Metered<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let available = self.fill_buf()?;
-        let count = available.len().min(buffer.len());
-        buffer[..count].copy_from_slice(&available[..count]);
-        self.consume(count);
-        Ok(count)
-    }
-}
-
-impl<R: Read> BufRead for Metered<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.offset > self.end {
-            self.is_over = true;
-            return Err(io::ErrorKind::InvalidData.into());
-        }
-        self.inner.fill_buf()
-    }
-
-    fn consume(&mut self, count: usize) {
-        let taken = &self.inner.buffer()[..count];
-        self.line += taken.iter().map(|b| u64::from(*b == b'\n')).sum::<u64>();
-        self.offset += taken.len() as u64;
-        self.inner.consume(count);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -497,6 +419,28 @@ mod tests {
             assert!(reason.contains("of more than 262144 bytes"), "{start}: {reason}");
             assert!(given.get() < 2 * MOST_PIECE_BYTES, "{start}: {} bytes were read", given.get());
         }
+    }
+
+    #[test]
+    fn what_is_held_does_not_grow_with_the_document() {
+        let entries = 100_000;
+        let part = b"<g><e>Heron</e><!-- a remark --></g>\n";
+        let parts = std::iter::repeat_n(&part[..], entries).flatten().copied();
+        struct Bytes<I>(I);
+        impl<I: Iterator<Item = u8>> Read for Bytes<I> {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                let given = buffer.iter_mut().zip(&mut self.0).map(|(to, byte)| *to = byte);
+                Ok(given.count())
+            }
+        }
+        let document = Bytes(b"<l>".iter().copied().chain(parts).chain(*b"</l>"));
+        let (mut xml, _) = Xml::open(document, exhibit(), "l").unwrap();
+        let mut found = 0;
+        while let Some(begun) = xml.begun().unwrap() {
+            found += usize::from(begun.name == "e");
+        }
+        assert_eq!((found, xml.here().byte_offset), (entries, (entries * part.len() + 7) as u64));
+        assert!(xml.piece.capacity() < 1024 && xml.open.capacity() < 16);
     }
 
     #[test]

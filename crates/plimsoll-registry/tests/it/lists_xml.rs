@@ -166,6 +166,7 @@ fn the_sdn_list_gives_ships_with_their_particulars() {
     assert!(of_ship.clone().all(|c| matches!(c.subject, ClaimSubject::Imo(n) if n.value() == 1_234_567)));
     assert_eq!(rows.designations.iter().filter(|d| d.entry == first.id).count(), 2);
     assert!(rows.designations.iter().all(|d| d.measure == Measure::BlockedProperty && d.from.is_none()));
+    assert_eq!(rows.designations[0].instrument, "OFAC SDN, program DPRK4");
     assert_places(&rows, OFAC, &["sdnEntry"], &["uid"]);
 }
 
@@ -173,6 +174,14 @@ fn the_sdn_list_gives_ships_with_their_particulars() {
 fn the_sdn_list_gives_companies_their_number_and_persons_their_name_only() {
     let rows = ofac(OFAC);
     assert_eq!(rows.entries[1].imo_number.map(ImoNumber::value), Some(1_111_117));
+    let second = [
+        ("ship_name", "EGRET"),
+        ("imo_number", "1111117"),
+        ("registration_number", "ABC-123 (Nowhere)"),
+        ("built_year", "1998"),
+        ("program", "DPRK4"),
+    ];
+    assert_eq!(claims(&rows, "90002"), second);
     let company = [("name", "HERON SHIPPING CO"), ("company_imo_number", "1234565"), ("program", "DPRK4")];
     assert_eq!(claims(&rows, "90003"), company);
     assert_eq!(claims(&rows, "90004"), [("name", "MUSTERMANN, Otto"), ("program", "DPRK")]);
@@ -206,6 +215,9 @@ fn bad_rows_are_rejects_and_the_rest_is_read() {
     let wrong_check = ofac(&OFAC.replace("IMO 1234567", "IMO 1234568"));
     assert!(reasons(&wrong_check)[0].contains("the check digit should be 7"));
     assert!(matches!(wrong_check.claims[0].subject, ClaimSubject::Entry(_)));
+    let outlawed = ofac(&OFAC.replace("<program>SDGT</program>", ""));
+    assert_eq!(outlawed.entries[4].remarks, ["no program is given"]);
+    assert_eq!(outlawed.designations.last().unwrap().instrument, "OFAC SDN");
     let month = ofac(&OFAC.replace("11/22/2023", "22/11/2023"));
     assert!(reasons(&month)[0].starts_with("Publish_Date: `22/11/2023`"), "{:?}", reasons(&month));
 }
