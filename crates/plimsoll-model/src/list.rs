@@ -203,6 +203,21 @@ impl Measure {
         }
     }
 
+    /// In words for a sentence.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::AssetFreeze => "asset freeze",
+            Self::PortEntryBan => "port entry ban",
+            Self::Deflag => "order to strike off the register",
+            Self::DirectToPort => "order to direct to a port",
+            Self::EconomicResource => "freeze as an economic resource",
+            Self::TransportRestrictions => "transport restrictions",
+            Self::BlockedProperty => "blocking of property",
+            Self::Named => "naming in a publication",
+            Self::Unstated => "measure (which one is not stated)",
+        }
+    }
+
     /// From the word used in tables.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.as_str() == text)

@@ -103,7 +103,10 @@ fn roles(call: &Call, test: impl Fn(Flag) -> bool + Copy, duty: &str) -> Vec<Str
 }
 
 fn port_role(call: &Call, test: impl Fn(Flag) -> bool, duty: &str) -> Option<String> {
-    let port = call.port?.bound_as();
+    let Some(port) = call.port else {
+        return Some(format!("the state of the port, which the case does not name, if it is one of them: {duty}"));
+    };
+    let port = port.bound_as();
     test(port).then(|| format!("{}, as the state of the port: {duty}", port.name()))
 }
 

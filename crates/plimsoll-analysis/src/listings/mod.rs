@@ -117,13 +117,12 @@ fn listing(
         Standing::DayUnknown => "is not known to have held",
     };
     let basis = format!(
-        "On {} the measure {} of {} {verb}: {}. {}{}",
+        "On {} the {} of {} {verb}: {}. {}",
         call.day,
-        found.measure.as_str(),
+        found.measure.in_words(),
         found.instrument,
         found.basis,
         bound.reach,
-        if call.port.is_none() { " The state of the port is not known: the place has no UN/LOCODE." } else { "" },
     );
     Listing {
         id: RecordId::of(RecordKind::Listing, &keys),

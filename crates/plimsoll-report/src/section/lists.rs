@@ -69,7 +69,7 @@ fn calls(all: &[ListingOfCall], links: &Links) -> Markup {
                 td.when { (one.listing.day) }
                 th scope="row" { (number::cut(&one.ship, NAME)) }
                 td { (number::cut(&one.place, NAME)) }
-                td { (links.to(one.designation.measure.as_str(), one.listing.id)) }
+                td { (links.to(one.designation.measure.in_words(), one.listing.id)) }
                 td { (one.designation.instrument) }
                 td { (one.designation.from.map_or_else(|| "not stated".into(), |d| d.to_string())) }
                 td { (standing(one.listing.standing)) }

@@ -49,7 +49,7 @@ pub(super) fn of_ship(vessel: RecordId, lists: &ListsEntry) -> Vec<ListingEntry>
         entries.entry((one.listing.list.clone(), measure)).or_insert_with(|| ListingEntry {
             record: one.listing.id,
             list: one.listing.list.clone(),
-            measures: measure.into(),
+            measures: one.designation.measure.in_words().into(),
             since: one.designation.from,
         });
     }

@@ -52,7 +52,7 @@ fn block(context: &Context, desk: &Desk<'_>, answer: &Answer<'_>) {
 fn in_words(desk: &Desk<'_>, measured: &Measured<'_>) -> String {
     let row = measured.designation;
     let original = if row.original_measure.is_empty() { String::new() } else { format!(" (“{}”)", row.original_measure) };
-    let what = format!("{}{original}, {}", row.measure.as_str(), row.instrument);
+    let what = format!("{}{original}, {}", row.measure.in_words(), row.instrument);
     let place = desk.place(row.source);
     match &measured.standing {
         Some(standing) => {
