@@ -21,7 +21,6 @@ pub mod error;
 mod geojson;
 pub mod lists;
 pub mod mapping;
-pub mod names;
 pub mod places;
 pub mod property;
 mod record;
