@@ -10,6 +10,7 @@
 //! | [`mod@reported_volumes`] | notified deliveries and third-party estimates, CSV, to [`plimsoll_model::ReportedVolume`]s |
 //! | [`mod@places`] | terminals, GeoJSON, to named areas |
 //! | [`mod@coastline`] | a coast, GeoJSON, to lines |
+//! | [`names`] | names of ships: one name or two, and the nearest of many |
 //! | [`mapping`] | which column of somebody's table holds what |
 //! | [`property`] | what a register can say of a ship, in which unit and between which bounds |
 //! | [`error`] | why nothing could be read |
@@ -18,6 +19,7 @@ pub mod coastline;
 pub mod error;
 mod geojson;
 pub mod mapping;
+pub mod names;
 pub mod places;
 pub mod property;
 mod record;
