@@ -11,6 +11,7 @@
 //! | [`mod@places`] | terminals, GeoJSON, to named areas |
 //! | [`mod@coastline`] | a coast, GeoJSON, to lines |
 //! | [`lists`] | sanctions lists and registers in their own forms, to entries, designations and claims |
+//! | [`names`] | names of ships: one name or two, and the nearest of many |
 //! | [`mapping`] | which column of somebody's table holds what |
 //! | [`screen`] | which listed ship a number or a name may mean |
 //! | [`property`] | what a register can say of a ship, in which unit and between which bounds |
@@ -21,6 +22,7 @@ pub mod error;
 mod geojson;
 pub mod lists;
 pub mod mapping;
+pub mod names;
 pub mod places;
 pub mod property;
 mod record;
