@@ -24,7 +24,6 @@
 pub mod estimate;
 pub mod event;
 pub mod evidence;
-pub mod flag;
 pub mod identity;
 pub mod law;
 pub mod ledger;
@@ -46,7 +45,6 @@ pub use event::{
 pub use evidence::{
     Exhibit, ExhibitId, Finding, Key, RecordId, RecordIdError, RecordKind, Reject, Review, Source,
 };
-pub use flag::Flag;
 pub use identity::{CompanyNumber, ImoNumber, ImoNumberError, Mmsi, MmsiError};
 pub use law::{Cap, Convention, ReportedVolume, ReportedVolumeKind, ReportingPeriod, Scenario};
 pub use ledger::{Crossing, LedgerLine, Sensitivity};
