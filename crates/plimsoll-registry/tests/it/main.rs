@@ -3,4 +3,6 @@
 #[cfg(test)]
 mod demonstration;
 #[cfg(test)]
+mod labelled_names;
+#[cfg(test)]
 mod real;

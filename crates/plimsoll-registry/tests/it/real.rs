@@ -13,7 +13,7 @@ fn exhibit() -> ExhibitId {
 }
 
 /// The bytes of a real file, decompressed; `None`, and a word about it, where it is not there.
-fn real(path: &str) -> Option<Vec<u8>> {
+pub(crate) fn real(path: &str) -> Option<Vec<u8>> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/");
     let Ok(bytes) = std::fs::read(format!("{folder}{path}")) else {
         println!("SKIPPED: {path} is not here");
