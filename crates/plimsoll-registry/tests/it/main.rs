@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod demonstration;
 #[cfg(test)]
+mod flags;
+#[cfg(test)]
 mod labelled_names;
 #[cfg(test)]
 mod real;
