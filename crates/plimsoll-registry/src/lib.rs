@@ -10,6 +10,7 @@
 //! | [`mod@reported_volumes`] | notified deliveries and third-party estimates, CSV, to [`plimsoll_model::ReportedVolume`]s |
 //! | [`mod@places`] | terminals, GeoJSON, to named areas |
 //! | [`mod@coastline`] | a coast, GeoJSON, to lines |
+//! | [`mod@ownership`] | stakes, CSV, and who is blocked through its owners |
 //! | [`mapping`] | which column of somebody's table holds what |
 //! | [`property`] | what a register can say of a ship, in which unit and between which bounds |
 //! | [`error`] | why nothing could be read |
@@ -18,6 +19,7 @@ pub mod coastline;
 pub mod error;
 mod geojson;
 pub mod mapping;
+pub mod ownership;
 pub mod places;
 pub mod property;
 mod record;
@@ -29,6 +31,7 @@ mod value;
 pub use coastline::coastline;
 pub use error::RegistryError;
 pub use mapping::{ColumnMapping, ColumnSource};
+pub use ownership::{Ownership, OwnershipRule, Stake, ownership, stakes};
 pub use places::{NamedArea, PlaceKeys, places};
 pub use register::claims;
 pub use reported_volumes::reported_volumes;

@@ -7,4 +7,6 @@ mod flags;
 #[cfg(test)]
 mod labelled_names;
 #[cfg(test)]
+mod ownership;
+#[cfg(test)]
 mod real;
