@@ -68,8 +68,8 @@ pub fn bound(authority: Authority, measure: Measure, call: &Call) -> Bound {
 const COUNCIL: &str = "It binds the members of the United Nations (Charter, Article 25).";
 
 fn by_council(measure: Measure, call: &Call) -> Bound {
-    let port = |duty: &str| port_role(call, Flag::is_un_bound, duty);
-    let flag = |duty: &str| flag_role(call, Flag::is_un_bound, duty);
+    let port = |duty: &str| port_role(call, Flag::is_un_member, duty);
+    let flag = |duty: &str| flag_role(call, Flag::is_un_member, duty);
     let states: Vec<String> = match measure {
         Measure::PortEntryBan => port("to refuse her entry").into_iter().collect(),
         Measure::AssetFreeze | Measure::EconomicResource => {

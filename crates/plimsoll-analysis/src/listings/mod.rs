@@ -140,7 +140,7 @@ fn listing(
 
 /// The state of a port: the country of its UN/LOCODE.
 fn port_state(place: &Place) -> Option<Flag> {
-    Flag::of_words(place.locode.as_deref()?.get(..2)?)
+    Flag::of_code(place.locode.as_deref()?.get(..2)?)
 }
 
 /// The flags that lists and registers claim for each hull, with the days between which they were seen.

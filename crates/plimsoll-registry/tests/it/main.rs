@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod demonstration;
 #[cfg(test)]
+mod flags;
+#[cfg(test)]
+mod labelled_names;
+#[cfg(test)]
 mod lists_forms;
 #[cfg(test)]
 mod lists_hostile;
@@ -10,5 +14,7 @@ mod lists_hostile;
 mod lists_real;
 #[cfg(test)]
 mod lists_xml;
+#[cfg(test)]
+mod ownership;
 #[cfg(test)]
 mod real;
