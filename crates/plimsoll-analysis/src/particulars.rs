@@ -38,8 +38,6 @@ pub struct ParticularParams {
     pub deadweight_to_displacement_at_100m: Prior,
     /// Power of (length overall / 100 m) by which it grows.
     pub deadweight_to_displacement_size_exponent: f64,
-    /// How much that power falls for each natural logarithm of (length overall / 100 m).
-    pub deadweight_to_displacement_size_curvature: f64,
     /// Power of (length overall / 100 m) by which the spreads of the two ratios above grow.
     pub spread_size_exponent: f64,
     /// Common error of all inferred deadweights, a factor.
@@ -88,12 +86,6 @@ impl ParticularParams {
                 self.deadweight_to_displacement_size_exponent,
                 -2.0,
                 2.0,
-            ),
-            (
-                "particulars.deadweight_to_displacement_size_curvature",
-                self.deadweight_to_displacement_size_curvature,
-                -0.5,
-                0.5,
             ),
             (
                 "particulars.draught_to_beam_slenderness_exponent",

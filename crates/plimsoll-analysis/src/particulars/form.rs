@@ -55,7 +55,6 @@ impl Form {
             grow(params.block_coefficient_size_exponent),
             1.0,
         );
-        let bend = params.deadweight_to_displacement_size_curvature * size;
         Self {
             length_m,
             length_to_beam: LogRatio::new(params.length_to_beam, 1.0, 1.0),
@@ -66,7 +65,7 @@ impl Form {
             draught_slenderness_exponent: params.draught_to_beam_slenderness_exponent,
             deadweight_ratio: LogRatio::new(
                 params.deadweight_to_displacement_at_100m,
-                grow(params.deadweight_to_displacement_size_exponent + bend),
+                grow(params.deadweight_to_displacement_size_exponent),
                 spread,
             ),
             light_cargo: LogRatio::new(params.light_cargo_deadweight_factor, 1.0, 1.0),
