@@ -4,7 +4,7 @@ use crate::error::UserError;
 use jiff::civil::Date;
 use plimsoll_analysis::listings::{MeasureStanding, Question, UsableVersions};
 use plimsoll_case::params::Params;
-use plimsoll_model::{Designation, ListVersion, RecordId, Source, Strength};
+use plimsoll_model::{Authority, Claim, Designation, ListVersion, Measure, RecordId, Source, Strength};
 use plimsoll_registry::lists::Lists;
 use plimsoll_registry::names::NameParams;
 use plimsoll_registry::screen::{Asked, Found, Listed, Roll, ScreenParams};
@@ -154,6 +154,27 @@ impl<'a> Desk<'a> {
         format!("{file}:{}", source.line)
     }
 
+    /// How a name is known to be blocked on a day by a list of an authority: the list that bears it, letter for letter but
+    /// for case, on an entry with a measure that freezes or blocks and that may hold on that day.
+    pub(super) fn blocked_by_name(&self, party: &str, authority: Authority, on: Date) -> Option<String> {
+        let is_name = |c: &&Claim| {
+            matches!(c.property.as_str(), "name" | "ship_name" | "alias")
+                && c.value.trim().eq_ignore_ascii_case(party.trim())
+        };
+        self.lists.claims.iter().filter(is_name).find_map(|claim| {
+            let entry = claim.entry?;
+            let freezes = |d: &&Designation| {
+                d.entry == entry
+                    && d.authority == authority
+                    && matches!(d.measure, Measure::AssetFreeze | Measure::BlockedProperty)
+                    && d.from.is_none_or(|from| from <= on)
+                    && d.until.is_none_or(|until| on < until)
+            };
+            let row = self.lists.designations.iter().find(freezes)?;
+            Some(format!("by name on {}, {} {}", row.list, row.measure.in_words(), since(row.from)))
+        })
+    }
+
     /// Answers a question.
     pub(super) fn ask(&'a self, query: &'a Query, most: usize, with_ruled_out: bool) -> Answers<'a> {
         let found = self.roll.screen(&query.asked, &self.screening, &self.names);
@@ -197,4 +218,9 @@ impl<'a> Desk<'a> {
             })
             .collect()
     }
+}
+
+/// Since when, in words.
+fn since(from: Option<Date>) -> String {
+    from.map_or_else(|| "(since when is not stated)".into(), |day| format!("since {day}"))
 }

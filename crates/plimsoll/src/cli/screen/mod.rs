@@ -2,6 +2,7 @@
 
 mod answer;
 mod batch;
+mod owners;
 mod print;
 
 use crate::cli::Context;
@@ -9,6 +10,7 @@ use crate::error::UserError;
 use crate::lists::{self, NamedList};
 use answer::{Desk, Query};
 use jiff::civil::Date;
+use owners::Owners;
 use plimsoll_case::params::Params;
 use plimsoll_case::store::Store;
 use plimsoll_model::{CompanyNumber, ImoNumber, Mmsi};
@@ -23,6 +25,7 @@ use std::path::PathBuf;
   plimsoll screen --lists lists/ --imo 7389704 --on 2017-12-28
   plimsoll screen --lists eu.csv.gz --lists ofac_sdn.csv@2023-11 --name 'KUM UN SAN 3'
   plimsoll screen --lists lists/ --batch fleet.csv --format csv > screened.csv
+  plimsoll screen --lists lists/ --ownership stakes.csv --on 2024-07-03
   plimsoll -C my-case screen --name 'SONG HAE'        ask the lists of a case
 
 Which lists: UN consolidated XML, UN 1718 vessels, EU annexes, OFAC SDN (CSV, XML) and aliases, GUR, EU MRV, registers
@@ -63,6 +66,13 @@ pub(super) struct Screen {
     /// A file of questions: CSV with columns `imo_number`, `ship_name`, `mmsi`, `call_sign`, `on`; as many as there are.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["imo", "name", "mmsi", "call_sign"])]
     batch: Option<PathBuf>,
+    /// A table of stakes (CSV: owner, owned, share_percent, from, until, source): who is blocked because of who owns it, by the
+    /// 50 % rules of OFAC and the EU on the day of --on.
+    #[arg(long, value_name = "FILE", requires = "on")]
+    ownership: Option<PathBuf>,
+    /// A party of that table that is blocked by name. Those whose very name stands on a list at hand need not be named.
+    #[arg(long, value_name = "NAME", requires = "ownership")]
+    blocked: Vec<String>,
     /// How to print.
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -99,11 +109,24 @@ impl Screen {
             .iter()
             .map(|query| desk.ask(query, usize::from(self.most), !self.no_ruled_out))
             .collect();
+        let owners = match (&self.ownership, self.on) {
+            (Some(file), Some(on)) => Some(Owners::read(context, file, &self.blocked, on, &desk)?),
+            _ => None,
+        };
         let format = if context.json { Format::Json } else { self.format };
         match format {
-            Format::Table => print::table(context, &desk, &answers),
+            Format::Table => {
+                print::table(context, &desk, &answers);
+                if let Some(owners) = owners {
+                    owners.print(context, &queries);
+                }
+            }
+            Format::Csv if owners.is_some() => {
+                return Err(UserError::usage("owners are not printed as CSV")
+                    .hint("leave out --format csv, or use --format json"));
+            }
             Format::Csv => print::csv(context, &desk, &answers),
-            Format::Json => print::json(context, &desk, &answers),
+            Format::Json => print::json(context, &desk, &answers, owners.map(|o| o.json(&queries))),
         }
         Ok(())
     }
@@ -125,6 +148,9 @@ impl Screen {
             call_signs: self.call_sign.iter().cloned().collect(),
             names: self.name.clone(),
         };
+        if asked == Asked::default() && self.ownership.is_some() {
+            return Ok(Vec::new());
+        }
         if asked == Asked::default() {
             return Err(UserError::usage("nothing is asked: expected --imo, --name, --mmsi, --call-sign or --batch")
                 .hint("plimsoll screen --lists lists/ --imo 7389704 --on 2017-12-28"));

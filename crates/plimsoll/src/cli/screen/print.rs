@@ -171,7 +171,7 @@ fn print_row(context: &Context, row: &[String]) {
 }
 
 /// One document.
-pub(super) fn json(context: &Context, desk: &Desk<'_>, all: &[Answers<'_>]) {
+pub(super) fn json(context: &Context, desk: &Desk<'_>, all: &[Answers<'_>], owners: Option<Value>) {
     let lists: Vec<Value> = desk
         .versions()
         .map(|(v, is_used)| {
@@ -182,7 +182,7 @@ pub(super) fn json(context: &Context, desk: &Desk<'_>, all: &[Answers<'_>]) {
         })
         .collect();
     let questions: Vec<Value> = all.iter().map(|answers| question(desk, answers)).collect();
-    let document = json!({ "as_known": desk.as_known().map(|d| d.to_string()), "lists": lists, "questions": questions });
+    let document = json!({ "as_known": desk.as_known().map(|d| d.to_string()), "lists": lists, "questions": questions, "owners": owners });
     context.print(&document.to_string());
 }
 
