@@ -79,9 +79,8 @@ pub(super) fn parties(
             (None, None) => 2 * count,
         },
     };
-    let is_shown = |party: &usize| {
-        !graph.is_listed[*party] && !(graph.owned[*party].is_empty() && graph.remarks[*party].is_empty())
-    };
+    let is_owned = |party: usize| !graph.owned[party].is_empty() || !graph.remarks[party].is_empty();
+    let is_shown = |party: &usize| !graph.is_listed[*party] && is_owned(*party);
     (0..count).filter(is_shown).map(party).collect()
 }
 
