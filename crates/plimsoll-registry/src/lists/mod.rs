@@ -18,10 +18,11 @@
 //! | `register` | a register whose columns bear the names of our properties |
 //! | `sniff` | which of these a file is |
 //! | `version` | when a version was published, and how that is known |
-//! | `builder` | identifiers, subjects, remarks: one place for all forms |
+//! | `draft`, `builder` | identifiers, subjects, remarks: one place for all forms |
 
 mod builder;
 mod day;
+mod draft;
 mod eu;
 mod gur;
 mod mrv;
