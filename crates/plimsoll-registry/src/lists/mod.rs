@@ -17,6 +17,7 @@
 //! | `mrv` | EU MRV: ships that reported emissions, by year |
 //! | `register` | a register whose columns bear the names of our properties |
 //! | `sniff` | which of these a file is |
+//! | `xml` | the elements of a document, one entry at a time |
 //! | `version` | when a version was published, and how that is known |
 //! | `draft`, `builder` | identifiers, subjects, remarks: one place for all forms |
 
@@ -34,6 +35,7 @@ mod sniff;
 mod un_1718;
 mod un_xml;
 mod version;
+mod xml;
 
 pub use ofac::{attach_aliases, shared_entry_id};
 

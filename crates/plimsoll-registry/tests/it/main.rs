@@ -9,4 +9,6 @@ mod lists_hostile;
 #[cfg(test)]
 mod lists_real;
 #[cfg(test)]
+mod lists_xml;
+#[cfg(test)]
 mod real;
