@@ -13,8 +13,8 @@ use plimsoll_model::Reject;
 use plimsoll_model::list::{Authority, EntryKind, Measure};
 use std::io::Read;
 
-/// What stands where a ship has no IMO number.
-const NO_NUMBER: [&str; 5] = ["does not exist", "none", "n/a", "unknown", "-"];
+/// Names in brackets that are taken apart.
+const MOST_BRACKETS: usize = 16;
 
 /// Where each column stands.
 struct Columns {
@@ -24,6 +24,7 @@ struct Columns {
     schema: usize,
     name: usize,
     record: Option<usize>,
+    program: Option<usize>,
     start: Option<usize>,
     imo: Option<usize>,
     mmsi: Option<usize>,
@@ -42,6 +43,7 @@ impl Columns {
             schema: need("schema")?,
             name: need("name")?,
             record: find("recordid"),
+            program: find("programkey"),
             start: find("startdate"),
             imo: find("imonumber"),
             mmsi: find("mmsi"),
@@ -118,21 +120,18 @@ fn fill(draft: &mut Draft, row: &Row, columns: &Columns) {
     for &(column, place, property) in &columns.names {
         let Some(text) = draft.cell(row, place, column) else { continue };
         for name in text.split(';') {
-            draft.claim_as(property, one_line(name), text);
+            draft.claim(property, name.trim());
         }
     }
+    draft.claim_cell(row, columns.program, "programKey", "program");
     if draft.kind() == EntryKind::Person {
         return;
     }
     for &(column, place, property) in &columns.texts {
         draft.claim_cell(row, place, column, property);
     }
-    match draft.cell(row, columns.imo, "imoNumber") {
-        Some(text) if NO_NUMBER.contains(&text.trim().to_lowercase().as_str()) => {
-            draft.remark(format!("no IMO number: the list says `{}`", shown(text)));
-        }
-        Some(text) => draft.imo("imoNumber", text),
-        None => {}
+    if let Some(text) = draft.cell(row, columns.imo, "imoNumber") {
+        draft.imo("imoNumber", text);
     }
     if let Some(text) = draft.cell(row, columns.mmsi, "mmsi") {
         draft.mmsi("mmsi", "mmsi", text);
@@ -177,13 +176,16 @@ fn ship_names(draft: &mut Draft, printed: &str) {
     }
 }
 
-/// `A (B) (C)` as `A` and `B`, `C`; `None` where the brackets do not close or do not end the text.
+/// `A (B) (C)` as `A` and `B`, `C`; `None` where the brackets do not close, do not end the text, or are too many.
 fn bracketed(text: &str) -> Option<(&str, Vec<&str>)> {
     let (first, mut rest) = text.split_at(text.find('(')?);
     let mut others = Vec::new();
     while !rest.is_empty() {
         let (inner, behind) = rest.strip_prefix('(')?.split_once(')')?;
         others.push(inner.trim());
+        if others.len() > MOST_BRACKETS {
+            return None;
+        }
         rest = behind.trim_start();
     }
     let first = first.trim();
@@ -216,5 +218,35 @@ fn act(celex: &str) -> Option<String> {
         ("D", 2015..) => Some(format!("Decision (CFSP) {year}/{number}")),
         ("D", _) => Some(format!("Decision {year}/{number}/CFSP")),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_act_is_named_as_in_its_year() {
+        for (celex, name) in [
+            ("32017R1509", "Regulation (EU) 2017/1509"),
+            ("32014R0833", "Regulation (EU) No 833/2014"),
+            ("32006R0765", "Regulation (EC) No 765/2006"),
+            ("32016D0849", "Decision (CFSP) 2016/849"),
+            ("32014D0145", "Decision 2014/145/CFSP"),
+        ] {
+            assert_eq!(act(celex).as_deref(), Some(name), "{celex}");
+        }
+        for bad in ["", "2017R1509", "32017X1509", "12017R1509", "3201éR1509", "32017R15é"] {
+            assert_eq!(act(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_in_brackets_come_apart_only_where_it_is_sure() {
+        assert_eq!(bracketed("A (B) (C D)"), Some(("A", vec!["B", "C D"])));
+        for whole in ["A", "A (B", "A (B) C", "A ((B))", "(B)", "A ()", "A)B("] {
+            assert_eq!(bracketed(whole), None, "{whole}");
+        }
+        assert_eq!(bracketed(&format!("A{}", " (B)".repeat(17))), None);
     }
 }

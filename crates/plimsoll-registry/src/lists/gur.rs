@@ -78,7 +78,7 @@ fn draft(row: &Row, place: &impl Fn(&str) -> Option<usize>) -> Result<Draft, Rej
     }
     if let Some(text) = value(&mut draft, row, place("former_names"), "former_names") {
         for name in text.split(" / ") {
-            draft.claim_as("former_name", one_line(name), text);
+            draft.claim("former_name", name.trim());
         }
     }
     built(&mut draft, row, place("build_year"));
@@ -114,7 +114,7 @@ fn built(draft: &mut Draft, row: &Row, place: Option<usize>) {
     }
     for year in years {
         match PropertyKind::Year.read(year.trim(), 1.0) {
-            Ok(year) => draft.claim_as("built_year", year, text),
+            Ok(found) => draft.claim_as("built_year", found, year.trim()),
             Err(reason) => draft.reject(format!("build_year: {reason}")),
         }
     }

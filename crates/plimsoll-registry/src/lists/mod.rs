@@ -20,10 +20,11 @@
 //! | `xml` | the elements of a document, one entry at a time |
 //! | `version` | when a version was published, and how that is known |
 //! | `join` | all files of all lists at hand, joined |
-//! | `builder` | identifiers, subjects, remarks: one place for all forms |
+//! | `draft`, `builder` | identifiers, subjects, remarks: one place for all forms |
 
 mod builder;
 mod day;
+mod draft;
 mod eu;
 mod gur;
 mod join;

@@ -163,7 +163,7 @@ fn programs(draft: &mut Draft, row: &Row) {
     let text = stated(draft, row, place::PROGRAM, "Program").unwrap_or_default();
     let programs: Vec<&str> = text.split("] [").map(|p| p.trim().trim_matches(['[', ']'])).collect();
     for program in programs.into_iter().filter(|p| !p.is_empty()) {
-        draft.claim_as("program", one_line(program), text);
+        draft.claim("program", program);
         draft.order(blocked(format!("{LIST}, program {}", one_line(program))));
     }
     if text.trim().is_empty() {

@@ -5,7 +5,7 @@
 //! designation, sometimes two. With one, every measure holds from it. With two, the table does not say which measure
 //! began when: each measure whose own cell holds no date has `from` `None`, and both dates are kept as claims.
 
-use super::builder::{Builder, Draft, Order, exchanged};
+use super::builder::{Builder, Draft, Order, exchanged, is_no_number};
 use super::sheet::{Row, Sheet};
 use super::{ListForm, ListRows, ListSource, day};
 use crate::error::RegistryError;
@@ -20,6 +20,8 @@ const LIST: &str = "1718 Designated Vessels List";
 /// Words that say that a measure holds, and that it does not.
 const YES: [&str; 7] = ["yes", "y", "x", "1", "true", "✓", "✔"];
 const NO: [&str; 7] = ["no", "n", "0", "false", "-", "n/a", "na"];
+/// Days that one cell may hold.
+const MOST_DAYS: usize = 8;
 /// Values that may be numbered: `1: A 2: B`.
 const TEXTS: [(&str, &str); 4] =
     [("flag", "flag"), ("call_sign", "call_sign"), ("type", "ship_type"), ("designated_owner", "owner")];
@@ -102,7 +104,7 @@ fn draft(
     let name = row.name(place(&["vessel_name"]));
     let names = numbered(&name.text);
     let first = names.first().cloned().unwrap_or_default();
-    let imo = row.text(imo_place).ok().flatten().map(one_line);
+    let imo = row.text(imo_place).ok().flatten().filter(|text| !is_no_number(text)).map(one_line);
     if let Some(reason) = exchanged(&first, imo.as_deref()) {
         return Err(row.reject(reason));
     }
@@ -118,7 +120,7 @@ fn draft(
         Some(_) => draft.claim_name("ship_name", &name),
         None => {
             for (index, text) in names.iter().enumerate() {
-                draft.claim_as(if index == 0 { "ship_name" } else { "alias" }, text, &name.text);
+                draft.claim(if index == 0 { "ship_name" } else { "alias" }, text);
             }
         }
     }
@@ -141,7 +143,7 @@ fn fill(draft: &mut Draft, row: &Row, imo: Option<usize>, place: &impl Fn(&[&str
     for (column, property) in TEXTS {
         let Some(text) = draft.cell(row, place(&[column]), column) else { continue };
         for value in numbered(text) {
-            draft.claim_as(property, value, text);
+            draft.claim(property, &value);
         }
     }
     draft.claim_cell(row, place(&["other_information"]), "other_information", "notes");
@@ -236,7 +238,11 @@ fn days(text: &str) -> Result<Vec<Date>, String> {
     let mut days = words.map(|word| day::day(&word)).collect::<Result<Vec<_>, _>>()?;
     days.sort();
     days.dedup();
-    if days.is_empty() { Err(format!("`{}` is not a day", shown(text))) } else { Ok(days) }
+    if days.is_empty() || days.len() > MOST_DAYS {
+        Err(format!("`{}` is not a day", shown(text)))
+    } else {
+        Ok(days)
+    }
 }
 
 /// `1: A 2: B` as `A`, `B`; any other text as it is.

@@ -163,7 +163,7 @@ fn the_named_ships_of_the_dprk_regulation_are_found() {
         ["Greenlight", "Blue Nouvelle"]
     );
     // Persons: names and nothing else.
-    let kept = ["name", "alias", "weak_alias", "former_name", "listed_since"];
+    let kept = ["name", "alias", "weak_alias", "former_name", "program", "listed_since"];
     let persons: BTreeSet<_> =
         rows.entries.iter().filter(|e| e.kind == EntryKind::Person).map(|e| e.id).collect();
     assert!(persons.len() > 100);

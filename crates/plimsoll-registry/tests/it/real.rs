@@ -176,6 +176,7 @@ pub(crate) fn changed(bytes: &[u8], length: usize, copies: usize, check: impl Fn
         for _ in 0..=next(&mut state) % 6 {
             let at = next(&mut state) % copy.len().max(1);
             match next(&mut state) % 4 {
+                _ if copy.is_empty() => {}
                 0 => copy[at] = NASTY[next(&mut state) % NASTY.len()],
                 1 => copy.insert(at, NASTY[next(&mut state) % NASTY.len()]),
                 2 => drop(copy.remove(at)),
