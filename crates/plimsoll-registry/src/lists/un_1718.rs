@@ -20,6 +20,9 @@ const LIST: &str = "1718 Designated Vessels List";
 /// Words that say that a measure holds, and that it does not.
 const YES: [&str; 7] = ["yes", "y", "x", "1", "true", "✓", "✔"];
 const NO: [&str; 7] = ["no", "n", "0", "false", "-", "n/a", "na"];
+/// Resolutions on the DPRK that order measures on ships, with their years.
+const RESOLUTIONS: [(&str, u16); 6] =
+    [("1718", 2006), ("2270", 2016), ("2321", 2016), ("2371", 2017), ("2375", 2017), ("2397", 2017)];
 /// Days that one cell may hold.
 const MOST_DAYS: usize = 8;
 /// Values that may be numbered: `1: A 2: B`.
@@ -81,7 +84,7 @@ fn measure_column(
     Some(MeasureColumn { place, title: title.clone(), measure, instrument })
 }
 
-/// The resolutions that a title names; the list where it names none.
+/// The resolutions that a title names, such as `UNSCR 2371 (2017), 2375 (2017)`; the list where it names none.
 fn resolutions(name: &str, list: &str) -> String {
     let is_resolution = |word: &&str| {
         word.len() == 4
@@ -91,7 +94,14 @@ fn resolutions(name: &str, list: &str) -> String {
     let named: Vec<&str> = name.split('_').filter(is_resolution).collect();
     match named.as_slice() {
         [] | ["1718"] => list.into(),
-        named => format!("UNSCR {}", named.join(", ")),
+        named => {
+            let year =
+                |number: &&&str| RESOLUTIONS.iter().find(|(n, _)| *n == **number).map(|(_, year)| year);
+            let dated = named
+                .iter()
+                .map(|n| year(&n).map_or_else(|| (*n).to_owned(), |year| format!("{n} ({year})")));
+            format!("UNSCR {}", dated.collect::<Vec<_>>().join(", "))
+        }
     }
 }
 
@@ -259,4 +269,87 @@ fn numbered(text: &str) -> Vec<String> {
     }
     values.push(rest.trim());
     values.into_iter().filter(|v| !v.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn column(title: &str) -> Option<(Measure, String)> {
+        let name = super::super::sniff::column(title);
+        measure_column((0, &(title.to_owned(), name))).map(|c| (c.measure, c.instrument))
+    }
+
+    #[test]
+    fn a_title_gives_measure_and_instrument_as_far_as_it_names_them() {
+        for (title, measure, instrument) in [
+            ("Asset freeze", Measure::AssetFreeze, LIST),
+            ("asset_freeze_2321_12_d", Measure::AssetFreeze, "UNSCR 2321 (2016) OP 12(d)"),
+            ("UNSCR 2321 OP 12 (a) De-flag", Measure::Deflag, "UNSCR 2321 (2016) OP 12(a)"),
+            ("de-flag", Measure::Deflag, "UNSCR 2321 (2016) OP 12(a)"),
+            ("Direct to port", Measure::DirectToPort, "UNSCR 2321 (2016) OP 12(b)"),
+            ("Port entry ban", Measure::PortEntryBan, LIST),
+            ("12(c) port entry ban", Measure::PortEntryBan, "UNSCR 2321 (2016) OP 12(c)"),
+            ("port ban 2371+2375", Measure::PortEntryBan, "UNSCR 2371 (2017), 2375 (2017)"),
+            ("OMM economic resource", Measure::EconomicResource, LIST),
+        ] {
+            assert_eq!(column(title), Some((measure, instrument.to_owned())), "{title}");
+        }
+        for title in [
+            "vessel_name",
+            "date_of_designation",
+            "image_url",
+            "type",
+            "flag",
+            "designated_owner",
+            "other_information",
+            "port_of_registry",
+        ] {
+            assert_eq!(column(title), None, "{title}");
+        }
+    }
+
+    #[test]
+    fn days_come_apart_however_they_are_joined() {
+        let two = vec![date(2017, 10, 3), date(2018, 3, 30)];
+        for text in [
+            "3-Oct-17 30-Mar-18",
+            "3-Oct-17\n30-Mar-18",
+            "1: 3-Oct-17 2: 30-Mar-18",
+            "3 Oct 2017; 30 March 2018",
+            "30-Mar-18, 3-Oct-17",
+            "3-Oct-17 and 30-Mar-18",
+            "2017-10-03/2018-03-30",
+        ] {
+            assert_eq!(days(text), Ok(two.clone()), "{text}");
+        }
+        assert_eq!(days("3 October 2017"), Ok(two[..1].to_vec()));
+        for text in ["", "maybe", "3-Oct-17 perhaps", "1:", &"3-Oct-17 4-Oct-17 ".repeat(9), "3-Oct-17 30"] {
+            let found = days(text);
+            assert!(
+                found.is_err() || text.len() > 100 && found.as_ref().is_ok_and(|d| d.len() == 2),
+                "{text}: {found:?}"
+            );
+        }
+        let many: Vec<String> = (1..=9).map(|d| format!("{d}-Oct-17")).collect();
+        assert!(days(&many.join(" ")).is_err());
+    }
+
+    #[test]
+    fn values_come_apart_at_their_numbers_in_order() {
+        assert_eq!(numbered("1: A 2: B C 3: D"), ["A", "B C", "D"]);
+        assert_eq!(numbered("A 2: B"), ["A 2: B"]);
+        assert_eq!(numbered("1: A 3: B"), ["A 3: B"]);
+        assert_eq!(numbered("1: 2: B"), ["B"]);
+        assert!(numbered(" ").is_empty() && numbered("1:").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_panics(text in "[0-9A-Oa-o:;,/ é-]{0,40}") {
+            let _ = (days(&text), numbered(&text), resolutions(&text));
+        }
+    }
 }

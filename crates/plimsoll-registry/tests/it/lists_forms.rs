@@ -74,7 +74,7 @@ fn un_1718_a_measure_holds_from_its_own_day_or_the_one_day_of_the_ship() {
     let rows = list("un_1718.csv");
     let day = |text: &str| text.to_owned();
     let deflag = "UNSCR 2321 (2016) OP 12(a)";
-    let ban = "UNSCR 2371, 2375";
+    let ban = "UNSCR 2371 (2017), 2375 (2017)";
     assert_eq!(
         ordered(&rows, "imo/2900010"),
         [("deflag", deflag, day("2017-10-03")), ("port-entry-ban", ban, day("2017-10-03"))]
@@ -163,6 +163,18 @@ fn eu_each_annex_is_an_entry_with_its_measure() {
         (odd.measure.as_str(), odd.original_measure.as_str(), odd.from),
         ("unstated", "Sunday rest", None)
     );
+}
+
+#[test]
+fn eu_two_acts_in_one_file_keep_their_entries_apart() {
+    let text = "celex,recordId,annex,measure,schema,name\n\
+        32017R1509,1,I,Asset freeze,Vessel,A\n32014R0833,1,I,Asset freeze,Vessel,A\nX,2,I,Asset freeze,Vessel,B\n";
+    let rows = read_list(text.as_bytes(), ListForm::EuCsv, &source("eu.csv")).unwrap();
+    consistent(&rows);
+    assert_eq!(rows.version.list, "EU 32017R1509, 32014R0833");
+    assert_eq!(rows.entries.iter().map(|e| e.key.as_str()).collect::<Vec<_>>(), ["I/1", "32014R0833/I/1"]);
+    assert_eq!(rows.designations[1].instrument, "Regulation (EU) No 833/2014, Annex I");
+    assert_eq!(reasons(&rows), [(4, "celex: `X` is not a number such as 32017R1509")]);
 }
 
 #[test]

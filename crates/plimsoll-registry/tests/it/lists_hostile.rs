@@ -203,6 +203,54 @@ fn a_program_or_type_that_is_missing_is_said() {
     assert_eq!(reasons(&rows), ["SDN_Type: `balloon`, expected individual, vessel, aircraft or -0-"]);
 }
 
+/// Bytes of text that a list's rows hold.
+fn held(rows: &ListRows) -> usize {
+    let claims = rows.claims.iter().map(|c| c.value.len() + c.original_value.len());
+    let orders = rows.designations.iter().map(|d| d.instrument.len());
+    let remarks = rows.entries.iter().flat_map(|e| &e.remarks).map(String::len);
+    claims
+        .chain(orders)
+        .chain(remarks)
+        .chain(rows.rejects.iter().map(|r| r.text.len() + r.reason.len()))
+        .sum()
+}
+
+#[test]
+fn a_cell_of_thousands_of_parts_is_not_held_thousands_of_times() {
+    // As many parts as a line of 40,000 bytes has room for.
+    let parts = |separator: &str| {
+        let count = 40_000 / (separator.len() + 4);
+        (0..count).map(|n| format!("{n:04}")).collect::<Vec<_>>().join(separator)
+    };
+    let eu = |name: &str, alias: &str| {
+        let header = "celex,recordId,annex,measure,schema,name,alias";
+        format!("{header}\n32017R1509,1,I,Asset freeze,Vessel,{name},{alias}\n")
+    };
+    let sdn = |program: &str, remarks: &str| {
+        format!(
+            "1,A,vessel,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n2,A,vessel,{program},-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"{remarks}\"\n"
+        )
+    };
+    let un =
+        |names: &str, days: &str| format!("vessel_name,imo_number,date_of_designation\n{names},,{days}\n");
+    let numbered: String = (2..5_000).map(|n| format!(" {n}: A{n}")).collect();
+    let cases = [
+        (eu("A", &parts(";")), ListForm::EuCsv),
+        (eu(&format!("A ({})", parts(") (")), ""), ListForm::EuCsv),
+        (sdn("IRAN", &parts("; MMSI ")), ListForm::OfacSdnCsv),
+        (sdn("IRAN", &parts("; Vessel Registration Identification IMO ")), ListForm::OfacSdnCsv),
+        (sdn("IRAN", &parts("; Linked To: ")), ListForm::OfacSdnCsv),
+        (sdn(&parts("] ["), "-0- "), ListForm::OfacSdnCsv),
+        (un(&format!("1: A{numbered}"), "3-Oct-17"), ListForm::Un1718Csv),
+        (un("A", &parts(" ")), ListForm::Un1718Csv),
+    ];
+    for (text, form) in cases {
+        let rows = read_list(text.as_bytes(), form, &source("a.csv")).unwrap();
+        assert_eq!(rows.entries.len(), if form == ListForm::OfacSdnCsv { 2 } else { 1 });
+        assert!(held(&rows) < 60 * text.len(), "{form:?}: {} bytes of {}", held(&rows), text.len());
+    }
+}
+
 #[test]
 fn no_change_of_an_invented_list_panics_or_breaks_it() {
     for (name, form) in LISTS {
