@@ -279,7 +279,7 @@ mod tests {
 
     fn column(title: &str) -> Option<(Measure, String)> {
         let name = super::super::sniff::column(title);
-        measure_column((0, &(title.to_owned(), name))).map(|c| (c.measure, c.instrument))
+        measure_column((0, &(title.to_owned(), name)), LIST).map(|c| (c.measure, c.instrument))
     }
 
     #[test]
@@ -349,7 +349,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_cell_panics(text in "[0-9A-Oa-o:;,/ é-]{0,40}") {
-            let _ = (days(&text), numbered(&text), resolutions(&text));
+            let _ = (days(&text), numbered(&text), resolutions(&text, LIST));
         }
     }
 }

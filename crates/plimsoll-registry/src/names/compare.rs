@@ -71,7 +71,8 @@ fn one(a: &ShipName, b: &ShipName, params: &NameParams) -> NameMatch {
     }
     let mut reasons = Vec::new();
     let same_stem = stems(a, b, params, &mut reasons);
-    let same_number = numbers(a, b, &mut reasons);
+    // A number says something of sisters only.
+    let same_number = same_stem && numbers(a, b, &mut reasons);
     if a.prefix != b.prefix {
         reasons.push(NameReason::Prefix(a.prefix.clone(), b.prefix.clone()));
     }
@@ -124,7 +125,7 @@ fn stems(a: &ShipName, b: &ShipName, params: &NameParams, reasons: &mut Vec<Name
         reasons.push(if is_initial { NameReason::OtherWords(a, b) } else { NameReason::WordOrder(a, b) });
         return !is_initial;
     }
-    if a.korean().is_some() && a.korean() == b.korean() {
+    if is_one_in_korean(a, b) {
         let (left, right) = unshared.texts();
         let one_each = unshared.left.len() == unshared.right.len() && !left.is_empty();
         let (a, b) = if one_each { (left, right) } else { pair() };
@@ -137,6 +138,11 @@ fn stems(a: &ShipName, b: &ShipName, params: &NameParams, reasons: &mut Vec<Name
         return true;
     }
     words(&unshared, params, reasons)
+}
+
+/// True if two names are one in Korean, and at least one of them is surely Korean.
+fn is_one_in_korean(a: &ShipName, b: &ShipName) -> bool {
+    a.korean().is_some() && a.korean() == b.korean() && (a.is_surely_korean() || b.is_surely_korean())
 }
 
 /// True if the last word is an initial that the other name has at the end of a word: `HELEN A`, `HELENA`.
@@ -155,7 +161,7 @@ struct Unshared<'a> {
     words_shared: usize,
 }
 
-/// Small words between names, which lists leave out.
+/// Small words between names, which lists leave out; in Korean also `HO`, "ship".
 const PARTICLES: [&str; 6] = ["THE", "OF", "AND", "DEL", "DER", "DES"];
 
 impl<'a> Unshared<'a> {
@@ -183,7 +189,10 @@ impl<'a> Unshared<'a> {
 
     /// True if one name leaves out a particle, cuts words short with a dot, or gives initials for all its words.
     fn is_short_form(&self, a: &ShipName, b: &ShipName) -> bool {
-        let particles = |words: &[(&str, bool)]| words.iter().all(|(w, _)| PARTICLES.contains(w));
+        let in_korean = a.is_surely_korean() || b.is_surely_korean();
+        let particles = |words: &[(&str, bool)]| {
+            words.iter().all(|(w, _)| PARTICLES.contains(w) || (in_korean && *w == "HO"))
+        };
         if self.shared >= MIN_SHARED_FOR_SHORT {
             let cut = self.left.len() == self.right.len()
                 && self
@@ -257,18 +266,10 @@ fn likeness(a: &ShipName, b: &ShipName) -> f64 {
         // Jaro's matching of letters depends on the order of its arguments.
         std::mem::swap(&mut left, &mut right);
     }
-    let mut best = jaro(&left.skeleton, &right.skeleton);
-    if let (Some(a), Some(b)) = (a.korean(), b.korean()) {
-        if a == b && left.number == right.number {
-            best = 1.0;
-        }
-    }
-    let score = 0.6 * best + 0.4 * strsim::sorensen_dice(&left.letters, &right.letters);
+    let one_in_korean = is_one_in_korean(a, b) && left.number == right.number;
+    let jaro = if one_in_korean { 1.0 } else { strsim::jaro_winkler(&left.skeleton, &right.skeleton) };
+    let score = 0.6 * jaro + 0.4 * strsim::sorensen_dice(&left.letters, &right.letters);
     score.clamp(0.0, 1.0)
-}
-
-fn jaro(a: &str, b: &str) -> f64 {
-    strsim::jaro_winkler(a, b)
 }
 
 /// What the likeness is taken from.

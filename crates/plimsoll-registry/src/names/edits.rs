@@ -1,7 +1,8 @@
 //! One word against another: another spelling, a slip of the pen, or another word.
 
+use super::korean::is_korean_word;
 use super::params::NameParams;
-use super::pinyin::is_syllabic;
+use super::pinyin::is_chinese_word;
 use super::skeleton::{consonants, second_skeleton, single, skeleton, translated};
 
 /// Letters of the words shared that make company.
@@ -70,6 +71,11 @@ fn is_romanised(a: &str, b: &str, around: Around<'_>) -> bool {
     is_long && (second || last_vowel_differs(a, b, params.min_letters_mute_e))
 }
 
+/// True for a word of East Asian syllables, in which each letter counts.
+fn is_syllabic(word: &str) -> bool {
+    is_chinese_word(word) || is_korean_word(word)
+}
+
 /// `EURONIKE` and `EURONIKI`; `CONSTANTINE` and `KONSTANTIN`, from so many letters on.
 fn last_vowel_differs(a: &str, b: &str, min_letters_mute_e: usize) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -87,11 +93,14 @@ fn is_slip(a: &str, b: &str, edits: usize, around: Around<'_>) -> bool {
     let short = a.len().min(b.len());
     let in_company = around.in_company();
     let swapped = edits == 1 && a.len() == b.len() && strsim::levenshtein(a, b) == 2;
+    if a.as_bytes()[0] != b.as_bytes()[0] {
+        return false;
+    }
     // `RUY` for `RYU`: what is no syllable of any kind among syllables.
     if swapped && in_company && !around.is_joined && is_syllabic(a) != is_syllabic(b) && short >= 3 {
         return true;
     }
-    if a.as_bytes()[0] != b.as_bytes()[0] || (is_syllabic(a) && is_syllabic(b)) {
+    if is_syllabic(a) && is_syllabic(b) {
         return false;
     }
     if swapped && !around.is_joined && a.as_bytes().last() == b.as_bytes().last() {

@@ -1,11 +1,11 @@
 //! The nearest of many names: candidates for [`compare`](super::compare()), found fast.
 //!
-//! Every name is kept in up to three keys: its letters and number without blanks, the same in its skeleton (or Korean
-//! key), and the skeleton with the words in the order of the alphabet.
+//! Every name is kept in up to four keys: its letters and number without blanks, the same in its skeleton and, if there
+//! is one, its Korean key, and the skeleton with the words in the order of the alphabet.
 //!
 //! *Letters* are sorted by length, each with a count of letters in sixteen classes. A text within `d` edits differs in
 //! length by at most `d` and in those counts by at most `2 d`, so that few names are left for the exact distance, which
-//! is Levenshtein's, counted 128 letters at a time (Myers 1999, in the form of Hyyro 2003). As hits come in, `d` shrinks
+//! is Levenshtein's, counted 64 letters at a time (Myers 1999, in the form of Hyyro 2003). As hits come in, `d` shrinks
 //! to the distance of the last one kept. *Skeletons* are searched within one edit: one half of the text must stand
 //! unchanged at the beginning or at the end, where two sorted lists find it.
 
@@ -17,7 +17,7 @@ const MAX_EDITS: u32 = 3;
 /// Classes of letters.
 const CLASSES: usize = 16;
 /// Bytes of a key: as many as the distance takes at a time. A longer name is cut for the search, not for the comparison.
-const MAX_KEY: usize = 128;
+const MAX_KEY: usize = 64;
 
 /// Names to be searched.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +51,7 @@ pub struct Hit<'a> {
     pub name: &'a str,
     /// Its place among the distinct names, which are in the order of the alphabet.
     pub name_index: usize,
-    /// What the caller gave with it, in the order given: one for each time the name came.
+    /// What the caller gave with it, one for each time the name came: by spelling, then in the order given.
     pub payloads: &'a [u32],
     /// Edits (a letter put in, left out or replaced) between text and name.
     pub distance: u32,
@@ -62,26 +62,34 @@ pub struct Hit<'a> {
 impl NameIndex {
     /// An index of these names, each with a number of the caller's own. Names without a letter or digit are left out.
     pub fn new<'a>(names: impl Iterator<Item = (u32, &'a str)>) -> Self {
-        let mut texts: BTreeMap<&str, Vec<(usize, u32)>> = BTreeMap::new();
-        for (order, (payload, text)) in names.enumerate() {
-            texts.entry(text).or_default().push((order, payload));
-        }
-        let mut clean: BTreeMap<String, (Keys, Vec<(usize, u32)>)> = BTreeMap::new();
-        for (text, payloads) in texts {
-            let name = ShipName::read(text);
+        let mut texts: Vec<(&str, u32)> = names.map(|(payload, text)| (text, payload)).collect();
+        // A stable sort keeps the payloads of a text in the order given; the order of texts of one name is that of the
+        // alphabet.
+        texts.sort_by_key(|(text, _)| *text);
+        let mut read: Vec<Read> = Vec::new();
+        for same in texts.chunk_by(|a, b| a.0 == b.0) {
+            let name = ShipName::read(same[0].0);
             if !name.is_empty() {
-                clean.entry(name.clean()).or_insert_with(|| (Keys::of(&name), Vec::new())).1.extend(payloads);
+                let payloads = same.iter().map(|(_, payload)| *payload).collect();
+                read.push(Read { clean: name.clean(), keys: Keys::of(&name), payloads });
             }
         }
+        read.sort_by(|a, b| a.clean.cmp(&b.clean));
+        Self::of_sorted(read)
+    }
+
+    fn of_sorted(read: Vec<Read>) -> Self {
         let mut index = Self::default();
         let (mut letters, mut sounds) = (Vec::new(), Vec::new());
-        for (at, (name, (keys, mut payloads))) in clean.into_iter().enumerate() {
-            let at = u32::try_from(at).expect("names are counted in payloads of 32 bits");
+        for Read { clean, keys, payloads } in read {
+            if let Some(last) = index.names.last_mut().filter(|last| last.name == clean) {
+                last.payloads.extend(payloads);
+                continue;
+            }
+            let at = u32::try_from(index.names.len()).expect("names are counted in payloads of 32 bits");
             letters.push((keys.letters, at));
             sounds.extend(keys.sounds.into_iter().map(|key| (key, at)));
-            payloads.sort_unstable();
-            let payloads = payloads.into_iter().map(|(_, payload)| payload).collect();
-            index.names.push(Entry { name, number: keys.number, payloads });
+            index.names.push(Entry { name: clean, number: keys.number, payloads });
         }
         index.letters = Pool::new(letters);
         index.sounds = Halves::new(sounds);
@@ -138,6 +146,13 @@ impl NameIndex {
     }
 }
 
+/// A text that was read, on the way into the index.
+struct Read {
+    clean: String,
+    keys: Keys,
+    payloads: Vec<u32>,
+}
+
 /// What a name is searched by.
 struct Keys {
     letters: Vec<u8>,
@@ -153,10 +168,12 @@ impl Keys {
             bytes.truncate(MAX_KEY);
             bytes
         };
-        let mut sounds = vec![key(name.korean().unwrap_or_else(|| name.skeleton()))];
+        let mut sounds = vec![key(name.skeleton())];
+        sounds.extend(name.korean().map(key));
         if name.words.len() > 1 {
             sounds.push(key(&name.sorted_skeleton()));
         }
+        sounds.sort_unstable();
         sounds.dedup();
         Self { letters: key(&name.words.concat()), sounds, number }
     }
@@ -231,7 +248,7 @@ struct Halves {
 impl Halves {
     fn new(mut keys: Vec<(Vec<u8>, u32)>) -> Self {
         keys.sort_unstable();
-        let count = u32::try_from(keys.len()).expect("three keys a name, and names are counted in 32 bits");
+        let count = u32::try_from(keys.len()).expect("a few keys a name, and names are counted in 32 bits");
         let mut backwards: Vec<u32> = (0..count).collect();
         let key = |at: &u32| keys[*at as usize].0.iter().rev();
         backwards.sort_unstable_by(|a, b| key(a).cmp(key(b)).then(a.cmp(b)));
@@ -265,7 +282,7 @@ fn nearest_lengths(length: usize, edits: u32) -> impl Iterator<Item = usize> {
 fn counts(key: &[u8]) -> [u8; CLASSES] {
     let mut counts = [0; CLASSES];
     for byte in key {
-        // At most 128 bytes: no overflow.
+        // At most 64 bytes: no overflow.
         counts[class(*byte)] += 1;
     }
     counts
@@ -301,13 +318,13 @@ fn apart(a: &[u8; CLASSES], b: &[u8; CLASSES]) -> u32 {
 /// A text prepared for distances.
 struct Pattern {
     /// For each byte, where it stands in the text: bit 0 is the first letter.
-    places: Box<[u128; 256]>,
+    places: Box<[u64; 256]>,
     length: usize,
 }
 
 impl Pattern {
     fn new(key: &[u8]) -> Self {
-        let mut places = Box::new([0_u128; 256]);
+        let mut places = Box::new([0_u64; 256]);
         for (at, byte) in key.iter().take(MAX_KEY).enumerate() {
             places[usize::from(*byte)] |= 1 << at;
         }
@@ -319,9 +336,9 @@ impl Pattern {
         if self.length == 0 {
             return u32::try_from(text.len()).ok().filter(|d| *d <= limit);
         }
-        let last = 1_u128 << (self.length - 1);
-        let (mut up, mut down) = (u128::MAX, 0_u128);
-        let mut distance = u32::try_from(self.length).expect("a key is at most 128 long");
+        let last = 1_u64 << (self.length - 1);
+        let (mut up, mut down) = (u64::MAX, 0_u64);
+        let mut distance = u32::try_from(self.length).expect("a key is at most 64 long");
         for (at, byte) in text.iter().enumerate() {
             let equal = self.places[usize::from(*byte)];
             let diagonal = ((equal & up).wrapping_add(up) ^ up) | equal | down;
@@ -333,7 +350,7 @@ impl Pattern {
                 distance -= 1;
             }
             // What is left of the text can take off one each.
-            let rest = u32::try_from(text.len() - at - 1).expect("a key is at most 128 long");
+            let rest = u32::try_from(text.len() - at - 1).expect("a key is at most 64 long");
             if distance > limit.saturating_add(rest) {
                 return None;
             }
@@ -367,7 +384,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bits_count_what_the_table_counts(a in "[A-D]{0,128}", b in "[A-D]{0,128}", limit in 0_u32..130) {
+        fn bits_count_what_the_table_counts(a in "[A-D]{0,64}", b in "[A-D]{0,64}", limit in 0_u32..130) {
             let expected = by_table(a.as_bytes(), b.as_bytes());
             let found = Pattern::new(a.as_bytes()).distance(b.as_bytes(), limit);
             prop_assert_eq!(found, Some(expected).filter(|d| *d <= limit));

@@ -59,12 +59,19 @@ const SOUNDS: [(&str, &str); 32] = [
 const MEETINGS: [(&str, &str); 6] =
     [("NKR", "NKN"), ("NKY", "NKY"), ("PR", "MN"), ("PN", "MN"), ("MR", "MN"), ("KR", "NKN")];
 
-/// The key of a name whose every word is Korean syllables, so that the ways of writing it fall together.
-///
-/// `None` for other names, and for names that may be of any language: the name must be several words of one syllable
-/// each, have two closed syllables, or end in one.
-pub(super) fn key(words: &[String]) -> Option<String> {
-    let mut shapes = Vec::new();
+/// A name whose every word is Korean syllables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Korean {
+    /// The sounds, in which the ways of writing fall together.
+    pub(super) key: String,
+    /// Several words of one syllable each, or two closed syllables, or one at the end. Without that the name may be of
+    /// any language (`ANGARA`, `ANKARA`).
+    pub(super) is_sure: bool,
+}
+
+/// The name as Korean; `None` if it is no run of syllables, or of one only.
+pub(super) fn korean(words: &[String]) -> Option<Korean> {
+    let mut shapes = Vec::with_capacity(words.len());
     for word in words {
         shapes.push(shape(word)?);
     }
@@ -72,12 +79,18 @@ pub(super) fn key(words: &[String]) -> Option<String> {
     let closed: usize = shapes.iter().map(|s| s.closed).sum();
     let apart = shapes.len() > 1 && shapes.iter().all(|s| s.count == 1);
     let ends_closed = shapes.last().is_some_and(|s| s.ends_closed);
-    if syllables < 2 || !(apart || closed >= 2 || ends_closed) {
+    if syllables < 2 {
         return None;
     }
-    // At the start of a word the South drops the R before Y and the North keeps it; within, both are folded as well.
-    let sounds = folded(&words.concat(), &SOUNDS);
-    Some(single_consonants(&folded(&single_consonants(&sounds), &MEETINGS)))
+    // The South drops the R before Y at the start of a word, the North keeps it: it is folded everywhere.
+    let sounds = single_consonants(&folded(&words.concat(), &SOUNDS));
+    let key = single_consonants(&folded(&sounds, &MEETINGS));
+    Some(Korean { key, is_sure: apart || closed >= 2 || ends_closed })
+}
+
+/// True if a word is a run of Korean syllables.
+pub(super) fn is_korean_word(word: &str) -> bool {
+    !word.is_empty() && shape(word).is_some()
 }
 
 /// Doubled consonants as one; two vowels that meet are of two syllables.
@@ -125,18 +138,26 @@ fn shape(word: &str) -> Option<Shape> {
 /// Calls with the end of each syllable that begins here, and whether it is closed.
 fn syllables_at(word: &str, from: usize, mut each: impl FnMut(usize, bool)) {
     let rest = &word[from..];
-    for initial in INITIALS.iter().copied().chain([""]).filter(|i| rest.starts_with(i)) {
+    for initial in INITIALS.iter().copied().chain([""]).filter(|i| begins(rest, i)) {
         let after = &rest[initial.len()..];
-        for vowel in VOWELS.iter().filter(|v| after.starts_with(**v) && stands(initial, v)) {
+        for vowel in VOWELS.iter().filter(|v| begins(after, v) && stands(initial, v)) {
             let at = initial.len() + vowel.len();
             each(from + at, false);
-            for last in FINALS.iter().filter(|f| rest[at..].starts_with(**f)) {
+            for last in FINALS.iter().filter(|f| begins(&rest[at..], f)) {
                 let end = at + last.len();
                 // Before a vowel the consonant may as well open the next syllable: `MA-RI-NA`.
                 let closed = !rest[end..].starts_with(['A', 'E', 'I', 'O', 'U']);
                 each(from + end, closed);
             }
         }
+    }
+}
+
+/// True if the word begins so; the first letter decides nearly always.
+fn begins(word: &str, part: &str) -> bool {
+    match part.as_bytes().first() {
+        None => true,
+        first => word.as_bytes().first() == first && word.starts_with(part),
     }
 }
 
@@ -152,10 +173,10 @@ fn stands(initial: &str, vowel: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::key;
+    use super::{Korean, korean};
 
-    fn of(name: &str) -> Option<String> {
-        key(&name.split(' ').map(str::to_owned).collect::<Vec<_>>())
+    fn of(name: &str) -> Option<Korean> {
+        korean(&name.split(' ').map(str::to_owned).collect::<Vec<_>>())
     }
 
     #[test]
@@ -176,7 +197,8 @@ mod tests {
             let first = of(spellings[0]);
             assert!(first.is_some(), "{}", spellings[0]);
             for other in spellings {
-                assert_eq!(of(other), first, "{other}");
+                let (key, first) = (of(other).map(|k| k.key), first.clone().map(|k| k.key));
+                assert_eq!(key, first, "{other}");
             }
         }
     }
@@ -197,7 +219,7 @@ mod tests {
             "X",
             "",
         ] {
-            assert_eq!(of(name), None, "{name}");
+            assert!(of(name).is_none_or(|k| !k.is_sure), "{name}");
         }
         assert_ne!(of("PAEK MA"), of("SAM MA"));
         assert_ne!(of("RAK WON"), of("SONG WON"));

@@ -22,6 +22,8 @@ mod pinyin;
 mod reason;
 mod romanise;
 mod skeleton;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 pub use compare::{NameMatch, NameVerdict, compare};

@@ -1,8 +1,8 @@
 //! What a text says when it is read as the name of a ship.
 
-use super::korean;
+use super::korean::{Korean, korean};
 use super::numeral::Numeral;
-use super::pinyin::is_syllabic;
+use super::pinyin::is_chinese_word;
 use super::skeleton::skeleton;
 use super::tokens::{Token, capitals, tokens};
 
@@ -38,7 +38,7 @@ pub struct ShipName {
     stem: String,
     skeletons: Vec<String>,
     skeleton: String,
-    korean: Option<String>,
+    korean: Option<Korean>,
 }
 
 impl ShipName {
@@ -63,7 +63,7 @@ impl ShipName {
         let number = take_number(&mut read.words);
         let abbreviated = read.words.iter().map(|t| t.abbreviated).collect();
         let words: Vec<String> = read.words.into_iter().map(|t| t.text).collect();
-        let korean = korean::key(&words);
+        let korean = korean(&words);
         let skeletons: Vec<String> = words.iter().map(|w| skeleton(w)).collect();
         Self {
             original: upper.to_owned(),
@@ -110,7 +110,12 @@ impl ShipName {
 
     /// The key in which the ways of writing Korean fall together; `None` where the name is not Korean syllables.
     pub fn korean(&self) -> Option<&str> {
-        self.korean.as_deref()
+        self.korean.as_ref().map(|k| k.key.as_str())
+    }
+
+    /// True if the name is Korean syllables and hardly of another language.
+    pub(super) fn is_surely_korean(&self) -> bool {
+        self.korean.as_ref().is_some_and(|k| k.is_sure)
     }
 
     /// The name as it is compared: words and number, one blank between.
@@ -208,7 +213,7 @@ fn take_number(words: &mut Vec<Token>) -> Option<Numeral> {
 
 /// `XI` behind a Chinese syllable is west or a stream (`JIANG XI`), not eleven.
 fn is_place(before: &[Token], last: &str) -> bool {
-    last == "XI" && before.last().is_some_and(|w| w.text.len() <= 6 && is_syllabic(&w.text))
+    last == "XI" && before.last().is_some_and(|w| w.text.len() <= 6 && is_chinese_word(&w.text))
 }
 
 /// Parts a number from the word that it is glued to: `KUMJINGANG3`, `NO18`.

@@ -11,7 +11,7 @@ const FINALS: [&str; 36] = [
 ];
 
 /// True if a word is a run of Chinese or open Asian syllables, with room for Korean and Japanese ones.
-pub(super) fn is_syllabic(word: &str) -> bool {
+pub(super) fn is_chinese_word(word: &str) -> bool {
     if !word.is_ascii() || word.is_empty() {
         return false;
     }
@@ -34,15 +34,15 @@ pub(super) fn is_syllabic(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_syllabic;
+    use super::is_chinese_word;
 
     #[test]
     fn syllables_of_east_asia() {
         for word in ["YANGZHOU", "FENG", "SHANDONG", "HAI", "MARU"] {
-            assert!(is_syllabic(word), "{word}");
+            assert!(is_chinese_word(word), "{word}");
         }
         for word in ["", "ARSENYEV", "SHEARWATER", "ALYIA", "GOTLAND", "東"] {
-            assert!(!is_syllabic(word), "{word}");
+            assert!(!is_chinese_word(word), "{word}");
         }
     }
 }

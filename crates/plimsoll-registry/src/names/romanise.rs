@@ -93,7 +93,7 @@ mod tests {
 
     fn latin(text: &str) -> String {
         let mut out = String::new();
-        text.chars().for_each(|c| drop(romanise(c, &mut out)));
+        text.chars().for_each(|c| _ = romanise(c, &mut out));
         out
     }
 
