@@ -65,7 +65,13 @@ fn measure_column(
     let has = |word: &str| name.contains(word);
     let paragraph = |letter: &str| format!("UNSCR 2321 (2016) OP 12({letter})");
     let (measure, instrument) = match () {
-        () if has("date") || has("image") => return None,
+        () if has("date") || has("image") || name.starts_with("designated_") => return None,
+        () if has("8_d") && has("1718") => {
+            (Measure::AssetFreeze, "UNSCR 1718 (2006) OP 8(d), 2270 (2016) OP 12".into())
+        }
+        () if has("paragraph_6_of_resolution_2371") => {
+            (Measure::PortEntryBan, "UNSCR 2371 (2017) OP 6, 2375 (2017) OP 6".into())
+        }
         () if has("12_a") => (Measure::Deflag, paragraph("a")),
         () if has("12_b") => (Measure::DirectToPort, paragraph("b")),
         () if has("12_c") => (Measure::PortEntryBan, paragraph("c")),
@@ -208,7 +214,8 @@ const fn order(measure: Measure, instrument: String, original: String, from: Opt
 /// read, which is a reject and a remark.
 fn stated(draft: &mut Draft, column: &MeasureColumn, text: &str) -> Option<Vec<Date>> {
     let word = one_line(text).to_lowercase();
-    if YES.contains(&word.as_str()) {
+    // Some tables repeat the paragraph in the cell.
+    if YES.contains(&word.as_str()) || word.contains("resolution") {
         return Some(Vec::new());
     }
     if NO.contains(&word.as_str()) {
@@ -294,6 +301,24 @@ mod tests {
             ("12(c) port entry ban", Measure::PortEntryBan, "UNSCR 2321 (2016) OP 12(c)"),
             ("port ban 2371+2375", Measure::PortEntryBan, "UNSCR 2371 (2017), 2375 (2017)"),
             ("OMM economic resource", Measure::EconomicResource, LIST),
+            // As the table of the Committee's document titles them.
+            (
+                "Paragraph 8 (d) of resolution 1718 (2006) and paragraph 12 of resolution 2270 (2016)",
+                Measure::AssetFreeze,
+                "UNSCR 1718 (2006) OP 8(d), 2270 (2016) OP 12",
+            ),
+            ("Paragraph 12 (a) of resolution 2321 (2016)", Measure::Deflag, "UNSCR 2321 (2016) OP 12(a)"),
+            ("Paragraph 12 (d) of resolution 2321 (2016)", Measure::AssetFreeze, "UNSCR 2321 (2016) OP 12(d)"),
+            (
+                "Paragraph 6 of resolution 2371 (2017) and paragraph 6 of resolution 2375 (2017)",
+                Measure::PortEntryBan,
+                "UNSCR 2371 (2017) OP 6, 2375 (2017) OP 6",
+            ),
+            (
+                "Economic resources controlled or operated by Ocean Maritime Management (KPe.020)",
+                Measure::EconomicResource,
+                LIST,
+            ),
         ] {
             assert_eq!(column(title), Some((measure, instrument.to_owned())), "{title}");
         }
