@@ -96,10 +96,10 @@ fn numbers(a: &ShipName, b: &ShipName, reasons: &mut Vec<NameReason>) -> bool {
         reasons.push(NameReason::OtherNumber(left, right));
         return false;
     }
-    if let (Some(left), Some(right)) = (&a.number, &b.number) {
-        if left.written != right.written {
-            reasons.push(NameReason::NumberForm(left.written.clone(), right.written.clone()));
-        }
+    if let (Some(left), Some(right)) = (&a.number, &b.number)
+        && left.written != right.written
+    {
+        reasons.push(NameReason::NumberForm(left.written.clone(), right.written.clone()));
     }
     true
 }

@@ -193,7 +193,7 @@ struct Pool {
 
 impl Pool {
     fn new(mut keys: Vec<(Vec<u8>, u32)>) -> Self {
-        keys.sort_unstable_by(|a, b| (a.0.len(), a.1).cmp(&(b.0.len(), b.1)));
+        keys.sort_unstable_by_key(|(key, name)| (key.len(), *name));
         let mut pool = Self { begins: vec![0], ..Self::default() };
         for (key, name) in &keys {
             pool.bytes.extend_from_slice(key);

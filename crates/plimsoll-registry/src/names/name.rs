@@ -165,11 +165,8 @@ fn has_word(words: &[Token]) -> bool {
 /// Takes a prefix off the front.
 fn take_prefix(words: &mut Vec<Token>) -> Option<String> {
     let mut taken = Vec::new();
-    if let Some(number) = words.first().filter(|w| is_fleet_number(&w.text)) {
-        if words.len() > 1 && has_word(&words[1..]) {
-            taken.push(number.text.clone());
-            words.remove(0);
-        }
+    if words.first().is_some_and(|w| is_fleet_number(&w.text)) && has_word(&words[1..]) {
+        taken.push(words.remove(0).text);
     }
     match &words[..] {
         [a, b, rest @ ..] if a.abbreviated && has_word(rest) && is_pair(a, b) => {
