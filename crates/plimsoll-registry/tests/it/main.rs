@@ -15,6 +15,8 @@ mod lists_real;
 #[cfg(test)]
 mod lists_xml;
 #[cfg(test)]
+mod names_measured;
+#[cfg(test)]
 mod ownership;
 #[cfg(test)]
 mod real;
