@@ -122,8 +122,8 @@ impl<'a> UsableVersions<'a> {
             return (Standing::Ended, format!("from {from} until {until} (exclusive), by {}", named(version)));
         }
         let since = format!("since {from}, by {}", named(version));
-        if let Some(next) = self.versions.get(last + 1) {
-            return self.left(on, version, next, &since);
+        if last + 1 < self.versions.len() {
+            return self.left(on, last, &since);
         }
         match (version.days.earliest, version.days.latest) {
             (Some(earliest), _) if on <= earliest => (Standing::Listed, since),
@@ -138,15 +138,27 @@ impl<'a> UsableVersions<'a> {
         }
     }
 
-    /// Where the entry stands in a version but not in the next: it left in between.
-    fn left(&self, on: Date, with: &ListVersion, without: &ListVersion, since: &str) -> (Standing, String) {
+    /// Where the entry stands in a version but not in the next: it left in between. How long it stayed away is known as far
+    /// as versions lack it.
+    fn left(&self, on: Date, last: usize, since: &str) -> (Standing, String) {
+        let (with, without) = (self.versions[last], self.versions[last + 1]);
         let gone = format!("{since}; no longer in {}", named(without));
-        if without.days.latest.is_some_and(|day| on >= day) {
+        if with.days.earliest.is_some_and(|day| on <= day) {
+            return (Standing::Listed, since.to_owned());
+        }
+        if without.days.latest.is_none_or(|day| on < day) {
+            return (Standing::DayUnknown, format!("{gone}; it left on a day in between"));
+        }
+        self.away(on, last + 1, gone)
+    }
+
+    /// Where the versions from a place on lack the entry: ended as far as they reach.
+    fn away(&self, on: Date, place: usize, gone: String) -> (Standing, String) {
+        let reaches = self.versions[place..].iter().filter_map(|v| v.days.earliest).max();
+        if reaches.is_some_and(|day| on <= day) {
             (Standing::Ended, gone)
-        } else if with.days.earliest.is_some_and(|day| on <= day) {
-            (Standing::Listed, since.to_owned())
         } else {
-            (Standing::DayUnknown, format!("{gone}; it left on a day in between"))
+            (Standing::DayUnknown, format!("{gone}; the day lies after it, and no later version is at hand"))
         }
     }
 
@@ -169,7 +181,7 @@ impl<'a> UsableVersions<'a> {
             (Some(b), Some(a)) if !has(b) && !has(a) => {
                 (Standing::DayUnknown, format!("in neither {} nor {}, but in {}", name(b), name(a), name(last)))
             }
-            (Some(b), None) if !has(b) => (Standing::Ended, format!("no longer in {}", name(b))),
+            (Some(b), None) if !has(b) => self.away(on, b, format!("no longer in {}", name(b))),
             (Some(b), None) => (
                 Standing::DayUnknown,
                 format!("known in {}; the day lies after it, and the list gives no date of listing", name(b)),
@@ -303,6 +315,7 @@ mod tests {
         assert_eq!(standing(&versions, &rows, date(2022, 1, 10)), Standing::Listed);
         assert_eq!(standing(&versions, &rows, date(2022, 7, 1)), Standing::DayUnknown);
         assert_eq!(standing(&versions, &rows, date(2023, 1, 10)), Standing::Ended);
+        assert_eq!(standing(&versions, &rows, date(2023, 1, 11)), Standing::DayUnknown);
     }
 
     #[test]
