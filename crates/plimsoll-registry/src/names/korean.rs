@@ -4,7 +4,7 @@
 //! Romanisation (`BAEK`, `CHEON`) and the way of the North (`PAEK`, `PHYONG`, `RYO`). The key keeps what all three
 //! tell apart.
 
-use super::skeleton::folded;
+use super::skeleton::{begins, folded};
 
 /// Consonants that open a syllable. `L` never does, `SH` only before `I`.
 const INITIALS: [&str; 23] = [
@@ -150,14 +150,6 @@ fn syllables_at(word: &str, from: usize, mut each: impl FnMut(usize, bool)) {
                 each(from + end, closed);
             }
         }
-    }
-}
-
-/// True if the word begins so; the first letter decides nearly always.
-fn begins(word: &str, part: &str) -> bool {
-    match part.as_bytes().first() {
-        None => true,
-        first => word.as_bytes().first() == first && word.starts_with(part),
     }
 }
 

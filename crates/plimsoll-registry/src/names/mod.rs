@@ -12,6 +12,7 @@
 //! | [`params`] | [`NameParams`] |
 
 pub mod compare;
+mod distance;
 mod edits;
 pub mod index;
 mod korean;
@@ -19,6 +20,7 @@ pub mod name;
 mod numeral;
 pub mod params;
 mod pinyin;
+mod pools;
 mod reason;
 mod romanise;
 mod skeleton;

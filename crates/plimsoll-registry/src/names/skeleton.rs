@@ -88,8 +88,7 @@ pub(super) fn folded(word: &str, folds: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(word.len() + 2);
     let mut rest = word;
     while let Some(first) = rest.chars().next() {
-        let byte = rest.as_bytes()[0];
-        let fold = folds.iter().find(|(from, _)| from.as_bytes()[0] == byte && rest.starts_with(from));
+        let fold = folds.iter().find(|(from, _)| begins(rest, from));
         let taken = match fold {
             Some((from, to)) => {
                 out.push_str(to);
@@ -103,6 +102,12 @@ pub(super) fn folded(word: &str, folds: &[(&str, &str)]) -> String {
         rest = &rest[taken..];
     }
     out
+}
+
+/// `starts_with` for parts of a few letters: the first decides nearly always, and a call costs more than a loop.
+pub(super) fn begins(word: &str, part: &str) -> bool {
+    let (word, part) = (word.as_bytes(), part.as_bytes());
+    part.len() <= word.len() && part.iter().zip(word).all(|(a, b)| a == b)
 }
 
 /// `C` as `K`, but before `E` and `I`.

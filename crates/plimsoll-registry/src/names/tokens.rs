@@ -90,7 +90,7 @@ fn latin(word: &str, latin_around: bool, unread: &mut Vec<char>) -> String {
     let mut out = String::new();
     for c in word.chars() {
         let c = if latin_around || mixed { lookalike(c) } else { c };
-        if is_combining_mark(c) {
+        if !c.is_ascii() && is_combining_mark(c) {
             continue;
         }
         if let Err(letter) = romanise(c, &mut out) {
