@@ -20,11 +20,9 @@ pub(crate) fn least_squares<const N: usize>(rows: &[Row<N>]) -> Option<[f64; N]>
     let mut squares = [[0.0; N]; N];
     let mut products = [0.0; N];
     for row in rows {
-        for i in 0..N {
-            products[i] += row.weight * row.terms[i] * row.response;
-            for j in 0..N {
-                squares[i][j] += row.weight * row.terms[i] * row.terms[j];
-            }
+        for (i, weighted) in row.terms.map(|term| row.weight * term).into_iter().enumerate() {
+            products[i] += weighted * row.response;
+            squares[i].iter_mut().zip(row.terms).for_each(|(sum, term)| *sum += weighted * term);
         }
     }
     solve(squares, products)

@@ -351,4 +351,21 @@ mod tests {
         // No deadweight at all is far from both: the share stays a share.
         assert!((0.0..=1.0).contains(&share(1e-9)) && (0.0..=1.0).contains(&share(1e12)));
     }
+
+    #[test]
+    fn parameters_out_of_bounds_are_named() {
+        let faults = [
+            (
+                ParticularParams { depth_to_draught: Prior { low: 0.9, mid: 1.4, high: 1.6 }, ..params() },
+                "depth_to_draught",
+            ),
+            (ParticularParams { light_cargo_share: 1.5, ..params() }, "light_cargo_share"),
+            (ParticularParams { light_cargo_share: f64::NAN, ..params() }, "light_cargo_share"),
+            (ParticularParams { draught_to_beam_slenderness_exponent: 9.0, ..params() }, "slenderness"),
+        ];
+        assert_eq!(params().fault(), None);
+        for (params, key) in faults {
+            assert!(params.fault().unwrap().contains(key), "{key}");
+        }
+    }
 }

@@ -77,6 +77,9 @@ fn inferred_deadweights_hold_on_ships_of_other_lists() {
     assert!(score.median_log_error.abs() < 0.06, "{score:?}");
 }
 
+/// Terms, what they explain, weight.
+type WeightedRow = ([f64; 3], f64, f64);
+
 /// The residual of a column and its shares of the columns before it, by Gram's and Schmidt's steps.
 fn orthogonal(columns: &[Vec<f64>], column: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
@@ -91,8 +94,8 @@ fn orthogonal(columns: &[Vec<f64>], column: &[f64]) -> (Vec<f64>, Vec<f64>) {
 }
 
 /// Weighted least squares written a second time: columns made orthogonal one by one, then back from the last.
-fn second_fit(rows: &[([f64; 3], f64, f64)]) -> [f64; 3] {
-    let column = |of: &dyn Fn(&([f64; 3], f64, f64)) -> f64| -> Vec<f64> {
+fn second_fit(rows: &[WeightedRow]) -> [f64; 3] {
+    let column = |of: &dyn Fn(&WeightedRow) -> f64| -> Vec<f64> {
         rows.iter().map(|row| of(row) * row.2.sqrt()).collect()
     };
     let (mut basis, mut shares) = (Vec::new(), Vec::new());
@@ -111,7 +114,7 @@ fn second_fit(rows: &[([f64; 3], f64, f64)]) -> [f64; 3] {
 fn the_shipped_relation_is_the_least_squares_of_the_first_half() {
     let Some(tankers) = table() else { return };
     let first: Vec<Tanker> = tankers.into_iter().filter(Tanker::sets_priors).collect();
-    let rows = |is_light: bool| -> Vec<([f64; 3], f64, f64)> {
+    let rows = |is_light: bool| -> Vec<WeightedRow> {
         let designs = designs(&first);
         let sisters = designs.iter().flat_map(|d| d.iter().map(|t| (*t, 1.0 / d.len() as f64)));
         let chosen = sisters.filter(|(t, _)| t.is_light() == is_light);
@@ -132,11 +135,10 @@ fn the_shipped_relation_is_the_least_squares_of_the_first_half() {
     assert!((c[2] - p.draught_to_beam_slenderness_exponent).abs() < 0.001);
 
     // Spreads: 1.2 of what the fit leaves.
-    let off = |(terms, response, _): &([f64; 3], f64, f64)| {
-        response - c.iter().zip(terms).map(|(c, t)| c * t).sum::<f64>()
-    };
-    let weight = |rows: &[([f64; 3], f64, f64)]| rows.iter().map(|row| row.2).sum::<f64>();
-    let at_100m = |row: &([f64; 3], f64, f64)| off(row) * (0.35 * row.0[1]).exp();
+    let off =
+        |(terms, response, _): &WeightedRow| response - c.iter().zip(terms).map(|(c, t)| c * t).sum::<f64>();
+    let weight = |rows: &[WeightedRow]| rows.iter().map(|row| row.2).sum::<f64>();
+    let at_100m = |row: &WeightedRow| off(row) * (0.35 * row.0[1]).exp();
     let sd =
         (ordinary.iter().map(|row| row.2 * at_100m(row).powi(2)).sum::<f64>() / weight(&ordinary)).sqrt();
     let spread = |prior: Prior| (prior.high / prior.low).ln() / (2.0 * Z_95);
