@@ -77,6 +77,15 @@ fn the_half_for_making_is_told_right() {
 }
 
 #[test]
+fn the_half_that_nobody_read_is_told_right() {
+    let Some(held) = pairs("held") else { return };
+    let score = Score::of(&held);
+    print("held", &score);
+    assert!(wilson(score.precision()).0 >= 0.98, "precision {:?}", score.precision());
+    assert!(wilson(score.recall()).0 >= 0.95, "recall {:?}", score.recall());
+}
+
+#[test]
 fn wilsons_interval_is_that_of_the_book() {
     // Newcombe 1998, Statistics in Medicine 17, table I, method 3: 81 of 263 gives 0.2553 to 0.3662.
     let (_, low, high) = wilson((81, 263));
