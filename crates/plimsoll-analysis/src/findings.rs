@@ -11,9 +11,9 @@ use crate::ledger::{counts_towards, notified_bbl};
 use crate::{oil, wording};
 use jiff::Timestamp;
 use plimsoll_model::{
-    Cap, Cargo, Convention, Crossing, DraughtPair, DraughtReading, Estimate, Finding, Key, LedgerLine, Listing,
-    Period, PortVisit, ReceptionSlot, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind, Scenario,
-    Sensitivity,
+    Cap, Cargo, Convention, Crossing, DraughtPair, DraughtReading, Estimate, Finding, Key, LedgerLine,
+    Listing, Period, PortVisit, ReceptionSlot, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind,
+    Scenario, Sensitivity,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

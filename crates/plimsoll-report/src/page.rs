@@ -5,8 +5,8 @@ use crate::dossier::Dossier;
 use crate::figure::patterns;
 use crate::links::Links;
 use crate::section::{
-    Section, annex, caps, events, evidence, exhibits, files, findings, key_figures, limits, lists, masthead, people,
-    places, rejects, reported, sensitivity, ships,
+    Section, annex, caps, events, evidence, exhibits, files, findings, key_figures, limits, lists, masthead,
+    people, places, rejects, reported, sensitivity, ships,
 };
 use crate::{number, timeline};
 use maud::{DOCTYPE, Markup, PreEscaped, html};

@@ -44,7 +44,9 @@ impl NamedList {
 
     /// Its name for messages.
     fn name(&self) -> String {
-        self.path.file_name().map_or_else(|| self.path.display().to_string(), |n| n.to_string_lossy().into_owned())
+        self.path
+            .file_name()
+            .map_or_else(|| self.path.display().to_string(), |n| n.to_string_lossy().into_owned())
     }
 }
 
@@ -77,7 +79,9 @@ fn expanded(named: &[NamedList]) -> Result<Vec<NamedList>, UserError> {
             all.push(list.clone());
             continue;
         }
-        let fault = |e: &std::io::Error| UserError::fault(&format!("reading the folder `{}`", list.path.display()), e);
+        let fault = |e: &std::io::Error| {
+            UserError::fault(&format!("reading the folder `{}`", list.path.display()), e)
+        };
         let mut inside = Vec::new();
         for file in std::fs::read_dir(&list.path).map_err(|e| fault(&e))? {
             let path = file.map_err(|e| fault(&e))?.path();
@@ -96,9 +100,12 @@ fn expanded(named: &[NamedList]) -> Result<Vec<NamedList>, UserError> {
             }
         }
         if all.len() == before {
-            return Err(UserError::usage(format!("no list was found in the folder `{}`", list.path.display()))
-                .hint("an empty list never means `not listed`: name the files that hold the lists")
-                .see("docs/methods/lists.md"));
+            return Err(UserError::usage(format!(
+                "no list was found in the folder `{}`",
+                list.path.display()
+            ))
+            .hint("an empty list never means `not listed`: name the files that hold the lists")
+            .see("docs/methods/lists.md"));
         }
     }
     Ok(all)
@@ -123,8 +130,9 @@ fn read_one(list: &NamedList, progress: Progress) -> Result<ListRows, UserError>
     };
     let bytes = std::fs::metadata(&list.path).map_or(0, |m| m.len());
     let reader = Watched::new(exhibit::open_path(&list.path, &name)?, progress.bytes(&name, bytes));
-    read_list(reader, form, &source)
-        .map_err(|e| UserError::new(Exit::ExhibitUnreadable, format!("{name}: {e}")).see("docs/methods/lists.md"))
+    read_list(reader, form, &source).map_err(|e| {
+        UserError::new(Exit::ExhibitUnreadable, format!("{name}: {e}")).see("docs/methods/lists.md")
+    })
 }
 
 /// SHA-256 of a file's bytes as they lie, in hexadecimal.

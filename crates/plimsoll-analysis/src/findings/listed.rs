@@ -25,7 +25,7 @@ fn of_list(list: &str, listings: &[&Listing], visits: usize) -> Finding {
     let before: BTreeSet<RecordId> =
         not_yet.iter().filter(|v| !listed.contains(v) && !open.contains(v)).copied().collect();
     let mut sentence = format!(
-        "By {list}, {} of {} were made by ships under a measure on that day ({}), each known by her IMO number or a person's decision.",
+        "By {list}, ships under a measure on that very day made {} of {} ({}, each known by her IMO number or by a person's decision).",
         listed.len(),
         plural(visits, "port visit"),
         plural(ships.len(), "ship"),

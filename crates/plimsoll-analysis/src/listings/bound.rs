@@ -32,7 +32,9 @@ impl FlagBasis {
     const fn in_words(self) -> &'static str {
         match self {
             Self::Claimed => "by a list or register",
-            Self::RadioDigits => "by the country digits of her radio, which say where the radio was registered",
+            Self::RadioDigits => {
+                "by the country digits of her radio, which say where the radio was registered"
+            }
         }
     }
 }
@@ -55,13 +57,18 @@ pub fn bound(authority: Authority, measure: Measure, call: &Call) -> Bound {
             reach: "It binds the members of the European Union and the persons under their jurisdiction.",
         },
         Authority::UnitedStates => Bound {
-            states: roles(call, |flag| flag.code() == "US", "property of hers within its jurisdiction is blocked"),
+            states: roles(
+                call,
+                |flag| flag.code() == "US",
+                "property of hers within its jurisdiction is blocked",
+            ),
             reach: "It binds persons of the United States, wherever they are, and what is within its jurisdiction.",
         },
         Authority::Publisher => Bound { states: Vec::new(), reach: "It is a publication and binds nobody." },
-        Authority::Unstated => {
-            Bound { states: Vec::new(), reach: "Whom it binds is not known: the list does not say who orders it." }
-        }
+        Authority::Unstated => Bound {
+            states: Vec::new(),
+            reach: "Whom it binds is not known: the list does not say who orders it.",
+        },
     }
 }
 
@@ -104,7 +111,9 @@ fn roles(call: &Call, test: impl Fn(Flag) -> bool + Copy, duty: &str) -> Vec<Str
 
 fn port_role(call: &Call, test: impl Fn(Flag) -> bool, duty: &str) -> Option<String> {
     let Some(port) = call.port else {
-        return Some(format!("the state of the port, which the case does not name, if it is one of them: {duty}"));
+        return Some(format!(
+            "the state of the port, which the case does not name, if it is one of them: {duty}"
+        ));
     };
     let port = port.bound_as();
     test(port).then(|| format!("{}, as the state of the port: {duty}", port.name()))

@@ -13,8 +13,8 @@ pub use standing::{MeasureStanding, Question, UsableVersions};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use plimsoll_model::{
-    Claim, ClaimSubject, Designation, Flag, Key, ListEntry, ListMatch, ListVersion, Listing, Place, PortVisit,
-    RecordId, RecordKind, Standing, Strength, Vessel,
+    Claim, ClaimSubject, Designation, Flag, Key, ListEntry, ListMatch, ListVersion, Listing, Place,
+    PortVisit, RecordId, RecordKind, Standing, Strength, Vessel,
 };
 use std::collections::BTreeMap;
 
@@ -86,7 +86,8 @@ impl<'a> ByList<'a> {
 
     /// The listings of a visit by one match.
     fn of_match(&self, visit: &PortVisit, one: &ListMatch, call: &Call) -> Vec<Listing> {
-        let rows = self.designations.get(&(one.list.as_str(), one.key.as_str())).map_or(&[][..], Vec::as_slice);
+        let rows =
+            self.designations.get(&(one.list.as_str(), one.key.as_str())).map_or(&[][..], Vec::as_slice);
         let versions = self.versions.get(one.list.as_str()).map_or(&[][..], Vec::as_slice);
         let question = Question { on: call.day, as_known: None };
         let Some(usable) = UsableVersions::new(versions, question) else { return Vec::new() };
@@ -94,7 +95,9 @@ impl<'a> ByList<'a> {
         usable
             .standings(rows)
             .into_iter()
-            .filter_map(|standing| Some(listing(visit, one, call, &standing, authority(standing.designation)?)))
+            .filter_map(|standing| {
+                Some(listing(visit, one, call, &standing, authority(standing.designation)?))
+            })
             .collect()
     }
 }
@@ -166,7 +169,8 @@ fn flag_of(
         first.is_some_and(|d| d <= day) && last.is_some_and(|d| day <= d)
     };
     let of_hull = vessel.imo_number.and_then(|imo| claimed.get(&imo.value()));
-    let mut flags: Vec<Flag> = of_hull.into_iter().flatten().filter(encloses).map(|(flag, _, _)| *flag).collect();
+    let mut flags: Vec<Flag> =
+        of_hull.into_iter().flatten().filter(encloses).map(|(flag, _, _)| *flag).collect();
     flags.sort_unstable();
     flags.dedup();
     match flags.as_slice() {

@@ -42,9 +42,8 @@ impl<'a> UsableVersions<'a> {
     /// be said, least of all that a ship was not listed.
     pub fn new(versions: &[&'a ListVersion], question: Question) -> Option<Self> {
         // A file of aliases has no entries of its own, and is no version that an entry could be missing from.
-        let is_usable = |v: &&&ListVersion| {
-            v.entries > 0 && question.as_known.is_none_or(|day| v.days.is_out_on(day))
-        };
+        let is_usable =
+            |v: &&&ListVersion| v.entries > 0 && question.as_known.is_none_or(|day| v.days.is_out_on(day));
         let mut usable: Vec<&ListVersion> = versions.iter().filter(is_usable).copied().collect();
         usable.sort_by_key(|v| (v.days.earliest, v.days.latest, v.version.clone(), v.exhibit));
         (!usable.is_empty()).then_some(Self { versions: usable, question })
@@ -119,7 +118,10 @@ impl<'a> UsableVersions<'a> {
             return (Standing::NotYet, format!("from {from} on, by {}", named(version)));
         }
         if let Some(until) = row.until.filter(|until| *until <= on) {
-            return (Standing::Ended, format!("from {from} until {until} (exclusive), by {}", named(version)));
+            return (
+                Standing::Ended,
+                format!("from {from} until {until} (exclusive), by {}", named(version)),
+            );
         }
         let since = format!("since {from}, by {}", named(version));
         if last + 1 < self.versions.len() {
@@ -133,7 +135,9 @@ impl<'a> UsableVersions<'a> {
             ),
             _ => (
                 Standing::DayUnknown,
-                format!("{since}; that version may be older than the day: when it was published is not known well enough"),
+                format!(
+                    "{since}; that version may be older than the day: when it was published is not known well enough"
+                ),
             ),
         }
     }
@@ -175,25 +179,28 @@ impl<'a> UsableVersions<'a> {
         let name = |place: usize| named(self.versions[place]);
         match (before, after) {
             (Some(b), Some(a)) if has(b) && has(a) => {
-                let words = if a == b { format!("stands in {}", name(b)) } else { format!("stands in {} and in {}", name(b), name(a)) };
+                let words = if a == b {
+                    format!("stands in {}", name(b))
+                } else {
+                    format!("stands in {} and in {}", name(b), name(a))
+                };
                 (Standing::Listed, format!("{words}; the list gives no date of listing"))
             }
-            (Some(b), Some(a)) if !has(b) && !has(a) => {
-                (Standing::DayUnknown, format!("in neither {} nor {}, but in {}", name(b), name(a), name(last)))
-            }
+            (Some(b), Some(a)) if !has(b) && !has(a) => (
+                Standing::DayUnknown,
+                format!("in neither {} nor {}, but in {}", name(b), name(a), name(last)),
+            ),
             (Some(b), None) if !has(b) => self.away(on, b, format!("no longer in {}", name(b))),
             (Some(b), None) => (
                 Standing::DayUnknown,
                 format!("known in {}; the day lies after it, and the list gives no date of listing", name(b)),
             ),
-            (_, Some(a)) if has(a) => (
-                Standing::DayUnknown,
-                format!("known in {}; the list does not say since when", name(a)),
-            ),
-            _ => (
-                Standing::DayUnknown,
-                format!("known in {}; the list gives no date of listing", name(last)),
-            ),
+            (_, Some(a)) if has(a) => {
+                (Standing::DayUnknown, format!("known in {}; the list does not say since when", name(a)))
+            }
+            _ => {
+                (Standing::DayUnknown, format!("known in {}; the list gives no date of listing", name(last)))
+            }
         }
     }
 }
@@ -262,7 +269,12 @@ mod tests {
         }
     }
 
-    fn ask(versions: &[ListVersion], rows: &[Designation], on: Date, as_known: Option<Date>) -> Option<(Standing, String)> {
+    fn ask(
+        versions: &[ListVersion],
+        rows: &[Designation],
+        on: Date,
+        as_known: Option<Date>,
+    ) -> Option<(Standing, String)> {
         let versions: Vec<&ListVersion> = versions.iter().collect();
         let usable = UsableVersions::new(&versions, Question { on, as_known })?;
         let rows: Vec<&Designation> = rows.iter().collect();
@@ -321,10 +333,8 @@ mod tests {
     #[test]
     fn delisted_and_listed_again() {
         let versions = [version(1, VersionDays { earliest: Some(date(2024, 1, 1)), latest: None })];
-        let rows = [
-            row(1, Some(date(2015, 1, 1)), Some(date(2016, 1, 1))),
-            row(1, Some(date(2018, 1, 1)), None),
-        ];
+        let rows =
+            [row(1, Some(date(2015, 1, 1)), Some(date(2016, 1, 1))), row(1, Some(date(2018, 1, 1)), None)];
         assert_eq!(standing(&versions, &rows, date(2015, 6, 1)), Standing::Listed);
         assert_eq!(standing(&versions, &rows, date(2019, 6, 1)), Standing::Listed);
         assert_ne!(standing(&versions, &rows, date(2017, 6, 1)), Standing::Listed);
@@ -360,12 +370,16 @@ mod tests {
         assert_eq!(ask(&versions, &rows, date(2018, 1, 1), Some(date(2018, 1, 1))), None);
         let usable = |day| {
             let refs: Vec<&ListVersion> = versions.iter().collect();
-            UsableVersions::new(&refs, Question { on: date(2018, 1, 1), as_known: Some(day) }).map(|u| u.newest().version.clone())
+            UsableVersions::new(&refs, Question { on: date(2018, 1, 1), as_known: Some(day) })
+                .map(|u| u.newest().version.clone())
         };
         assert_eq!(usable(date(2018, 1, 1)).as_deref(), Some("v1"));
         assert_eq!(usable(date(2023, 11, 15)).as_deref(), Some("v1"), "not surely out in mid-November");
         assert_eq!(usable(date(2023, 11, 30)).as_deref(), Some("v2"));
-        assert_eq!(ask(&versions, &rows, date(2018, 1, 1), Some(date(2023, 12, 1))).unwrap().0, Standing::Listed);
+        assert_eq!(
+            ask(&versions, &rows, date(2018, 1, 1), Some(date(2023, 12, 1))).unwrap().0,
+            Standing::Listed
+        );
     }
 
     #[test]

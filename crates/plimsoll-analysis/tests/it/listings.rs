@@ -1,9 +1,7 @@
 //! Listings against a second implementation: every history that the versions at hand allow, day by day.
 
 use jiff::civil::{Date, date};
-use plimsoll_analysis::listings::{
-    Call, FlagBasis, Question, Records, UsableVersions, bound, listings,
-};
+use plimsoll_analysis::listings::{Call, FlagBasis, Question, Records, UsableVersions, bound, listings};
 use plimsoll_model::{
     Authority, Confidence, Designation, EntryKind, Flag, ImoNumber, Key, ListEntry, ListMatch, ListVersion,
     Measure, Mmsi, Place, PortVisit, RecordId, RecordKind, Rung, Source, Standing, Strength, TerminalRole,
@@ -124,7 +122,8 @@ fn whatever_is_said_holds_in_every_history_that_the_versions_allow() {
                     let (some, none) = (same.iter().any(|w| w.holds(on)), same.iter().any(|w| !w.holds(on)));
                     all += 1;
                     decided += u32::from(standing != Standing::DayUnknown);
-                    let context = || format!("day {on}, versions {versions:?}, dated {is_dated}, {:?}", view(same[0]));
+                    let context =
+                        || format!("day {on}, versions {versions:?}, dated {is_dated}, {:?}", view(same[0]));
                     match standing {
                         Standing::Listed => assert!(!none, "listed: {}", context()),
                         Standing::NotYet | Standing::Ended => assert!(!some, "{standing:?}: {}", context()),
@@ -153,20 +152,32 @@ fn each_measure_binds_whom_its_authority_can_bind() {
     let russia = call(Some("RU"), Some("KP"));
     let ban = bound(un, Measure::PortEntryBan, &russia);
     assert_eq!(ban.states.len(), 1);
-    assert!(ban.states[0].starts_with("Russia") && ban.states[0].contains("refuse her entry"), "{:?}", ban.states);
+    assert!(
+        ban.states[0].starts_with("Russia") && ban.states[0].contains("refuse her entry"),
+        "{:?}",
+        ban.states
+    );
     let deflag = bound(un, Measure::Deflag, &russia);
-    assert!(deflag.states.len() == 1 && deflag.states[0].contains("as the flag state"), "{:?}", deflag.states);
+    assert!(
+        deflag.states.len() == 1 && deflag.states[0].contains("as the flag state"),
+        "{:?}",
+        deflag.states
+    );
     assert_eq!(bound(un, Measure::AssetFreeze, &russia).states.len(), 2);
     // The regulation binds no state outside the Union, the blocking none but the United States.
     assert!(bound(Authority::EuropeanUnion, Measure::AssetFreeze, &russia).states.is_empty());
-    assert_eq!(bound(Authority::EuropeanUnion, Measure::AssetFreeze, &call(Some("LV"), None)).states.len(), 1);
+    assert_eq!(
+        bound(Authority::EuropeanUnion, Measure::AssetFreeze, &call(Some("LV"), None)).states.len(),
+        1
+    );
     assert!(bound(Authority::UnitedStates, Measure::BlockedProperty, &russia).states.is_empty());
     assert!(bound(Authority::Publisher, Measure::Named, &russia).states.is_empty());
     // Hong Kong is bound as China; the Cook Islands are no member.
     assert!(bound(un, Measure::PortEntryBan, &call(Some("HK"), None)).states[0].starts_with("China"));
     assert!(bound(un, Measure::Deflag, &call(Some("RU"), Some("CK"))).states.is_empty());
     // The United Kingdom left on 1 February 2020.
-    let dover = |day| bound(Authority::EuropeanUnion, Measure::AssetFreeze, &Call { day, ..call(Some("GB"), None) });
+    let dover =
+        |day| bound(Authority::EuropeanUnion, Measure::AssetFreeze, &Call { day, ..call(Some("GB"), None) });
     assert_eq!(dover(date(2020, 1, 31)).states.len(), 1);
     assert!(dover(date(2020, 2, 1)).states.is_empty());
     // A port that the case does not name is said, not passed over.
@@ -251,5 +262,9 @@ fn only_an_established_ship_has_listings_and_each_names_its_list() {
     assert_eq!(listed.len(), 1);
     assert_eq!((listed[0].standing, listed[0].day), (Standing::Listed, day(2)));
     assert!(listed[0].bound[0].starts_with("Russia"), "{:?}", listed[0].bound);
-    assert!(listed[0].basis.contains("Test list") && listed[0].basis.contains("2024-01-02"), "{}", listed[0].basis);
+    assert!(
+        listed[0].basis.contains("Test list") && listed[0].basis.contains("2024-01-02"),
+        "{}",
+        listed[0].basis
+    );
 }

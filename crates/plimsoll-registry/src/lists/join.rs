@@ -44,13 +44,18 @@ impl Lists {
             lists.versions.iter().enumerate().map(|(place, v)| (v.exhibit, place)).collect();
         let age = |exhibit: &RecordId| days.get(exhibit).copied().unwrap_or(usize::MAX);
         lists.entries.sort_by(|a, b| {
-            (&a.list, age(&a.source.exhibit), &a.key, a.id).cmp(&(&b.list, age(&b.source.exhibit), &b.key, b.id))
+            (&a.list, age(&a.source.exhibit), &a.key, a.id).cmp(&(
+                &b.list,
+                age(&b.source.exhibit),
+                &b.key,
+                b.id,
+            ))
         });
         lists.designations.sort_by_key(|d| (age(&d.source.exhibit), d.source, d.id));
         lists.note_when_seen();
-        lists
-            .claims
-            .sort_by(|a, b| (a.subject, &a.property, &a.list, a.id).cmp(&(b.subject, &b.property, &b.list, b.id)));
+        lists.claims.sort_by(|a, b| {
+            (a.subject, &a.property, &a.list, a.id).cmp(&(b.subject, &b.property, &b.list, b.id))
+        });
         lists
     }
 
@@ -63,7 +68,8 @@ impl Lists {
             (None, ClaimSubject::Mmsi(mmsi)) => format!("mmsi:{mmsi}"),
             (None, ClaimSubject::Entry(entry)) => entry.to_string(),
         };
-        let mut seen: BTreeMap<(String, String, String, String), (Option<Date>, Option<Date>)> = BTreeMap::new();
+        let mut seen: BTreeMap<(String, String, String, String), (Option<Date>, Option<Date>)> =
+            BTreeMap::new();
         let said: Vec<_> = self
             .claims
             .iter()

@@ -58,10 +58,7 @@ pub(super) fn read(reader: impl Read, source: &ListSource<'_>) -> Result<ListRow
 
 /// The measure that a column states, by the words of its title. Paragraph 12 of resolution 2321 (2016) has the
 /// measures (a) to (d).
-fn measure_column(
-    (place, (title, name)): (usize, &(String, String)),
-    list: &str,
-) -> Option<MeasureColumn> {
+fn measure_column((place, (title, name)): (usize, &(String, String)), list: &str) -> Option<MeasureColumn> {
     let has = |word: &str| name.contains(word);
     let paragraph = |letter: &str| format!("UNSCR 2321 (2016) OP 12({letter})");
     let (measure, instrument) = match () {
@@ -308,7 +305,11 @@ mod tests {
                 "UNSCR 1718 (2006) OP 8(d), 2270 (2016) OP 12",
             ),
             ("Paragraph 12 (a) of resolution 2321 (2016)", Measure::Deflag, "UNSCR 2321 (2016) OP 12(a)"),
-            ("Paragraph 12 (d) of resolution 2321 (2016)", Measure::AssetFreeze, "UNSCR 2321 (2016) OP 12(d)"),
+            (
+                "Paragraph 12 (d) of resolution 2321 (2016)",
+                Measure::AssetFreeze,
+                "UNSCR 2321 (2016) OP 12(d)",
+            ),
             (
                 "Paragraph 6 of resolution 2371 (2017) and paragraph 6 of resolution 2375 (2017)",
                 Measure::PortEntryBan,

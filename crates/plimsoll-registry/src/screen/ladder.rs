@@ -190,7 +190,9 @@ fn name_reasons(pair: &NamePair<'_>, rung: Rung) -> Vec<String> {
         NameVerdict::Same if ours == theirs => reasons.push(format!("name {theirs} on both sides")),
         NameVerdict::Same => reasons.push(format!("name {ours} here, {theirs} on the list: the same name")),
         NameVerdict::OtherNumber if rung != Rung::Imo => {
-            reasons.push(format!("name {ours} here, {theirs} on the list: another ship of the class by her number"));
+            reasons.push(format!(
+                "name {ours} here, {theirs} on the list: another ship of the class by her number"
+            ));
         }
         _ => reasons.push(format!("name {ours} here, {theirs} on the list: another name")),
     }

@@ -52,9 +52,7 @@ pub fn questions(reader: impl Read, exhibit: ExhibitId) -> Result<Rows<BatchQues
         return Err(RegistryError::Header { exhibit, reason });
     }
     let mut rows = Rows::new();
-    while let Some(record) =
-        records.next(delimiter).map_err(|error| RegistryError::Io { exhibit, error })?
-    {
+    while let Some(record) = records.next(delimiter).map_err(|error| RegistryError::Io { exhibit, error })? {
         if record.bytes.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
@@ -68,8 +66,11 @@ pub fn questions(reader: impl Read, exhibit: ExhibitId) -> Result<Rows<BatchQues
 }
 
 fn column(title: &str) -> Option<Column> {
-    let words: Vec<String> =
-        title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let words: Vec<String> = title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
     let name = words.join("_");
     COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(column, _)| *column)
 }
@@ -118,7 +119,10 @@ mod tests {
 
     #[test]
     fn columns_are_found_by_name_and_a_bad_row_is_said() {
-        let rows = read(b"Vessel Name;IMO No;on;owner\nGrey Heron;9074729;2024-03-07;x\n;9074728;;\n;;2024-03-07;\n").unwrap();
+        let rows = read(
+            b"Vessel Name;IMO No;on;owner\nGrey Heron;9074729;2024-03-07;x\n;9074728;;\n;;2024-03-07;\n",
+        )
+        .unwrap();
         assert_eq!(rows.rows.len(), 1);
         let first = &rows.rows[0];
         assert_eq!((first.line, first.asked.names[0].as_str()), (2, "Grey Heron"));

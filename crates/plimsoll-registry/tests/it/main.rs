@@ -20,3 +20,5 @@ mod names_measured;
 mod ownership;
 #[cfg(test)]
 mod real;
+#[cfg(test)]
+mod screening;

@@ -4,8 +4,8 @@ use crate::labelled_names::{LabelledPair, pairs};
 use plimsoll_registry::names::{NameParams, NameVerdict, ShipName, compare};
 use std::collections::BTreeMap;
 
-/// As in the defaults of the program; a test of the program's own holds the two together.
-fn params() -> NameParams {
+/// The defaults of the program.
+pub(crate) fn params() -> NameParams {
     let text = include_str!("../../../plimsoll-case/src/defaults.toml");
     let defaults: BTreeMap<String, toml::Value> = toml::from_str(text).unwrap();
     defaults["names"].clone().try_into().unwrap()
@@ -24,7 +24,8 @@ impl Score {
     fn of(pairs: &[LabelledPair]) -> Self {
         let mut score = Self::default();
         for pair in pairs {
-            let verdict = compare(&ShipName::read(&pair.left), &ShipName::read(&pair.right), &params()).verdict;
+            let verdict =
+                compare(&ShipName::read(&pair.left), &ShipName::read(&pair.right), &params()).verdict;
             let says_same = verdict == NameVerdict::Same;
             match (pair.is_same, says_same) {
                 (true, true) => score.found += 1,

@@ -82,7 +82,17 @@ fn calls(all: &[ListingOfCall], links: &Links) -> Markup {
         "What each measure meant on the first day of each call (UTC), and which states it bound in respect of that call."
         @if all.len() > MOST_ROWS { " The first " (MOST_ROWS) " of " (all.len()) " rows; all stand in " a href="listings.csv" { "listings.csv" } "." }
     };
-    let head = ["Day", "Ship", "Place", "Measure", "Instrument", "Since", "On that day", "States bound", "How it is known"];
+    let head = [
+        "Day",
+        "Ship",
+        "Place",
+        "Measure",
+        "Instrument",
+        "Since",
+        "On that day",
+        "States bound",
+        "How it is known",
+    ];
     table("listingsofcalls", &caption, &head, &rows)
 }
 
@@ -121,5 +131,10 @@ fn leads(all: &[Lead], links: &Links) -> Markup {
         "Leads: a name or a radio is alike. None of them is counted; " code { "plimsoll review mat-..." } " settles one."
         @if all.len() > MOST_ROWS { " The first " (MOST_ROWS) " of " (all.len()) " rows; all stand in " a href="list_matches.csv" { "list_matches.csv" } "." }
     };
-    table("leads", &caption, &["Ship", "Strength", "Entry", "Ours", "Theirs", "Why, and what speaks against it"], &rows)
+    table(
+        "leads",
+        &caption,
+        &["Ship", "Strength", "Entry", "Ours", "Theirs", "Why, and what speaks against it"],
+        &rows,
+    )
 }

@@ -43,7 +43,8 @@ pub(super) fn lists(store: &Store, tables: &Tables) -> Result<ListsEntry, UserEr
 /// The lists that a ship was under on the day of some call, a line for each list and measure.
 pub(super) fn of_ship(vessel: RecordId, lists: &ListsEntry) -> Vec<ListingEntry> {
     let mut entries: BTreeMap<(String, &str), ListingEntry> = BTreeMap::new();
-    let held = |one: &&ListingOfCall| one.listing.vessel == vessel && one.listing.standing == Standing::Listed;
+    let held =
+        |one: &&ListingOfCall| one.listing.vessel == vessel && one.listing.standing == Standing::Listed;
     for one in lists.listings.iter().filter(held) {
         let measure = one.designation.measure.as_str();
         entries.entry((one.listing.list.clone(), measure)).or_insert_with(|| ListingEntry {

@@ -23,8 +23,8 @@ use plimsoll_model::{
     ReportedVolume, Scenario, Sensitivity, Track, Vessel, Voyage,
 };
 use plimsoll_report::{
-    AnnexBasis, CapEntry, DayCount, Dossier, ExhibitEntry, GapEntry, LineLikelihood, ListsEntry, OurVolume, PlaceEntry,
-    RejectCount, ReportedEntry, Sentence, ShipEntry, VisitEntry,
+    AnnexBasis, CapEntry, DayCount, Dossier, ExhibitEntry, GapEntry, LineLikelihood, ListsEntry, OurVolume,
+    PlaceEntry, RejectCount, ReportedEntry, Sentence, ShipEntry, VisitEntry,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

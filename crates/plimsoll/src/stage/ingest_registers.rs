@@ -35,7 +35,11 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     for (entry, mapping) in mapped_exhibits(inputs, TableKind::Register)? {
         let read = plimsoll_registry::claims(inputs.open(entry)?, entry.id, &mapping)
             .map_err(|e| unreadable(entry, &e))?;
-        shares.push((entry.path.clone(), (read.rows.len() + read.rejects.len()) as u64, read.rejects.len() as u64));
+        shares.push((
+            entry.path.clone(),
+            (read.rows.len() + read.rejects.len()) as u64,
+            read.rejects.len() as u64,
+        ));
         claims.extend(read.rows);
         rejects.extend(read.rejects);
     }

@@ -10,6 +10,6 @@ mod architecture;
 mod archives;
 mod cases;
 mod cli;
-mod screen;
 mod reference;
+mod screen;
 mod support;

@@ -53,14 +53,30 @@ fn mistakes_are_told_with_what_to_do() {
     let at = dir.path();
     let lists = lists();
     insta::assert_snapshot!("nothing_asked", failure(at, &["--quiet", "screen", "--lists", &lists]));
-    insta::assert_snapshot!("a_company", failure(at, &["--quiet", "screen", "--lists", &lists, "--imo", "5342883"]));
+    insta::assert_snapshot!(
+        "a_company",
+        failure(at, &["--quiet", "screen", "--lists", &lists, "--imo", "5342883"])
+    );
     insta::assert_snapshot!("outside_a_case", failure(at, &["--quiet", "screen", "--name", "GREY HERON"]));
-    std::fs::write(at.join("empty.csv"), "celex,recordId,programKey,annex,measure,startDate,schema,name,imoNumber\n").unwrap();
-    insta::assert_snapshot!("an_empty_list", failure(at, &["--quiet", "screen", "--lists", "empty.csv", "--name", "X"]));
+    std::fs::write(
+        at.join("empty.csv"),
+        "celex,recordId,programKey,annex,measure,startDate,schema,name,imoNumber\n",
+    )
+    .unwrap();
+    insta::assert_snapshot!(
+        "an_empty_list",
+        failure(at, &["--quiet", "screen", "--lists", "empty.csv", "--name", "X"])
+    );
     std::fs::write(at.join("odd.csv"), "colour,shape\nred,round\n").unwrap();
-    insta::assert_snapshot!("no_list", failure(at, &["--quiet", "screen", "--lists", "odd.csv", "--name", "X"]));
+    insta::assert_snapshot!(
+        "no_list",
+        failure(at, &["--quiet", "screen", "--lists", "odd.csv", "--name", "X"])
+    );
     std::fs::create_dir(at.join("folder")).unwrap();
-    insta::assert_snapshot!("no_list_in_a_folder", failure(at, &["--quiet", "screen", "--lists", "folder", "--name", "X"]));
+    insta::assert_snapshot!(
+        "no_list_in_a_folder",
+        failure(at, &["--quiet", "screen", "--lists", "folder", "--name", "X"])
+    );
     std::fs::write(at.join("fleet.csv"), "name,imo\nGREY HERON,2900010\n,2900011\n").unwrap();
     insta::assert_snapshot!(
         "a_question_that_cannot_be_read",
@@ -86,7 +102,8 @@ fn what_was_known_is_what_was_out() {
     assert!(answers(&unknown).is_empty());
     assert_eq!(unknown["questions"][0]["nothing_found_in"].as_array().unwrap().len(), 1);
     let dated = format!("{eu}@2018-04");
-    let known = ask(&["--lists", &dated, "--imo", "2900010", "--on", "2018-03-30", "--as-known", "2018-04-30"]);
+    let known =
+        ask(&["--lists", &dated, "--imo", "2900010", "--on", "2018-03-30", "--as-known", "2018-04-30"]);
     assert!(standings(&known).iter().any(|(_, m, s)| m == "asset-freeze" && s == "listed"), "{known}");
     let before = ask(&["--lists", &dated, "--imo", "2900010", "--as-known", "2018-04-29"]);
     assert_eq!(before["lists"][0]["is_used"], false, "not surely out before the end of the month");
@@ -102,7 +119,17 @@ fn a_batch_answers_each_line_and_csv_has_a_row_for_each_measure() {
     .unwrap();
     let csv = stdout(
         dir.path(),
-        &["--quiet", "screen", "--lists", &lists(), "--batch", "fleet.csv", "--format", "csv", "--no-ruled-out"],
+        &[
+            "--quiet",
+            "screen",
+            "--lists",
+            &lists(),
+            "--batch",
+            "fleet.csv",
+            "--format",
+            "csv",
+            "--no-ruled-out",
+        ],
     );
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.unwrap()).collect();
@@ -136,19 +163,23 @@ fn the_real_lists_answer_as_their_documents_do() {
     // RYE SONG GANG 1: not yet on 27 December 2017, from the day after.
     for (day, expected) in [("2017-12-27", "not-yet"), ("2017-12-28", "listed"), ("2024-03-07", "listed")] {
         let found = with(&["--imo", "7389704", "--on", day]);
-        let eu: Vec<_> = standings(&found).into_iter().filter(|(list, _, _)| list == "EU 32017R1509").collect();
+        let eu: Vec<_> =
+            standings(&found).into_iter().filter(|(list, _, _)| list == "EU 32017R1509").collect();
         assert_eq!(eu, [("EU 32017R1509".into(), "transport-restrictions".into(), expected.into())], "{day}");
         let us: Vec<_> = standings(&found).into_iter().filter(|(list, _, _)| list == "OFAC SDN").collect();
         assert_eq!(us[0].2, "day-unknown", "the file of OFAC gives no date, and 2024 lies after it");
         println!("RYE SONG GANG 1 on {day}: EU {expected}, OFAC day-unknown");
     }
     // The hull that the press calls SIN PHYONG 9 is the CHONG RIM 2 of both lists; SONG WON 2 is the NEW REGENT of one.
-    for (imo, name, on_lists) in [("8916293", "CHONG RIM 2", 2), ("8312497", "NEW REGENT", 1), ("8791667", "WAN HENG 11", 1)] {
+    for (imo, name, on_lists) in
+        [("8916293", "CHONG RIM 2", 2), ("8312497", "NEW REGENT", 1), ("8791667", "WAN HENG 11", 1)]
+    {
         let found = with(&["--imo", imo, "--no-ruled-out"]);
         let answers = found["questions"][0]["answers"].as_array().unwrap().clone();
         let names: Vec<String> =
             answers.iter().map(|a| a["names"][0]["text"].as_str().unwrap().to_uppercase()).collect();
-        let lists: std::collections::BTreeSet<&str> = answers.iter().map(|a| a["list"].as_str().unwrap()).collect();
+        let lists: std::collections::BTreeSet<&str> =
+            answers.iter().map(|a| a["list"].as_str().unwrap()).collect();
         println!("IMO {imo}: {names:?} on {lists:?}");
         assert!(names.iter().all(|n| n == name), "{names:?}");
         assert_eq!(lists.len(), on_lists, "{lists:?}");
@@ -200,12 +231,23 @@ fn a_decision_on_a_match_survives_runs_and_a_new_version_of_the_list() {
     assert_eq!(strength, "established");
     assert_eq!(rows(at, "listings").len(), 1);
     let finding = |at: &Path| {
-        rows(at, "findings").into_iter().find(|f| f["topic"] == "listed-calls").map(|f| f["sentence"].as_str().unwrap().to_owned())
+        rows(at, "findings")
+            .into_iter()
+            .find(|f| f["topic"] == "listed-calls")
+            .map(|f| f["sentence"].as_str().unwrap().to_owned())
     };
-    assert!(finding(at).unwrap().contains("1 of 1 port visit"), "{:?}", finding(at));
+    assert!(finding(at).unwrap().contains("made 1 of 1 port visit (1 ship"), "{:?}", finding(at));
 
-    let args =
-        ["review", &id, "--decision", "rejected", "--reason", "the number was painted over", "--by", "A. Tester"];
+    let args = [
+        "review",
+        &id,
+        "--decision",
+        "rejected",
+        "--reason",
+        "the number was painted over",
+        "--by",
+        "A. Tester",
+    ];
     stdout(at, &args);
     stdout(at, &["--quiet", "run"]);
     assert_eq!(established(at), (id.clone(), "ruled-out".to_owned()));
@@ -214,7 +256,9 @@ fn a_decision_on_a_match_survives_runs_and_a_new_version_of_the_list() {
 
     // Another version of the list: the same ship, other bytes.
     let list = at.join("sources/lists/designated.csv");
-    let newer = std::fs::read_to_string(&list).unwrap().replace("Invented for the demonstration", "Invented, newer version");
+    let newer = std::fs::read_to_string(&list)
+        .unwrap()
+        .replace("Invented for the demonstration", "Invented, newer version");
     let newer_path = at.join("newer.csv");
     std::fs::write(&newer_path, newer).unwrap();
     stdout(at, &["--quiet", "add", "newer.csv"]);
@@ -226,8 +270,14 @@ fn a_decision_on_a_match_survives_runs_and_a_new_version_of_the_list() {
     let versions = rows(at, "list_versions");
     assert_eq!(versions.len(), 2);
     // What both versions say was seen from the one to the other.
-    let name = rows(at, "claims").into_iter().find(|c| c["property"] == "ship_name" && !c["entry_id"].is_null()).unwrap();
-    assert_eq!((name["first_seen"].as_str(), name["last_seen"].as_str()), (Some("2024-06-30"), Some("2024-09-30")));
+    let name = rows(at, "claims")
+        .into_iter()
+        .find(|c| c["property"] == "ship_name" && !c["entry_id"].is_null())
+        .unwrap();
+    assert_eq!(
+        (name["first_seen"].as_str(), name["last_seen"].as_str()),
+        (Some("2024-06-30"), Some("2024-09-30"))
+    );
 }
 
 #[test]

@@ -397,3 +397,18 @@ proptest! {
         prop_assert_eq!(vessels(&reports, &radios, &[], &vessel_params()), found, "order of input");
     }
 }
+
+#[test]
+fn a_radio_of_another_country_than_every_claimed_flag_is_remarked() {
+    let subject = ClaimSubject::Imo(hull(HULL_A));
+    let report = sent(RADIO, minute(0), HULL_A);
+    let remarks = |flags: &[&str]| -> Vec<String> {
+        let of_list = |(n, flag): (usize, &&str)| claim(subject, &format!("List {n}"), "flag", flag);
+        let claims: Vec<Claim> = flags.iter().enumerate().map(of_list).collect();
+        let found = all(std::slice::from_ref(&report), &claims);
+        of_hull(&found, HULL_A).remarks.iter().filter(|r| r.contains("flag")).cloned().collect()
+    };
+    assert!(remarks(&["Panama"])[0].contains("List 0"), "{:?}", remarks(&["Panama"]));
+    assert!(remarks(&["Panama", "Democratic People's Republic of Korea"]).is_empty());
+    assert!(remarks(&["Nowhere"]).is_empty() && remarks(&[]).is_empty());
+}

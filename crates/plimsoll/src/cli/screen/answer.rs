@@ -205,7 +205,8 @@ impl<'a> Desk<'a> {
         let rows = self.designations.get(&key).map_or(&[][..], Vec::as_slice);
         let versions = self.versions.get(listed.list.as_str()).map_or(&[][..], Vec::as_slice);
         let day = on.unwrap_or(Date::MAX);
-        let Some(usable) = UsableVersions::new(versions, Question { on: day, as_known: self.as_known }) else {
+        let Some(usable) = UsableVersions::new(versions, Question { on: day, as_known: self.as_known })
+        else {
             return Vec::new();
         };
         let row = |id: RecordId| rows.iter().find(|d| d.id == id).copied();

@@ -14,10 +14,11 @@ use std::path::Path;
 pub(super) fn read(context: &Context, file: &Path, on: Option<Date>) -> Result<Vec<Query>, UserError> {
     let name = file.display().to_string();
     let reader = exhibit::open_path(file, &name)?;
-    let rows = questions(reader, RecordId::of(RecordKind::Exhibit, &[]))
-        .map_err(|e| UserError::usage(format!("{name}: {e}")).hint(
+    let rows = questions(reader, RecordId::of(RecordKind::Exhibit, &[])).map_err(|e| {
+        UserError::usage(format!("{name}: {e}")).hint(
             "the columns are `imo_number`, `ship_name`, `mmsi`, `call_sign`, `on`, as many as there are",
-        ))?;
+        )
+    })?;
     if let Some(first) = rows.rejects.first() {
         for reject in rows.rejects.iter().take(20) {
             context.say(&format!("{name}:{}: {}", reject.source.line, reject.reason));
@@ -29,14 +30,12 @@ pub(super) fn read(context: &Context, file: &Path, on: Option<Date>) -> Result<V
             first.source.line,
             first.reason
         ))
-        .hint("a question that is left out would look like a ship that was cleared: mend or delete these lines"));
+        .hint(
+            "a question that is left out would look like a ship that was cleared: mend or delete these lines",
+        ));
     }
     if rows.rows.is_empty() {
         return Err(UserError::usage(format!("{name} holds no question")));
     }
-    Ok(rows
-        .rows
-        .into_iter()
-        .map(|q| Query { asked: q.asked, on: q.on.or(on), line: Some(q.line) })
-        .collect())
+    Ok(rows.rows.into_iter().map(|q| Query { asked: q.asked, on: q.on.or(on), line: Some(q.line) }).collect())
 }

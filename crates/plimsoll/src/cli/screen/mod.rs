@@ -105,10 +105,8 @@ impl Screen {
         for line in desk.versions_in_words() {
             context.say(&line);
         }
-        let answers: Vec<_> = queries
-            .iter()
-            .map(|query| desk.ask(query, usize::from(self.most), !self.no_ruled_out))
-            .collect();
+        let answers: Vec<_> =
+            queries.iter().map(|query| desk.ask(query, usize::from(self.most), !self.no_ruled_out)).collect();
         let owners = match (&self.ownership, self.on) {
             (Some(file), Some(on)) => Some(Owners::read(context, file, &self.blocked, on, &desk)?),
             _ => None,
@@ -152,14 +150,19 @@ impl Screen {
             return Ok(Vec::new());
         }
         if asked == Asked::default() {
-            return Err(UserError::usage("nothing is asked: expected --imo, --name, --mmsi, --call-sign or --batch")
-                .hint("plimsoll screen --lists lists/ --imo 7389704 --on 2017-12-28"));
+            return Err(UserError::usage(
+                "nothing is asked: expected --imo, --name, --mmsi, --call-sign or --batch",
+            )
+            .hint("plimsoll screen --lists lists/ --imo 7389704 --on 2017-12-28"));
         }
         Ok(vec![Query { asked, on: self.on, line: None }])
     }
 
     /// The lists, and the file of each exhibit.
-    fn at_hand(&self, context: &Context) -> Result<(Lists, BTreeMap<plimsoll_model::RecordId, String>), UserError> {
+    fn at_hand(
+        &self,
+        context: &Context,
+    ) -> Result<(Lists, BTreeMap<plimsoll_model::RecordId, String>), UserError> {
         if !self.lists.is_empty() {
             let named: Vec<NamedList> = self.lists.iter().map(|text| NamedList::parse(text)).collect();
             let read = lists::read(&named, context.progress)?;

@@ -69,10 +69,7 @@ impl Owners {
             true => p.verdict != OwnershipVerdict::NotShown || !p.remarks.is_empty(),
             false => is_asked(&p.party),
         };
-        self.ownerships
-            .iter()
-            .flat_map(|o| o.parties.iter().filter(wanted).map(move |p| (o, p)))
-            .collect()
+        self.ownerships.iter().flat_map(|o| o.parties.iter().filter(wanted).map(move |p| (o, p))).collect()
     }
 
     /// In lines.
@@ -131,8 +128,9 @@ fn read_stakes(context: &Context, file: &Path) -> Result<Vec<Stake>, UserError> 
     });
     let reader = exhibit::open_path(file, &name)?;
     let rows = stakes(reader, RecordId::of(RecordKind::Exhibit, &[]), &mapping).map_err(|e| {
-        UserError::usage(format!("{name}: {e}"))
-            .hint("the columns are owner, owned, share_percent, and from, until, source as far as they are known")
+        UserError::usage(format!("{name}: {e}")).hint(
+            "the columns are owner, owned, share_percent, and from, until, source as far as they are known",
+        )
     })?;
     for reject in rows.rejects.iter().take(20) {
         context.say(&format!("{name}:{}: {}", reject.source.line, reject.reason));

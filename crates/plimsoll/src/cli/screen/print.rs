@@ -3,6 +3,8 @@
 use super::answer::{Answer, Answers, Desk, Measured};
 use crate::cli::Context;
 use jiff::civil::Date;
+use plimsoll_model::{Mmsi, RecordId};
+use plimsoll_registry::screen::Listed;
 use serde_json::{Value, json};
 
 /// For reading.
@@ -40,18 +42,45 @@ fn block(context: &Context, desk: &Desk<'_>, answer: &Answer<'_>) {
         listed.key,
         listed.first_name().unwrap_or("no name"),
     ));
-    for reason in &answer.found.reasons {
-        context.print(&format!("               {reason}"));
+    for line in answer.found.reasons.iter().cloned().chain(history(listed)) {
+        context.print(&format!("               {line}"));
     }
     for measured in &answer.measures {
         context.print(&format!("               {}", in_words(desk, measured)));
     }
 }
 
+/// The other names, flags and radios that the list gives, in a line each.
+fn history(listed: &Listed) -> Vec<String> {
+    let first = listed.first_name();
+    let names: Vec<String> = listed
+        .names
+        .iter()
+        .filter(|n| Some(n.text.as_str()) != first)
+        .map(|n| format!("{} ({})", n.text, n.name_use.as_str()))
+        .collect();
+    let flags = listed.values("flag").map(str::to_owned);
+    let flags: Vec<String> =
+        flags.chain(listed.values("former_flag").map(|f| format!("{f} (before)"))).collect();
+    let radio = |(mmsi, property, _): &(Mmsi, String, RecordId)| {
+        if property == "mmsi" { mmsi.to_string() } else { format!("{mmsi} (before)") }
+    };
+    let radios: Vec<String> = listed.mmsis.iter().map(radio).collect();
+    [("other names", names), ("flag", flags), ("MMSI", radios)]
+        .into_iter()
+        .filter(|(_, all)| !all.is_empty())
+        .map(|(what, all)| format!("{what}: {}", all.join("; ")))
+        .collect()
+}
+
 /// A measure in a line.
 fn in_words(desk: &Desk<'_>, measured: &Measured<'_>) -> String {
     let row = measured.designation;
-    let original = if row.original_measure.is_empty() { String::new() } else { format!(" (“{}”)", row.original_measure) };
+    let original = if row.original_measure.is_empty() {
+        String::new()
+    } else {
+        format!(" (“{}”)", row.original_measure)
+    };
     let what = format!("{}{original}, {}", row.measure.in_words(), row.instrument);
     let place = desk.place(row.source);
     match &measured.standing {
@@ -102,7 +131,10 @@ pub(super) fn csv(context: &Context, desk: &Desk<'_>, all: &[Answers<'_>]) {
         if answers.answers.is_empty() {
             let mut row = asked(desk, answers);
             row[4] = "nothing-found".into();
-            row[11] = format!("nothing found in {}; that is not the same as not listed", answers.nothing_in.join("; "));
+            row[11] = format!(
+                "nothing found in {}; that is not the same as not listed",
+                answers.nothing_in.join("; ")
+            );
             print_row(context, &row);
         }
         for answer in &answers.answers {
@@ -165,7 +197,11 @@ fn print_row(context: &Context, row: &[String]) {
     let cell = |text: &String| {
         let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
         let text = if is_formula { format!("'{text}") } else { text.clone() };
-        if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+        if text.contains(['"', ',', '\n', '\r']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text
+        }
     };
     context.print(&row.iter().map(cell).collect::<Vec<_>>().join(","));
 }
@@ -214,7 +250,8 @@ fn answer_json(desk: &Desk<'_>, answer: &Answer<'_>) -> Value {
             "basis": m.standing.as_ref().map(|s| s.basis.clone()),
             "source": desk.place(d.source) })
     };
-    let name = |n: &plimsoll_registry::screen::ListedName| json!({ "text": n.text, "use": n.name_use.as_str() });
+    let name =
+        |n: &plimsoll_registry::screen::ListedName| json!({ "text": n.text, "use": n.name_use.as_str() });
     json!({
         "strength": answer.found.strength.as_str(),
         "rung": answer.found.rung.as_str(),
