@@ -146,9 +146,15 @@ fn port_state(place: &Place) -> Option<Flag> {
     Flag::of_code(place.locode.as_deref()?.get(..2)?)
 }
 
+/// A flag, with the days between which it was seen.
+type FlagClaim = (Flag, Option<Date>, Option<Date>);
+
+/// The claims of flags, by the number of the hull.
+type ClaimedFlags = BTreeMap<u32, Vec<FlagClaim>>;
+
 /// The flags that lists and registers claim for each hull, with the days between which they were seen.
-fn claimed_flags(claims: &[Claim]) -> BTreeMap<u32, Vec<(Flag, Option<Date>, Option<Date>)>> {
-    let mut flags: BTreeMap<u32, Vec<_>> = BTreeMap::new();
+fn claimed_flags(claims: &[Claim]) -> ClaimedFlags {
+    let mut flags = ClaimedFlags::new();
     for claim in claims.iter().filter(|c| c.property == "flag") {
         if let (ClaimSubject::Imo(imo), Some(flag)) = (claim.subject, Flag::of_words(&claim.value)) {
             flags.entry(imo.value()).or_default().push((flag, claim.first_seen, claim.last_seen));
@@ -159,15 +165,10 @@ fn claimed_flags(claims: &[Claim]) -> BTreeMap<u32, Vec<(Flag, Option<Date>, Opt
 
 /// The flag of a ship on the day of a visit: what all lists agree on whose versions enclose the day; else the country
 /// digits of the radio heard during the visit.
-fn flag_of(
-    vessel: &Vessel,
-    visit: &PortVisit,
-    claimed: &BTreeMap<u32, Vec<(Flag, Option<Date>, Option<Date>)>>,
-) -> Option<(Flag, FlagBasis)> {
+fn flag_of(vessel: &Vessel, visit: &PortVisit, claimed: &ClaimedFlags) -> Option<(Flag, FlagBasis)> {
     let day = visit.start.to_zoned(TimeZone::UTC).date();
-    let encloses = |(_, first, last): &&(Flag, Option<Date>, Option<Date>)| {
-        first.is_some_and(|d| d <= day) && last.is_some_and(|d| day <= d)
-    };
+    let encloses =
+        |(_, first, last): &&FlagClaim| first.is_some_and(|d| d <= day) && last.is_some_and(|d| day <= d);
     let of_hull = vessel.imo_number.and_then(|imo| claimed.get(&imo.value()));
     let mut flags: Vec<Flag> =
         of_hull.into_iter().flatten().filter(encloses).map(|(flag, _, _)| *flag).collect();

@@ -68,9 +68,8 @@ impl Lists {
             (None, ClaimSubject::Mmsi(mmsi)) => format!("mmsi:{mmsi}"),
             (None, ClaimSubject::Entry(entry)) => entry.to_string(),
         };
-        let mut seen: BTreeMap<(String, String, String, String), (Option<Date>, Option<Date>)> =
-            BTreeMap::new();
-        let said: Vec<_> = self
+        let mut seen: BTreeMap<Said, (Option<Date>, Option<Date>)> = BTreeMap::new();
+        let said: Vec<Said> = self
             .claims
             .iter()
             .map(|c| (c.list.clone(), whose(c), c.property.clone(), c.value.clone()))
@@ -85,6 +84,9 @@ impl Lists {
         }
     }
 }
+
+/// What is said, whatever the version: list, whom it is about, property, value.
+type Said = (String, String, String, String);
 
 /// The earlier of two days that may be unknown.
 fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Date> {

@@ -30,7 +30,7 @@ pub(super) fn lists(store: &Store, tables: &Tables) -> Result<ListsEntry, UserEr
         })
     };
     let mut calls: Vec<ListingOfCall> = listings.into_iter().filter_map(of_call).collect();
-    calls.sort_by(|a, b| (a.listing.day, a.listing.id).cmp(&(b.listing.day, b.listing.id)));
+    calls.sort_by_key(|one| (one.listing.day, one.listing.id));
     let is_lead = |m: &ListMatch| matches!(m.strength, Strength::Likely | Strength::Possible);
     let leads = store.read::<ListMatch>()?.into_iter().filter(is_lead);
     Ok(ListsEntry {
