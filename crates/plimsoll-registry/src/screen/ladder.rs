@@ -182,23 +182,27 @@ fn nearest_pair<'a>(
     })
 }
 
-/// What the names say for and against.
+/// What the names say for and against. The words of the comparison are given where the two differ and are one name.
 fn name_reasons(pair: &NamePair<'_>, rung: Rung) -> Vec<String> {
     let (ours, theirs) = (pair.ours, &pair.theirs.text);
     let mut reasons = Vec::new();
     match pair.found.verdict {
         NameVerdict::Same if ours == theirs => reasons.push(format!("name {theirs} on both sides")),
-        NameVerdict::Same => reasons.push(format!("name {ours} here, {theirs} on the list: the same name")),
+        NameVerdict::Same => {
+            reasons.push(format!("name {ours} here, {theirs} on the list: the same name"));
+            reasons.extend(pair.found.reasons.iter().map(ToString::to_string));
+        }
         NameVerdict::OtherNumber if rung != Rung::Imo => {
             reasons.push(format!(
                 "name {ours} here, {theirs} on the list: another ship of the class by her number"
             ));
         }
-        _ => reasons.push(format!("name {ours} here, {theirs} on the list: another name")),
+        NameVerdict::OtherNumber | NameVerdict::Different => {
+            reasons.push(format!("name {ours} here, {theirs} on the list: another name"));
+        }
     }
     if pair.found.verdict == NameVerdict::Same && pair.theirs.name_use != NameUse::Name {
         reasons.push(format!("{theirs} is listed as {}", pair.theirs.name_use.as_str()));
     }
-    reasons.extend(pair.found.reasons.iter().map(ToString::to_string));
     reasons
 }

@@ -61,9 +61,10 @@ impl Add {
             added_at: Some(crate::cli::now()),
         };
         for file in &self.files {
-            let kind = options.kind.or_else(|| list_kind(file));
+            let form = if options.kind.is_none() { list_form(file) } else { None };
+            let kind = options.kind.or(form.map(|_| ExhibitKind::List));
             let added = exhibit::add(&dir, file, &AddOptions { kind, ..options.clone() })?;
-            report(context, &added);
+            report(context, &added, form);
         }
         Ok(())
     }
@@ -71,10 +72,10 @@ impl Add {
 
 /// A list of a known form is a list, whatever else its header might mean. A register by our own names stays a register: its
 /// columns may be mapped.
-fn list_kind(file: &Path) -> Option<ExhibitKind> {
+fn list_form(file: &Path) -> Option<ListForm> {
     let head = exhibit::head(file, &file.display().to_string()).ok()?;
     let form = ListForm::sniff(&head)?;
-    (!matches!(form, ListForm::RegisterCsv | ListForm::EuMrvCsv)).then_some(ExhibitKind::List)
+    (!matches!(form, ListForm::RegisterCsv | ListForm::EuMrvCsv)).then_some(form)
 }
 
 /// A kind by its word.
@@ -85,7 +86,7 @@ pub(super) fn parse_kind(word: &str) -> Result<ExhibitKind, UserError> {
     })
 }
 
-fn report(context: &Context, added: &Added) {
+fn report(context: &Context, added: &Added, form: Option<ListForm>) {
     let entry = added.entry();
     let is_new = matches!(added, Added::New { .. });
     if context.json {
@@ -106,6 +107,8 @@ fn report(context: &Context, added: &Added) {
                 entry.bytes,
                 entry.sha256
             ));
+            let why =
+                form.map_or_else(|| why.clone(), |f| format!("its content has the form `{}`", f.as_str()));
             context.say(&format!("  taken as {}: {why}", entry.kind.as_str()));
             for remark in remarks {
                 context.say(&format!("  {remark}"));

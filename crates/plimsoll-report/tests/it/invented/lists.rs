@@ -57,7 +57,7 @@ fn of_visit(number: usize, entry: &VisitEntry, ships: &[ShipEntry]) -> Option<Li
         day,
         standing,
         basis: format!("On {day} the port entry ban: {}.", standing.as_str()),
-        bound: if number % 8 == 0 {
+        bound: if number.is_multiple_of(8) {
             vec!["Far Republic, as the state of the port: to refuse her entry".into()]
         } else {
             vec![]
