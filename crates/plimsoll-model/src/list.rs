@@ -293,15 +293,17 @@ pub enum Strength {
     Established,
     /// More than one property agrees: worth a person's look, not yet a statement.
     Likely,
-    /// One weak property agrees: a lead.
+    /// One weak property agrees, or much agrees and the hull numbers do not: a lead.
     Possible,
+    /// Another name by the rules, but a few letters away: for a person who is not sure of the spelling.
+    Near,
     /// Something rules it out: another IMO number, another numeral, a person's word.
     RuledOut,
 }
 
 impl Strength {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Established, Self::Likely, Self::Possible, Self::RuledOut];
+    pub const ALL: [Self; 5] = [Self::Established, Self::Likely, Self::Possible, Self::Near, Self::RuledOut];
 
     /// The word used in tables.
     pub const fn as_str(self) -> &'static str {
@@ -309,6 +311,7 @@ impl Strength {
             Self::Established => "established",
             Self::Likely => "likely",
             Self::Possible => "possible",
+            Self::Near => "near",
             Self::RuledOut => "ruled-out",
         }
     }

@@ -56,23 +56,52 @@ pub struct ReadLists {
     pub lists: Lists,
     /// The file of each exhibit.
     pub files: BTreeMap<RecordId, String>,
+    /// What is to be said: rows that were lost, files that are no lists.
+    pub notes: Vec<String>,
 }
 
-/// Reads the files named, folders included: each file in a folder that is a list.
-pub fn read(named: &[NamedList], progress: Progress) -> Result<ReadLists, UserError> {
+/// Reads the files named, folders included: each file in a folder that is a list; the others are noted. An error where more
+/// than so many per cent of a file's rows or hull numbers are lost.
+pub fn read(named: &[NamedList], max_share_percent: f64, progress: Progress) -> Result<ReadLists, UserError> {
     let mut rows = Vec::new();
     let mut files = BTreeMap::new();
-    for list in expanded(named)? {
+    let mut notes = Vec::new();
+    for list in expanded(named, &mut notes)? {
         let read = read_one(&list, progress)?;
+        notes.extend(check_losses(&read, &list.name(), max_share_percent)?);
         if files.insert(read.version.exhibit, list.name()).is_none() {
             rows.push(read);
         }
     }
-    Ok(ReadLists { lists: Lists::join(rows, Vec::new()), files })
+    Ok(ReadLists { lists: Lists::join(rows, Vec::new()), files, notes })
+}
+
+/// What a file lost, in words; an error above the share.
+pub fn check_losses(
+    read: &ListRows,
+    name: &str,
+    max_share_percent: f64,
+) -> Result<Option<String>, UserError> {
+    let losses = read.losses();
+    let Some(words) = losses.in_words() else { return Ok(None) };
+    let first = read
+        .rejects
+        .first()
+        .map_or_else(String::new, |r| format!("; the first, line {}: {}", r.source.line, r.reason));
+    // A register lists nobody, so what it lost clears nobody.
+    if read.version.entries > 0 && losses.is_too_much(max_share_percent) {
+        return Err(UserError::new(
+            Exit::TooManyRejects,
+            format!("{name}: {words}: more than {max_share_percent} % of the rows, or half of the numbers{first}"),
+        )
+        .hint("a ship that is lost would look as if she were not listed: is this the file, whole and unchanged?")
+        .see("docs/methods/lists.md"));
+    }
+    Ok(Some(format!("{name}: {words}{first}")))
 }
 
 /// Folders replaced by the lists in them, in order of name.
-fn expanded(named: &[NamedList]) -> Result<Vec<NamedList>, UserError> {
+fn expanded(named: &[NamedList], notes: &mut Vec<String>) -> Result<Vec<NamedList>, UserError> {
     let mut all = Vec::new();
     for list in named {
         if !list.path.is_dir() {
@@ -88,6 +117,8 @@ fn expanded(named: &[NamedList]) -> Result<Vec<NamedList>, UserError> {
             let is_hidden = path.file_name().is_none_or(|n| n.to_string_lossy().starts_with('.'));
             if path.is_file() && !is_hidden {
                 inside.push(path);
+            } else if path.is_dir() && !is_hidden {
+                notes.push(format!("not read: `{}` is a folder in a folder", path.display()));
             }
         }
         inside.sort();
@@ -97,6 +128,8 @@ fn expanded(named: &[NamedList]) -> Result<Vec<NamedList>, UserError> {
             let head = exhibit::head(&path, &name)?;
             if ListForm::sniff(&head).is_some() {
                 all.push(NamedList { path, version: list.version.clone() });
+            } else {
+                notes.push(format!("not read: `{name}` has the form of no list that is known"));
             }
         }
         if all.len() == before {
@@ -113,6 +146,10 @@ fn expanded(named: &[NamedList]) -> Result<Vec<NamedList>, UserError> {
 
 fn read_one(list: &NamedList, progress: Progress) -> Result<ListRows, UserError> {
     let name = list.name();
+    if !list.path.is_file() {
+        return Err(UserError::usage(format!("there is no file `{}`", list.path.display()))
+            .hint("check the spelling, and from which folder the path starts"));
+    }
     let head = exhibit::head(&list.path, &name)?;
     let form = ListForm::sniff(&head[..head.len().min(HEAD_BYTES as usize)]).ok_or_else(|| {
         UserError::new(Exit::ExhibitUnreadable, format!("the form of a list is not recognised: {name}"))

@@ -96,6 +96,9 @@ impl<'a> UsableVersions<'a> {
     fn by_run(&self, rows: &[&Designation], places: &BTreeSet<usize>, end: usize) -> Option<MeasureStanding> {
         let of_version = rows.iter().filter(|r| self.place_of(r) == Some(end));
         let best = of_version.max_by_key(|r| (holds(r, self.question.on), r.from, r.id))?;
+        if let Some(other) = self.contradicts(rows, best, end) {
+            return Some(self.contradicted(best, other));
+        }
         let (standing, basis) = match best.from {
             Some(from) => self.by_date(best, from, end),
             None => self.by_presence(places, end),
@@ -108,6 +111,35 @@ impl<'a> UsableVersions<'a> {
             from: best.from,
             basis,
         })
+    }
+
+    /// Another file of the same day that says other days for the measure, or does not have it.
+    fn contradicts(&self, rows: &[&Designation], best: &Designation, end: usize) -> Option<&'a ListVersion> {
+        let version = self.versions[end];
+        let is_peer = |v: &&&ListVersion| {
+            v.exhibit != version.exhibit && v.days == version.days && v.days.latest.is_some()
+        };
+        let agrees = |v: &ListVersion| {
+            rows.iter().any(|r| r.source.exhibit == v.exhibit && (r.from, r.until) == (best.from, best.until))
+        };
+        self.versions.iter().filter(is_peer).find(|v| !agrees(v)).copied()
+    }
+
+    /// The answer where two files of one day contradict each other.
+    fn contradicted(&self, best: &Designation, other: &ListVersion) -> MeasureStanding {
+        MeasureStanding {
+            designation: best.id,
+            instrument: best.instrument.clone(),
+            measure: best.measure,
+            standing: Standing::DayUnknown,
+            from: best.from,
+            basis: format!(
+                "two files of the list, both {}, contradict each other on this measure: {} and {}",
+                dated(other),
+                best.list_version,
+                other.version
+            ),
+        }
     }
 
     /// Where the list gives the first day.
@@ -338,6 +370,18 @@ mod tests {
         assert_eq!(standing(&versions, &rows, date(2015, 6, 1)), Standing::Listed);
         assert_eq!(standing(&versions, &rows, date(2019, 6, 1)), Standing::Listed);
         assert_ne!(standing(&versions, &rows, date(2017, 6, 1)), Standing::Listed);
+    }
+
+    #[test]
+    fn two_files_of_one_day_that_contradict_each_other_say_nothing() {
+        let day = VersionDays::on(date(2024, 1, 10));
+        let versions = [version(1, day), version(2, day)];
+        let rows = [row(1, Some(date(2017, 12, 28)), None), row(2, Some(date(2018, 12, 28)), None)];
+        let (standing, basis) = ask(&versions, &rows, date(2018, 3, 7), None).unwrap();
+        assert_eq!(standing, Standing::DayUnknown);
+        assert!(basis.contains("contradict"), "{basis}");
+        let same = [row(1, Some(date(2017, 12, 28)), None), row(2, Some(date(2017, 12, 28)), None)];
+        assert_eq!(ask(&versions, &same, date(2018, 3, 7), None).unwrap().0, Standing::Listed);
     }
 
     #[test]

@@ -23,12 +23,36 @@ pub(super) struct Builder<'a> {
     form: ListForm,
     list: String,
     stated: Option<Version>,
-    newest: Option<Date>,
+    newest: Newest,
     keys: BTreeMap<String, u64>,
     entries: Vec<ListEntry>,
     claims: Vec<Claim>,
     designations: Vec<Designation>,
     rejects: Vec<Reject>,
+}
+
+/// The newest day of entries that a few of them reach: one slip of the pen, or a single day on which something is to begin,
+/// does not make a list younger than it is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Newest([Option<Date>; FEW]);
+
+/// How many entries must be of a day or later.
+const FEW: usize = 3;
+
+impl Newest {
+    fn note(&mut self, day: Date) {
+        let mut day = Some(day);
+        for kept in &mut self.0 {
+            if day > *kept {
+                std::mem::swap(kept, &mut day);
+            }
+        }
+    }
+
+    /// The third newest day; of fewer the oldest.
+    fn day(self) -> Option<Date> {
+        self.0.into_iter().flatten().last()
+    }
 }
 
 impl<'a> Builder<'a> {
@@ -39,7 +63,7 @@ impl<'a> Builder<'a> {
             form,
             list: source.list.unwrap_or(list).into(),
             stated: None,
-            newest: None,
+            newest: Newest::default(),
             keys: BTreeMap::new(),
             entries: Vec::new(),
             claims: Vec::new(),
@@ -75,7 +99,7 @@ impl<'a> Builder<'a> {
             self.rejects.push(draft.refused(reason));
         } else {
             self.keys.insert(draft.key().into(), draft.line());
-            self.newest = self.newest.max(draft.dates().max());
+            draft.dates().max().into_iter().for_each(|day| self.newest.note(day));
             let (entry, claims, designations, rejects) = draft.into_rows();
             self.entries.push(entry);
             self.claims.extend(claims);
@@ -87,7 +111,7 @@ impl<'a> Builder<'a> {
 
     /// A date inside the file before which it cannot have been published.
     pub(super) fn note_day(&mut self, day: Date) {
-        self.newest = self.newest.max(Some(day));
+        self.newest.note(day);
     }
 
     /// Takes claims that belong to no entry of the file: those of a register, or of a file of aliases. Their list and
@@ -122,7 +146,7 @@ impl<'a> Builder<'a> {
                 first: self.rejects.first().map(|r| r.reason.clone()),
             });
         }
-        let version = version(self.source, self.stated.take(), self.newest);
+        let version = version(self.source, self.stated.take(), self.newest.day());
         self.stamp(&version);
         remark_future(&mut self.entries, &self.designations, &self.claims, version.days);
         let exhibit = self.source.exhibit;

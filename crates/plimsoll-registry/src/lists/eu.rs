@@ -44,8 +44,8 @@ impl Columns {
             name: need("name")?,
             record: find("recordid"),
             program: find("programkey"),
-            start: find("startdate"),
-            imo: find("imonumber"),
+            start: Some(need("startdate")?),
+            imo: Some(need("imonumber")?),
             mmsi: find("mmsi"),
             texts: vec![
                 ("flag", find("flag"), "flag"),

@@ -12,6 +12,10 @@ use std::collections::BTreeSet;
 pub struct ScreenParams {
     /// How many of the nearest names of the index are compared.
     pub nearest_names: usize,
+    /// Another name is near if it is at most one letter off for so many letters of the name asked.
+    pub near_letters_per_slip: u32,
+    /// At most so many near names are given for a question.
+    pub most_near: usize,
 }
 
 /// What is asked about: a ship as far as it is known.
@@ -54,20 +58,38 @@ impl Roll {
     pub fn screen(&self, asked: &Asked, params: &ScreenParams, names: &NameParams) -> Vec<Found> {
         let read: Vec<(String, ShipName)> =
             asked.names.iter().map(|text| (text.clone(), ShipName::read(text))).collect();
+        let mut near: BTreeSet<u32> = BTreeSet::new();
         let mut places: BTreeSet<u32> = BTreeSet::new();
         places.extend(asked.imo_number.iter().flat_map(|imo| self.with_imo(*imo)));
         places.extend(asked.mmsis.iter().flat_map(|mmsi| self.with_mmsi(*mmsi)));
         places.extend(asked.call_signs.iter().flat_map(|sign| self.with_call_sign(sign)));
         for (text, _) in &read {
-            places.extend(self.with_name_near(text, params.nearest_names));
+            let letters =
+                u32::try_from(text.chars().filter(|c| c.is_alphanumeric()).count()).unwrap_or(u32::MAX);
+            for (place, slips) in self.with_name_near(text, params.nearest_names) {
+                places.insert(place);
+                if slips.saturating_mul(params.near_letters_per_slip) <= letters {
+                    near.insert(place);
+                }
+            }
         }
-        let judge = |place: u32| self.at(place).and_then(|listed| judged(asked, &read, place, listed, names));
+        let judge = |place: u32| {
+            let listed = self.at(place)?;
+            judged(asked, &read, place, listed, near.contains(&place), names)
+        };
         let mut found: Vec<Found> = places.into_iter().filter_map(judge).collect();
         found.sort_by(|a, b| {
             (a.strength, a.rung)
                 .cmp(&(b.strength, b.rung))
                 .then(b.name_likeness.unwrap_or(0.0).total_cmp(&a.name_likeness.unwrap_or(0.0)))
                 .then(a.place.cmp(&b.place))
+        });
+        let is_sure = found.iter().any(|f| f.strength == Strength::Established);
+        let mut nears = 0;
+        found.retain(|f| {
+            let is_near = f.strength == Strength::Near;
+            nears += usize::from(is_near);
+            !is_near || (!is_sure && nears <= params.most_near)
         });
         found
     }
@@ -86,6 +108,7 @@ fn judged(
     read: &[(String, ShipName)],
     place: u32,
     listed: &Listed,
+    is_near: bool,
     params: &NameParams,
 ) -> Option<Found> {
     let pair = nearest_pair(read, listed, params);
@@ -112,7 +135,8 @@ fn judged(
     } else if let Some((sign, _)) = sign {
         (Rung::Radio, format!("call sign {sign}"), format!("call sign {sign}"))
     } else {
-        let pair = pair.as_ref().filter(|p| p.found.verdict != NameVerdict::Different)?;
+        let is_lead = is_near && other_imo.is_none();
+        let pair = pair.as_ref().filter(|p| p.found.verdict != NameVerdict::Different || is_lead)?;
         (Rung::Name, pair.ours.to_owned(), pair.theirs.text.clone())
     };
     if let Some((mmsi, property, claim)) = radio {
@@ -136,14 +160,18 @@ fn judged(
         (Rung::Imo, _) => Strength::Established,
         (Rung::NameAndRadio, _) => Strength::Likely,
         (Rung::Radio, _) | (Rung::Name, true) => Strength::Possible,
-        (Rung::Name, false) => Strength::RuledOut,
+        (Rung::Name, false) => match &pair {
+            Some(pair) if pair.found.verdict == NameVerdict::Different => Strength::Near,
+            _ => Strength::RuledOut,
+        },
     };
     if let (Some((theirs, claim)), Some(ours)) = (other_imo, asked.imo_number) {
         reasons.push(format!("another hull: IMO {ours} here, IMO {theirs} on the list"));
         claims.push(*claim);
-        strength = Strength::RuledOut;
+        // Name and radio together under another number may be a ship that sends a false number.
+        strength = if rung == Rung::NameAndRadio { Strength::Possible } else { Strength::RuledOut };
     } else if rung != Rung::Imo && listed.imo_numbers.is_empty() {
-        reasons.push("the list gives no IMO number for this ship".into());
+        reasons.push("the list gives no IMO number that can be read for this ship".into());
     }
     Some(Found {
         place,

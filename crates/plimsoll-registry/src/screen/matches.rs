@@ -25,7 +25,9 @@ pub fn list_matches(
             names: vessel.names.clone(),
         };
         let found = roll.screen(&asked, params, names);
-        matches.extend(found.into_iter().filter_map(|f| list_match(vessel, f, roll, reviews)));
+        // A near name is for somebody who types; a ship's own names are as they were sent.
+        let found = found.into_iter().filter(|f| f.strength != Strength::Near);
+        matches.extend(found.filter_map(|f| list_match(vessel, f, roll, reviews)));
     }
     matches.sort_by(|a, b| (a.vessel, &a.list, &a.key).cmp(&(b.vessel, &b.list, &b.key)));
     matches

@@ -12,5 +12,5 @@ mod roll;
 
 pub use ladder::{Asked, Found, ScreenParams};
 pub use matches::list_matches;
-pub use questions::{BatchQuestion, questions};
+pub use questions::{BatchQuestion, is_number, questions};
 pub use roll::{Listed, ListedName, NameUse, Roll};

@@ -44,6 +44,20 @@ pub fn questions(reader: impl Read, exhibit: ExhibitId) -> Result<Rows<BatchQues
     let mut records = Records::new(reader);
     let (delimiter, titles) = table::any_header(&mut records, exhibit)?;
     let columns: Vec<Option<Column>> = titles.iter().map(|title| column(title)).collect();
+    for column in columns.iter().flatten() {
+        if columns.iter().flatten().filter(|c| *c == column).count() > 1 {
+            let reason = format!(
+                "two columns mean the same, expected each once: {}",
+                titles
+                    .iter()
+                    .take(20)
+                    .map(|t| format!("`{}`", value::shown(t)))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            );
+            return Err(RegistryError::Header { exhibit, reason });
+        }
+    }
     if !columns.iter().flatten().any(|c| *c != Column::On) {
         let reason = format!(
             "none of the columns {} says whom a question is about, expected imo_number, ship_name, mmsi or call_sign",
@@ -95,7 +109,15 @@ fn question(record: &Record, delimiter: u8, columns: &[Option<Column>]) -> Resul
         }
         match column {
             Column::Imo => question.asked.imo_number = Some(imo_number(text)?),
-            Column::Name => question.asked.names.push(value::one_line(text)),
+            Column::Name => {
+                if is_number(text) {
+                    return Err(format!(
+                        "the name `{}` is a hull number, expected it under imo_number",
+                        value::shown(text)
+                    ));
+                }
+                question.asked.names.push(value::one_line(text));
+            }
             Column::Mmsi => question.asked.mmsis.push(mmsi(text)?),
             Column::CallSign => question.asked.call_signs.push(value::one_line(text)),
             Column::On => question.on = Some(value::day(text)?),
@@ -105,6 +127,12 @@ fn question(record: &Record, delimiter: u8, columns: &[Option<Column>]) -> Resul
         return Err("the row asks nothing, expected a number or a name".into());
     }
     Ok(question)
+}
+
+/// True if a name is a hull number that stands in the wrong place.
+pub fn is_number(name: &str) -> bool {
+    let bare = name.trim().trim_start_matches(['I', 'M', 'O', 'i', 'm', 'o', ':', ' ']);
+    bare.len() == 7 && bare.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -138,6 +166,9 @@ mod tests {
         let error = read(b"a,b\n1,2\n").unwrap_err().to_string();
         assert!(error.contains("says whom"), "{error}");
         assert!(read(b"").is_err());
+        assert!(read(b"imo,imo_number\n9074729,9074729\n").unwrap_err().to_string().contains("two columns"));
+        let number = read(b"name\nIMO 9074729\n").unwrap();
+        assert!(number.rejects[0].reason.contains("hull number"), "{:?}", number.rejects);
     }
 
     proptest! {

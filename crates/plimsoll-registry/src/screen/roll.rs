@@ -224,17 +224,22 @@ impl Roll {
         self.by_call_sign.get(&sign.trim().to_uppercase()).map_or(&[], Vec::as_slice)
     }
 
-    /// Who has a name near this one, nearest first.
-    pub(super) fn with_name_near(&self, name: &str, most: usize) -> Vec<u32> {
-        let mut places = Vec::new();
+    /// Who has a name near this one, nearest first, and by how many letters it is off.
+    pub(super) fn with_name_near(&self, name: &str, most: usize) -> Vec<(u32, u32)> {
+        let mut places: Vec<(u32, u32)> = Vec::new();
         for hit in self.names.nearest(name, most) {
             for place in hit.payloads {
-                if !places.contains(place) {
-                    places.push(*place);
+                if !places.iter().any(|(known, _)| known == place) {
+                    places.push((*place, hit.distance));
                 }
             }
         }
         places
+    }
+
+    /// Whether a place of the roll is of a register, which names ships and lists nobody.
+    pub fn is_register(&self, place: u32) -> bool {
+        self.at(place).is_some_and(|listed| listed.entries.is_empty())
     }
 }
 

@@ -29,7 +29,11 @@ fn ask(asked: &Asked) -> Vec<(String, Found)> {
     let lists = lists();
     let roll = Roll::new(&lists.entries, &lists.claims);
     let names: NameParams = crate::names_measured::params();
-    let found = roll.screen(asked, &ScreenParams { nearest_names: 40 }, &names);
+    let found = roll.screen(
+        asked,
+        &ScreenParams { nearest_names: 40, near_letters_per_slip: 3, most_near: 5 },
+        &names,
+    );
     found.into_iter().map(|f| (roll.at(f.place).unwrap().key.clone(), f)).collect()
 }
 
@@ -54,13 +58,8 @@ fn a_hull_number_establishes_whatever_the_name() {
 }
 
 #[test]
-fn another_hull_number_rules_out_whatever_the_name_and_the_radio() {
-    let asked = Asked {
-        imo_number: imo(2_900_450),
-        mmsis: vec![Mmsi::new(299_000_001).unwrap()],
-        ..named("Grey Heron")
-    };
-    let found = ask(&asked);
+fn another_hull_number_rules_out_the_same_name() {
+    let found = ask(&Asked { imo_number: imo(2_900_450), ..named("Grey Heron") });
     let first = of(&found, "imo/2900010");
     assert_eq!(first.strength, Strength::RuledOut);
     assert!(
@@ -92,6 +91,27 @@ fn a_name_with_a_radio_is_likely_and_each_alone_is_possible() {
     );
     let sign = ask(&Asked { call_signs: vec!["qaaa3".into()], ..named("MV PAPER BOAT") });
     assert_eq!(of(&sign, "name/PAPER BOAT").strength, Strength::Likely);
+}
+
+#[test]
+fn name_and_radio_under_another_number_are_a_conflict_to_look_at() {
+    let asked = Asked {
+        imo_number: imo(2_900_450),
+        mmsis: vec![Mmsi::new(299_000_001).unwrap()],
+        ..named("GREY HERON")
+    };
+    let found = ask(&asked);
+    let first = of(&found, "imo/2900010");
+    assert_eq!((first.rung, first.strength), (Rung::NameAndRadio, Strength::Possible));
+    assert!(first.reasons.iter().any(|r| r.contains("another hull")), "{first:?}");
+}
+
+#[test]
+fn a_slip_of_the_pen_is_near_and_nothing_is_near_a_ship_that_is_sure() {
+    let found = ask(&named("GREI HEROM"));
+    assert_eq!(of(&found, "imo/2900010").strength, Strength::Near);
+    let sure = ask(&Asked { imo_number: imo(2_900_230), ..named("GREI HEROM") });
+    assert!(sure.iter().all(|(_, f)| f.strength != Strength::Near), "{sure:?}");
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl Add {
 fn list_form(file: &Path) -> Option<ListForm> {
     let head = exhibit::head(file, &file.display().to_string()).ok()?;
     let form = ListForm::sniff(&head)?;
-    (!matches!(form, ListForm::RegisterCsv | ListForm::EuMrvCsv)).then_some(form)
+    (form != ListForm::RegisterCsv).then_some(form)
 }
 
 /// A kind by its word.

@@ -44,10 +44,10 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         rejects.extend(read.rejects);
     }
     let mut files = Vec::new();
+    let mut losses = Vec::new();
     for entry in inputs.exhibits().filter(|e| e.kind == ExhibitKind::List) {
         let read = list(inputs, entry)?;
-        let rows = read.claims.len() + read.rejects.len();
-        shares.push((entry.path.clone(), rows as u64, read.rejects.len() as u64));
+        losses.push((entry.path.clone(), read.losses()));
         files.push(read);
     }
     let lists = Lists::join(files, claims);
@@ -58,7 +58,14 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     outputs.write(&lists.entries)?;
     outputs.write(&lists.designations)?;
     outputs.rejects(rejects)?;
-    shares.iter().try_for_each(|(path, rows, rejected)| outputs.check_share(path, *rows, *rejected))
+    shares.iter().try_for_each(|(path, rows, rejected)| outputs.check_share(path, *rows, *rejected))?;
+    for (path, lost) in losses {
+        outputs.check_share(&path, lost.rows, lost.lost)?;
+        if lost.numberless > 0 && 2 * lost.numberless >= lost.vessels {
+            outputs.check_share(&format!("{path} (hull numbers)"), lost.vessels, lost.numberless)?;
+        }
+    }
+    Ok(())
 }
 
 /// One list, with what `case.toml` says of it.

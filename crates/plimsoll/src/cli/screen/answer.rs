@@ -4,7 +4,9 @@ use crate::error::UserError;
 use jiff::civil::Date;
 use plimsoll_analysis::listings::{MeasureStanding, Question, UsableVersions};
 use plimsoll_case::params::Params;
-use plimsoll_model::{Authority, Claim, Designation, ListVersion, Measure, RecordId, Source, Strength};
+use plimsoll_model::{
+    Authority, Claim, Designation, EntryKind, ImoNumber, ListVersion, Measure, RecordId, Source, Strength,
+};
 use plimsoll_registry::lists::Lists;
 use plimsoll_registry::names::NameParams;
 use plimsoll_registry::screen::{Asked, Found, Listed, Roll, ScreenParams};
@@ -59,8 +61,12 @@ pub(super) struct Answers<'a> {
     pub(super) answers: Vec<Answer<'a>>,
     /// Answers left out because there were too many.
     pub(super) left_out: usize,
-    /// The lists in which nothing was found that is not ruled out.
+    /// Answers that are ruled out and were not wanted.
+    pub(super) hidden: usize,
+    /// The lists that were asked and in which nothing was found, not even what is ruled out.
     pub(super) nothing_in: Vec<&'a str>,
+    /// What the lists say of others than ships under that number or name.
+    pub(super) others: Vec<String>,
 }
 
 /// The lists at hand, laid out to be asked.
@@ -73,13 +79,18 @@ pub(super) struct Desk<'a> {
     versions: BTreeMap<&'a str, Vec<&'a ListVersion>>,
     screening: ScreenParams,
     names: NameParams,
+    decisions: Decisions,
 }
+
+/// What people decided in a case, by hull, list and key.
+pub(super) type Decisions = BTreeMap<(ImoNumber, String, String), (Strength, String)>;
 
 impl<'a> Desk<'a> {
     /// Lays them out. Versions that were not surely out on the day of knowledge are left aside, with their entries.
     pub(super) fn new(
         lists: &'a Lists,
         files: BTreeMap<RecordId, String>,
+        decisions: Decisions,
         as_known: Option<Date>,
         params: &Params,
     ) -> Result<Self, UserError> {
@@ -109,6 +120,7 @@ impl<'a> Desk<'a> {
         }
         Ok(Self {
             files,
+            decisions,
             as_known,
             roll: Roll::new(&entries, &claims),
             designations,
@@ -137,13 +149,15 @@ impl<'a> Desk<'a> {
                 let published = match (v.days.earliest, v.days.latest) {
                     (Some(a), Some(b)) if a == b => format!("published {a}"),
                     (None, None) => "day of publication unknown".into(),
+                    (Some(a), None) => format!("published {a} or later"),
                     (a, b) => format!("published {} to {}", day(a), day(b)),
                 };
                 let used = if is_used { "" } else { "; NOT USED: not surely out on the day of knowledge" };
-                format!(
-                    "{}, {}: {} entries, {} vessels; {published} ({}){used}",
-                    v.list, v.version, v.entries, v.vessels, v.days_basis
-                )
+                let holds = match v.entries {
+                    0 => "no entries of its own (a register, or aliases)".to_owned(),
+                    n => format!("{n} entries, {} vessels", v.vessels),
+                };
+                format!("{}, {}: {holds}; {published} ({}){used}", v.list, v.version, v.days_basis)
             })
             .collect()
     }
@@ -178,14 +192,14 @@ impl<'a> Desk<'a> {
     /// Answers a question.
     pub(super) fn ask(&'a self, query: &'a Query, most: usize, with_ruled_out: bool) -> Answers<'a> {
         let found = self.roll.screen(&query.asked, &self.screening, &self.names);
-        let hit: BTreeSet<&str> = found
-            .iter()
-            .filter(|f| f.strength != Strength::RuledOut)
-            .filter_map(|f| self.roll.at(f.place).map(|l| l.list.as_str()))
-            .collect();
-        let nothing_in = self.versions.keys().copied().filter(|list| !hit.contains(list)).collect();
-        let wanted: Vec<Found> =
+        let hit: BTreeSet<&str> =
+            found.iter().filter_map(|f| self.roll.at(f.place).map(|l| l.list.as_str())).collect();
+        let nothing_in = self.asked_lists().into_iter().filter(|list| !hit.contains(list)).collect();
+        let all = found.len();
+        let mut wanted: Vec<Found> =
             found.into_iter().filter(|f| with_ruled_out || f.strength != Strength::RuledOut).collect();
+        let hidden = all - wanted.len();
+        wanted.iter_mut().for_each(|f| self.apply_decision(query, f));
         let left_out = wanted.len().saturating_sub(most);
         let answers = wanted
             .into_iter()
@@ -196,7 +210,63 @@ impl<'a> Desk<'a> {
                 Some(Answer { found, listed, measures })
             })
             .collect();
-        Answers { query, answers, left_out, nothing_in }
+        Answers { query, answers, left_out, hidden, nothing_in, others: self.others(&query.asked) }
+    }
+
+    /// The lists that may speak: those with a usable version that has entries. Registers list nobody.
+    pub(super) fn asked_lists(&self) -> BTreeSet<&'a str> {
+        self.versions()
+            .filter(|(v, is_used)| *is_used && v.entries > 0)
+            .map(|(v, _)| v.list.as_str())
+            .collect()
+    }
+
+    /// The lists of which no version may speak.
+    pub(super) fn unasked_lists(&self) -> BTreeSet<&'a str> {
+        let asked = self.asked_lists();
+        self.versions().map(|(v, _)| v.list.as_str()).filter(|list| !asked.contains(list)).collect()
+    }
+
+    /// True if a version is a register's.
+    pub(super) fn is_register(&self, found: &Found) -> bool {
+        self.roll.is_register(found.place)
+    }
+
+    /// What a person decided in the case about the ship of the question and this entry.
+    fn apply_decision(&self, query: &Query, found: &mut Found) {
+        let Some(listed) = self.roll.at(found.place) else { return };
+        let Some(imo) = query.asked.imo_number else { return };
+        if let Some((strength, words)) = self.decisions.get(&(imo, listed.list.clone(), listed.key.clone())) {
+            found.strength = *strength;
+            found.reasons.push(words.clone());
+        }
+    }
+
+    /// Others than ships that bear the number or the very name.
+    fn others(&self, asked: &Asked) -> Vec<String> {
+        let number = asked.imo_number.map(|n| n.to_string());
+        let is_theirs = |c: &&Claim| match c.property.as_str() {
+            "company_imo_number" => number.as_deref() == Some(c.value.trim()),
+            "name" | "alias" => asked.names.iter().any(|n| n.trim().eq_ignore_ascii_case(c.value.trim())),
+            _ => false,
+        };
+        let line = |c: &Claim| {
+            let entry = self.lists.entries.iter().find(|e| Some(e.id) == c.entry)?;
+            let is_other = entry.kind != EntryKind::Vessel;
+            let what = if c.property == "company_imo_number" { "number" } else { "name" };
+            is_other.then(|| {
+                format!(
+                    "this {what} stands on {} {} as that of {} {}: {}, no ship",
+                    entry.list,
+                    entry.key,
+                    if entry.kind == EntryKind::Organisation { "an" } else { "a" },
+                    entry.kind.as_str(),
+                    entry.name
+                )
+            })
+        };
+        let lines: BTreeSet<String> = self.lists.claims.iter().filter(is_theirs).filter_map(line).collect();
+        lines.into_iter().collect()
     }
 
     /// The measures on someone; those of all usable versions where a day is asked, else those of the newest.

@@ -5,17 +5,20 @@ mod batch;
 mod owners;
 mod print;
 
+use print::safe;
+
 use crate::cli::Context;
 use crate::error::UserError;
 use crate::lists::{self, NamedList};
-use answer::{Desk, Query};
+use answer::{Decisions, Desk, Query};
 use jiff::civil::Date;
 use owners::Owners;
+use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind};
 use plimsoll_case::params::Params;
 use plimsoll_case::store::Store;
-use plimsoll_model::{CompanyNumber, ImoNumber, Mmsi};
+use plimsoll_model::{CompanyNumber, ImoNumber, ListMatch, Mmsi, RecordId, Vessel};
 use plimsoll_registry::lists::Lists;
-use plimsoll_registry::screen::Asked;
+use plimsoll_registry::screen::{Asked, is_number};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -35,7 +38,8 @@ when a version was published where the file does not.
 How to read the answer:
   established   the hull number is the same
   likely        the name and the radio are the same
-  possible      the name alone, or the radio alone: a lead, no more
+  possible      the name alone, or the radio alone, or both under another hull number: a lead, no more
+  near          another name, a few letters away: in case the spelling is not sure
   ruled-out     looks the same and is not: another hull number, another number behind the name
 That nothing is found on a list never means that a ship is not listed; the versions that were asked are printed.
 
@@ -99,11 +103,12 @@ impl Screen {
     /// Reads the lists, asks, prints.
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let queries = self.queries(context)?;
-        let (lists, files) = self.at_hand(context)?;
+        let AtHand { lists, files, decisions, notes } = self.at_hand(context)?;
         let params = self.params(context)?;
-        let desk = Desk::new(&lists, files, self.as_known, &params)?;
-        for line in desk.versions_in_words() {
-            context.say(&line);
+        let desk = Desk::new(&lists, files, decisions, self.as_known, &params)?;
+        self.refuse_silence(&desk)?;
+        for line in desk.versions_in_words().iter().chain(&notes) {
+            context.say(line);
         }
         let answers: Vec<_> =
             queries.iter().map(|query| desk.ask(query, usize::from(self.most), !self.no_ruled_out)).collect();
@@ -114,7 +119,7 @@ impl Screen {
         let format = if context.json { Format::Json } else { self.format };
         match format {
             Format::Table => {
-                print::table(context, &desk, &answers);
+                print::table(context, &desk, &answers, &notes);
                 if let Some(owners) = owners {
                     owners.print(context, &queries);
                 }
@@ -124,7 +129,7 @@ impl Screen {
                     .hint("leave out --format csv, or use --format json"));
             }
             Format::Csv => print::csv(context, &desk, &answers),
-            Format::Json => print::json(context, &desk, &answers, owners.map(|o| o.json(&queries))),
+            Format::Json => print::json(context, &desk, &answers, &notes, owners.map(|o| o.json(&queries))),
         }
         Ok(())
     }
@@ -146,6 +151,15 @@ impl Screen {
             call_signs: self.call_sign.iter().cloned().collect(),
             names: self.name.clone(),
         };
+        for name in &self.name {
+            if name.trim().is_empty() {
+                return Err(UserError::usage("a name is empty: nothing is asked by it"));
+            }
+            if is_number(name) {
+                return Err(UserError::usage(format!("the name `{}` is a hull number", safe(name)))
+                    .hint(format!("ask by number: `--imo {}`", safe(name.trim()))));
+            }
+        }
         if asked == Asked::default() && self.ownership.is_some() {
             return Ok(Vec::new());
         }
@@ -158,15 +172,39 @@ impl Screen {
         Ok(vec![Query { asked, on: self.on, line: None }])
     }
 
-    /// The lists, and the file of each exhibit.
-    fn at_hand(
-        &self,
-        context: &Context,
-    ) -> Result<(Lists, BTreeMap<plimsoll_model::RecordId, String>), UserError> {
+    /// An error where no list may speak: an answer would look like `not listed`.
+    fn refuse_silence(&self, desk: &Desk<'_>) -> Result<(), UserError> {
+        if !desk.asked_lists().is_empty()
+            || desk.versions().any(|(v, is_used)| is_used && v.entries == 0 && v.form != ALIASES)
+        {
+            return Ok(());
+        }
+        let unasked: Vec<&str> = desk.unasked_lists().into_iter().collect();
+        Err(match self.as_known {
+            Some(day) if !unasked.is_empty() => UserError::usage(format!(
+                "nothing can be said: no version at hand was surely out on {day} ({})",
+                unasked.join("; ")
+            ))
+            .hint("say when a version was published: `--lists FILE@2018-03-30`, or `@2018-03`; in a case under [[list]]"),
+            _ if unasked.is_empty() => UserError::usage("no list is at hand, so nothing can be said")
+                .hint("name the lists: `plimsoll screen --lists PATH...`, or add them to the case and run it"),
+            _ => UserError::usage(format!("only aliases are at hand, without the list that they belong to: {}", unasked.join("; ")))
+                .hint("name the main file beside them"),
+        })
+    }
+
+    /// The lists, where each comes from, and what is to be said about them.
+    fn at_hand(&self, context: &Context) -> Result<AtHand, UserError> {
         if !self.lists.is_empty() {
             let named: Vec<NamedList> = self.lists.iter().map(|text| NamedList::parse(text)).collect();
-            let read = lists::read(&named, context.progress)?;
-            return Ok((read.lists, read.files));
+            let RejectParams { max_share_percent } = self.params(context)?.section("rejects")?;
+            let read = lists::read(&named, max_share_percent, context.progress)?;
+            return Ok(AtHand {
+                lists: read.lists,
+                files: read.files,
+                decisions: Decisions::new(),
+                notes: read.notes,
+            });
         }
         let case = context.open_case().map_err(|e| {
             e.hint("outside a case name the lists: `plimsoll screen --lists PATH... --name TEXT`")
@@ -179,8 +217,19 @@ impl Screen {
             designations: store.read()?,
             rejects: Vec::new(),
         };
+        let is_read = |e: &&ExhibitEntry| lists.versions.iter().any(|v| v.exhibit == e.id);
+        if let Some(unread) =
+            case.exhibits.iter().filter(|e| e.kind == ExhibitKind::List).find(|e| !is_read(e))
+        {
+            return Err(UserError::usage(format!(
+                "a list of the case has not been read yet: {}",
+                unread.path
+            ))
+            .hint("run the case first: `plimsoll run`"));
+        }
+        let decisions = decisions(&store.read::<Vessel>()?, &store.read::<ListMatch>()?);
         let files = case.exhibits.iter().map(|e| (e.id, e.path.clone())).collect();
-        Ok((lists, files))
+        Ok(AtHand { lists, files, decisions, notes: Vec::new() })
     }
 
     /// The parameters: those of the case asked, else the defaults.
@@ -190,6 +239,35 @@ impl Screen {
         }
         Ok(Params::defaults())
     }
+}
+
+/// The form of a file of aliases.
+const ALIASES: &str = "ofac-alt-csv";
+
+/// The lists at hand.
+struct AtHand {
+    lists: Lists,
+    files: BTreeMap<RecordId, String>,
+    decisions: Decisions,
+    notes: Vec<String>,
+}
+
+/// Section `[rejects]`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RejectParams {
+    max_share_percent: f64,
+}
+
+/// What people decided about matches of the case: the reason that a decision left in the match.
+fn decisions(vessels: &[Vessel], matches: &[ListMatch]) -> Decisions {
+    let hulls: BTreeMap<RecordId, ImoNumber> =
+        vessels.iter().filter_map(|v| Some((v.id, v.imo_number?))).collect();
+    let decided = |m: &ListMatch| {
+        let words = m.reasons.last().filter(|r| r.contains("(computed:"))?;
+        Some(((*hulls.get(&m.vessel)?, m.list.clone(), m.key.clone()), (m.strength, words.clone())))
+    };
+    matches.iter().filter_map(decided).collect()
 }
 
 /// A ship's number; a company's number is told from it.

@@ -1,6 +1,7 @@
 //! Who is blocked because of who owns it.
 
 use super::answer::{Desk, Query};
+use super::print::safe;
 use crate::cli::Context;
 use crate::error::UserError;
 use jiff::civil::Date;
@@ -20,6 +21,8 @@ pub(super) struct Owners {
     listed: BTreeMap<String, String>,
     /// Rules that were not in force on the day.
     not_in_force: Vec<String>,
+    /// Owners that nobody owns and that no list names in these very letters.
+    not_found: BTreeSet<String>,
 }
 
 impl Owners {
@@ -33,7 +36,25 @@ impl Owners {
         desk: &Desk<'_>,
     ) -> Result<Self, UserError> {
         let stakes = read_stakes(context, file)?;
-        let mut owners = Self { ownerships: Vec::new(), listed: BTreeMap::new(), not_in_force: Vec::new() };
+        let mut owners = Self {
+            ownerships: Vec::new(),
+            listed: BTreeMap::new(),
+            not_in_force: Vec::new(),
+            not_found: BTreeSet::new(),
+        };
+        let is_party = |name: &String| {
+            stakes
+                .iter()
+                .any(|s| [&s.owner, &s.owned].iter().any(|p| p.trim().eq_ignore_ascii_case(name.trim())))
+        };
+        if let Some(unknown) = blocked.iter().find(|name| !is_party(name)) {
+            return Err(UserError::usage(format!(
+                "no party of {} is called `{}`",
+                file.display(),
+                safe(unknown)
+            ))
+            .hint("a party is named as the table spells it"));
+        }
         for (rule, authority) in
             [(OwnershipRule::Ofac, Authority::UnitedStates), (OwnershipRule::Eu, Authority::EuropeanUnion)]
         {
@@ -51,6 +72,10 @@ impl Owners {
                 Err(error) => owners.not_in_force.push(error.to_string()),
             }
         }
+        let owned: BTreeSet<&String> = stakes.iter().map(|s| &s.owned).collect();
+        let unknown =
+            stakes.iter().map(|s| &s.owner).filter(|o| !owned.contains(o) && !owners.listed.contains_key(*o));
+        owners.not_found = unknown.cloned().collect();
         Ok(owners)
     }
 
@@ -80,6 +105,13 @@ impl Owners {
         }
         if self.listed.is_empty() {
             context.print("  no party of the table is blocked by name: name them with --blocked, or add the list that names them");
+        }
+        if !self.not_found.is_empty() {
+            let names: Vec<String> = self.not_found.iter().map(|n| safe(n)).collect();
+            context.print(&format!(
+                "  owners that no list names in these very letters, taken for free: {}",
+                names.join("; ")
+            ));
         }
         self.not_in_force.iter().for_each(|line| context.print(&format!("  {line}")));
         for (ownership, party) in self.parties(queries) {
@@ -111,7 +143,7 @@ impl Owners {
                     "remarks": party.remarks })
             })
             .collect();
-        json!({ "blocked_by_name": self.listed, "not_in_force": self.not_in_force, "parties": parties })
+        json!({ "blocked_by_name": self.listed, "not_found_by_name": self.not_found, "not_in_force": self.not_in_force, "parties": parties })
     }
 }
 

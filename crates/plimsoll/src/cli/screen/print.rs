@@ -8,17 +8,26 @@ use plimsoll_registry::screen::Listed;
 use serde_json::{Value, json};
 
 /// For reading.
-pub(super) fn table(context: &Context, desk: &Desk<'_>, all: &[Answers<'_>]) {
+pub(super) fn table(context: &Context, desk: &Desk<'_>, all: &[Answers<'_>], notes: &[String]) {
+    notes.iter().for_each(|note| context.print(&safe(note)));
+    let unasked: Vec<&str> = desk.unasked_lists().into_iter().collect();
+    if let (Some(day), false) = (desk.as_known(), unasked.is_empty()) {
+        context.print(&format!("not asked, because not surely out on {day}: {}", unasked.join("; ")));
+    }
     for answers in all {
         let query = answers.query;
         let on = query.on.map_or_else(String::new, |day| format!("  on {day}"));
         let known = desk.as_known().map_or_else(String::new, |day| format!("  as known on {day}"));
-        context.print(&format!("{}{on}{known}", query.in_words()));
+        context.print(&format!("{}{on}{known}", safe(&query.in_words())));
+        answers.others.iter().for_each(|line| context.print(&format!("  {}", safe(line))));
         for answer in &answers.answers {
             block(context, desk, answer);
         }
         if answers.left_out > 0 {
             context.print(&format!("  {} more; `--most` shows them", answers.left_out));
+        }
+        if answers.hidden > 0 {
+            context.print(&format!("  {} ruled out and not shown", answers.hidden));
         }
         if !answers.nothing_in.is_empty() {
             context.print(&format!(
@@ -35,18 +44,19 @@ fn block(context: &Context, desk: &Desk<'_>, answer: &Answer<'_>) {
     let listed = answer.listed;
     let numbers: Vec<String> = listed.imo_numbers.iter().map(|(n, _)| format!("IMO {n}")).collect();
     let number = if numbers.is_empty() { "no IMO number".into() } else { numbers.join(", ") };
-    context.print(&format!(
-        "  {:<11}  {} {}: {}, {number}",
+    let register = if desk.is_register(&answer.found) { " (a register: it lists nobody)" } else { "" };
+    context.print(&safe(&format!(
+        "  {:<11}  {} {}: {}, {number}{register}",
         answer.found.strength.as_str(),
         listed.list,
         listed.key,
         listed.first_name().unwrap_or("no name"),
-    ));
+    )));
     for line in answer.found.reasons.iter().cloned().chain(history(listed)) {
-        context.print(&format!("               {line}"));
+        context.print(&safe(&format!("               {line}")));
     }
     for measured in &answer.measures {
-        context.print(&format!("               {}", in_words(desk, measured)));
+        context.print(&safe(&format!("               {}", in_words(desk, measured))));
     }
 }
 
@@ -101,6 +111,15 @@ fn since(from: Option<Date>, until: Option<Date>, version: &str) -> String {
     }
 }
 
+/// Text for a terminal: controls, and characters that are not seen or turn the line round, become marks.
+pub(super) fn safe(text: &str) -> String {
+    let is_hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
+}
+
 const HEAD: [&str; 20] = [
     "line",
     "asked",
@@ -137,6 +156,21 @@ pub(super) fn csv(context: &Context, desk: &Desk<'_>, all: &[Answers<'_>]) {
             );
             print_row(context, &row);
         }
+        for (count, word, what) in [
+            (answers.left_out, "left-out", "more answers; `--most` shows them"),
+            (answers.hidden, "ruled-out", "ruled out and not shown"),
+        ] {
+            if count > 0 {
+                let mut row = asked(desk, answers);
+                (row[4], row[11]) = (word.into(), format!("{count} {what}"));
+                print_row(context, &row);
+            }
+        }
+        for line in &answers.others {
+            let mut row = asked(desk, answers);
+            (row[4], row[11]) = ("no-ship".into(), line.clone());
+            print_row(context, &row);
+        }
         for answer in &answers.answers {
             let row = answer_row(desk, answers, answer);
             if answer.measures.is_empty() {
@@ -162,7 +196,7 @@ fn asked(desk: &Desk<'_>, answers: &Answers<'_>) -> Vec<String> {
 fn answer_row(desk: &Desk<'_>, answers: &Answers<'_>, answer: &Answer<'_>) -> Vec<String> {
     let mut row = asked(desk, answers);
     row[4] = answer.found.strength.as_str().into();
-    row[5] = answer.found.rung.as_str().into();
+    row[5] = if desk.is_register(&answer.found) { "register" } else { answer.found.rung.as_str() }.into();
     row[6] = answer.listed.list.clone();
     row[7] = answer.listed.key.clone();
     row[8] = answer.listed.first_name().unwrap_or_default().into();
@@ -207,7 +241,13 @@ fn print_row(context: &Context, row: &[String]) {
 }
 
 /// One document.
-pub(super) fn json(context: &Context, desk: &Desk<'_>, all: &[Answers<'_>], owners: Option<Value>) {
+pub(super) fn json(
+    context: &Context,
+    desk: &Desk<'_>,
+    all: &[Answers<'_>],
+    notes: &[String],
+    owners: Option<Value>,
+) {
     let lists: Vec<Value> = desk
         .versions()
         .map(|(v, is_used)| {
@@ -218,7 +258,8 @@ pub(super) fn json(context: &Context, desk: &Desk<'_>, all: &[Answers<'_>], owne
         })
         .collect();
     let questions: Vec<Value> = all.iter().map(|answers| question(desk, answers)).collect();
-    let document = json!({ "as_known": desk.as_known().map(|d| d.to_string()), "lists": lists, "questions": questions, "owners": owners });
+    let document = json!({ "as_known": desk.as_known().map(|d| d.to_string()), "lists": lists,
+        "not_asked": desk.unasked_lists(), "notes": notes, "questions": questions, "owners": owners });
     context.print(&document.to_string());
 }
 
@@ -235,6 +276,8 @@ fn question(desk: &Desk<'_>, answers: &Answers<'_>) -> Value {
         },
         "answers": answers.answers.iter().map(|a| answer_json(desk, a)).collect::<Vec<_>>(),
         "answers_left_out": answers.left_out,
+        "ruled_out_not_shown": answers.hidden,
+        "others": answers.others,
         "nothing_found_in": answers.nothing_in,
     })
 }
@@ -259,6 +302,7 @@ fn answer_json(desk: &Desk<'_>, answer: &Answer<'_>) -> Value {
         "ours": answer.found.ours,
         "theirs": answer.found.theirs,
         "reasons": answer.found.reasons,
+        "is_register": desk.is_register(&answer.found),
         "list": answer.listed.list,
         "key": answer.listed.key,
         "names": answer.listed.names.iter().map(name).collect::<Vec<_>>(),
