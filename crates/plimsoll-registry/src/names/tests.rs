@@ -5,14 +5,16 @@ use proptest::prelude::*;
 
 /// As in `defaults.toml`.
 const PARAMS: NameParams = NameParams {
-    min_letters_romanised: 5,
-    min_letters_second_way: 6,
-    min_letters_mute_e: 10,
-    min_letters_swapped_in_company: 5,
-    min_letters_slip_in_company: 7,
-    min_letters_slip: 9,
-    min_letters_wrong: 11,
-    min_letters_two_slips: 14,
+    letter_evidence: 0.65,
+    most_letters: 10,
+    letter_shared_evidence: 0.15,
+    most_letters_shared: 8,
+    slip_cost: 0.6,
+    first_letter_cost: 3.0,
+    last_letters_cost: 1.8,
+    blank_cost: 1.5,
+    syllable_cost: 3.0,
+    min_evidence: 2.2,
 };
 
 fn matched(a: &str, b: &str) -> NameMatch {
