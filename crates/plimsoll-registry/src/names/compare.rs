@@ -193,29 +193,42 @@ impl<'a> Unshared<'a> {
         let particles = |words: &[(&str, bool)]| {
             words.iter().all(|(w, _)| PARTICLES.contains(w) || (in_korean && *w == "HO"))
         };
-        if self.shared >= MIN_SHARED_FOR_SHORT {
-            let cut = self.left.len() == self.right.len()
-                && self
-                    .left
-                    .iter()
-                    .zip(&self.right)
-                    .all(|(l, r)| self.is_cut_short(*l, *r) || self.is_cut_short(*r, *l));
-            if cut || (particles(&self.left) && particles(&self.right)) {
-                return true;
-            }
+        let cut =
+            |(l, r): (&(&str, bool), &(&str, bool))| self.is_cut_short(*l, *r) || self.is_cut_short(*r, *l);
+        let is_cut = self.left.len() == self.right.len() && self.left.iter().zip(&self.right).all(cut);
+        let is_less = self.shared >= MIN_SHARED_FOR_SHORT && particles(&self.left) && particles(&self.right);
+        if is_cut || is_less {
+            return true;
         }
-        a.number.is_some() && (is_initials(a, b) || is_initials(b, a))
+        let is_enough =
+            |short: &ShipName| a.number.is_some() || short.words.concat().len() >= MIN_INITIALS_ALONE;
+        (is_enough(a) && is_initials(a, b)) || (is_enough(b) && is_initials(b, a))
     }
 
-    /// `BALT.` for `BALTIYSKIY`; with two other words in common, `A.` for `ANGELICOUSSI`.
+    /// True for a word cut or drawn together with a dot behind it, of the same first letter: `BALT.` for `BALTIYSKIY`,
+    /// `KPT.` for `KAPITAN`. A letter alone needs two words beside it, because owners
+    /// have initials (`B. ATLANTIC`, `BOW ATLANTIC`): `A.` for `ANGELICOUSSI`.
     fn is_cut_short(&self, (short, has_dot): (&str, bool), (long, _): (&str, bool)) -> bool {
-        let is_enough = short.chars().count() > 1 || self.words_shared >= 2;
-        has_dot && is_enough && long.len() > short.len() && long.starts_with(short)
+        let letters = short.chars().count();
+        let needed = if letters >= 3 { MIN_SHARED_FOR_CUT } else { MIN_SHARED_FOR_SHORT };
+        let mut rest = long.chars();
+        let within = short.chars().all(|letter| rest.any(|other| other == letter));
+        let is_enough = letters > 1 || self.words_shared >= 2;
+        has_dot
+            && is_enough
+            && self.shared >= needed
+            && long.len() > short.len()
+            && within
+            && short.chars().next() == long.chars().next()
     }
 }
 
-/// Letters that two names must share before a short form is taken for the whole one.
+/// Letters that two names must share before a particle may be missing, or a word be cut to one or two letters.
 const MIN_SHARED_FOR_SHORT: usize = 8;
+/// The same for a word cut to three letters or more.
+const MIN_SHARED_FOR_CUT: usize = 5;
+/// Initials that stand for a name where no number behind both is the same.
+const MIN_INITIALS_ALONE: usize = 5;
 
 /// `MDL` for `MARIE DE LOURDES`: three initials at least; the number behind must be the same, as everywhere.
 fn is_initials(short: &ShipName, long: &ShipName) -> bool {
@@ -232,31 +245,75 @@ fn words(unshared: &Unshared<'_>, params: &NameParams, reasons: &mut Vec<NameRea
         reasons.push(NameReason::MoreWords(texts.0, texts.1));
         return false;
     }
+    let plain = |words: &[(&str, bool)]| words.iter().map(|(w, _)| (*w).to_owned()).collect::<Vec<_>>();
+    let (mut left, mut right) = (plain(left), plain(right));
     let is_joined = left.len() != right.len();
-    let pairs: Vec<(String, String)> = if is_joined {
-        if left.iter().chain(right).any(|(w, _)| w.chars().count() == 1) {
+    if is_joined {
+        if left.iter().chain(&right).any(|w| w.chars().count() == 1) {
             reasons.push(NameReason::OtherWords(texts.0, texts.1));
             return false;
         }
-        vec![(texts.0.replace(' ', ""), texts.1.replace(' ', ""))]
-    } else {
-        left.iter().zip(right).map(|((l, _), (r, _))| ((*l).to_owned(), (*r).to_owned())).collect()
-    };
-    let around = Around { params, shared: unshared.shared, is_joined };
-    let mut slips = 0;
-    let mut same = true;
-    for (l, r) in pairs.into_iter().filter(|(l, r)| l != r) {
-        let relation = relation(&l, &r, around);
-        slips += usize::from(relation == Relation::Slip);
-        same &= matches!(relation, Relation::Romanised | Relation::Slip);
-        reasons.push(match relation {
-            Relation::Romanised => NameReason::Romanised(l, r),
-            Relation::Slip => NameReason::Slip(l, r),
-            Relation::TooShort => NameReason::TooShort(l, r),
-            Relation::Other => NameReason::OtherWords(l, r),
-        });
+        (left, right) = (vec![left.concat()], vec![right.concat()]);
     }
-    same && slips <= 1
+    let around = Around { params, shared: unshared.shared, is_joined };
+    let orders = if left.len() <= MOST_TURNED { ORDERS } else { &ORDERS[..1] };
+    let mut first = None;
+    for order in
+        orders.iter().filter(|order| order[..left.len().min(MOST_TURNED)].iter().all(|n| *n < left.len()))
+    {
+        let turned = (0..left.len()).map(|n| &right[order.get(n).copied().unwrap_or(n)]);
+        let found = Paired::of(left.iter().zip(turned), around);
+        if found.is_same() {
+            reasons.extend(found.reasons());
+            return true;
+        }
+        first.get_or_insert(found);
+    }
+    reasons.extend(first.map(|f| f.reasons()).unwrap_or_default());
+    false
+}
+
+/// Words that differ, of which all orders are tried.
+const MOST_TURNED: usize = 3;
+/// All orders of three; those of fewer are among them.
+const ORDERS: &[[usize; MOST_TURNED]] = &[[0, 1, 2], [1, 0, 2], [0, 2, 1], [2, 1, 0], [1, 2, 0], [2, 0, 1]];
+
+/// Words of two names, one against one, and how they are related.
+struct Paired<'a>(Vec<(&'a str, &'a str, Relation)>);
+
+impl<'a> Paired<'a> {
+    /// A word that is another spelling of its partner is company to the words that are not.
+    fn of(pairs: impl Iterator<Item = (&'a String, &'a String)>, around: Around<'_>) -> Self {
+        let mut found: Vec<(&str, &str, Relation)> =
+            pairs.map(|(l, r)| (l.as_str(), r.as_str(), relation(l, r, around))).collect();
+        let spelt = |p: &&(&str, &str, Relation)| p.2 == Relation::Romanised;
+        let more: usize = found.iter().filter(spelt).map(|(l, r, _)| l.len().min(r.len())).sum();
+        let around = Around { shared: around.shared + more, ..around };
+        for (l, r, known) in found.iter_mut().filter(|p| p.2 != Relation::Romanised && more > 0) {
+            *known = relation(l, r, around);
+        }
+        Self(found)
+    }
+
+    /// True if all are spellings, and at most one a slip.
+    fn is_same(&self) -> bool {
+        let count = |relation| self.0.iter().filter(|p| p.2 == relation).count();
+        let slips = count(Relation::Slip);
+        slips <= 1 && slips + count(Relation::Romanised) == self.0.len()
+    }
+
+    fn reasons(&self) -> Vec<NameReason> {
+        let reason = |(l, r, relation): &(&str, &str, Relation)| {
+            let (l, r) = ((*l).to_owned(), (*r).to_owned());
+            match relation {
+                Relation::Romanised => NameReason::Romanised(l, r),
+                Relation::Slip => NameReason::Slip(l, r),
+                Relation::TooShort => NameReason::TooShort(l, r),
+                Relation::Other => NameReason::OtherWords(l, r),
+            }
+        };
+        self.0.iter().map(reason).collect()
+    }
 }
 
 /// How alike two names are, 0 to 1.

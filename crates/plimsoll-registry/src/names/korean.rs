@@ -88,9 +88,9 @@ pub(super) fn korean(words: &[String]) -> Option<Korean> {
     Some(Korean { key, is_sure: apart || closed >= 2 || ends_closed })
 }
 
-/// True if a word is a run of Korean syllables.
-pub(super) fn is_korean_word(word: &str) -> bool {
-    !word.is_empty() && shape(word).is_some()
+/// The fewest Korean syllables that make up a word; `None` if it is no run of them.
+pub(super) fn korean_syllables(word: &str) -> Option<usize> {
+    shape(word).map(|shape| shape.count).filter(|count| *count > 0)
 }
 
 /// Doubled consonants as one; two vowels that meet are of two syllables.

@@ -11,6 +11,7 @@
 //! | [`index`] | [`NameIndex`]: candidates within a few slips of the pen |
 //! | [`params`] | [`NameParams`] |
 
+mod align;
 pub mod compare;
 mod distance;
 mod edits;
@@ -24,6 +25,7 @@ mod pools;
 mod reason;
 mod romanise;
 mod skeleton;
+mod sounds;
 #[cfg(test)]
 mod tests;
 mod tokens;

@@ -2,27 +2,30 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How many letters a word needs before a difference in it is taken for another spelling of one name.
+/// How much the letters that agree say for one name, and how much must be left when the changes have been taken off.
 ///
-/// A word is in company where the names share other words of five letters or more in all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// All but the counts of letters are in natural logarithms of odds.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NameParams {
-    /// Letters of the longer word where one usual romanisation stands for another (`KIYEV`, `KIEV`).
-    pub min_letters_romanised: usize,
-    /// Letters of the longer word where one rare romanisation stands for another (`ROSCHEM`, `ROSKEM`).
-    pub min_letters_second_way: usize,
-    /// Letters of the word with an `E` more at its end (`CONSTANTINE`, `KONSTANTIN`).
-    pub min_letters_mute_e: usize,
-    /// Letters of a word in which two neighbours have changed places, in company (`GOTLAND ALYIA`, `GOTLAND ALIYA`).
-    pub min_letters_swapped_in_company: usize,
-    /// Letters of the longer word, alone, if it has a doubled letter more (`AQUILLA`, `AQUILA`); of the shorter, in company, if a letter within is missing or too many, or alone if two neighbours
-    /// have changed places.
-    pub min_letters_slip_in_company: usize,
-    /// Letters of the shorter word, alone, if a letter within is missing or too many.
-    pub min_letters_slip: usize,
-    /// Letters of the shorter word if a letter within is wrong.
-    pub min_letters_wrong: usize,
-    /// Letters of the shorter word if two letters within are missing, too many or wrong.
-    pub min_letters_two_slips: usize,
+    /// For one name, by each letter of the shorter of two words that differ.
+    pub letter_evidence: f64,
+    /// Letters of that word that count.
+    pub most_letters: usize,
+    /// For one name, by each letter of the other words, which both names have.
+    pub letter_shared_evidence: f64,
+    /// Letters of those words that count.
+    pub most_letters_shared: usize,
+    /// Against it, by each slip, besides the change: what persons' names do not show of ships'.
+    pub slip_cost: f64,
+    /// Against it, if a slip is in the first letter, besides the change.
+    pub first_letter_cost: f64,
+    /// Against it, if a slip is in one of the last two letters, besides the change.
+    pub last_letters_cost: f64,
+    /// Against it, if blanks stand otherwise as well.
+    pub blank_cost: f64,
+    /// Against it, if both words are East Asian syllables, in which each letter tells.
+    pub syllable_cost: f64,
+    /// What must be left.
+    pub min_evidence: f64,
 }

@@ -12,24 +12,28 @@ const FINALS: [&str; 36] = [
 
 /// True if a word is a run of Chinese or open Asian syllables, with room for Korean and Japanese ones.
 pub(super) fn is_chinese_word(word: &str) -> bool {
+    chinese_syllables(word).is_some()
+}
+
+/// The fewest such syllables that make up a word; `None` if it is no run of them.
+pub(super) fn chinese_syllables(word: &str) -> Option<usize> {
     if !word.is_ascii() || word.is_empty() {
-        return false;
+        return None;
     }
-    let mut reached = vec![false; word.len() + 1];
-    reached[0] = true;
+    let mut fewest: Vec<Option<usize>> = vec![None; word.len() + 1];
+    fewest[0] = Some(0);
     for from in 0..word.len() {
-        if !reached[from] {
-            continue;
-        }
+        let Some(before) = fewest[from] else { continue };
         let rest = &word[from..];
         for initial in INITIALS.iter().copied().chain([""]).filter(|i| rest.starts_with(i)) {
             let after = &rest[initial.len()..];
             for last in FINALS.iter().filter(|f| after.starts_with(**f)) {
-                reached[from + initial.len() + last.len()] = true;
+                let end = &mut fewest[from + initial.len() + last.len()];
+                *end = Some(end.map_or(before + 1, |known| known.min(before + 1)));
             }
         }
     }
-    reached[word.len()]
+    fewest[word.len()]
 }
 
 #[cfg(test)]

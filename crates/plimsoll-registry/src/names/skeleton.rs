@@ -32,20 +32,6 @@ const SOUNDS: [(&str, &str); 24] = [
 /// Vowels, after `Y` has become `I` and doubled letters have become one.
 const VOWELS: [(&str, &str); 4] = [("IE", "E"), ("UE", "U"), ("OE", "O"), ("AE", "A")];
 
-/// Where Greek, Russian and Persian are written in a second way: `ROSKEM` for `ROSCHEM`, `FENIKS` for `PHOENIX`,
-/// `PYOTR` for `PETR`, `PELAGEYA` for `PELAGIA`, `HORMOZ` for `HORMUZ`. Before the folds above.
-const SECOND_WAY: [(&str, &str); 9] = [
-    ("SCH", "SK"),
-    ("CZ", "CZ"),
-    ("CH", "K"),
-    ("OE", "E"),
-    ("AE", "E"),
-    ("EY", "I"),
-    ("EI", "I"),
-    ("YO", "E"),
-    ("O", "U"),
-];
-
 /// Ranks and saints, which lists translate.
 const SYNONYMS: [(&str, &str); 8] = [
     ("CAPTAIN", "KAPITAN"),
@@ -74,13 +60,8 @@ pub(super) fn skeleton(word: &str) -> String {
 }
 
 /// The skeleton before its vowels are folded: in Chinese `JI` and `JIE`, `YU` and `YUE` are two syllables.
-pub(super) fn consonants(word: &str) -> String {
+fn consonants(word: &str) -> String {
     single(&hard_c(&folded(word, &SOUNDS)))
-}
-
-/// The skeleton in the second way of writing.
-pub(super) fn second_skeleton(word: &str) -> String {
-    skeleton(&folded(word, &SECOND_WAY))
 }
 
 /// Replaces from the left, with the first fold that fits.
@@ -122,7 +103,7 @@ fn hard_c(word: &str) -> String {
 }
 
 /// Doubled letters as one. Digits stay: `111` is not `11`.
-pub(super) fn single(word: &str) -> String {
+fn single(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for letter in word.chars() {
         if letter.is_ascii_digit() || !out.ends_with(letter) {
@@ -134,7 +115,7 @@ pub(super) fn single(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{second_skeleton, skeleton};
+    use super::skeleton;
 
     #[test]
     fn spellings_of_one_word_fall_together() {
@@ -154,20 +135,6 @@ mod tests {
             ("ARSENIEV", "ARSENYEV"),
         ] {
             assert_eq!(skeleton(a), skeleton(b), "{a} {b}");
-        }
-    }
-
-    #[test]
-    fn the_second_way_of_writing() {
-        for (a, b) in [
-            ("ROSKEM", "ROSCHEM"),
-            ("FENIKS", "PHOENIX"),
-            ("PETR", "PYOTR"),
-            ("HORMOZ", "HORMUZ"),
-            ("PELAGEYA", "PELAGIA"),
-        ] {
-            assert_eq!(second_skeleton(a), second_skeleton(b), "{a} {b}");
-            assert_ne!(skeleton(a), skeleton(b), "{a} {b}");
         }
     }
 
