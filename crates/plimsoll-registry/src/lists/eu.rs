@@ -44,7 +44,7 @@ impl Columns {
             name: need("name")?,
             record: find("recordid"),
             program: find("programkey"),
-            start: Some(need("startdate")?),
+            start: find("startdate"),
             imo: Some(need("imonumber")?),
             mmsi: find("mmsi"),
             texts: vec![

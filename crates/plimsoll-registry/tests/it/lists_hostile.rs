@@ -223,8 +223,8 @@ fn a_cell_of_thousands_of_parts_is_not_held_thousands_of_times() {
         (0..count).map(|n| format!("{n:04}")).collect::<Vec<_>>().join(separator)
     };
     let eu = |name: &str, alias: &str| {
-        let header = "celex,recordId,annex,measure,schema,name,alias";
-        format!("{header}\n32017R1509,1,I,Asset freeze,Vessel,{name},{alias}\n")
+        let header = "celex,recordId,annex,measure,schema,name,alias,imoNumber";
+        format!("{header}\n32017R1509,1,I,Asset freeze,Vessel,{name},{alias},\n")
     };
     let sdn = |program: &str, remarks: &str| {
         format!(

@@ -7,7 +7,7 @@ use plimsoll_case::params::Params;
 use plimsoll_model::{
     Authority, Claim, Designation, EntryKind, ImoNumber, ListVersion, Measure, RecordId, Source, Strength,
 };
-use plimsoll_registry::lists::Lists;
+use plimsoll_registry::lists::{ListForm, Lists};
 use plimsoll_registry::names::NameParams;
 use plimsoll_registry::screen::{Asked, Found, Listed, Roll, ScreenParams};
 use std::collections::{BTreeMap, BTreeSet};
@@ -221,13 +221,19 @@ impl<'a> Desk<'a> {
             .collect()
     }
 
-    /// The lists of which no version may speak.
+    /// The lists of which no version may speak: none was out, or only aliases are at hand.
     pub(super) fn unasked_lists(&self) -> BTreeSet<&'a str> {
-        let asked = self.asked_lists();
-        self.versions().map(|(v, _)| v.list.as_str()).filter(|list| !asked.contains(list)).collect()
+        let speaks = |(v, is_used): &(&'a ListVersion, bool)| *is_used && (v.entries > 0 || !is_aliases(v));
+        let speaking: BTreeSet<&str> = self.versions().filter(speaks).map(|(v, _)| v.list.as_str()).collect();
+        self.versions().map(|(v, _)| v.list.as_str()).filter(|list| !speaking.contains(list)).collect()
     }
 
-    /// True if a version is a register's.
+    /// True if anyone is on the roll, be it by a register.
+    pub(super) fn has_anyone(&self) -> bool {
+        !self.roll.listed().is_empty()
+    }
+
+    /// True if somebody is known by a register only.
     pub(super) fn is_register(&self, found: &Found) -> bool {
         self.roll.is_register(found.place)
     }
@@ -289,6 +295,11 @@ impl<'a> Desk<'a> {
             })
             .collect()
     }
+}
+
+/// True for a file of aliases, which names nobody by itself.
+pub(super) fn is_aliases(version: &ListVersion) -> bool {
+    version.form == ListForm::OfacAltCsv.as_str()
 }
 
 /// Since when, in words.

@@ -5,12 +5,10 @@ mod batch;
 mod owners;
 mod print;
 
-use print::safe;
-
 use crate::cli::Context;
 use crate::error::UserError;
 use crate::lists::{self, NamedList};
-use answer::{Decisions, Desk, Query};
+use answer::{Decisions, Desk, Query, is_aliases};
 use jiff::civil::Date;
 use owners::Owners;
 use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind};
@@ -19,6 +17,7 @@ use plimsoll_case::store::Store;
 use plimsoll_model::{CompanyNumber, ImoNumber, ListMatch, Mmsi, RecordId, Vessel};
 use plimsoll_registry::lists::Lists;
 use plimsoll_registry::screen::{Asked, is_number};
+use print::safe;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -174,8 +173,10 @@ impl Screen {
 
     /// An error where no list may speak: an answer would look like `not listed`.
     fn refuse_silence(&self, desk: &Desk<'_>) -> Result<(), UserError> {
+        let is_register_only = desk.versions().next().is_none() && desk.has_anyone();
         if !desk.asked_lists().is_empty()
-            || desk.versions().any(|(v, is_used)| is_used && v.entries == 0 && v.form != ALIASES)
+            || is_register_only
+            || desk.versions().any(|(v, is_used)| is_used && v.entries == 0 && !is_aliases(v))
         {
             return Ok(());
         }
@@ -240,9 +241,6 @@ impl Screen {
         Ok(Params::defaults())
     }
 }
-
-/// The form of a file of aliases.
-const ALIASES: &str = "ofac-alt-csv";
 
 /// The lists at hand.
 struct AtHand {
