@@ -136,6 +136,7 @@ mod tests {
             beam_m: stated(42.0),
             deadweight_t: None,
             summer_draught_m: stated(14.9),
+            depth_moulded_m: None,
             tank_volume_m3: None,
             deepest_draught_m: None,
             remarks: vec![],

@@ -4,14 +4,16 @@
 //! beside its word (ICD 203), never together with a level of confidence. What was documented, what was estimated and
 //! what was assumed stand in sentences of their own.
 
+mod listed;
+
 use crate::inputs::Input;
 use crate::ledger::{counts_towards, notified_bbl};
 use crate::{oil, wording};
 use jiff::Timestamp;
 use plimsoll_model::{
     Cap, Cargo, Convention, Crossing, DraughtPair, DraughtReading, Estimate, Finding, Key, LedgerLine,
-    Period, PortVisit, ReceptionSlot, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind, Scenario,
-    Sensitivity,
+    Listing, Period, PortVisit, ReceptionSlot, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind,
+    Scenario, Sensitivity,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,11 +40,14 @@ pub struct Facts<'a> {
     pub sensitivities: &'a [Sensitivity],
     /// What others reported.
     pub reported: &'a [ReportedVolume],
+    /// What measures meant on the days of the visits.
+    pub listings: &'a [Listing],
 }
 
 /// The findings, in the order in which a reader wants them.
 pub fn findings(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = vec![calls(facts).unwrap_or_else(no_calls), coverage(facts)];
+    found.extend(listed::listed_calls(facts));
     let accounts = accounts(facts);
     for (at, account) in accounts.iter().enumerate() {
         let repeats = accounts[..at].iter().any(|before| before.sums_the_same(account));

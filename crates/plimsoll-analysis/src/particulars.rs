@@ -1,16 +1,19 @@
 //! The particulars of a ship, where lists are silent: drawn together from relations between the sizes of tankers.
 //!
 //! `deadweight = 1.025 LBP B T_s Cb (deadweight / displacement)`. Each factor has a prior; what a list states is met
-//! exactly by every draw, so that a ship's deadweight, draught and block coefficient stay in agreement.
+//! exactly by every draw, so that a ship's deadweight, draught and block coefficient stay in agreement. Gas carriers and
+//! others of light cargo carry less on the same deck: a share of the ships that AIS calls tankers.
 
 mod complete;
+mod form;
 
 pub use complete::complete;
 
-use crate::draws::{Block, Prior, Stream, Z_95, normal_cdf, normal_quantile, number};
+use crate::draws::{Block, Prior, Stream, normal_cdf, number};
 use crate::hydrostatics::{Hull, SEA_WATER_T_PER_M3};
 use crate::inputs::{Held, Input};
-use plimsoll_model::{Particular, Vessel};
+use form::{Form, LEAST_DEPTH_TO_DRAUGHT};
+use plimsoll_model::{Particular, Vessel, VesselKind};
 use serde::{Deserialize, Serialize};
 
 /// Priors of the relations between the sizes of a tanker.
@@ -27,8 +30,10 @@ pub struct ParticularParams {
     pub block_coefficient_size_exponent: f64,
     /// Common error of all block coefficients, added.
     pub block_coefficient_bias: Prior,
-    /// Summer draught by beam.
+    /// Summer draught by beam of a tanker of the median length by beam.
     pub draught_to_beam: Prior,
+    /// Power of (length by beam / its median) by which it grows: narrow ships are deep.
+    pub draught_to_beam_slenderness_exponent: f64,
     /// Deadweight by displacement of a tanker of 100 m.
     pub deadweight_to_displacement_at_100m: Prior,
     /// Power of (length overall / 100 m) by which it grows.
@@ -37,13 +42,19 @@ pub struct ParticularParams {
     pub spread_size_exponent: f64,
     /// Common error of all inferred deadweights, a factor.
     pub deadweight_bias_factor: Prior,
+    /// Share of the ships that AIS calls tankers whose cargo is light: carriers of gas and of some chemicals.
+    pub light_cargo_share: f64,
+    /// Their deadweight by that of other tankers of the same length and beam.
+    pub light_cargo_deadweight_factor: Prior,
+    /// Moulded depth by summer draught.
+    pub depth_to_draught: Prior,
     /// 98 % of the tank volume by deadweight, m3/t.
     pub tank_volume_98_m3_per_t: Prior,
     /// How much deeper than her summer draught a ship may have sent, m.
     pub deepest_draught_tolerance_m: f64,
     /// A draught sent above this share of the beam is a typing error.
     pub max_draught_to_beam: f64,
-    /// A claimed deadweight, summer draught or tank volume is set aside if it lies beyond the interval inferred from the
+    /// A claimed deadweight, summer draught, depth or tank volume is set aside if it lies beyond the interval inferred from the
     /// ship's length and beam by more than this factor.
     pub claim_max_factor: f64,
 }
@@ -64,6 +75,8 @@ impl ParticularParams {
                 0.95,
             ),
             ("particulars.deadweight_bias_factor", self.deadweight_bias_factor, 0.1, 10.0),
+            ("particulars.light_cargo_deadweight_factor", self.light_cargo_deadweight_factor, 0.2, 1.5),
+            ("particulars.depth_to_draught", self.depth_to_draught, LEAST_DEPTH_TO_DRAUGHT, 4.0),
             ("particulars.tank_volume_98_m3_per_t", self.tank_volume_98_m3_per_t, 0.1, 5.0),
         ];
         let numbers = [
@@ -74,6 +87,13 @@ impl ParticularParams {
                 -2.0,
                 2.0,
             ),
+            (
+                "particulars.draught_to_beam_slenderness_exponent",
+                self.draught_to_beam_slenderness_exponent,
+                -2.0,
+                2.0,
+            ),
+            ("particulars.light_cargo_share", self.light_cargo_share, 0.0, 1.0),
             ("particulars.claim_max_factor", self.claim_max_factor, 1.0, 100.0),
             ("particulars.spread_size_exponent", self.spread_size_exponent, -2.0, 2.0),
             ("particulars.deepest_draught_tolerance_m", self.deepest_draught_tolerance_m, 0.0, 5.0),
@@ -135,6 +155,8 @@ pub struct ShipDraw {
     pub tank_volume_m3: f64,
     /// The hull; `None` where no length is known.
     pub hull: Option<Hull>,
+    /// Moulded depth, m, more than the summer draught; `None` where there is no hull.
+    pub depth_moulded_m: Option<f64>,
 }
 
 /// What lists and the ship itself say, without what was inferred before.
@@ -144,8 +166,10 @@ struct Known {
     beam_m: Option<Prior>,
     deadweight_t: Option<Prior>,
     summer_draught_m: Option<Prior>,
+    depth_moulded_m: Option<Prior>,
     tank_volume_m3: Option<Prior>,
     deepest_draught_m: Option<f64>,
+    is_gas_carrier: bool,
 }
 
 impl Known {
@@ -158,8 +182,10 @@ impl Known {
             beam_m,
             deadweight_t: claimed(&vessel.deadweight_t),
             summer_draught_m: claimed(&vessel.summer_draught_m),
+            depth_moulded_m: claimed(&vessel.depth_moulded_m),
             tank_volume_m3: claimed(&vessel.tank_volume_m3),
             deepest_draught_m: vessel.deepest_draught_m.filter(is_possible),
+            is_gas_carrier: vessel.kind == VesselKind::GasCarrier,
         }
     }
 }
@@ -170,66 +196,23 @@ fn claimed(particular: &Option<Particular>) -> Option<Prior> {
     (particular.estimate.low() > 0.0).then(|| particular.estimate.into())
 }
 
-/// A positive ratio whose logarithm has a prior.
-#[derive(Clone, Copy)]
-struct LogRatio(Prior);
-
-impl LogRatio {
-    /// From the ratio's own prior, multiplied, its spread about the median multiplied too.
-    fn new(prior: Prior, factor: f64, spread: f64) -> Self {
-        let mid = libm::log(prior.mid);
-        let off = |end: f64| mid + libm::log(factor) + spread * (libm::log(end) - mid);
-        Self(Prior { low: off(prior.low), mid: off(prior.mid), high: off(prior.high) })
-    }
-
-    fn sd(self) -> f64 {
-        (self.0.high - self.0.low) / (2.0 * Z_95)
-    }
-}
-
-/// The size relations of one ship.
-struct Form {
-    length_m: Prior,
-    length_to_beam: LogRatio,
-    length_ratio: LogRatio,
-    block: LogRatio,
-    block_mid: f64,
-    draught_to_beam: LogRatio,
-    deadweight_ratio: LogRatio,
-}
-
-impl Form {
-    fn new(length_m: Prior, params: &ParticularParams) -> Self {
-        let size = libm::log(length_m.mid / 100.0);
-        let grow = |exponent: f64| libm::exp(exponent * size);
-        let spread = grow(params.spread_size_exponent);
-        let block = LogRatio::new(
-            params.block_coefficient_at_100m,
-            grow(params.block_coefficient_size_exponent),
-            1.0,
-        );
-        Self {
-            length_m,
-            length_to_beam: LogRatio::new(params.length_to_beam, 1.0, 1.0),
-            length_ratio: LogRatio::new(params.length_ratio, 1.0, 1.0),
-            block,
-            block_mid: libm::exp(block.0.mid),
-            draught_to_beam: LogRatio::new(params.draught_to_beam, 1.0, spread),
-            deadweight_ratio: LogRatio::new(
-                params.deadweight_to_displacement_at_100m,
-                grow(params.deadweight_to_displacement_size_exponent),
-                spread,
-            ),
-        }
-    }
-}
-
 /// The names of a ship's streams, in the order of [`Chance`].
-const STREAMS: [&str; 6] = ["length", "beam", "length-ratio", "block", "draught", "deadweight"];
+const STREAMS: [&str; 9] = [
+    "length",
+    "beam",
+    "length-ratio",
+    "block",
+    "draught",
+    "deadweight",
+    "light-cargo",
+    "light-cargo-deadweight",
+    "depth",
+];
 
 /// One draw's standard normal numbers for a ship, and the common errors that go with it.
 struct Chance {
     own: [f64; STREAMS.len()],
+    is_light: bool,
     tank: f64,
     block_bias: f64,
     log_deadweight_bias: f64,
@@ -247,6 +230,7 @@ pub fn ship_draws(
         return None;
     }
     let form = known.length_m.map(|length| Form::new(length, params));
+    let light_share = form.as_ref().map_or(0.0, |form| form.light_cargo_share(&known, params));
     let stream = |name| Stream::of_record(vessel.id, name);
     let mut streams = STREAMS.map(stream);
     let mut tank = stream("tank-volume");
@@ -259,6 +243,7 @@ pub fn ship_draws(
             let k = draws.len();
             let chance = Chance {
                 own: own.each_ref().map(|block| block[i]),
+                is_light: normal_cdf(own[6][i]) < light_share,
                 tank: tank[i],
                 block_bias: errors.block[k],
                 log_deadweight_bias: errors.log_deadweight[k],
@@ -270,59 +255,65 @@ pub fn ship_draws(
 }
 
 fn ship_draw(known: &Known, params: &ParticularParams, form: Option<&Form>, chance: &Chance) -> ShipDraw {
-    let hull = form.map(|form| hull_draw(known, params, form, chance));
+    let size = form.map(|form| hull_draw(known, params, form, chance));
     let stated = known.deadweight_t.map(|dwt| dwt.at(chance.own[5]).max(1.0));
-    let deadweight_t = stated.or(hull.map(|(_, dwt)| dwt)).unwrap_or(0.0);
+    let deadweight_t = stated.or(size.map(|size| size.deadweight_t)).unwrap_or(0.0);
     let tank_volume_m3 = known.tank_volume_m3.map_or_else(
         || deadweight_t * params.tank_volume_98_m3_per_t.at(chance.tank) / 0.98,
         |volume| volume.at(chance.tank),
     );
-    ShipDraw { deadweight_t, tank_volume_m3, hull: hull.map(|(hull, _)| hull) }
+    let hull = size.map(|size| size.hull);
+    ShipDraw { deadweight_t, tank_volume_m3, hull, depth_moulded_m: size.map(|size| size.depth_moulded_m) }
 }
 
-/// The hull of one draw and its deadweight. A stated deadweight is met exactly: the logarithm of what is missing is
-/// shared out among the factors by their variances (conditioning of a normal distribution on a linear sum).
-fn hull_draw(known: &Known, params: &ParticularParams, form: &Form, chance: &Chance) -> (Hull, f64) {
-    let [z_length, z_beam, z_ratio, z_block, z_draught, z_deadweight] = chance.own;
+/// What a ship's length decides in one draw.
+#[derive(Clone, Copy)]
+struct SizeDraw {
+    hull: Hull,
+    deadweight_t: f64,
+    depth_moulded_m: f64,
+}
+
+/// The hull of one draw, its deadweight and depth. A stated deadweight is met exactly: the logarithm of what is missing
+/// is shared out among the factors by their variances (conditioning of a normal distribution on a linear sum).
+fn hull_draw(known: &Known, params: &ParticularParams, form: &Form, chance: &Chance) -> SizeDraw {
+    let [z_length, z_beam, z_ratio, z_block, z_draught, z_deadweight, _, z_light, z_depth] = chance.own;
     let length_m = form.length_m.at(z_length);
     let beam_m = known
         .beam_m
         .map_or_else(|| length_m / libm::exp(form.length_to_beam.0.at(z_beam)), |beam| beam.at(z_beam));
-    let (draught, draught_sd) = summer_draught(known, params, form, z_draught, beam_m);
+    let draught = form.summer_draught(known, params, z_draught, length_m, beam_m);
+    let (light, light_sd) =
+        if chance.is_light { (form.light_cargo.0.at(z_light), form.light_cargo.sd()) } else { (0.0, 0.0) };
     let mut logs = [
         form.length_ratio.0.at(z_ratio),
         form.block.0.at(z_block) + chance.block_bias / form.block_mid,
-        draught,
-        form.deadweight_ratio.0.at(z_deadweight) + chance.log_deadweight_bias,
+        draught.value,
+        form.deadweight_ratio.0.at(z_deadweight) + light + chance.log_deadweight_bias,
     ];
     if let Some(stated) = known.deadweight_t {
         let sizes = libm::log(SEA_WATER_T_PER_M3 * length_m * beam_m);
         let missing = libm::log(stated.at(z_deadweight).max(1.0)) - sizes - logs.iter().sum::<f64>();
-        let sds = [form.length_ratio.sd(), form.block.sd(), draught_sd, form.deadweight_ratio.sd()];
+        let deadweight_sd = libm::hypot(form.deadweight_ratio.sd(), light_sd);
+        let sds = [form.length_ratio.sd(), form.block.sd(), draught.sd, deadweight_sd];
         let all: f64 = sds.iter().map(|sd| sd * sd).sum();
         logs.iter_mut().zip(sds).for_each(|(log, sd)| *log += missing * sd * sd / all);
     }
     let [length_ratio, block, draught_m, deadweight_ratio] = logs.map(libm::exp);
+    let depth_m = known.depth_moulded_m.map(|depth| depth.at(z_depth));
+    let is_bounded = known.summer_draught_m.is_none();
+    let most_m = depth_m.filter(|_| is_bounded).map_or(f64::INFINITY, |d| d / LEAST_DEPTH_TO_DRAUGHT);
+    let draught_m = draught_m.min(most_m);
     let hull = Hull {
         length_between_perpendiculars_m: length_ratio.min(1.0) * length_m,
         beam_m,
         summer_draught_m: draught_m,
         block_coefficient: block.clamp(0.5, 0.9),
     };
-    (hull, hull.summer_displacement_t() * deadweight_ratio.clamp(0.3, 0.9))
-}
-
-/// The logarithm of a summer draught in metres, and its spread: as stated, or by the beam and not much less than the
-/// deepest draught ever sent.
-fn summer_draught(known: &Known, params: &ParticularParams, form: &Form, z: f64, beam_m: f64) -> (f64, f64) {
-    if let Some(stated) = known.summer_draught_m {
-        return (libm::log(stated.at(z).max(0.1)), 0.0);
+    let by_draught = || draught_m * libm::exp(form.depth_to_draught.0.at(z_depth));
+    SizeDraw {
+        hull,
+        deadweight_t: hull.summer_displacement_t() * deadweight_ratio.clamp(0.2, 0.95),
+        depth_moulded_m: depth_m.unwrap_or_else(by_draught).max(LEAST_DEPTH_TO_DRAUGHT * draught_m),
     }
-    let (relation, sd, beam) = (form.draught_to_beam.0, form.draught_to_beam.sd(), libm::log(beam_m));
-    let Some(deepest) = known.deepest_draught_m else { return (beam + relation.at(z), sd) };
-    let least = libm::log((deepest - params.deepest_draught_tolerance_m).max(0.1));
-    let below = normal_cdf((least - beam - relation.mid) / sd);
-    let z = normal_quantile((below + normal_cdf(z) * (1.0 - below)).min(1.0 - 1e-12));
-    // Far beyond the relation (a draught that no such beam explains) what was sent counts.
-    ((beam + relation.mid + sd * z).max(least), sd)
 }

@@ -174,6 +174,7 @@ impl Gathered<'_> {
             beam_m: sizes.beam_m,
             deadweight_t: sizes.deadweight_t,
             summer_draught_m: sizes.summer_draught_m,
+            depth_moulded_m: sizes.depth_moulded_m,
             tank_volume_m3: sizes.tank_volume_m3,
             deepest_draught_m: deepest,
             remarks,

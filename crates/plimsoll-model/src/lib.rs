@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`quantity`] | [`Length`], [`Speed`], [`Mass`], [`Volume`], [`Density`], [`Angle`], [`Draught`] |
 //! | [`identity`] | [`Mmsi`], [`ImoNumber`], [`CompanyNumber`] |
+//! | [`flag`] | [`Flag`] |
 //! | [`place`] | [`Position`], [`Bounds`], [`Area`], [`Place`] |
 //! | [`period`] | [`Period`] |
 //! | [`observation`] | [`PositionReport`], [`StaticReport`], [`StationReport`], [`Claim`] |
@@ -24,6 +25,7 @@
 pub mod estimate;
 pub mod event;
 pub mod evidence;
+pub mod flag;
 pub mod identity;
 pub mod law;
 pub mod ledger;
@@ -45,6 +47,7 @@ pub use event::{
 pub use evidence::{
     Exhibit, ExhibitId, Finding, Key, RecordId, RecordIdError, RecordKind, Reject, Review, Source,
 };
+pub use flag::{Flag, mid_against_flag};
 pub use identity::{CompanyNumber, ImoNumber, ImoNumberError, Mmsi, MmsiError};
 pub use law::{Cap, Convention, ReportedVolume, ReportedVolumeKind, ReportingPeriod, Scenario};
 pub use ledger::{Crossing, LedgerLine, Sensitivity};

@@ -203,6 +203,21 @@ impl Measure {
         }
     }
 
+    /// In words for a sentence.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::AssetFreeze => "asset freeze",
+            Self::PortEntryBan => "port entry ban",
+            Self::Deflag => "order to strike off the register",
+            Self::DirectToPort => "order to direct to a port",
+            Self::EconomicResource => "freeze as an economic resource",
+            Self::TransportRestrictions => "transport restrictions",
+            Self::BlockedProperty => "blocking of property",
+            Self::Named => "naming in a publication",
+            Self::Unstated => "measure (which one is not stated)",
+        }
+    }
+
     /// From the word used in tables.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.as_str() == text)
@@ -278,15 +293,17 @@ pub enum Strength {
     Established,
     /// More than one property agrees: worth a person's look, not yet a statement.
     Likely,
-    /// One weak property agrees: a lead.
+    /// One weak property agrees, or much agrees and the hull numbers do not: a lead.
     Possible,
+    /// Another name by the rules, but a few letters away: for a person who is not sure of the spelling.
+    Near,
     /// Something rules it out: another IMO number, another numeral, a person's word.
     RuledOut,
 }
 
 impl Strength {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Established, Self::Likely, Self::Possible, Self::RuledOut];
+    pub const ALL: [Self; 5] = [Self::Established, Self::Likely, Self::Possible, Self::Near, Self::RuledOut];
 
     /// The word used in tables.
     pub const fn as_str(self) -> &'static str {
@@ -294,6 +311,7 @@ impl Strength {
             Self::Established => "established",
             Self::Likely => "likely",
             Self::Possible => "possible",
+            Self::Near => "near",
             Self::RuledOut => "ruled-out",
         }
     }

@@ -76,6 +76,8 @@ pub struct Vessel {
     pub deadweight_t: Option<Particular>,
     /// Summer draught, m.
     pub summer_draught_m: Option<Particular>,
+    /// Moulded depth: from the top of the keel to the freeboard deck at the side, m.
+    pub depth_moulded_m: Option<Particular>,
     /// Volume of the cargo tanks at 100 %, m3.
     pub tank_volume_m3: Option<Particular>,
     /// The deepest draught ever sent, m: the summer draught cannot be much less.

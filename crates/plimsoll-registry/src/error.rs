@@ -107,6 +107,18 @@ pub enum RegistryError {
         /// What was found and what was expected.
         reason: String,
     },
+    /// Not the XML that is expected, or not all of it.
+    #[error("reading {exhibit} as XML: {reason}, at line {line}, byte {byte_offset}")]
+    Xml {
+        /// Which exhibit.
+        exhibit: ExhibitId,
+        /// What was found and what was expected, and the innermost element that was open.
+        reason: String,
+        /// Line that was reached, counted from 1.
+        line: u64,
+        /// Bytes that were read.
+        byte_offset: u64,
+    },
     /// Another coordinate reference system than WGS 84.
     #[error("reading {exhibit} as GeoJSON: coordinates are in `{crs}`, expected WGS 84 (CRS84 or EPSG:4326)")]
     Crs {

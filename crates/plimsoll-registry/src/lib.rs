@@ -11,7 +11,10 @@
 //! | [`mod@places`] | terminals, GeoJSON, to named areas |
 //! | [`mod@coastline`] | a coast, GeoJSON, to lines |
 //! | [`lists`] | sanctions lists and registers in their own forms, to entries, designations and claims |
+//! | [`names`] | names of ships: one name or two, and the nearest of many |
+//! | [`mod@ownership`] | stakes, CSV, and who is blocked through its owners |
 //! | [`mapping`] | which column of somebody's table holds what |
+//! | [`screen`] | which listed ship a number or a name may mean |
 //! | [`property`] | what a register can say of a ship, in which unit and between which bounds |
 //! | [`error`] | why nothing could be read |
 
@@ -20,11 +23,14 @@ pub mod error;
 mod geojson;
 pub mod lists;
 pub mod mapping;
+pub mod names;
+pub mod ownership;
 pub mod places;
 pub mod property;
 mod record;
 pub mod register;
 pub mod reported_volumes;
+pub mod screen;
 mod table;
 mod value;
 
@@ -32,6 +38,7 @@ pub use coastline::coastline;
 pub use error::RegistryError;
 pub use lists::{ListForm, ListRows, ListSource, attach_aliases, read_list, shared_entry_id};
 pub use mapping::{ColumnMapping, ColumnSource};
+pub use ownership::{Ownership, OwnershipRule, Stake, ownership, stakes};
 pub use places::{NamedArea, PlaceKeys, places};
 pub use register::claims;
 pub use reported_volumes::reported_volumes;

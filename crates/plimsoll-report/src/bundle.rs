@@ -14,7 +14,7 @@ pub struct OutputFile {
 }
 
 /// The files of a report: `index.html`; `annex.csv`, `ledger.csv`, `visits.csv`, `encounters.csv`, `loitering.csv`,
-/// `gaps.csv`, `outages.csv`, `shared_numbers.csv`, `identity_changes.csv`, `draught_changes.csv`, `ships.csv`; further
+/// `gaps.csv`, `outages.csv`, `shared_numbers.csv`, `identity_changes.csv`, `draught_changes.csv`, `ships.csv`, `listings.csv`, `list_matches.csv`; further
 /// tables; `map.geojson`, `findings.json` and `manifest.json`. The same dossier gives the same bytes.
 pub fn render(dossier: &Dossier) -> Vec<OutputFile> {
     let dossier = &order::ordered(dossier);

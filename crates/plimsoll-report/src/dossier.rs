@@ -7,6 +7,7 @@
 
 pub mod entry;
 pub mod event;
+pub mod lists;
 
 use crate::sentence::Sentence;
 pub use entry::{
@@ -14,6 +15,7 @@ pub use entry::{
 };
 pub use event::{Bearer, EncounterEntry, LoiteringEntry, SharedNumber};
 use jiff::civil::Date;
+pub use lists::{Lead, ListingOfCall, ListsEntry};
 use plimsoll_model::{
     Cap, Convention, Crossing, DraughtChange, Estimate, Exhibit, ExhibitId, Finding, IdentityChange,
     LedgerLine, Outage, Period, RecordId, ReportedVolume, Review, Sensitivity, Voyage,
@@ -84,6 +86,8 @@ pub struct Dossier {
     pub annex: AnnexBasis,
     /// What others reported, beside ours.
     pub reported: Vec<ReportedEntry>,
+    /// What lists say about the ships that called.
+    pub lists: ListsEntry,
     /// Rows that could not be read, counted by exhibit and reason.
     pub rejects: Vec<RejectCount>,
     /// What limits the result, a paragraph each.

@@ -37,8 +37,8 @@ mod timeline;
 pub use bundle::{OutputFile, render};
 pub use dossier::{
     AnnexBasis, Basis, Bearer, CapEntry, CaseCoastline, Cell, DataTable, DayCount, Dossier, EncounterEntry,
-    EvidenceNode, EvidencedNumber, ExhibitEntry, GapEntry, KeyFigure, LineLikelihood, ListingEntry,
-    LoiteringEntry, MapData, MapPosition, MapTrack, MethodBox, OurVolume, Paragraph, PlaceEntry, RejectCount,
-    Reply, ReportedEntry, SharedNumber, ShipEntry, VisitEntry,
+    EvidenceNode, EvidencedNumber, ExhibitEntry, GapEntry, KeyFigure, Lead, LineLikelihood, ListingEntry,
+    ListingOfCall, ListsEntry, LoiteringEntry, MapData, MapPosition, MapTrack, MethodBox, OurVolume,
+    Paragraph, PlaceEntry, RejectCount, Reply, ReportedEntry, SharedNumber, ShipEntry, VisitEntry,
 };
 pub use sentence::{Sentence, Span};

@@ -61,6 +61,8 @@ impl Dossier {
         missing.extend(self.reported.iter().filter_map(|entry| Some(entry.ours.as_ref()?.record)));
         missing.extend(self.visits.iter().map(|entry| entry.record()));
         missing.extend(events::shown::records(self));
+        missing.extend(self.lists.listings.iter().map(|one| one.listing.id));
+        missing.extend(self.lists.leads.iter().map(|lead| lead.found.id));
         missing.into_iter().filter(|record| !links.has(*record)).collect()
     }
 }

@@ -5,8 +5,8 @@ use crate::dossier::Dossier;
 use crate::figure::patterns;
 use crate::links::Links;
 use crate::section::{
-    Section, annex, caps, events, evidence, exhibits, files, findings, key_figures, limits, masthead, people,
-    places, rejects, reported, sensitivity, ships,
+    Section, annex, caps, events, evidence, exhibits, files, findings, key_figures, limits, lists, masthead,
+    people, places, rejects, reported, sensitivity, ships,
 };
 use crate::{number, timeline};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -58,6 +58,7 @@ fn sections(dossier: &Dossier, links: &Links, files: &[OutputFile]) -> Vec<Secti
         Some(events::section(dossier, links)),
         findings::section(dossier, links),
         sensitivity::section(dossier, links),
+        lists::section(dossier, links),
         reported::section(dossier, links),
         Some(limits::limitations(dossier)),
         limits::cannot_tell(dossier),

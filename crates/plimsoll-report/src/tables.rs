@@ -1,6 +1,7 @@
 //! The tables beside the page, as CSV (RFC 4180) that no spreadsheet takes for a program.
 
 mod events;
+mod lists;
 
 use crate::dossier::{Cell, DataTable, Dossier, ShipEntry, VisitEntry};
 use crate::section::annex;
@@ -41,7 +42,7 @@ fn harmless(text: &str) -> String {
 /// The tables of a dossier with their file names, ours first. Names are made safe and unique.
 pub(crate) fn tables(dossier: &Dossier) -> Vec<(String, DataTable)> {
     let own = [annex_table(dossier), ledger_table(dossier), visits_table(dossier)];
-    let own = own.into_iter().chain(events::tables(dossier));
+    let own = own.into_iter().chain(events::tables(dossier)).chain(lists::tables(dossier));
     let mut taken = BTreeSet::new();
     own.chain(dossier.tables.iter().cloned())
         .map(|table| {

@@ -18,7 +18,7 @@ const INVENTED: &str = "plimsoll-simulate, harbour, seed 1: invented";
 const OUR_LICENCE: &str = "MIT OR Apache-2.0";
 
 /// Kind, path, from, licence and note of every exhibit.
-const EXHIBITS: [[&str; 5]; 3] = [
+const EXHIBITS: [[&str; 5]; 4] = [
     [
         "nmea",
         "sources/ais/harbour.nmea",
@@ -27,6 +27,13 @@ const EXHIBITS: [[&str; 5]; 3] = [
         "simulated AIS; six lines are damaged on purpose",
     ],
     ["register", "sources/registers/register.csv", INVENTED, OUR_LICENCE, "invented particulars"],
+    [
+        "list",
+        "sources/lists/designated.csv",
+        INVENTED,
+        OUR_LICENCE,
+        "invented list in the form of the 1718 Designated Vessels List",
+    ],
     [
         "reported-volumes",
         "sources/volumes/notified.csv",
@@ -43,6 +50,7 @@ fn main() -> io::Result<()> {
     for (path, text) in [
         ("sources/ais/harbour.nmea", season.ais),
         ("sources/registers/register.csv", season.register),
+        ("sources/lists/designated.csv", season.list),
         ("sources/volumes/notified.csv", season.volumes),
         ("truth.json", season.truth.to_json()),
     ] {

@@ -30,6 +30,8 @@ pub struct Season {
     pub ais: String,
     /// A ship register, CSV.
     pub register: String,
+    /// A list of designated ships, CSV.
+    pub list: String,
     /// Notified deliveries and third-party estimates, CSV.
     pub volumes: String,
     /// What really happened.
@@ -65,7 +67,7 @@ pub fn harbour(seed: u64) -> Season {
         gap: gap(&timeline, silence),
         sentences,
     };
-    Season { ais, register: ships::register(), volumes: ships::volumes(), truth }
+    Season { ais, register: ships::register(), list: ships::list(), volumes: ships::volumes(), truth }
 }
 
 /// The true draughts, and what she carries besides cargo.

@@ -9,6 +9,7 @@
 //! | [`mod@harbour`] | the demonstration season: one tanker, one gap, one call |
 //! | [`mod@archive`] | an AIS archive of any size, with planted encounters, gaps and errors |
 //! | [`mod@score`] | how much of it an analysis finds |
+//! | [`names`] | names of ships and queries with known answers |
 //! | [`truth`] | what really happened, to compare an analysis with |
 //! | [`message`] | the fields of AIS messages, as bits |
 //! | [`encode`] | bits to six-bit characters, sentences and tag blocks |
@@ -20,6 +21,7 @@ pub mod encode;
 pub mod harbour;
 pub mod hull;
 pub mod message;
+pub mod names;
 mod random;
 pub mod score;
 mod timeline;
@@ -28,4 +30,5 @@ pub mod truth;
 
 pub use archive::{ArchiveForm, ArchiveParams, ArchiveTruth, simulate_archive};
 pub use harbour::{Season, harbour};
+pub use names::{NameSearch, name_search};
 pub use truth::Truth;

@@ -18,6 +18,7 @@ pub mod cli;
 pub mod dossier;
 pub mod error;
 pub mod exit;
+pub mod lists;
 pub mod pipeline;
 pub mod progress;
 pub mod reference;

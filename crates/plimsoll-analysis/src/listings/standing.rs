@@ -41,7 +41,9 @@ impl<'a> UsableVersions<'a> {
     /// Of the versions at hand those that were surely out on the day of knowledge. `None` where none was: then nothing can
     /// be said, least of all that a ship was not listed.
     pub fn new(versions: &[&'a ListVersion], question: Question) -> Option<Self> {
-        let is_usable = |v: &&&ListVersion| question.as_known.is_none_or(|day| v.days.is_out_on(day));
+        // A file of aliases has no entries of its own, and is no version that an entry could be missing from.
+        let is_usable =
+            |v: &&&ListVersion| v.entries > 0 && question.as_known.is_none_or(|day| v.days.is_out_on(day));
         let mut usable: Vec<&ListVersion> = versions.iter().filter(is_usable).copied().collect();
         usable.sort_by_key(|v| (v.days.earliest, v.days.latest, v.version.clone(), v.exhibit));
         (!usable.is_empty()).then_some(Self { versions: usable, question })
@@ -94,6 +96,9 @@ impl<'a> UsableVersions<'a> {
     fn by_run(&self, rows: &[&Designation], places: &BTreeSet<usize>, end: usize) -> Option<MeasureStanding> {
         let of_version = rows.iter().filter(|r| self.place_of(r) == Some(end));
         let best = of_version.max_by_key(|r| (holds(r, self.question.on), r.from, r.id))?;
+        if let Some(other) = self.contradicts(rows, best, end) {
+            return Some(self.contradicted(best, other));
+        }
         let (standing, basis) = match best.from {
             Some(from) => self.by_date(best, from, end),
             None => self.by_presence(places, end),
@@ -108,6 +113,35 @@ impl<'a> UsableVersions<'a> {
         })
     }
 
+    /// Another file of the same day that says other days for the measure, or does not have it.
+    fn contradicts(&self, rows: &[&Designation], best: &Designation, end: usize) -> Option<&'a ListVersion> {
+        let version = self.versions[end];
+        let is_peer = |v: &&&ListVersion| {
+            v.exhibit != version.exhibit && v.days == version.days && v.days.latest.is_some()
+        };
+        let agrees = |v: &ListVersion| {
+            rows.iter().any(|r| r.source.exhibit == v.exhibit && (r.from, r.until) == (best.from, best.until))
+        };
+        self.versions.iter().filter(is_peer).find(|v| !agrees(v)).copied()
+    }
+
+    /// The answer where two files of one day contradict each other.
+    fn contradicted(&self, best: &Designation, other: &ListVersion) -> MeasureStanding {
+        MeasureStanding {
+            designation: best.id,
+            instrument: best.instrument.clone(),
+            measure: best.measure,
+            standing: Standing::DayUnknown,
+            from: best.from,
+            basis: format!(
+                "two files of the list, both {}, contradict each other on this measure: {} and {}",
+                dated(other),
+                best.list_version,
+                other.version
+            ),
+        }
+    }
+
     /// Where the list gives the first day.
     fn by_date(&self, row: &Designation, from: Date, last: usize) -> (Standing, String) {
         let on = self.question.on;
@@ -116,30 +150,51 @@ impl<'a> UsableVersions<'a> {
             return (Standing::NotYet, format!("from {from} on, by {}", named(version)));
         }
         if let Some(until) = row.until.filter(|until| *until <= on) {
-            return (Standing::Ended, format!("from {from} until {until} (exclusive), by {}", named(version)));
+            return (
+                Standing::Ended,
+                format!("from {from} until {until} (exclusive), by {}", named(version)),
+            );
         }
         let since = format!("since {from}, by {}", named(version));
-        if let Some(next) = self.versions.get(last + 1) {
-            return self.left(on, version, next, &since);
+        if last + 1 < self.versions.len() {
+            return self.left(on, last, &since);
         }
-        match version.days.latest {
-            Some(latest) if on > latest => (
+        match (version.days.earliest, version.days.latest) {
+            (Some(earliest), _) if on <= earliest => (Standing::Listed, since),
+            (_, Some(latest)) if on > latest => (
                 Standing::DayUnknown,
                 format!("{since}; the day lies after that version, and no later one is at hand"),
             ),
-            _ => (Standing::Listed, since),
+            _ => (
+                Standing::DayUnknown,
+                format!(
+                    "{since}; that version may be older than the day: when it was published is not known well enough"
+                ),
+            ),
         }
     }
 
-    /// Where the entry stands in a version but not in the next: it left in between.
-    fn left(&self, on: Date, with: &ListVersion, without: &ListVersion, since: &str) -> (Standing, String) {
+    /// Where the entry stands in a version but not in the next: it left in between. How long it stayed away is known as far
+    /// as versions lack it.
+    fn left(&self, on: Date, last: usize, since: &str) -> (Standing, String) {
+        let (with, without) = (self.versions[last], self.versions[last + 1]);
         let gone = format!("{since}; no longer in {}", named(without));
-        if without.days.latest.is_some_and(|day| on >= day) {
+        if with.days.earliest.is_some_and(|day| on <= day) {
+            return (Standing::Listed, since.to_owned());
+        }
+        if without.days.latest.is_none_or(|day| on < day) {
+            return (Standing::DayUnknown, format!("{gone}; it left on a day in between"));
+        }
+        self.away(on, last + 1, gone)
+    }
+
+    /// Where the versions from a place on lack the entry: ended as far as they reach.
+    fn away(&self, on: Date, place: usize, gone: String) -> (Standing, String) {
+        let reaches = self.versions[place..].iter().filter_map(|v| v.days.earliest).max();
+        if reaches.is_some_and(|day| on <= day) {
             (Standing::Ended, gone)
-        } else if with.days.earliest.is_some_and(|day| on <= day) {
-            (Standing::Listed, since.to_owned())
         } else {
-            (Standing::DayUnknown, format!("{gone}; it left on a day in between"))
+            (Standing::DayUnknown, format!("{gone}; the day lies after it, and no later version is at hand"))
         }
     }
 
@@ -156,25 +211,28 @@ impl<'a> UsableVersions<'a> {
         let name = |place: usize| named(self.versions[place]);
         match (before, after) {
             (Some(b), Some(a)) if has(b) && has(a) => {
-                let words = if a == b { format!("stands in {}", name(b)) } else { format!("stands in {} and in {}", name(b), name(a)) };
+                let words = if a == b {
+                    format!("stands in {}", name(b))
+                } else {
+                    format!("stands in {} and in {}", name(b), name(a))
+                };
                 (Standing::Listed, format!("{words}; the list gives no date of listing"))
             }
-            (Some(b), Some(a)) if !has(b) && !has(a) => {
-                (Standing::DayUnknown, format!("in neither {} nor {}, but in {}", name(b), name(a), name(last)))
-            }
-            (Some(b), None) if !has(b) => (Standing::Ended, format!("no longer in {}", name(b))),
+            (Some(b), Some(a)) if !has(b) && !has(a) => (
+                Standing::DayUnknown,
+                format!("in neither {} nor {}, but in {}", name(b), name(a), name(last)),
+            ),
+            (Some(b), None) if !has(b) => self.away(on, b, format!("no longer in {}", name(b))),
             (Some(b), None) => (
                 Standing::DayUnknown,
                 format!("known in {}; the day lies after it, and the list gives no date of listing", name(b)),
             ),
-            (_, Some(a)) if has(a) => (
-                Standing::DayUnknown,
-                format!("known in {}; the list does not say since when", name(a)),
-            ),
-            _ => (
-                Standing::DayUnknown,
-                format!("known in {}; the list gives no date of listing", name(last)),
-            ),
+            (_, Some(a)) if has(a) => {
+                (Standing::DayUnknown, format!("known in {}; the list does not say since when", name(a)))
+            }
+            _ => {
+                (Standing::DayUnknown, format!("known in {}; the list gives no date of listing", name(last)))
+            }
         }
     }
 }
@@ -243,7 +301,12 @@ mod tests {
         }
     }
 
-    fn ask(versions: &[ListVersion], rows: &[Designation], on: Date, as_known: Option<Date>) -> Option<(Standing, String)> {
+    fn ask(
+        versions: &[ListVersion],
+        rows: &[Designation],
+        on: Date,
+        as_known: Option<Date>,
+    ) -> Option<(Standing, String)> {
         let versions: Vec<&ListVersion> = versions.iter().collect();
         let usable = UsableVersions::new(&versions, Question { on, as_known })?;
         let rows: Vec<&Designation> = rows.iter().collect();
@@ -260,7 +323,11 @@ mod tests {
         let rows = [row(1, Some(date(2017, 12, 28)), None)];
         assert_eq!(standing(&versions, &rows, date(2017, 12, 27)), Standing::NotYet);
         assert_eq!(standing(&versions, &rows, date(2017, 12, 28)), Standing::Listed);
-        assert_eq!(standing(&versions, &rows, date(2024, 3, 7)), Standing::Listed);
+        assert_eq!(standing(&versions, &rows, date(2022, 12, 12)), Standing::Listed);
+        // It may have been published the day before: nothing is known of the day after.
+        let (standing, basis) = ask(&versions, &rows, date(2022, 12, 13), None).unwrap();
+        assert_eq!(standing, Standing::DayUnknown);
+        assert!(basis.contains("may be older"), "{basis}");
     }
 
     #[test]
@@ -292,18 +359,29 @@ mod tests {
         assert_eq!(standing(&versions, &rows, date(2022, 1, 10)), Standing::Listed);
         assert_eq!(standing(&versions, &rows, date(2022, 7, 1)), Standing::DayUnknown);
         assert_eq!(standing(&versions, &rows, date(2023, 1, 10)), Standing::Ended);
+        assert_eq!(standing(&versions, &rows, date(2023, 1, 11)), Standing::DayUnknown);
     }
 
     #[test]
     fn delisted_and_listed_again() {
         let versions = [version(1, VersionDays { earliest: Some(date(2024, 1, 1)), latest: None })];
-        let rows = [
-            row(1, Some(date(2015, 1, 1)), Some(date(2016, 1, 1))),
-            row(1, Some(date(2018, 1, 1)), None),
-        ];
+        let rows =
+            [row(1, Some(date(2015, 1, 1)), Some(date(2016, 1, 1))), row(1, Some(date(2018, 1, 1)), None)];
         assert_eq!(standing(&versions, &rows, date(2015, 6, 1)), Standing::Listed);
         assert_eq!(standing(&versions, &rows, date(2019, 6, 1)), Standing::Listed);
         assert_ne!(standing(&versions, &rows, date(2017, 6, 1)), Standing::Listed);
+    }
+
+    #[test]
+    fn two_files_of_one_day_that_contradict_each_other_say_nothing() {
+        let day = VersionDays::on(date(2024, 1, 10));
+        let versions = [version(1, day), version(2, day)];
+        let rows = [row(1, Some(date(2017, 12, 28)), None), row(2, Some(date(2018, 12, 28)), None)];
+        let (standing, basis) = ask(&versions, &rows, date(2018, 3, 7), None).unwrap();
+        assert_eq!(standing, Standing::DayUnknown);
+        assert!(basis.contains("contradict"), "{basis}");
+        let same = [row(1, Some(date(2017, 12, 28)), None), row(2, Some(date(2017, 12, 28)), None)];
+        assert_eq!(ask(&versions, &same, date(2018, 3, 7), None).unwrap().0, Standing::Listed);
     }
 
     #[test]
@@ -336,12 +414,24 @@ mod tests {
         assert_eq!(ask(&versions, &rows, date(2018, 1, 1), Some(date(2018, 1, 1))), None);
         let usable = |day| {
             let refs: Vec<&ListVersion> = versions.iter().collect();
-            UsableVersions::new(&refs, Question { on: date(2018, 1, 1), as_known: Some(day) }).map(|u| u.newest().version.clone())
+            UsableVersions::new(&refs, Question { on: date(2018, 1, 1), as_known: Some(day) })
+                .map(|u| u.newest().version.clone())
         };
         assert_eq!(usable(date(2018, 1, 1)).as_deref(), Some("v1"));
         assert_eq!(usable(date(2023, 11, 15)).as_deref(), Some("v1"), "not surely out in mid-November");
         assert_eq!(usable(date(2023, 11, 30)).as_deref(), Some("v2"));
-        assert_eq!(ask(&versions, &rows, date(2018, 1, 1), Some(date(2023, 12, 1))).unwrap().0, Standing::Listed);
+        assert_eq!(
+            ask(&versions, &rows, date(2018, 1, 1), Some(date(2023, 12, 1))).unwrap().0,
+            Standing::Listed
+        );
+    }
+
+    #[test]
+    fn a_file_of_aliases_is_no_version_that_an_entry_is_missing_from() {
+        let aliases = ListVersion { entries: 0, vessels: 0, ..version(9, VersionDays::on(date(2024, 1, 1))) };
+        let versions = [version(1, VersionDays::on(date(2023, 1, 1))), aliases];
+        assert_eq!(standing(&versions, &[row(1, None, None)], date(2023, 1, 1)), Standing::Listed);
+        assert_eq!(standing(&versions, &[row(1, None, None)], date(2024, 1, 1)), Standing::DayUnknown);
     }
 
     #[test]

@@ -12,8 +12,26 @@ const SUMMARY_DRAWS: usize = 2048;
 /// a remark where a draught sent cannot be true.
 pub fn complete(vessel: &mut Vessel, params: &ParticularParams) {
     remark_on_deepest(vessel, params);
+    set_aside_shallow_depth(vessel, params);
     set_aside_impossible(vessel, params);
     infer_missing(vessel, params);
+}
+
+/// Sets aside a depth that leaves no freeboard above the summer draught that a list states or the ship sent.
+fn set_aside_shallow_depth(vessel: &mut Vessel, params: &ParticularParams) {
+    let known = Known::of(vessel, params);
+    let Some(depth) = vessel.depth_moulded_m.as_ref().filter(|d| !d.is_inferred) else { return };
+    let sent = known.deepest_draught_m.map(|d| d - params.deepest_draught_tolerance_m);
+    let Some(draught) = known.summer_draught_m.map(|d| d.low).or(sent) else { return };
+    if depth.estimate.high() > draught {
+        return;
+    }
+    vessel.remarks.push(format!(
+        "depth of {} m set aside ({}): no freeboard above a draught of {draught:.1} m",
+        depth.estimate.mid(),
+        depth.basis
+    ));
+    vessel.depth_moulded_m = None;
 }
 
 /// Sets aside what a list claims and her size cannot bear, such as a deadweight with a slipped decimal point.
@@ -23,12 +41,14 @@ fn set_aside_impossible(vessel: &mut Vessel, params: &ParticularParams) {
         return;
     }
     let mut blank = vessel.clone();
-    (blank.deadweight_t, blank.summer_draught_m, blank.tank_volume_m3) = (None, None, None);
+    (blank.deadweight_t, blank.summer_draught_m) = (None, None);
+    (blank.depth_moulded_m, blank.tank_volume_m3) = (None, None);
     infer_missing(&mut blank, params);
-    let Vessel { deadweight_t, summer_draught_m, tank_volume_m3, remarks, .. } = vessel;
+    let Vessel { deadweight_t, summer_draught_m, depth_moulded_m, tank_volume_m3, remarks, .. } = vessel;
     let pairs = [
         ("deadweight", "t", deadweight_t, &blank.deadweight_t),
         ("summer draught", "m", summer_draught_m, &blank.summer_draught_m),
+        ("depth", "m", depth_moulded_m, &blank.depth_moulded_m),
         ("tank volume", "m3", tank_volume_m3, &blank.tank_volume_m3),
     ];
     for (what, unit, claimed, inferred) in pairs {
@@ -60,6 +80,7 @@ fn infer_missing(vessel: &mut Vessel, params: &ParticularParams) {
     let inferred = [
         (&mut vessel.beam_m, of(|d| d.hull.map(|h| h.beam_m))),
         (&mut vessel.summer_draught_m, of(|d| d.hull.map(|h| h.summer_draught_m))),
+        (&mut vessel.depth_moulded_m, of(|d| d.depth_moulded_m)),
         (&mut vessel.deadweight_t, of(|d| Some(d.deadweight_t))),
         (&mut vessel.tank_volume_m3, of(|d| Some(d.tank_volume_m3))),
     ];
@@ -96,6 +117,7 @@ fn basis_in_words(vessel: &Vessel, params: &ParticularParams) -> String {
     say("beam", known.beam_m, "m");
     say("deadweight", known.deadweight_t, "t");
     say("summer draught", known.summer_draught_m, "m");
+    say("depth", known.depth_moulded_m, "m");
     if let (None, Some(deepest)) = (known.summer_draught_m, known.deepest_draught_m) {
         from.push(format!("deepest draught sent {deepest:.1} m"));
     }
@@ -115,11 +137,15 @@ mod tests {
             block_coefficient_at_100m: prior(0.725, 0.765, 0.81),
             block_coefficient_size_exponent: 0.08,
             block_coefficient_bias: prior(-0.02, 0.0, 0.02),
-            draught_to_beam: prior(0.3, 0.37, 0.46),
-            deadweight_to_displacement_at_100m: prior(0.54, 0.735, 0.815),
-            deadweight_to_displacement_size_exponent: 0.2,
-            spread_size_exponent: -0.25,
+            draught_to_beam: prior(0.316, 0.385, 0.469),
+            draught_to_beam_slenderness_exponent: 0.396,
+            deadweight_to_displacement_at_100m: prior(0.652, 0.719, 0.792),
+            deadweight_to_displacement_size_exponent: 0.172,
+            spread_size_exponent: -0.39,
             deadweight_bias_factor: prior(0.92, 1.0, 1.085),
+            light_cargo_share: 0.117,
+            light_cargo_deadweight_factor: prior(0.49, 0.678, 0.94),
+            depth_to_draught: prior(1.28, 1.44, 1.62),
             tank_volume_98_m3_per_t: prior(1.08, 1.15, 1.22),
             deepest_draught_tolerance_m: 0.3,
             max_draught_to_beam: 0.65,
@@ -144,6 +170,7 @@ mod tests {
             beam_m: stated(16.0),
             deadweight_t: None,
             summer_draught_m: None,
+            depth_moulded_m: None,
             tank_volume_m3: None,
             deepest_draught_m: None,
             remarks: vec![],
@@ -168,8 +195,9 @@ mod tests {
         let draught = ship.summer_draught_m.as_ref().unwrap();
         assert!(draught.is_inferred && draught.basis.contains("deadweight 6500 t"), "{}", draught.basis);
         assert!((mid(&ship.tank_volume_m3) / 6500.0 - 1.15 / 0.98).abs() < 0.01);
-        // A ship of twice the deadweight on the same deck lies deeper.
-        let light = completed(Vessel { deadweight_t: stated(3250.0), ..vessel() });
+        // Of two ships of ordinary cargo on the same deck, that of twice the deadweight lies deeper.
+        let mut light = Vessel { deadweight_t: stated(3250.0), ..vessel() };
+        complete(&mut light, &ParticularParams { light_cargo_share: 0.0, ..params() });
         assert!(mid(&ship.summer_draught_m) > 1.2 * mid(&light.summer_draught_m));
     }
 
@@ -212,9 +240,19 @@ mod tests {
     fn an_unknown_beam_is_inferred_from_the_length() {
         let ship = completed(Vessel { beam_m: None, ..vessel() });
         assert!((mid(&ship.beam_m) - 100.0 / 6.2).abs() < 0.1);
-        let known = completed(vessel()).deadweight_t.unwrap().estimate;
-        let unknown = ship.deadweight_t.unwrap().estimate;
-        assert!(unknown.high() / unknown.low() > 1.2 * known.high() / known.low());
+        // Light cargoes widen both, and a narrow ship is deep, which takes back some of the beam: both left out.
+        let plain = ParticularParams {
+            light_cargo_share: 0.0,
+            draught_to_beam_slenderness_exponent: 0.0,
+            ..params()
+        };
+        let width = |ship: Vessel| {
+            let mut ship = ship;
+            complete(&mut ship, &plain);
+            let estimate = ship.deadweight_t.unwrap().estimate;
+            estimate.high() / estimate.low()
+        };
+        assert!(width(Vessel { beam_m: None, ..vessel() }) > 1.2 * width(vessel()));
     }
 
     #[test]
@@ -235,5 +273,99 @@ mod tests {
         ship.deadweight_t = stated(3_080.0);
         complete(&mut ship, &params());
         assert_eq!(ship.deadweight_t.map(|p| p.is_inferred), Some(false));
+    }
+
+    #[test]
+    fn a_ship_has_freeboard_in_every_draw() {
+        let (params, none) = (params(), Held::none());
+        let errors = RelationErrors::new(SUMMARY_DRAWS, &params, &none);
+        let ships = [
+            vessel(),
+            Vessel { depth_moulded_m: stated(5.0), ..vessel() },
+            Vessel { summer_draught_m: stated(7.5), deadweight_t: stated(9000.0), ..vessel() },
+            Vessel { deepest_draught_m: Some(8.5), ..vessel() },
+            Vessel { depth_moulded_m: stated(6.0), deadweight_t: stated(9000.0), ..vessel() },
+        ];
+        for ship in ships {
+            for draw in ship_draws(&ship, &params, &errors, &none).unwrap() {
+                let (depth, draught) = (draw.depth_moulded_m.unwrap(), draw.hull.unwrap().summer_draught_m);
+                assert!(depth > draught, "{depth} {draught}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_stated_depth_stays_and_tells_the_draught() {
+        let plain = completed(vessel());
+        let inferred = plain.depth_moulded_m.as_ref().unwrap();
+        assert!(
+            inferred.is_inferred
+                && (mid(&plain.depth_moulded_m) / mid(&plain.summer_draught_m) - 1.44).abs() < 0.03
+        );
+        let shallow = completed(Vessel { depth_moulded_m: stated(7.0), ..vessel() });
+        assert_eq!(shallow.depth_moulded_m, stated(7.0));
+        let draught = shallow.summer_draught_m.as_ref().unwrap();
+        assert!(draught.basis.contains("depth 7 m"), "{}", draught.basis);
+        assert!(mid(&shallow.summer_draught_m) < 0.95 * mid(&plain.summer_draught_m));
+        let width =
+            |p: &Option<Particular>| p.as_ref().unwrap().estimate.high() / p.as_ref().unwrap().estimate.low();
+        assert!(width(&shallow.summer_draught_m) < width(&plain.summer_draught_m));
+    }
+
+    #[test]
+    fn a_depth_without_freeboard_is_set_aside_in_sight() {
+        for ship in [
+            Vessel { depth_moulded_m: stated(5.4), summer_draught_m: stated(6.0), ..vessel() },
+            Vessel { depth_moulded_m: stated(5.4), deepest_draught_m: Some(6.1), ..vessel() },
+            Vessel { depth_moulded_m: stated(82.0), ..vessel() },
+        ] {
+            let ship = completed(ship);
+            assert!(ship.depth_moulded_m.as_ref().unwrap().is_inferred);
+            assert!(
+                ship.remarks.iter().any(|r| r.contains("depth of") && r.contains("set aside")),
+                "{:?}",
+                ship.remarks
+            );
+        }
+        let ship =
+            completed(Vessel { depth_moulded_m: stated(8.2), deepest_draught_m: Some(6.1), ..vessel() });
+        assert_eq!(ship.depth_moulded_m, stated(8.2));
+    }
+
+    #[test]
+    fn a_gas_carrier_carries_less_and_a_small_stated_deadweight_tells_a_light_cargo() {
+        let oil = completed(vessel());
+        let gas = completed(Vessel { kind: VesselKind::GasCarrier, ..vessel() });
+        let ratio = mid(&gas.deadweight_t) / mid(&oil.deadweight_t);
+        assert!((0.65..0.75).contains(&ratio), "{ratio}");
+        // A third of what such a deck bears comes from a light cargo, not from a draught of half.
+        let light = completed(Vessel { deadweight_t: stated(2_400.0), ..vessel() });
+        assert!(mid(&light.summer_draught_m) > 0.75 * mid(&oil.summer_draught_m));
+        let share = |deadweight: f64| {
+            let ship = Vessel { deadweight_t: stated(deadweight), ..vessel() };
+            let params = params();
+            let form = super::super::Form::new(Prior { low: 100.0, mid: 100.0, high: 100.0 }, &params);
+            form.light_cargo_share(&Known::of(&ship, &params), &params)
+        };
+        assert!(share(2_800.0) > 0.9 && share(5_400.0) < 0.05, "{} {}", share(2_800.0), share(5_400.0));
+        // No deadweight at all is far from both: the share stays a share.
+        assert!((0.0..=1.0).contains(&share(1e-9)) && (0.0..=1.0).contains(&share(1e12)));
+    }
+
+    #[test]
+    fn parameters_out_of_bounds_are_named() {
+        let faults = [
+            (
+                ParticularParams { depth_to_draught: Prior { low: 0.9, mid: 1.4, high: 1.6 }, ..params() },
+                "depth_to_draught",
+            ),
+            (ParticularParams { light_cargo_share: 1.5, ..params() }, "light_cargo_share"),
+            (ParticularParams { light_cargo_share: f64::NAN, ..params() }, "light_cargo_share"),
+            (ParticularParams { draught_to_beam_slenderness_exponent: 9.0, ..params() }, "slenderness"),
+        ];
+        assert_eq!(params().fault(), None);
+        for (params, key) in faults {
+            assert!(params.fault().unwrap().contains(key), "{key}");
+        }
     }
 }

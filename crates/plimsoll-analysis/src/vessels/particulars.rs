@@ -11,6 +11,7 @@ pub(super) struct Sizes {
     pub(super) beam_m: Option<Particular>,
     pub(super) deadweight_t: Option<Particular>,
     pub(super) summer_draught_m: Option<Particular>,
+    pub(super) depth_moulded_m: Option<Particular>,
     pub(super) tank_volume_m3: Option<Particular>,
 }
 
@@ -92,6 +93,7 @@ pub(super) fn sizes(
         beam_m: beam_claimed.or(beam_sent),
         deadweight_t: claimed(claims, &["deadweight_t"], remarks),
         summer_draught_m: claimed(claims, &["summer_draught_m", "draught_m"], remarks),
+        depth_moulded_m: claimed(claims, &["depth_moulded_m"], remarks),
         tank_volume_m3: claimed(claims, &["tank_volume_m3"], remarks),
     }
 }

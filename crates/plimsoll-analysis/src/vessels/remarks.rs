@@ -1,8 +1,9 @@
 //! What is odd about the identity of a ship, in words.
 
 use super::{Gathered, Users, VesselKey, clean, list};
-use plimsoll_model::{ImoNumber, ImoNumberError, Mmsi, StaticReport};
-use std::collections::BTreeSet;
+use plimsoll_model::flag::mid_against_flag;
+use plimsoll_model::{Flag, ImoNumber, ImoNumberError, Mmsi, StaticReport};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Gathered<'_> {
     /// What is odd about the numbers and names.
@@ -28,10 +29,27 @@ impl Gathered<'_> {
                 "lists give this MMSI to IMO number {hulls}: not joined, an MMSI names a radio"
             ));
         }
+        remarks.extend(self.flag_remarks());
         if self.reports.is_empty() {
             remarks.push("no static report heard: only positions name this radio".to_owned());
         }
         remarks
+    }
+}
+
+impl Gathered<'_> {
+    /// Radios whose country digits agree with no flag that a list or register claims.
+    fn flag_remarks(&self) -> Vec<String> {
+        let claimed = self.claims.iter().filter(|c| c.property == "flag");
+        let flags: BTreeMap<Flag, &str> =
+            claimed.filter_map(|c| Some((Flag::of_words(&c.value)?, c.list.as_str()))).collect();
+        let against = |mmsi: &Mmsi| {
+            let mut found = flags.iter().map(|(flag, list)| Some((mid_against_flag(*mmsi, *flag)?, *list)));
+            // One flag that agrees is enough: lists are of different days.
+            let (words, list) = found.next()??;
+            found.all(|other| other.is_some()).then(|| format!("{words} (flag by {list})"))
+        };
+        self.mmsis.iter().filter_map(against).collect()
     }
 }
 

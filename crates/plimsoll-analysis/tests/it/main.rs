@@ -5,3 +5,5 @@
 mod estimates;
 #[cfg(test)]
 mod events;
+#[cfg(test)]
+mod listings;

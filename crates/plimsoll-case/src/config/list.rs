@@ -117,9 +117,8 @@ mod tests {
     use jiff::civil::date;
 
     fn read(list: &str) -> Result<Vec<ListConfig>, CaseError> {
-        let text = format!(
-            "title = \"t\"\nperiod = {{ start = 2024-01-01, end = 2025-01-01 }}\n[[list]]\n{list}\n"
-        );
+        let text =
+            format!("title = \"t\"\nperiod = {{ start = 2024-01-01, end = 2025-01-01 }}\n[[list]]\n{list}\n");
         CaseConfig::parse(text.as_bytes()).map(|case| case.lists)
     }
 

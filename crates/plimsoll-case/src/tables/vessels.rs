@@ -4,7 +4,7 @@ use super::{Row, TableError, columns};
 use plimsoll_model::{ImoNumber, Mmsi, Particular, Vessel, VesselKind};
 
 columns! {
-    Vessel, "vessels", 1, "A ship: one hull, as far as the case can tell.",
+    Vessel, "vessels", 2, "A ship: one hull, as far as the case can tell.",
     label ["ship_name", "imo_number", "kind"],
     |r| {
         "vessel_id": Text, "-", "This ship." => r.id;
@@ -33,6 +33,11 @@ columns! {
         "summer_draught_m_high": Float, "m", "Summer draught: upper end of the 90 % interval." => r.summer_draught_m.as_ref().map(|p| p.estimate.high());
         "summer_draught_is_inferred": Bool, "-", "True if the summer draught is inferred from size relations, false if somebody claims it." => r.summer_draught_m.as_ref().map(|p| p.is_inferred);
         "summer_draught_basis": Text, "-", "Where the summer draught comes from." => r.summer_draught_m.as_ref().map(|p| p.basis.clone());
+        "depth_moulded_m_low": Float, "m", "Moulded depth: lower end of the 90 % interval." => r.depth_moulded_m.as_ref().map(|p| p.estimate.low());
+        "depth_moulded_m_mid": Float, "m", "Moulded depth: median or stated value." => r.depth_moulded_m.as_ref().map(|p| p.estimate.mid());
+        "depth_moulded_m_high": Float, "m", "Moulded depth: upper end of the 90 % interval." => r.depth_moulded_m.as_ref().map(|p| p.estimate.high());
+        "depth_moulded_is_inferred": Bool, "-", "True if the moulded depth is inferred from size relations, false if somebody claims it." => r.depth_moulded_m.as_ref().map(|p| p.is_inferred);
+        "depth_moulded_basis": Text, "-", "Where the moulded depth comes from." => r.depth_moulded_m.as_ref().map(|p| p.basis.clone());
         "tank_volume_m3_low": Float, "m3", "Volume of the cargo tanks at 100 %: lower end of the 90 % interval." => r.tank_volume_m3.as_ref().map(|p| p.estimate.low());
         "tank_volume_m3_mid": Float, "m3", "Volume of the cargo tanks at 100 %: median or stated value." => r.tank_volume_m3.as_ref().map(|p| p.estimate.mid());
         "tank_volume_m3_high": Float, "m3", "Volume of the cargo tanks at 100 %: upper end of the 90 % interval." => r.tank_volume_m3.as_ref().map(|p| p.estimate.high());
@@ -53,6 +58,7 @@ columns! {
         beam_m: particular(row, "beam_m", "beam")?,
         deadweight_t: particular(row, "deadweight_t", "deadweight")?,
         summer_draught_m: particular(row, "summer_draught_m", "summer_draught")?,
+        depth_moulded_m: particular(row, "depth_moulded_m", "depth_moulded")?,
         tank_volume_m3: particular(row, "tank_volume_m3", "tank_volume")?,
         deepest_draught_m: row.opt_float("deepest_draught_m")?,
         remarks: row.list("remarks")?,

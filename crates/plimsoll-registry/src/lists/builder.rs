@@ -3,273 +3,19 @@
 //! A reader opens a [`Draft`] for an entry, says what the row says, and hands it to the [`Builder`]. The version is
 //! known only when the whole file is read, so it is written into the rows at the end.
 
+pub(super) use super::draft::{Draft, Order, claim_id, exchanged, is_no_number, subject};
 use super::version::{Version, version};
-use super::{ListForm, ListRows, ListSource, day};
+use super::{ListForm, ListRows, ListSource};
 use crate::error::RegistryError;
-use crate::property;
-use crate::value::{one_line, shown};
+use crate::value::shown;
 use jiff::civil::Date;
 use plimsoll_model::evidence::Key;
-use plimsoll_model::list::{Authority, EntryKind, Measure, VersionDays};
-use plimsoll_model::{
-    Claim, ClaimSubject, CompanyNumber, Designation, ListEntry, ListVersion, RecordId, RecordKind, Reject,
-    Source,
-};
+use plimsoll_model::list::{EntryKind, VersionDays};
+use plimsoll_model::{Claim, Designation, ListEntry, ListVersion, RecordId, RecordKind, Reject};
 use std::collections::BTreeMap;
 
 /// Rows of any kind that one list may have: some forty times the OFAC list.
 const MOST_ROWS: usize = 8_000_000;
-
-/// One entry as it is being read.
-pub(super) struct Draft {
-    entry: ListEntry,
-    row: Vec<u8>,
-    claims: Vec<DraftClaim>,
-    designations: Vec<Designation>,
-    rejects: Vec<Reject>,
-}
-
-struct DraftClaim {
-    property: &'static str,
-    value: String,
-    original: String,
-}
-
-/// A measure as a row states it.
-pub(super) struct Order {
-    /// Who orders it.
-    pub(super) authority: Authority,
-    /// Under which instrument.
-    pub(super) instrument: String,
-    /// What is ordered.
-    pub(super) measure: Measure,
-    /// The same in the list's words.
-    pub(super) original: String,
-    /// The first day on which it holds, where the list says so.
-    pub(super) from: Option<Date>,
-    /// The first day on which it no longer holds, where the list says so.
-    pub(super) until: Option<Date>,
-}
-
-impl Draft {
-    /// An entry with its key, kind and name. `row` is what a reject of it shows.
-    pub(super) fn new(place: Source, row: &[u8], key: &str, kind: EntryKind, name: &str) -> Self {
-        let id = RecordId::of(RecordKind::ListEntry, &[Key::Id(place.exhibit), Key::Text(key)]);
-        let entry = ListEntry {
-            id,
-            source: place,
-            list: String::new(),
-            list_version: String::new(),
-            key: key.into(),
-            kind,
-            name: one_line(name),
-            imo_number: None,
-            mmsi: None,
-            remarks: Vec::new(),
-        };
-        let row = row[..row.len().min(800)].to_vec();
-        Self { entry, row, claims: Vec::new(), designations: Vec::new(), rejects: Vec::new() }
-    }
-
-    /// What is listed.
-    pub(super) const fn kind(&self) -> EntryKind {
-        self.entry.kind
-    }
-
-    /// The list says that the entry has a text for a property. The value is the text on one line; a blank says nothing.
-    pub(super) fn claim(&mut self, property: &'static str, original: &str) {
-        let value = one_line(original);
-        self.claim_as(property, value, original);
-    }
-
-    /// The list says that the entry has a value for a property, in other words than the value's.
-    pub(super) fn claim_as(&mut self, property: &'static str, value: impl Into<String>, original: &str) {
-        let value = value.into();
-        let is_known =
-            self.claims.iter().any(|c| c.property == property && c.value == value && c.original == original);
-        if !value.is_empty() && !is_known {
-            self.claims.push(DraftClaim { property, value, original: original.into() });
-        }
-    }
-
-    /// Something odd about the entry.
-    pub(super) fn remark(&mut self, remark: impl Into<String>) {
-        let remark = remark.into();
-        if !self.entry.remarks.contains(&remark) {
-            self.entry.remarks.push(remark);
-        }
-    }
-
-    /// A cell that could not be read: the reason begins with the column.
-    pub(super) fn reject(&mut self, reason: impl Into<String>) {
-        let reject = Reject::new(self.entry.source, reason, &self.row);
-        if !self.rejects.iter().any(|r| r.id == reject.id) {
-            self.rejects.push(reject);
-        }
-    }
-
-    /// A number that the list calls an IMO number. Of a ship it is the hull's if it passes the check digit, else a
-    /// reject and a remark. Of anybody else it is a company's, whatever check digit it passes: it never names a hull.
-    pub(super) fn imo(&mut self, column: &str, original: &str) {
-        match self.entry.kind {
-            EntryKind::Vessel => self.ship_number(column, original),
-            _ => self.company_number(original),
-        }
-    }
-
-    fn ship_number(&mut self, column: &str, original: &str) {
-        match property::imo_number(original.trim()) {
-            Ok(number) => {
-                match self.entry.imo_number {
-                    None => self.entry.imo_number = Some(number),
-                    Some(first) if first != number => self.remark(format!(
-                        "two IMO numbers, {first} and {number}: taken for the ship of the first"
-                    )),
-                    Some(_) => {}
-                }
-                self.claim_as("imo_number", number.to_string(), original);
-            }
-            Err(reason) => {
-                if digits(original).is_some_and(|d| CompanyNumber::parse(&d).is_some()) {
-                    self.remark(format!("{reason}; it passes the check of a company's number"));
-                } else {
-                    self.remark(reason.clone());
-                }
-                self.reject(format!("{column}: {reason}"));
-            }
-        }
-    }
-
-    /// An IMO number that a list prints beside a company or as the owner's: claim if it passes a company's check digit,
-    /// else a remark and a reject.
-    pub(super) fn company_number(&mut self, original: &str) {
-        let number = digits(original).and_then(|d| CompanyNumber::parse(&d));
-        match number {
-            Some(number) => self.claim_as("company_imo_number", number.to_string(), original),
-            None => {
-                let what = format!(
-                    "`{}` is printed as an IMO number, but passes no company's check digit",
-                    shown(original)
-                );
-                self.remark(what.clone());
-                self.reject(format!("company_imo_number: {what}"));
-            }
-        }
-    }
-
-    /// An MMSI: claim `mmsi`, or under another property for a former one; else a reject.
-    pub(super) fn mmsi(&mut self, column: &str, property: &'static str, original: &str) {
-        match property::mmsi(original.trim()) {
-            Ok(number) => {
-                if property == "mmsi" && self.entry.mmsi.is_none() {
-                    self.entry.mmsi = Some(number);
-                }
-                self.claim_as(property, number.to_string(), original);
-            }
-            Err(reason) => self.reject(format!("{column}: {reason}")),
-        }
-    }
-
-    /// A day that the list prints; a reject and `None` where it is none.
-    pub(super) fn day(&mut self, column: &str, original: &str) -> Option<Date> {
-        match day::day(original) {
-            Ok(day) => Some(day),
-            Err(reason) => {
-                self.reject(format!("{column}: {reason}"));
-                None
-            }
-        }
-    }
-
-    /// A measure on the entry. The same measure, instrument and beginning twice is one.
-    pub(super) fn order(&mut self, order: Order) {
-        let from = order.from.map(|day| day.to_string()).unwrap_or_default();
-        let keys = [
-            Key::Id(self.entry.id),
-            Key::Text(order.measure.as_str()),
-            Key::Text(&order.instrument),
-            Key::Text(&from),
-        ];
-        let id = RecordId::of(RecordKind::Designation, &keys);
-        if self.designations.iter().any(|d| d.id == id) {
-            return;
-        }
-        self.designations.push(Designation {
-            id,
-            source: self.entry.source,
-            entry: self.entry.id,
-            list: String::new(),
-            list_version: String::new(),
-            known: VersionDays::default(),
-            authority: order.authority,
-            instrument: order.instrument,
-            measure: order.measure,
-            original_measure: order.original,
-            from: order.from,
-            until: order.until,
-        });
-    }
-
-    /// About whom its claims are: a ship with a number is the hull, all else the entry.
-    fn subject(&self) -> ClaimSubject {
-        subject(&self.entry)
-    }
-
-    /// The claims with their identifiers; equal ones are told apart by their count.
-    fn claims(&self) -> Vec<Claim> {
-        let mut counts: BTreeMap<(&str, &str), i64> = BTreeMap::new();
-        let subject = self.subject();
-        let claim = |claim: &DraftClaim, id| Claim {
-            id,
-            source: self.entry.source,
-            subject,
-            property: claim.property.into(),
-            value: claim.value.clone(),
-            original_value: claim.original.clone(),
-            list: String::new(),
-            list_version: None,
-            entry: Some(self.entry.id),
-            first_seen: None,
-            last_seen: None,
-        };
-        let mut claims = Vec::with_capacity(self.claims.len());
-        for drafted in &self.claims {
-            let count = counts.entry((drafted.property, &drafted.original)).or_insert(0);
-            *count += 1;
-            let id = claim_id(self.entry.id, drafted.property, &drafted.original, *count);
-            claims.push(claim(drafted, id));
-        }
-        claims
-    }
-
-    fn dates(&self) -> impl Iterator<Item = Date> {
-        let listed = self.claims.iter().filter(|c| c.property == "listed_since");
-        let listed = listed.filter_map(|c| c.value.parse().ok());
-        listed.chain(self.designations.iter().filter_map(|d| d.from))
-    }
-}
-
-/// About whom the claims of an entry are: a ship with a number is the hull, all else the entry. Never a radio.
-pub(super) fn subject(entry: &ListEntry) -> ClaimSubject {
-    match entry.imo_number {
-        Some(number) if entry.kind == EntryKind::Vessel => ClaimSubject::Imo(number),
-        _ => ClaimSubject::Entry(entry.id),
-    }
-}
-
-/// The identifier of a claim on an entry: the n-th of its property and original value, counted from 1.
-pub(super) fn claim_id(entry: RecordId, property: &str, original: &str, count: i64) -> RecordId {
-    let keys = [Key::Id(entry), Key::Text(property), Key::Text(original), Key::Int(count)];
-    RecordId::of(RecordKind::Claim, &keys)
-}
-
-/// The digits behind an optional `IMO`.
-fn digits(text: &str) -> Option<String> {
-    let text = text.trim();
-    let bare = text.get(..3).filter(|p| p.eq_ignore_ascii_case("imo")).map_or(text, |_| &text[3..]);
-    let bare = bare.trim();
-    (!bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit())).then(|| bare.to_owned())
-}
 
 /// A list as it is being read.
 pub(super) struct Builder<'a> {
@@ -277,12 +23,36 @@ pub(super) struct Builder<'a> {
     form: ListForm,
     list: String,
     stated: Option<Version>,
-    newest: Option<Date>,
+    newest: Newest,
     keys: BTreeMap<String, u64>,
     entries: Vec<ListEntry>,
     claims: Vec<Claim>,
     designations: Vec<Designation>,
     rejects: Vec<Reject>,
+}
+
+/// The newest day of entries that a few of them reach: one slip of the pen, or a single day on which something is to begin,
+/// does not make a list younger than it is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Newest([Option<Date>; FEW]);
+
+/// How many entries must be of a day or later.
+const FEW: usize = 3;
+
+impl Newest {
+    fn note(&mut self, day: Date) {
+        let mut day = Some(day);
+        for kept in &mut self.0 {
+            if day > *kept {
+                std::mem::swap(kept, &mut day);
+            }
+        }
+    }
+
+    /// The third newest day; of fewer the oldest.
+    fn day(self) -> Option<Date> {
+        self.0.into_iter().flatten().last()
+    }
 }
 
 impl<'a> Builder<'a> {
@@ -293,7 +63,7 @@ impl<'a> Builder<'a> {
             form,
             list: source.list.unwrap_or(list).into(),
             stated: None,
-            newest: None,
+            newest: Newest::default(),
             keys: BTreeMap::new(),
             entries: Vec::new(),
             claims: Vec::new(),
@@ -324,19 +94,24 @@ impl<'a> Builder<'a> {
 
     /// Takes an entry. One whose key stands in the file already is a reject: which of the two holds cannot be told.
     pub(super) fn add(&mut self, draft: Draft) -> Result<(), RegistryError> {
-        if let Some(line) = self.keys.get(&draft.entry.key) {
-            let reason =
-                format!("duplicate id: key `{}` stands on line {line} already", shown(&draft.entry.key));
-            self.rejects.push(Reject::new(draft.entry.source, reason, &draft.row));
+        if let Some(line) = self.keys.get(draft.key()) {
+            let reason = format!("duplicate id: key `{}` stands on line {line} already", shown(draft.key()));
+            self.rejects.push(draft.refused(reason));
         } else {
-            self.keys.insert(draft.entry.key.clone(), draft.entry.source.line);
-            self.newest = self.newest.max(draft.dates().max());
-            self.claims.extend(draft.claims());
-            self.designations.extend(draft.designations);
-            self.rejects.extend(draft.rejects);
-            self.entries.push(draft.entry);
+            self.keys.insert(draft.key().into(), draft.line());
+            draft.dates().max().into_iter().for_each(|day| self.newest.note(day));
+            let (entry, claims, designations, rejects) = draft.into_rows();
+            self.entries.push(entry);
+            self.claims.extend(claims);
+            self.designations.extend(designations);
+            self.rejects.extend(rejects);
         }
         self.bound()
+    }
+
+    /// A date inside the file before which it cannot have been published.
+    pub(super) fn note_day(&mut self, day: Date) {
+        self.newest.note(day);
     }
 
     /// Takes claims that belong to no entry of the file: those of a register, or of a file of aliases. Their list and
@@ -371,7 +146,7 @@ impl<'a> Builder<'a> {
                 first: self.rejects.first().map(|r| r.reason.clone()),
             });
         }
-        let version = version(self.source, self.stated.take(), self.newest);
+        let version = version(self.source, self.stated.take(), self.newest.day());
         self.stamp(&version);
         remark_future(&mut self.entries, &self.designations, &self.claims, version.days);
         let exhibit = self.source.exhibit;

@@ -17,13 +17,17 @@
 //! | `mrv` | EU MRV: ships that reported emissions, by year |
 //! | `register` | a register whose columns bear the names of our properties |
 //! | `sniff` | which of these a file is |
+//! | `xml` | the elements of a document, one entry at a time |
 //! | `version` | when a version was published, and how that is known |
-//! | `builder` | identifiers, subjects, remarks: one place for all forms |
+//! | `join` | all files of all lists at hand, joined |
+//! | `draft`, `builder` | identifiers, subjects, remarks: one place for all forms |
 
 mod builder;
 mod day;
+mod draft;
 mod eu;
 mod gur;
+mod join;
 mod mrv;
 mod ofac;
 mod ofac_xml;
@@ -33,12 +37,15 @@ mod sniff;
 mod un_1718;
 mod un_xml;
 mod version;
+mod xml;
 
+pub use join::Lists;
 pub use ofac::{attach_aliases, shared_entry_id};
 
 use crate::error::RegistryError;
 use plimsoll_model::list::VersionDays;
-use plimsoll_model::{Claim, Designation, ExhibitId, ListEntry, ListVersion, Reject};
+use plimsoll_model::{Claim, Designation, EntryKind, ExhibitId, ListEntry, ListVersion, Reject};
+use std::collections::BTreeSet;
 use std::io::Read;
 
 /// The forms of file that are read.
@@ -133,6 +140,62 @@ pub struct ListRows {
     pub designations: Vec<Designation>,
     /// What could not be read, in the order of the file.
     pub rejects: Vec<Reject>,
+}
+
+/// What a file lost on being read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Losses {
+    /// Rows or elements of the file: those that became something, and those that did not.
+    pub rows: u64,
+    /// Rows of which nothing became an entry or a claim.
+    pub lost: u64,
+    /// Vessels of the file.
+    pub vessels: u64,
+    /// Vessels whose hull number was there and could not be read.
+    pub numberless: u64,
+}
+
+impl Losses {
+    /// True if more than so many per cent of the rows were lost, or the hull numbers of half of the ships: then the
+    /// file is not what it is taken for.
+    pub fn is_too_much(self, max_share_percent: f64) -> bool {
+        let percent = if self.rows == 0 { 0.0 } else { 100.0 * self.lost as f64 / self.rows as f64 };
+        percent > max_share_percent || (self.numberless > 0 && 2 * self.numberless >= self.vessels)
+    }
+
+    /// In words; `None` where nothing was lost.
+    pub fn in_words(self) -> Option<String> {
+        let rows = (self.lost > 0).then(|| format!("{} of {} rows lost", self.lost, self.rows));
+        let numbers = (self.numberless > 0)
+            .then(|| format!("{} of {} hull numbers unreadable", self.numberless, self.vessels));
+        let all: Vec<String> = rows.into_iter().chain(numbers).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    }
+}
+
+impl ListRows {
+    /// What was lost. A reject on a line of which something else was read cost a cell; any other cost its row.
+    pub fn losses(&self) -> Losses {
+        let read: BTreeSet<u64> = self
+            .entries
+            .iter()
+            .map(|e| e.source.line)
+            .chain(self.claims.iter().map(|c| c.source.line))
+            .collect();
+        let gone: BTreeSet<u64> =
+            self.rejects.iter().map(|r| r.source.line).filter(|line| !read.contains(line)).collect();
+        let is_unread =
+            |remark: &String| remark.contains("IMO number") && !remark.starts_with("no IMO number");
+        let is_numberless = |e: &&ListEntry| {
+            e.kind == EntryKind::Vessel && e.imo_number.is_none() && e.remarks.iter().any(is_unread)
+        };
+        Losses {
+            rows: (read.len() + gone.len()) as u64,
+            lost: gone.len() as u64,
+            vessels: self.version.vessels,
+            numberless: self.entries.iter().filter(is_numberless).count() as u64,
+        }
+    }
 }
 
 /// Reads one file of a list.

@@ -10,13 +10,37 @@ use std::io::Read;
 /// The byte with which DOS ended a text; two lists of OFAC still end with it.
 const END_OF_TEXT: u8 = 0x1a;
 
+/// Bytes that are looked at before a table is read.
+const HEAD_BYTES: u64 = 16 << 10;
+
+/// The first bytes of a stream, and the stream with them put back.
+pub(super) fn head<R: Read>(
+    mut reader: R,
+    exhibit: ExhibitId,
+) -> Result<(Vec<u8>, impl Read), RegistryError> {
+    let mut head = Vec::new();
+    let mut part = reader.by_ref().take(HEAD_BYTES);
+    part.read_to_end(&mut head).map_err(|error| RegistryError::Io { exhibit, error })?;
+    let again = std::io::Cursor::new(head.clone());
+    Ok((head, again.chain(reader)))
+}
+
 /// A table that is being read.
 pub(super) struct Sheet<R> {
     records: Records<R>,
     exhibit: ExhibitId,
     delimiter: u8,
     width: usize,
+    titles: Vec<String>,
     names: Vec<String>,
+}
+
+/// A name, with what is wrong where its bytes are no text.
+pub(super) struct Name {
+    /// The name, bytes that are none replaced.
+    pub(super) text: String,
+    /// What is wrong with it.
+    pub(super) problem: Option<String>,
 }
 
 /// A row of a table.
@@ -32,14 +56,21 @@ impl<R: Read> Sheet<R> {
     /// A table with a header.
     pub(super) fn open(reader: R, exhibit: ExhibitId) -> Result<Self, RegistryError> {
         let mut records = Records::new(reader);
-        let (delimiter, names) = crate::table::any_header(&mut records, exhibit)?;
-        let names = names.iter().map(|name| column(name)).collect::<Vec<_>>();
-        Ok(Self { records, exhibit, delimiter, width: names.len(), names })
+        let (delimiter, titles) = crate::table::any_header(&mut records, exhibit)?;
+        let names = titles.iter().map(|name| column(name)).collect::<Vec<_>>();
+        Ok(Self { records, exhibit, delimiter, width: names.len(), titles, names })
     }
 
     /// A table of known width without a header, separated by commas.
     pub(super) fn bare(reader: R, exhibit: ExhibitId, width: usize) -> Self {
-        Self { records: Records::new(reader), exhibit, delimiter: b',', width, names: Vec::new() }
+        Self {
+            records: Records::new(reader),
+            exhibit,
+            delimiter: b',',
+            width,
+            titles: Vec::new(),
+            names: Vec::new(),
+        }
     }
 
     /// The place of the column that bears one of the names; `None` where none does.
@@ -61,9 +92,9 @@ impl<R: Read> Sheet<R> {
         Ok(found)
     }
 
-    /// The names of the columns in one spelling.
-    pub(super) fn names(&self) -> &[String] {
-        &self.names
+    /// The columns in order: as printed, and in one spelling.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.titles.iter().map(String::as_str).zip(self.names.iter().map(String::as_str))
     }
 
     /// The next row, or what stands there instead of one. The end-of-text byte of DOS is no row.
@@ -106,6 +137,18 @@ impl Row {
             return Err(format!("`{}` holds a NUL byte, expected text", value::shown(text)));
         }
         Ok((!text.trim().is_empty()).then_some(text))
+    }
+
+    /// The name in a cell, also where some of its bytes are no text.
+    pub(super) fn name(&self, place: Option<usize>) -> Name {
+        match self.text(place) {
+            Ok(text) => Name { text: text.unwrap_or_default().into(), problem: None },
+            Err(problem) => {
+                let bytes = place.and_then(|place| self.fields.get(place)).map_or(&[][..], Vec::as_slice);
+                let text = String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}");
+                Name { text, problem: Some(problem) }
+            }
+        }
     }
 
     /// A reject of this row.

@@ -15,8 +15,9 @@ pub(super) struct Version {
     pub(super) basis: String,
 }
 
-/// The version of a file: as the user says; else as the file says; else by the date in the file's name; else not before
-/// the newest date inside it. A name that one of these lacks comes from the next.
+/// The version of a file: as the file says; else as the user says; else by the date in the file's name; else not before
+/// the newest dates inside it. A name that one of these lacks comes from the next, but for the user's, which goes first. What
+/// the user says against the file is said in the basis.
 pub(super) fn version(source: &ListSource<'_>, stated: Option<Version>, newest: Option<Date>) -> Version {
     let given = source.version.map(|(name, days)| Version {
         name: name.into(),
@@ -27,17 +28,35 @@ pub(super) fn version(source: &ListSource<'_>, stated: Option<Version>, newest: 
     let newest = newest.map(|day| Version {
         name: String::new(),
         days: VersionDays { earliest: Some(day), latest: None },
-        basis: "not before the newest date in it".into(),
+        basis: "not before the newest dates in it".into(),
     });
-    let known: Vec<Version> = [given, stated, named, newest].into_iter().flatten().collect();
-    let name = known.iter().map(|v| v.name.as_str()).find(|name| !name.is_empty());
-    let name = name.map_or_else(|| hashed(source.sha256), str::to_owned);
+    let contradiction = contradiction(given.as_ref(), stated.as_ref(), newest.as_ref());
+    let names = [&given, &stated, &named].map(|v| v.as_ref().map(|v| v.name.clone()));
+    let name = names.into_iter().flatten().find(|name| !name.is_empty());
+    let known: Vec<Version> = [stated, given, named, newest].into_iter().flatten().collect();
+    let name = name.unwrap_or_else(|| hashed(source.sha256));
     let dated = known.iter().find(|v| v.days != VersionDays::default());
     let (days, basis) = dated.map_or_else(
         || (VersionDays::default(), "not known: no date in the file or its name".into()),
-        |v| (v.days, v.basis.clone()),
+        |v| (v.days, v.basis.clone() + &contradiction),
     );
     Version { name, days, basis }
+}
+
+/// What speaks against the day that the user gives, in words to go behind the basis.
+fn contradiction(given: Option<&Version>, stated: Option<&Version>, newest: Option<&Version>) -> String {
+    let Some(given) = given.filter(|v| v.days != VersionDays::default()) else { return String::new() };
+    if let Some(stated) = stated
+        && stated.days != given.days
+    {
+        return format!("; the user says {}, which is not what the file says", given.name);
+    }
+    match (given.days.latest, newest.and_then(|v| v.days.earliest)) {
+        (Some(latest), Some(newest)) if latest < newest => {
+            format!("; but it holds dates up to {newest}: is the day right?")
+        }
+        _ => String::new(),
+    }
 }
 
 /// A name made of the hash of the file's bytes.
@@ -148,14 +167,19 @@ mod tests {
     }
 
     #[test]
-    fn the_user_goes_before_the_file_and_the_file_before_its_name() {
+    fn the_file_goes_before_the_user_and_the_user_before_its_name() {
         let (a, b) = (VersionDays::on(date(2020, 1, 1)), VersionDays::on(date(2021, 1, 1)));
         let stated = Some(Version { name: "issue 7".into(), days: b, basis: "stated in the file".into() });
         let mut source = source("x_2022-01-01.csv");
         assert_eq!(version(&source, stated.clone(), None).days, b);
         source.version = Some(("mine", a));
         let found = version(&source, stated.clone(), None);
+        assert_eq!((found.name.as_str(), found.days), ("mine", b), "a file knows its own day");
+        assert!(found.basis.contains("the user says mine"), "{}", found.basis);
+        let found = version(&source, None, None);
         assert_eq!((found.name.as_str(), found.days, found.basis.as_str()), ("mine", a, "given by the user"));
+        let older = version(&source, None, Some(date(2020, 1, 2)));
+        assert!(older.basis.contains("dates up to 2020-01-02"), "{}", older.basis);
         source.version = Some(("mine", VersionDays::default()));
         let found = version(&source, stated, None);
         assert_eq!((found.name.as_str(), found.days), ("mine", b));

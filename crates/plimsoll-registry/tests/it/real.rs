@@ -8,12 +8,12 @@ use plimsoll_registry::{ColumnMapping, PlaceKeys, Rows, claims, coastline, place
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-fn exhibit() -> ExhibitId {
+pub(crate) fn exhibit() -> ExhibitId {
     RecordId::of(RecordKind::Exhibit, &[Key::Text("real")])
 }
 
 /// The bytes of a real file, decompressed; `None`, and a word about it, where it is not there.
-fn real(path: &str) -> Option<Vec<u8>> {
+pub(crate) fn real(path: &str) -> Option<Vec<u8>> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/");
     let Ok(bytes) = std::fs::read(format!("{folder}{path}")) else {
         println!("SKIPPED: {path} is not here");
@@ -168,7 +168,7 @@ fn next(state: &mut u64) -> usize {
 }
 
 /// Copies of the first bytes of a file, each with a few bytes changed, doubled, dropped or cut off.
-fn changed(bytes: &[u8], length: usize, copies: usize, check: impl Fn(&[u8])) {
+pub(crate) fn changed(bytes: &[u8], length: usize, copies: usize, check: impl Fn(&[u8])) {
     const NASTY: &[u8] = b"\"\n\r,;\t\0\xff[]{}:0-e.\xef\xbb\xbf";
     let mut state = 0x9e37_79b9_7f4a_7c15;
     for _ in 0..copies {
@@ -176,6 +176,7 @@ fn changed(bytes: &[u8], length: usize, copies: usize, check: impl Fn(&[u8])) {
         for _ in 0..=next(&mut state) % 6 {
             let at = next(&mut state) % copy.len().max(1);
             match next(&mut state) % 4 {
+                _ if copy.is_empty() => {}
                 0 => copy[at] = NASTY[next(&mut state) % NASTY.len()],
                 1 => copy.insert(at, NASTY[next(&mut state) % NASTY.len()]),
                 2 => drop(copy.remove(at)),

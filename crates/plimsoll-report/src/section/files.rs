@@ -39,6 +39,8 @@ fn meaning(path: &str) -> &'static str {
         "identity_changes.csv" => "radios that say they are another ship than before",
         "draught_changes.csv" => "draughts sent one after the other that differ",
         "ships.csv" => "all ships with their numbers, names and size",
+        "listings.csv" => "what each measure of each list meant on the day of each call",
+        "list_matches.csv" => "ships and entries of lists that may be the same, with reasons",
         "map.geojson" => "places, visits, silences, encounters, loitering and tracks (RFC 7946)",
         "findings.json" => "findings with their records",
         _ => "a further table",

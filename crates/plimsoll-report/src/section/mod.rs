@@ -9,6 +9,7 @@ pub(crate) mod files;
 pub(crate) mod findings;
 pub(crate) mod key_figures;
 pub(crate) mod limits;
+pub(crate) mod lists;
 pub(crate) mod masthead;
 pub(crate) mod people;
 pub(crate) mod places;

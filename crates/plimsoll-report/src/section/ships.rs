@@ -130,9 +130,10 @@ fn listings(ship: &ShipEntry, links: &Links) -> Markup {
 
 /// Her particulars, each with its interval and source.
 fn particulars(vessel: &Vessel) -> Markup {
-    let all: [(&str, &str, &Option<Particular>); 5] = [
+    let all: [(&str, &str, &Option<Particular>); 6] = [
         ("Length overall", "m", &vessel.length_overall_m),
         ("Beam", "m", &vessel.beam_m),
+        ("Moulded depth", "m", &vessel.depth_moulded_m),
         ("Deadweight", "t", &vessel.deadweight_t),
         ("Summer draught", "m", &vessel.summer_draught_m),
         ("Cargo tanks at 100 %", "m³", &vessel.tank_volume_m3),

@@ -33,6 +33,8 @@ fn a_report_is_these_files() {
             "identity_changes.csv",
             "draught_changes.csv",
             "ships.csv",
+            "listings.csv",
+            "list_matches.csv",
             "soundings.csv",
             "map.geojson",
             "findings.json",
@@ -74,9 +76,11 @@ fn csv_files_read_back_and_say_that_they_are_simulated() {
     assert_eq!(records(&files, "identity_changes.csv").len(), small.identity_changes.len());
     assert_eq!(records(&files, "draught_changes.csv").len(), small.draught_changes.len());
     assert_eq!(records(&files, "ships.csv").len(), small.ships.len());
+    assert_eq!(records(&files, "listings.csv").len(), small.lists.listings.len());
+    assert_eq!(records(&files, "list_matches.csv").len(), small.lists.leads.len());
     let tables: Vec<&str> =
         files.iter().map(|file| file.path.as_str()).filter(|path| path.ends_with(".csv")).collect();
-    assert_eq!(tables.len(), 12);
+    assert_eq!(tables.len(), 14);
     for path in tables {
         assert!(records(&files, path).iter().all(|row| row.get(row.len() - 1) == Some("true")), "{path}");
     }
@@ -106,7 +110,7 @@ fn a_further_table_cannot_leave_the_folder_or_replace_one_of_ours() {
     let files = render(&named);
     let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(&paths[1..4], ["annex.csv", "ledger.csv", "visits.csv"]);
-    assert_eq!(&paths[12..15], ["annex-2.csv", "___up.csv", "table.csv"]);
+    assert_eq!(&paths[14..17], ["annex-2.csv", "___up.csv", "table.csv"]);
 }
 
 #[test]

@@ -43,6 +43,19 @@ fn poisoned(text: &str) -> Dossier {
         entry.visit.place = text.into();
         entry.cargo.as_mut().unwrap().not_counted = Some(text.into());
     }
+    for version in &mut d.lists.versions {
+        (version.list, version.version, version.days_basis) = (text.into(), text.into(), text.into());
+    }
+    for one in &mut d.lists.listings {
+        (one.ship, one.place, one.listing.basis) = (text.into(), text.into(), text.into());
+        (one.listing.list, one.listing.bound) = (text.into(), vec![text.into()]);
+        (one.designation.instrument, one.designation.original_measure) = (text.into(), text.into());
+    }
+    for lead in &mut d.lists.leads {
+        (lead.ship, lead.found.list, lead.found.key) = (text.into(), text.into(), text.into());
+        (lead.found.ours, lead.found.theirs, lead.found.reasons) =
+            (text.into(), text.into(), vec![text.into()]);
+    }
     for entry in &mut d.reported {
         (entry.reported.party, entry.reported.subject, entry.reported.citation) =
             (text.into(), text.into(), text.into());
@@ -171,7 +184,15 @@ fn numbers_that_are_none_do_not_reach_a_figure() {
 #[test]
 fn a_ship_whose_name_is_a_formula_is_a_text_in_every_table() {
     let files = render(&poisoned("=HYPERLINK(\"x\")"));
-    for path in ["encounters.csv", "loitering.csv", "outages.csv", "identity_changes.csv", "ships.csv"] {
+    for path in [
+        "encounters.csv",
+        "loitering.csv",
+        "outages.csv",
+        "identity_changes.csv",
+        "ships.csv",
+        "listings.csv",
+        "list_matches.csv",
+    ] {
         let text = String::from_utf8_lossy(file(&files, path)).into_owned();
         assert!(text.contains("'=HYPERLINK"), "{path}: {text}");
         assert!(!text.contains(",=HYPERLINK") && !text.contains(",\"=HYPERLINK"), "{path}: {text}");

@@ -113,6 +113,30 @@ pub(crate) fn register() -> String {
     )
 }
 
+/// A list of designated ships, in the columns in which tables of the 1718 Designated Vessels List come: the tanker, a sister
+/// one number off, and another hull that once bore the tanker's name.
+pub(crate) fn list() -> String {
+    let ship = Tanker::truth();
+    [
+        "#,vessel_name,imo_number,mmsi,flag,call_sign,other_information,type,date_of_designation,asset_freeze,port_entry_ban,designated_owner"
+            .into(),
+        format!(
+            "1,{},{},{},,{},Invented for the demonstration,Oil products tanker,15-Feb-24,,yes,",
+            ship.ship_name,
+            ship.imo_number,
+            ship.mmsi,
+            Tanker::CALL_SIGN
+        ),
+        format!("2,{} 2,2001242,,,,Invented for the demonstration,Oil products tanker,15-Feb-24,,yes,", ship.ship_name),
+        format!(
+            "3,1: SIMULATED SWAN 2: {},2001254,,,,Invented for the demonstration,Oil products tanker,3-Oct-17,yes,yes,Simulated Shipping (invented)",
+            ship.ship_name
+        ),
+        String::new(),
+    ]
+    .join("\n")
+}
+
 /// What others report: one delivery notified before the season, one estimate of the season.
 pub(crate) fn volumes() -> String {
     [

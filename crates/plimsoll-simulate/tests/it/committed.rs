@@ -16,6 +16,7 @@ fn the_committed_season_is_that_of_seed_1_byte_for_byte() {
     for (path, text) in [
         ("sources/ais/harbour.nmea", season.ais),
         ("sources/registers/register.csv", season.register),
+        ("sources/lists/designated.csv", season.list),
         ("sources/volumes/notified.csv", season.volumes),
         ("truth.json", season.truth.to_json()),
     ] {
@@ -26,7 +27,7 @@ fn the_committed_season_is_that_of_seed_1_byte_for_byte() {
 #[test]
 fn the_manifest_names_the_bytes_that_are_there() {
     let manifest = String::from_utf8(committed("sources/manifest.jsonl")).unwrap();
-    assert_eq!(manifest.lines().count(), 3);
+    assert_eq!(manifest.lines().count(), 4);
     for line in manifest.lines() {
         let exhibit: serde_json::Value = serde_json::from_str(line).unwrap();
         let bytes = committed(exhibit["path"].as_str().unwrap());

@@ -3,7 +3,8 @@
 use crate::cli::Context;
 use crate::error::UserError;
 use plimsoll_case::exhibit::{self, AddOptions, Added, ExhibitKind};
-use std::path::PathBuf;
+use plimsoll_registry::lists::ListForm;
+use std::path::{Path, PathBuf};
 
 /// Add exhibits: hash them, note where they come from, copy them into the case. Nothing in them is altered.
 #[derive(Debug, clap::Args)]
@@ -13,6 +14,7 @@ use std::path::PathBuf;
   static-table      a table of static reports (CSV; docs/methods/ais-tables.md lists the headers)
   position-table    a table of position reports (CSV, Parquet, GeoParquet; docs/methods/ais-tables.md)
   register          a register or list of ships (CSV; case.toml maps its columns)
+  list              a sanctions list of a known form (UN, EU, OFAC, GUR; docs/methods/lists.md)
   reported-volumes  notified deliveries and estimates of others (CSV)
   places            terminals and other places (GeoJSON)
   coastline         a coastline for the map (GeoJSON)
@@ -59,11 +61,21 @@ impl Add {
             added_at: Some(crate::cli::now()),
         };
         for file in &self.files {
-            let added = exhibit::add(&dir, file, &options)?;
-            report(context, &added);
+            let form = if options.kind.is_none() { list_form(file) } else { None };
+            let kind = options.kind.or(form.map(|_| ExhibitKind::List));
+            let added = exhibit::add(&dir, file, &AddOptions { kind, ..options.clone() })?;
+            report(context, &added, form);
         }
         Ok(())
     }
+}
+
+/// A list of a known form is a list, whatever else its header might mean. A register by our own names stays a register: its
+/// columns may be mapped.
+fn list_form(file: &Path) -> Option<ListForm> {
+    let head = exhibit::head(file, &file.display().to_string()).ok()?;
+    let form = ListForm::sniff(&head)?;
+    (form != ListForm::RegisterCsv).then_some(form)
 }
 
 /// A kind by its word.
@@ -74,7 +86,7 @@ pub(super) fn parse_kind(word: &str) -> Result<ExhibitKind, UserError> {
     })
 }
 
-fn report(context: &Context, added: &Added) {
+fn report(context: &Context, added: &Added, form: Option<ListForm>) {
     let entry = added.entry();
     let is_new = matches!(added, Added::New { .. });
     if context.json {
@@ -95,6 +107,8 @@ fn report(context: &Context, added: &Added) {
                 entry.bytes,
                 entry.sha256
             ));
+            let why =
+                form.map_or_else(|| why.clone(), |f| format!("its content has the form `{}`", f.as_str()));
             context.say(&format!("  taken as {}: {why}", entry.kind.as_str()));
             for remark in remarks {
                 context.say(&format!("  {remark}"));

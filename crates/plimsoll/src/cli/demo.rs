@@ -17,7 +17,7 @@ pub(super) struct Demo {
 }
 
 /// The files of `cases/harbour`, which the demo writes out.
-const FILES: [(&str, &[u8]); 7] = [
+const FILES: [(&str, &[u8]); 8] = [
     ("case.toml", include_bytes!("../../../../cases/harbour/case.toml")),
     ("README.md", include_bytes!("../../../../cases/harbour/README.md")),
     ("truth.json", include_bytes!("../../../../cases/harbour/truth.json")),
@@ -26,6 +26,10 @@ const FILES: [(&str, &[u8]); 7] = [
     (
         "sources/registers/register.csv",
         include_bytes!("../../../../cases/harbour/sources/registers/register.csv"),
+    ),
+    (
+        "sources/lists/designated.csv",
+        include_bytes!("../../../../cases/harbour/sources/lists/designated.csv"),
     ),
     (
         "sources/volumes/notified.csv",

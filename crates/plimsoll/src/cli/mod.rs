@@ -11,6 +11,7 @@ mod methods;
 mod report;
 mod review;
 mod run;
+mod screen;
 pub mod show;
 mod simulate;
 mod status;
@@ -73,6 +74,7 @@ enum Verb {
     Show(show::Show),
     Why(why::Why),
     Review(review::Review),
+    Screen(screen::Screen),
     Report(report::Report),
     Verify(verify::Verify),
     Params(methods::Params),
@@ -193,6 +195,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Show(verb) => verb.run(context),
         Verb::Why(verb) => verb.run(context),
         Verb::Review(verb) => verb.run(context),
+        Verb::Screen(verb) => verb.run(context),
         Verb::Report(verb) => verb.run(context),
         Verb::Verify(verb) => verb.run(context),
         Verb::Params(verb) => verb.run(context),

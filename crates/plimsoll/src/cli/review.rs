@@ -44,7 +44,8 @@ impl Review {
         context.say(&format!("review {} on {id}: {decision}", appended.seq));
         context.say(match id.kind() {
             RecordKind::PortVisit => "a rejected visit leaves the sums at the next `plimsoll run`",
-            _ => "it stands in the report; only decisions on port visits (vis-...) change sums",
+            RecordKind::ListMatch => "at the next `plimsoll run` it decides whether the ship is held to be the listed one",
+            _ => "it stands in the report; only decisions on port visits (vis-...) and on matches with lists (mat-...) change results",
         });
         Ok(())
     }

@@ -153,5 +153,9 @@ fn singular(table: &str) -> String {
             .strip_suffix("oes")
             .map_or_else(|| words.trim_end_matches('s').to_owned(), |stem| format!("{stem}o")),
     };
-    if table == "ledger" { "ledger line".into() } else { one }
+    match table {
+        "ledger" => "ledger line".into(),
+        "list_matches" => "list match".into(),
+        _ => one,
+    }
 }

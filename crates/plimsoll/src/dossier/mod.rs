@@ -3,6 +3,7 @@
 mod events;
 mod evidence;
 mod figures;
+mod lists;
 mod map;
 mod texts;
 
@@ -22,8 +23,8 @@ use plimsoll_model::{
     ReportedVolume, Scenario, Sensitivity, Track, Vessel, Voyage,
 };
 use plimsoll_report::{
-    AnnexBasis, CapEntry, DayCount, Dossier, ExhibitEntry, GapEntry, LineLikelihood, OurVolume, PlaceEntry,
-    RejectCount, ReportedEntry, Sentence, ShipEntry, VisitEntry,
+    AnnexBasis, CapEntry, DayCount, Dossier, ExhibitEntry, GapEntry, LineLikelihood, ListsEntry, OurVolume,
+    PlaceEntry, RejectCount, ReportedEntry, Sentence, ShipEntry, VisitEntry,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,6 +79,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
     let config = &case.config;
     let rows_read = rows_read(&tables, &store)?;
     let bearers = events::Bearers::of(&tables.vessels);
+    let lists = lists::lists(&store, &tables)?;
     let mut dossier = Dossier {
         title: config.title.clone(),
         question: config.question.clone().unwrap_or_default(),
@@ -99,7 +101,8 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
             .into_iter()
             .map(|p| PlaceEntry { record: p.id, place: p.place })
             .collect(),
-        ships: ships(&tables),
+        ships: ships(&tables, &lists),
+        lists,
         visits: tables.visits.iter().map(|row| visit_entry(row, &tables)).collect(),
         voyages: store.read::<Voyage>()?,
         gaps: gap_entries(&store, &bearers)?,
@@ -162,9 +165,9 @@ fn in_words(mut row: Sensitivity) -> Sensitivity {
 }
 
 /// Ships that called; those only heard in passing are in the tables, not on the page.
-fn ships(tables: &Tables) -> Vec<ShipEntry> {
+fn ships(tables: &Tables, lists: &ListsEntry) -> Vec<ShipEntry> {
     let called = |v: &&Vessel| tables.visits.iter().any(|row| row.visit.vessel == v.id);
-    let entry = |v: &Vessel| ShipEntry { vessel: v.clone(), listings: Vec::new() };
+    let entry = |v: &Vessel| ShipEntry { vessel: v.clone(), listings: lists::of_ship(v.id, lists) };
     tables.vessels.iter().filter(called).map(entry).collect()
 }
 

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 pub(super) const STAGE: Stage = Stage {
     name: "cargoes",
     about: "Draughts, particulars and priors to tonnes and barrels of each visit, with intervals.",
-    version: 1,
+    version: 2,
     exhibits: &[],
     reads: &calls::READS,
     writes: &[CargoRow::SPEC],

@@ -7,10 +7,10 @@ use plimsoll_case::tables::estimates::CargoRow;
 use plimsoll_case::tables::events::PortVisitRow;
 use plimsoll_case::tables::{TableRow, TableSpec};
 use plimsoll_model::{
-    Cap, Crossing, DraughtPair, Finding, LedgerLine, ReceptionSlot, ReportedVolume, Sensitivity,
+    Cap, Crossing, DraughtPair, Finding, LedgerLine, Listing, ReceptionSlot, ReportedVolume, Sensitivity,
 };
 
-const READS: [TableSpec; 9] = [
+const READS: [TableSpec; 10] = [
     ReceptionSlot::SPEC,
     PortVisitRow::SPEC,
     DraughtPair::SPEC,
@@ -20,13 +20,14 @@ const READS: [TableSpec; 9] = [
     Crossing::SPEC,
     Sensitivity::SPEC,
     ReportedVolume::SPEC,
+    Listing::SPEC,
 ];
 
 /// The stage.
 pub(super) const STAGE: Stage = Stage {
     name: "findings",
     about: "Visits, cargoes and the ledger to sentences with numbers, each standing on records.",
-    version: 1,
+    version: 2,
     exhibits: &[],
     reads: &READS,
     writes: &[Finding::SPEC],
@@ -52,6 +53,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         crossings: &inputs.table::<Crossing>()?,
         sensitivities: &inputs.table::<Sensitivity>()?,
         reported: &inputs.table::<ReportedVolume>()?,
+        listings: &inputs.table::<Listing>()?,
     });
     outputs.write(&found)
 }

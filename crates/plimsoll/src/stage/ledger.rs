@@ -30,7 +30,7 @@ const READS: [TableSpec; 7] = [
 pub(super) const STAGE: Stage = Stage {
     name: "ledger",
     about: "Cargoes and notified deliveries to sums by day against each cap; crossings; what drives the interval.",
-    version: 1,
+    version: 2,
     exhibits: &[],
     reads: &READS,
     writes: &[LedgerLine::SPEC, Crossing::SPEC, Sensitivity::SPEC],

@@ -6,11 +6,11 @@ use crate::exit::Exit;
 use crate::why::printable;
 use plimsoll_ais::{ColumnMap, Property, TimeFormat};
 use plimsoll_case::config::{self, TableKind};
-use plimsoll_case::exhibit::{ExhibitEntry, find};
+use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind, find};
 use plimsoll_registry::{ColumnMapping, ColumnSource};
 use std::io::Read as _;
 
-/// The exhibits that the stage reads, each with its mapping. One that no `[[columns]]` of the case names is an error:
+/// The exhibits that the stage reads, each with its mapping; lists have a form of their own and need none. One that no `[[columns]]` of the case names is an error:
 /// left out silently it would look as if the list said nothing.
 pub(super) fn mapped_exhibits<'a>(
     inputs: &Inputs<'a>,
@@ -24,6 +24,7 @@ pub(super) fn mapped_exhibits<'a>(
     }
     inputs
         .exhibits()
+        .filter(|entry| entry.kind != ExhibitKind::List)
         .map(|entry| {
             let found = named.iter().find(|(id, _)| *id == entry.id);
             found.map(|(_, mapping)| (entry, mapping.clone())).ok_or_else(|| {

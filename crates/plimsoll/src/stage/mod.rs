@@ -12,6 +12,7 @@ mod ingest_registers;
 mod ingest_volumes;
 mod inputs;
 mod ledger;
+mod listings;
 mod mapped;
 mod port_visits;
 mod tracks;
@@ -54,7 +55,7 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 13] = [
+pub const STAGES: [Stage; 14] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
@@ -63,6 +64,7 @@ pub const STAGES: [Stage; 13] = [
     encounters::STAGE,
     vessels::STAGE,
     port_visits::STAGE,
+    listings::STAGE,
     voyages::STAGE,
     draughts::STAGE,
     cargoes::STAGE,

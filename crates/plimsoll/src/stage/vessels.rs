@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 pub(super) const STAGE: Stage = Stage {
     name: "vessels",
     about: "Static reports and claims to ships: one hull a row, particulars claimed or inferred.",
-    version: 1,
+    version: 2,
     exhibits: &[],
     reads: &[Track::SPEC, StaticReport::SPEC, Claim::SPEC],
     writes: &[Vessel::SPEC],

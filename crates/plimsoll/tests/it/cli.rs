@@ -37,6 +37,7 @@ fn help_teaches_and_every_verb_has_it() {
         "show",
         "why",
         "review",
+        "screen",
         "report",
         "verify",
         "params",

@@ -11,4 +11,5 @@ mod archives;
 mod cases;
 mod cli;
 mod reference;
+mod screen;
 mod support;

@@ -62,6 +62,7 @@ pub(crate) fn vessel(number: i64) -> Vessel {
         beam_m: None,
         deadweight_t: None,
         summer_draught_m: None,
+        depth_moulded_m: None,
         tank_volume_m3: None,
         deepest_draught_m: None,
         remarks: vec![],

@@ -1,6 +1,7 @@
 //! The estimates: published numbers, independent second implementations, simulated seasons, real tables.
 
 mod burrard;
+mod depth;
 mod fleet;
 mod kit;
 mod ledger;

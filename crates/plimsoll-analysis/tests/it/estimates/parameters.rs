@@ -73,19 +73,24 @@ const CARGO: [Change<CargoParams>; 13] = [
     ("stale_share", |p, f| p.stale_share = share(p.stale_share, f)),
 ];
 
-const PARTICULARS: [Change<ParticularParams>; 9] = [
+const PARTICULARS: [Change<ParticularParams>; 12] = [
     ("length_ratio (2 %)", |p, f| p.length_ratio = scaled(p.length_ratio, 1.0 + (f - 1.0) / 10.0)),
     ("block_coefficient_at_100m (2 %)", |p, f| {
         p.block_coefficient_at_100m = scaled(p.block_coefficient_at_100m, 1.0 + (f - 1.0) / 10.0);
     }),
     ("block_coefficient_size_exponent", |p, f| p.block_coefficient_size_exponent *= f),
     ("draught_to_beam", |p, f| p.draught_to_beam = scaled(p.draught_to_beam, f)),
+    ("draught_to_beam_slenderness_exponent", |p, f| p.draught_to_beam_slenderness_exponent *= f),
     ("deadweight_to_displacement (2 %)", |p, f| {
         let ratio = &mut p.deadweight_to_displacement_at_100m;
         *ratio = scaled(*ratio, 1.0 + (f - 1.0) / 10.0);
     }),
     ("deadweight_to_displacement_size_exponent", |p, f| p.deadweight_to_displacement_size_exponent *= f),
     ("spread_size_exponent", |p, f| p.spread_size_exponent *= f),
+    ("light_cargo_share", |p, f| p.light_cargo_share *= f),
+    ("light_cargo_deadweight_factor", |p, f| {
+        p.light_cargo_deadweight_factor = scaled(p.light_cargo_deadweight_factor, f);
+    }),
     ("tank_volume_98_m3_per_t", |p, f| p.tank_volume_98_m3_per_t = scaled(p.tank_volume_98_m3_per_t, f)),
     ("deepest_draught_tolerance_m", |p, f| p.deepest_draught_tolerance_m *= f),
 ];

@@ -209,6 +209,17 @@ fn lists_that_agree_have_no_width_and_lists_that_disagree_span_it() {
 }
 
 #[test]
+fn a_depth_is_taken_from_the_lists() {
+    let says = |list, value| claim(ClaimSubject::Imo(hull(HULL_A)), list, "depth_moulded_m", value);
+    let report = [sent(RADIO, minute(0), HULL_A)];
+    assert_eq!(all(&report, &[])[0].depth_moulded_m, None);
+    let found = all(&report, &[says("A", "7.4"), says("B", "7.6"), says("C", "deep")]);
+    assert_eq!(interval(&found[0].depth_moulded_m), Some([7.4, 7.5, 7.6]));
+    assert!(!found[0].depth_moulded_m.as_ref().unwrap().is_inferred);
+    assert!(has_remark(&found[0], "lists disagree on depth_moulded_m: 7.4 to 7.6"));
+}
+
+#[test]
 fn dimensions_sent_most_often_win_and_a_contradiction_is_remarked() {
     let at = |m| sent(RADIO, minute(m), HULL_A);
     let reports = [
@@ -385,4 +396,19 @@ proptest! {
         reports.rotate_left(middle);
         prop_assert_eq!(vessels(&reports, &radios, &[], &vessel_params()), found, "order of input");
     }
+}
+
+#[test]
+fn a_radio_of_another_country_than_every_claimed_flag_is_remarked() {
+    let subject = ClaimSubject::Imo(hull(HULL_A));
+    let report = sent(RADIO, minute(0), HULL_A);
+    let remarks = |flags: &[&str]| -> Vec<String> {
+        let of_list = |(n, flag): (usize, &&str)| claim(subject, &format!("List {n}"), "flag", flag);
+        let claims: Vec<Claim> = flags.iter().enumerate().map(of_list).collect();
+        let found = all(std::slice::from_ref(&report), &claims);
+        of_hull(&found, HULL_A).remarks.iter().filter(|r| r.contains("flag")).cloned().collect()
+    };
+    assert!(remarks(&["Panama"])[0].contains("List 0"), "{:?}", remarks(&["Panama"]));
+    assert!(remarks(&["Panama", "Democratic People's Republic of Korea"]).is_empty());
+    assert!(remarks(&["Nowhere"]).is_empty() && remarks(&[]).is_empty());
 }

@@ -7,6 +7,7 @@ use plimsoll_model::evidence::Key;
 use plimsoll_model::*;
 use plimsoll_report::*;
 
+mod lists;
 mod sea;
 mod ships;
 mod sums;
@@ -244,7 +245,9 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
         .copied();
     let findings = findings(main, &visits);
     let reported = reported(period);
-    let evidence = evidence(&findings, &last, &crossings, &inputs, &visits, &ships, &reported);
+    let lists = lists::lists(&visits, &ships);
+    let mut evidence = evidence(&findings, &last, &crossings, &inputs, &visits, &ships, &reported);
+    evidence.extend(trees::of_lists(&lists));
     let dossier = Dossier {
         title: "Tankers at the invented piers".into(),
         question: "How much refined oil left the piers on tankers of the Far Republic between March and November 2024?".into(),
@@ -282,6 +285,7 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
         reception: (0..period.duration().as_hours() / 24).map(|n| DayCount { date: day(period.start() + SignedDuration::from_hours(n * 24)), reports: if (90..97).contains(&n) { 0 } else { 3_000 + dice.roll(2_000) } }).collect(),
         annex: AnnexBasis { convention: Convention::Committee, note: "Barrels at 8.33 bbl/t, the one factor of the Invented Council’s table.".into() },
         reported,
+        lists,
         rejects: vec![
             RejectCount { exhibit: id(RecordKind::Exhibit, 0), reason: "checksum 4A, expected 4B".into(), count: 1_204, example: Some(id(RecordKind::Reject, 0)) },
             RejectCount { exhibit: id(RecordKind::Exhibit, 1), reason: "IMO number: the check digit should be 9, found 8".into(), count: 2, example: None },

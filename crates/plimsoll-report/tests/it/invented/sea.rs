@@ -268,6 +268,7 @@ pub(crate) fn archive(count: usize, lanes: &[&[(f64, f64)]]) -> Dossier {
         draught_changes: draught_changes(period, &ships, count / 20),
         reception: whole.reception[..30].to_vec(),
         reported: vec![],
+        lists: plimsoll_report::ListsEntry::default(),
         replies: vec![],
         reviews: vec![],
         evidence: vec![],

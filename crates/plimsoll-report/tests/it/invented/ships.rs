@@ -39,6 +39,7 @@ pub(super) fn vessel(number: usize, dice: &mut Dice) -> Vessel {
         beam_m: particular(9.0 + deadweight / 900.0, 0.04),
         deadweight_t: particular(deadweight, 0.18),
         summer_draught_m: particular(4.0 + deadweight / 2_200.0, 0.06),
+        depth_moulded_m: None,
         tank_volume_m3: None,
         deepest_draught_m: Some(4.1 + (deadweight / 2_300.0 * 10.0).round() / 10.0),
         remarks: if number == 3 {

@@ -124,3 +124,11 @@ pub(super) fn evidence(
     );
     trees
 }
+
+/// A tree for each listing and each lead.
+pub(super) fn of_lists(lists: &ListsEntry) -> Vec<EvidenceNode> {
+    let listings = lists.listings.iter().map(|one| leaf(one.listing.id, "Listing", &one.listing.basis, 2, 4));
+    listings
+        .chain(lists.leads.iter().map(|lead| leaf(lead.found.id, "Lead", &lead.found.theirs, 2, 5)))
+        .collect()
+}

@@ -1,6 +1,7 @@
-//! `plimsoll bench`: how fast the AIS engine is on this machine, beside what it is meant to reach.
+//! `plimsoll bench`: how fast the AIS engine and the search of names are on this machine, beside what it is meant to reach.
 
 mod meter;
+mod screening;
 
 use crate::cli::Context;
 use crate::error::UserError;
@@ -18,13 +19,14 @@ use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Measure how fast the AIS engine is on this machine, beside what it is meant to reach.
+/// Measure how fast the engine is on this machine, beside what it is meant to reach.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Measures four things, or those named:
+#[command(after_help = "Measures five things, or those named:
   decode      an NMEA log into columns, all fields, on one thread; and as JSON lines
   store       a table of positions into buckets, sorted by radio and time
   kernels     tracks, gaps, port stays, loitering, changes and slow points in one pass over the buckets
   encounters  pairs of slow points; with the truth of the table, how many planted ones were found
+  screening   queries against 100,000 names, on one thread
 Examples:
   plimsoll bench                                    on a simulated archive of a million rows
   plimsoll bench decode --nmea big.nmea
@@ -42,6 +44,9 @@ pub(super) struct Bench {
     /// The truth of that table, as `plimsoll simulate ais` writes it.
     #[arg(long, value_name = "FILE")]
     truth: Option<PathBuf>,
+    /// Names, queries and truth as JSON; without them, simulated ones.
+    #[arg(long, value_name = "FILE")]
+    names: Option<PathBuf>,
     /// How many rows a simulated table has.
     #[arg(long, default_value_t = 1_000_000)]
     rows: u64,
@@ -56,6 +61,7 @@ enum What {
     Store,
     Kernels,
     Encounters,
+    Screening,
 }
 
 /// One line of the result.
@@ -82,6 +88,9 @@ impl Bench {
             }
             if [What::Store, What::Kernels, What::Encounters].into_iter().any(asks) {
                 self.engine(context, &dir, asks)?;
+            }
+            if asks(What::Screening) {
+                self.screening(context)?;
             }
             Ok(())
         });
