@@ -48,12 +48,12 @@ pub struct Bound {
     pub reach: &'static str,
 }
 
-/// Who is bound by a measure of an authority in respect of a call. The measure must hold on that day.
-pub fn bound(authority: Authority, measure: Measure, call: &Call) -> Bound {
+/// Who is bound by a measure of an authority in respect of a call, by which instrument. The measure must hold on that day.
+pub fn bound(authority: Authority, measure: Measure, instrument: &str, call: &Call) -> Bound {
     match authority {
         Authority::UnSecurityCouncil => by_council(measure, call),
         Authority::EuropeanUnion => Bound {
-            states: roles(call, |flag| flag.is_eu_member_on(call.day), eu_duty(measure)),
+            states: roles(call, |flag| flag.is_eu_member_on(call.day), eu_duty(measure, instrument)),
             reach: "It binds the members of the European Union and the persons under their jurisdiction.",
         },
         Authority::UnitedStates => Bound {
@@ -78,7 +78,7 @@ fn by_council(measure: Measure, call: &Call) -> Bound {
     let port = |duty: &str| port_role(call, Flag::is_un_member, duty);
     let flag = |duty: &str| flag_role(call, Flag::is_un_member, duty);
     let states: Vec<String> = match measure {
-        Measure::PortEntryBan => port("to refuse her entry").into_iter().collect(),
+        Measure::PortEntryBan => port(PORT_BAN).into_iter().collect(),
         Measure::AssetFreeze | Measure::EconomicResource => {
             let duty = "to freeze her as an asset while she is in its territory";
             port(duty).into_iter().chain(flag("to freeze her as an asset in its jurisdiction")).collect()
@@ -95,10 +95,21 @@ fn by_council(measure: Measure, call: &Call) -> Bound {
     Bound { states, reach: COUNCIL }
 }
 
-const fn eu_duty(measure: Measure) -> &'static str {
+/// The port ban with its exceptions (UNSCR 2371 (2017), OP 6, as the Committee applies it).
+const PORT_BAN: &str = "to refuse her entry, unless in an emergency, on return to her port of origin or with the Committee's \
+                        approval";
+
+/// What the Union forbids, by annex where its table does not split the measure.
+fn eu_duty(measure: Measure, instrument: &str) -> &'static str {
     match measure {
         Measure::AssetFreeze => "funds and economic resources, the ship among them, are frozen there",
-        Measure::PortEntryBan => "access to its ports is forbidden",
+        Measure::PortEntryBan => "access to its ports is forbidden, with exceptions",
+        Measure::TransportRestrictions if instrument.ends_with("2017/1509, Annex XIV.B") => {
+            "access to its ports is forbidden (Article 39 (1) (g)), with exceptions"
+        }
+        Measure::TransportRestrictions if instrument.ends_with("833/2014, Annex XLII") => {
+            "access to its ports, anchorages and locks, and services to her, are forbidden (Article 3s (1)), with exceptions"
+        }
         Measure::TransportRestrictions => "the transport restrictions of the annex hold there",
         _ => "the measure of the annex holds there",
     }

@@ -109,7 +109,7 @@ fn listing(
     found: &MeasureStanding,
     authority: plimsoll_model::Authority,
 ) -> Listing {
-    let bound = bound(authority, found.measure, call);
+    let bound = bound(authority, found.measure, &found.instrument, call);
     let is_listed = found.standing == Standing::Listed;
     let keys =
         [Key::Id(visit.id), Key::Id(one.id), Key::Text(&found.instrument), Key::Text(found.measure.as_str())];

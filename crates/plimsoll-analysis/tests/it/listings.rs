@@ -150,40 +150,49 @@ fn call(port: Option<&str>, flag: Option<&str>) -> Call {
 fn each_measure_binds_whom_its_authority_can_bind() {
     let un = Authority::UnSecurityCouncil;
     let russia = call(Some("RU"), Some("KP"));
-    let ban = bound(un, Measure::PortEntryBan, &russia);
+    let ban = bound(un, Measure::PortEntryBan, "", &russia);
     assert_eq!(ban.states.len(), 1);
     assert!(
         ban.states[0].starts_with("Russia") && ban.states[0].contains("refuse her entry"),
         "{:?}",
         ban.states
     );
-    let deflag = bound(un, Measure::Deflag, &russia);
+    let deflag = bound(un, Measure::Deflag, "", &russia);
     assert!(
         deflag.states.len() == 1 && deflag.states[0].contains("as the flag state"),
         "{:?}",
         deflag.states
     );
-    assert_eq!(bound(un, Measure::AssetFreeze, &russia).states.len(), 2);
+    assert_eq!(bound(un, Measure::AssetFreeze, "", &russia).states.len(), 2);
     // The regulation binds no state outside the Union, the blocking none but the United States.
-    assert!(bound(Authority::EuropeanUnion, Measure::AssetFreeze, &russia).states.is_empty());
+    assert!(bound(Authority::EuropeanUnion, Measure::AssetFreeze, "", &russia).states.is_empty());
     assert_eq!(
-        bound(Authority::EuropeanUnion, Measure::AssetFreeze, &call(Some("LV"), None)).states.len(),
+        bound(Authority::EuropeanUnion, Measure::AssetFreeze, "", &call(Some("LV"), None)).states.len(),
         1
     );
-    assert!(bound(Authority::UnitedStates, Measure::BlockedProperty, &russia).states.is_empty());
-    assert!(bound(Authority::Publisher, Measure::Named, &russia).states.is_empty());
+    assert!(bound(Authority::UnitedStates, Measure::BlockedProperty, "", &russia).states.is_empty());
+    assert!(bound(Authority::Publisher, Measure::Named, "", &russia).states.is_empty());
+    let annex = |instrument: &str| {
+        bound(Authority::EuropeanUnion, Measure::TransportRestrictions, instrument, &call(Some("LV"), None))
+            .states[0]
+            .clone()
+    };
+    assert!(annex("Regulation (EU) 2017/1509, Annex XIV.B").contains("Article 39 (1) (g)"));
+    assert!(annex("Regulation (EU) No 833/2014, Annex XLII").contains("Article 3s (1)"));
+    assert!(annex("another").contains("of the annex"));
     // Hong Kong is bound as China; the Cook Islands are no member.
-    assert!(bound(un, Measure::PortEntryBan, &call(Some("HK"), None)).states[0].starts_with("China"));
-    assert!(bound(un, Measure::Deflag, &call(Some("RU"), Some("CK"))).states.is_empty());
+    assert!(bound(un, Measure::PortEntryBan, "", &call(Some("HK"), None)).states[0].starts_with("China"));
+    assert!(bound(un, Measure::Deflag, "", &call(Some("RU"), Some("CK"))).states.is_empty());
     // The United Kingdom left on 1 February 2020.
-    let dover =
-        |day| bound(Authority::EuropeanUnion, Measure::AssetFreeze, &Call { day, ..call(Some("GB"), None) });
+    let dover = |day| {
+        bound(Authority::EuropeanUnion, Measure::AssetFreeze, "", &Call { day, ..call(Some("GB"), None) })
+    };
     assert_eq!(dover(date(2020, 1, 31)).states.len(), 1);
     assert!(dover(date(2020, 2, 1)).states.is_empty());
     // A port that the case does not name is said, not passed over.
-    assert!(bound(un, Measure::PortEntryBan, &call(None, None)).states[0].contains("does not name"));
+    assert!(bound(un, Measure::PortEntryBan, "", &call(None, None)).states[0].contains("does not name"));
     // What the file does not say binds nobody that can be named.
-    let unstated = bound(un, Measure::Unstated, &russia);
+    let unstated = bound(un, Measure::Unstated, "", &russia);
     assert!(unstated.states.is_empty() && unstated.reach.contains("does not say"));
 }
 

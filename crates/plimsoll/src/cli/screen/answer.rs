@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use plimsoll_analysis::listings::{MeasureStanding, Question, UsableVersions};
 use plimsoll_case::params::Params;
 use plimsoll_model::{
-    Authority, Claim, Designation, EntryKind, ImoNumber, ListVersion, Measure, RecordId, Source, Strength,
+    Authority, Claim, Designation, EntryKind, ImoNumber, ListEntry, ListVersion, Measure, RecordId, Source,
+    Strength,
 };
 use plimsoll_registry::lists::{ListForm, Lists};
 use plimsoll_registry::names::NameParams;
@@ -80,7 +81,11 @@ pub(super) struct Desk<'a> {
     screening: ScreenParams,
     names: NameParams,
     decisions: Decisions,
+    others: Others,
 }
+
+/// What lists say of others than ships, by company number and by name in small letters.
+type Others = BTreeMap<String, Vec<String>>;
 
 /// What people decided in a case, by hull, list and key.
 pub(super) type Decisions = BTreeMap<(ImoNumber, String, String), (Strength, String)>;
@@ -121,6 +126,7 @@ impl<'a> Desk<'a> {
         Ok(Self {
             files,
             decisions,
+            others: others(&entries, &claims),
             as_known,
             roll: Roll::new(&entries, &claims),
             designations,
@@ -251,28 +257,9 @@ impl<'a> Desk<'a> {
     /// Others than ships that bear the number or the very name.
     fn others(&self, asked: &Asked) -> Vec<String> {
         let number = asked.imo_number.map(|n| n.to_string());
-        let is_theirs = |c: &&Claim| match c.property.as_str() {
-            "company_imo_number" => number.as_deref() == Some(c.value.trim()),
-            "name" | "alias" => asked.names.iter().any(|n| n.trim().eq_ignore_ascii_case(c.value.trim())),
-            _ => false,
-        };
-        let line = |c: &Claim| {
-            let entry = self.lists.entries.iter().find(|e| Some(e.id) == c.entry)?;
-            let is_other = entry.kind != EntryKind::Vessel;
-            let what = if c.property == "company_imo_number" { "number" } else { "name" };
-            is_other.then(|| {
-                format!(
-                    "this {what} stands on {} {} as that of {} {}: {}, no ship",
-                    entry.list,
-                    entry.key,
-                    if entry.kind == EntryKind::Organisation { "an" } else { "a" },
-                    entry.kind.as_str(),
-                    entry.name
-                )
-            })
-        };
-        let lines: BTreeSet<String> = self.lists.claims.iter().filter(is_theirs).filter_map(line).collect();
-        lines.into_iter().collect()
+        let keys = number.into_iter().chain(asked.names.iter().map(|n| n.trim().to_lowercase()));
+        let lines: BTreeSet<&String> = keys.filter_map(|key| self.others.get(&key)).flatten().collect();
+        lines.into_iter().cloned().collect()
     }
 
     /// The measures on someone; those of all usable versions where a day is asked, else those of the newest.
@@ -295,6 +282,26 @@ impl<'a> Desk<'a> {
             })
             .collect()
     }
+}
+
+/// Sentences about entries that are no ships, by number and name.
+fn others(entries: &[ListEntry], claims: &[Claim]) -> Others {
+    let named: BTreeMap<RecordId, &ListEntry> =
+        entries.iter().filter(|e| e.kind != EntryKind::Vessel).map(|e| (e.id, e)).collect();
+    let mut others = Others::new();
+    for claim in claims {
+        let what = match claim.property.as_str() {
+            "company_imo_number" => "number",
+            "name" | "alias" => "name",
+            _ => continue,
+        };
+        let Some(entry) = claim.entry.and_then(|id| named.get(&id)) else { continue };
+        let article = if entry.kind == EntryKind::Organisation { "an" } else { "a" };
+        let (list, key, kind, name) = (&entry.list, &entry.key, entry.kind.as_str(), &entry.name);
+        let line = format!("this {what} stands on {list} {key} as that of {article} {kind}: {name}, no ship");
+        others.entry(claim.value.trim().to_lowercase()).or_default().push(line);
+    }
+    others
 }
 
 /// True for a file of aliases, which names nobody by itself.
