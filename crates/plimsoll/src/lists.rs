@@ -6,7 +6,7 @@ use crate::progress::{Progress, Watched};
 use plimsoll_case::config::version_days;
 use plimsoll_case::exhibit;
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{RecordId, RecordKind, VersionDays};
+use plimsoll_model::{RecordId, RecordKind, Reject, VersionDays};
 use plimsoll_registry::lists::{ListForm, ListRows, ListSource, Lists, read_list};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -84,10 +84,10 @@ pub fn check_losses(
 ) -> Result<Option<String>, UserError> {
     let losses = read.losses();
     let Some(words) = losses.in_words() else { return Ok(None) };
-    let first = read
-        .rejects
-        .first()
-        .map_or_else(String::new, |r| format!("; the first, line {}: {}", r.source.line, r.reason));
+    // The first that cost a row or a number, not a cell that nobody will miss.
+    let costs = |r: &&Reject| losses.lost > 0 || r.reason.contains("IMO number");
+    let first = read.rejects.iter().find(costs);
+    let first = first.map_or_else(String::new, |r| format!("; such as line {}: {}", r.source.line, r.reason));
     // A register lists nobody, so what it lost clears nobody.
     if read.version.entries > 0 && losses.is_too_much(max_share_percent) {
         return Err(UserError::new(
