@@ -29,7 +29,7 @@ pub const SOURCES: &str = "sources";
 pub const MANIFEST: &str = "sources/manifest.jsonl";
 
 /// SHA-256 in hexadecimal and the number of bytes, read as a stream.
-fn hash_of(reader: &mut dyn Read) -> std::io::Result<(String, u64)> {
+pub fn hash_of(reader: &mut dyn Read) -> std::io::Result<(String, u64)> {
     let mut sink = std::io::sink();
     copy_hashing(reader, &mut sink)
 }

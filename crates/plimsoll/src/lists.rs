@@ -8,9 +8,7 @@ use plimsoll_case::exhibit;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{RecordId, RecordKind, Reject, VersionDays};
 use plimsoll_registry::lists::{ListForm, ListRows, ListSource, Lists, read_list};
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// How much of a file is looked at to know its form, bytes.
@@ -176,15 +174,5 @@ fn read_one(list: &NamedList, progress: Progress) -> Result<ListRows, UserError>
 fn sha256_of(path: &Path, name: &str) -> Result<String, UserError> {
     let fault = |e: &std::io::Error| UserError::fault(&format!("reading `{name}`"), e);
     let mut file = std::fs::File::open(path).map_err(|e| fault(&e))?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(n) => hasher.update(&buffer[..n]),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(fault(&error)),
-        }
-    }
-    Ok(hasher.finalize().iter().map(|b| format!("{b:02x}")).collect())
+    exhibit::hash_of(&mut file).map(|(sha256, _)| sha256).map_err(|e| fault(&e))
 }

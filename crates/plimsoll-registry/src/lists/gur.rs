@@ -82,15 +82,16 @@ fn draft(row: &Row, place: &impl Fn(&str) -> Option<usize>) -> Result<Draft, Rej
         }
     }
     built(&mut draft, row, place("build_year"));
-    status(&mut draft, row, place("status"));
-    draft.order(Order {
-        authority: Authority::Publisher,
-        instrument: "GUR, publication of ships".into(),
-        measure: Measure::Named,
-        original: String::new(),
-        from: None,
-        until: None,
-    });
+    if is_still_named(&mut draft, row, place("status")) {
+        draft.order(Order {
+            authority: Authority::Publisher,
+            instrument: "GUR, publication of ships".into(),
+            measure: Measure::Named,
+            original: String::new(),
+            from: None,
+            until: None,
+        });
+    }
     Ok(draft)
 }
 
@@ -120,16 +121,18 @@ fn built(draft: &mut Draft, row: &Row, place: Option<usize>) {
     }
 }
 
-/// Whether the page is still there. A page that is gone has no day on which it went.
-fn status(draft: &mut Draft, row: &Row, place: Option<usize>) {
-    let Some(text) = value(draft, row, place, "status") else { return };
+/// Whether the page is still there. A page that is gone has no day on which it went: the ship is an entry without a measure.
+fn is_still_named(draft: &mut Draft, row: &Row, place: Option<usize>) -> bool {
+    let Some(text) = value(draft, row, place, "status") else { return true };
     draft.claim("status", text);
-    if text.trim() != "listed" {
+    let is_named = text.trim() == "listed";
+    if !is_named {
         draft.remark(format!(
             "status `{}`: no longer named, on a day that the file does not give",
             one_line(text)
         ));
     }
+    is_named
 }
 
 /// A cell, unless it is blank or holds a label of the page.

@@ -145,10 +145,13 @@ pub struct ListRows {
 /// What a file lost on being read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Losses {
-    /// Rows or elements of the file: those that became something, and those that did not.
+    /// Rows or elements of a list: those that became something, and those that did not. Of a register, several rows of which
+    /// may be one claim, claims and lost rows.
     pub rows: u64,
     /// Rows of which nothing became an entry or a claim.
     pub lost: u64,
+    /// Entries of the file; none of a register.
+    pub entries: u64,
     /// Vessels of the file.
     pub vessels: u64,
     /// Vessels whose hull number was there and could not be read.
@@ -165,7 +168,10 @@ impl Losses {
 
     /// In words; `None` where nothing was lost.
     pub fn in_words(self) -> Option<String> {
-        let rows = (self.lost > 0).then(|| format!("{} of {} rows lost", self.lost, self.rows));
+        let rows = (self.lost > 0).then(|| match self.entries {
+            0 => format!("{} rows lost beside {} claims", self.lost, self.rows - self.lost),
+            _ => format!("{} of {} rows lost", self.lost, self.rows),
+        });
         let numbers = (self.numberless > 0)
             .then(|| format!("{} of {} hull numbers unreadable", self.numberless, self.vessels));
         let all: Vec<String> = rows.into_iter().chain(numbers).collect();
@@ -190,8 +196,9 @@ impl ListRows {
             e.kind == EntryKind::Vessel && e.imo_number.is_none() && e.remarks.iter().any(is_unread)
         };
         Losses {
-            rows: (read.len() + gone.len()) as u64,
+            rows: (if self.entries.is_empty() { self.claims.len() } else { read.len() } + gone.len()) as u64,
             lost: gone.len() as u64,
+            entries: self.version.entries,
             vessels: self.version.vessels,
             numberless: self.entries.iter().filter(is_numberless).count() as u64,
         }

@@ -161,12 +161,18 @@ fn is_none_identified(text: &str) -> bool {
 /// One measure for each program: `IRAN] [SDGT` names two.
 fn programs(draft: &mut Draft, row: &Row) {
     let text = stated(draft, row, place::PROGRAM, "Program").unwrap_or_default();
-    let programs: Vec<&str> = text.split("] [").map(|p| p.trim().trim_matches(['[', ']'])).collect();
-    for program in programs.into_iter().filter(|p| !p.is_empty()) {
+    block(draft, text.split("] [").map(|p| p.trim().trim_matches(['[', ']'])));
+}
+
+/// Property is blocked under each program; under the list where none is given.
+pub(super) fn block<'p>(draft: &mut Draft, programs: impl Iterator<Item = &'p str>) {
+    let mut is_any = false;
+    for program in programs.filter(|p| !p.is_empty()) {
+        is_any = true;
         draft.claim("program", program);
         draft.order(blocked(format!("{LIST}, program {}", one_line(program))));
     }
-    if text.trim().is_empty() {
+    if !is_any {
         draft.remark("no program is given");
         draft.order(blocked(LIST.into()));
     }

@@ -9,14 +9,15 @@
 //! `Vessel Registration Identification` is written with `IMO` before it or without; of a company it is the company's.
 //! `tonnage` does not say what it measures. Of persons only the names are taken.
 
-use super::builder::{Builder, Draft, Order};
+use super::builder::{Builder, Draft};
+use super::ofac::block;
 use super::xml::{Begun, Element, Xml};
 use super::{ListForm, ListRows, ListSource};
 use crate::error::RegistryError;
 use crate::property::PropertyKind;
 use crate::value::{self, shown};
 use jiff::civil::Date;
-use plimsoll_model::list::{Authority, EntryKind, Measure, VersionDays};
+use plimsoll_model::list::{EntryKind, VersionDays};
 use plimsoll_model::{Reject, Source};
 use std::io::Read;
 
@@ -170,25 +171,7 @@ fn fill(draft: &mut Draft, element: &Element) {
 fn programs(draft: &mut Draft, element: &Element) {
     let list = element.child("programList").into_iter().flat_map(|list| list.children("program"));
     let programs: Vec<&str> = list.filter_map(Element::text).map(str::trim).collect();
-    for program in &programs {
-        draft.claim("program", program);
-        order(draft, format!("{LIST}, program {}", value::one_line(program)));
-    }
-    if programs.is_empty() {
-        draft.remark("no program is given");
-        order(draft, LIST.into());
-    }
-}
-
-fn order(draft: &mut Draft, instrument: String) {
-    draft.order(Order {
-        authority: Authority::UnitedStates,
-        instrument,
-        measure: Measure::BlockedProperty,
-        original: String::new(),
-        from: None,
-        until: None,
-    });
+    block(draft, programs.into_iter());
 }
 
 /// What an alias is, by its type and category.

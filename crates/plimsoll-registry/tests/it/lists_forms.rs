@@ -397,3 +397,12 @@ fn what_a_file_lost_is_counted_by_rows_and_by_ship_numbers() {
     assert!(losses.is_too_much(20.0), "a third of the rows is lost");
     assert!(losses.is_too_much(50.0), "half of the numbers cannot be read");
 }
+
+#[test]
+fn gur_a_ship_that_is_no_longer_named_has_no_measure() {
+    let rows = list("gur.csv");
+    let gone = entry(&rows, "imo/2900230");
+    assert!(gone.remarks.iter().any(|r| r.contains("no longer named")), "{:?}", gone.remarks);
+    assert!(rows.designations.iter().all(|d| d.entry != gone.id));
+    assert_eq!(rows.designations.len(), rows.entries.len() - 1);
+}

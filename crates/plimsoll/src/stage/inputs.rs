@@ -297,9 +297,9 @@ impl<'a> Outputs<'a> {
 /// Section `[rejects]`.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RejectParams {
+pub(crate) struct RejectParams {
     /// Most rows of an exhibit that may be rejected, per cent.
-    max_share_percent: f64,
+    pub(crate) max_share_percent: f64,
 }
 
 /// An exhibit that cannot be read at all.

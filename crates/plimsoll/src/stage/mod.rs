@@ -19,6 +19,7 @@ mod tracks;
 mod vessels;
 mod voyages;
 
+pub(crate) use inputs::RejectParams;
 pub use inputs::{CaseFolder, Inputs, Outputs};
 pub(crate) use tracks::Kernels;
 

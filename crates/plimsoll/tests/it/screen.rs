@@ -315,8 +315,21 @@ fn a_decision_on_a_match_survives_runs_and_a_new_version_of_the_list() {
     assert_eq!(established(at), (id.clone(), "ruled-out".to_owned()));
     let screened: Value =
         serde_json::from_str(&stdout(at, &["--quiet", "--json", "screen", "--imo", "2001230"])).unwrap();
-    assert_eq!(screened["questions"][0]["answers"][0]["strength"], "ruled-out");
+    let of_list = |document: &Value| -> Vec<String> {
+        let on_it =
+            answers(document).into_iter().filter(|(_, list, _)| list.starts_with("Example Committee"));
+        on_it.map(|(strength, _, _)| strength).collect()
+    };
+    assert_eq!(of_list(&screened), ["ruled-out"]);
     assert!(screened.to_string().contains("painted over"), "{screened}");
+    // What a person ruled out is hidden with the rest of it, and counted.
+    let hidden: Value = serde_json::from_str(&stdout(
+        at,
+        &["--quiet", "--json", "screen", "--imo", "2001230", "--no-ruled-out"],
+    ))
+    .unwrap();
+    assert!(of_list(&hidden).is_empty(), "{hidden}");
+    assert_eq!(hidden["questions"][0]["ruled_out_not_shown"], 1, "{hidden}");
     assert!(rows(at, "listings").is_empty());
     assert_eq!(finding(at), None);
 
@@ -366,4 +379,32 @@ fn a_case_is_asked_without_naming_its_lists() {
     let strengths: Vec<_> = answers(&document).into_iter().map(|(s, _, key)| (s, key)).collect();
     assert!(strengths.contains(&("possible".into(), "imo/2001242".into())), "{strengths:?}");
     assert!(strengths.contains(&("ruled-out".into(), "imo/2001230".into())), "{strengths:?}");
+}
+
+#[test]
+fn owners_are_blocked_by_the_rule_of_the_day_and_nobody_is_freed_by_a_slip() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    let stakes = "owner,owned,share_percent\nHERON SHIPPING,A,50\nA,IMO 2900565,50\nUnknown Fund,B,100\n";
+    std::fs::write(at.join("stakes.csv"), stakes).unwrap();
+    let lists = lists();
+    let ask = |on: &str| -> Value {
+        let args =
+            ["--quiet", "--json", "screen", "--lists", &lists, "--ownership", "stakes.csv", "--on", on];
+        serde_json::from_str(&stdout(at, &args)).unwrap()
+    };
+    let verdict = |document: &Value, rule: &str| -> Vec<String> {
+        let parties = document["owners"]["parties"].as_array().unwrap();
+        let of_rule = parties.iter().filter(|p| p["rule"] == rule && p["verdict"] == "blocked");
+        of_rule.map(|p| p["party"].as_str().unwrap().to_owned()).collect()
+    };
+    // Half is enough for the Union from 3 July 2024 on, and not the day before; for OFAC on both days.
+    let (before, since) = (ask("2024-07-02"), ask("2024-07-03"));
+    assert_eq!(verdict(&since, "eu"), ["A", "IMO 2900565"]);
+    assert!(verdict(&before, "eu").is_empty());
+    assert_eq!(verdict(&before, "ofac"), ["A", "IMO 2900565"]);
+    assert_eq!(since["owners"]["not_found_by_name"], serde_json::json!(["Unknown Fund"]));
+    let base = ["--quiet", "screen", "--lists", &lists, "--ownership", "stakes.csv", "--on", "2024-07-03"];
+    let unknown = failure(at, &[&base[..], &["--blocked", "Nobody"]].concat());
+    assert!(unknown.contains("no party"), "{unknown}");
 }

@@ -174,38 +174,39 @@ impl<'a> Desk<'a> {
         format!("{file}:{}", source.line)
     }
 
-    /// How a name is known to be blocked on a day by a list of an authority: the list that bears it, letter for letter but
-    /// for case, on an entry with a measure that freezes or blocks and that may hold on that day.
-    pub(super) fn blocked_by_name(&self, party: &str, authority: Authority, on: Date) -> Option<String> {
-        let is_name = |c: &&Claim| {
-            matches!(c.property.as_str(), "name" | "ship_name" | "alias")
-                && c.value.trim().eq_ignore_ascii_case(party.trim())
+    /// The names, in small letters, that are blocked on a day by a list of an authority, each with how that is known: they
+    /// stand on an entry with a measure that freezes or blocks and that may hold on that day.
+    pub(super) fn blocked_names(&self, authority: Authority, on: Date) -> BTreeMap<String, String> {
+        let freezes = |d: &&Designation| {
+            d.authority == authority
+                && matches!(d.measure, Measure::AssetFreeze | Measure::BlockedProperty)
+                && d.from.is_none_or(|from| from <= on)
+                && d.until.is_none_or(|until| on < until)
         };
-        self.lists.claims.iter().filter(is_name).find_map(|claim| {
-            let entry = claim.entry?;
-            let freezes = |d: &&Designation| {
-                d.entry == entry
-                    && d.authority == authority
-                    && matches!(d.measure, Measure::AssetFreeze | Measure::BlockedProperty)
-                    && d.from.is_none_or(|from| from <= on)
-                    && d.until.is_none_or(|until| on < until)
-            };
-            let row = self.lists.designations.iter().find(freezes)?;
-            Some(format!("by name on {}, {} {}", row.list, row.measure.in_words(), since(row.from)))
-        })
+        let frozen: BTreeMap<RecordId, &Designation> =
+            self.lists.designations.iter().filter(freezes).map(|d| (d.entry, d)).collect();
+        let blocked = |claim: &Claim| {
+            let is_name = matches!(claim.property.as_str(), "name" | "ship_name" | "alias");
+            let row = frozen.get(&claim.entry.filter(|_| is_name)?)?;
+            let how = format!("by name on {}, {} {}", row.list, row.measure.in_words(), since(row.from));
+            Some((claim.value.trim().to_lowercase(), how))
+        };
+        self.lists.claims.iter().filter_map(blocked).collect()
     }
 
     /// Answers a question.
     pub(super) fn ask(&'a self, query: &'a Query, most: usize, with_ruled_out: bool) -> Answers<'a> {
-        let found = self.roll.screen(&query.asked, &self.screening, &self.names);
+        let mut found = self.roll.screen(&query.asked, &self.screening, &self.names);
+        found.iter_mut().for_each(|f| self.apply_decision(query, f));
+        // Stable: what was decided moves, all else keeps its order.
+        found.sort_by_key(|f| f.strength);
         let hit: BTreeSet<&str> =
             found.iter().filter_map(|f| self.roll.at(f.place).map(|l| l.list.as_str())).collect();
         let nothing_in = self.asked_lists().into_iter().filter(|list| !hit.contains(list)).collect();
         let all = found.len();
-        let mut wanted: Vec<Found> =
+        let wanted: Vec<Found> =
             found.into_iter().filter(|f| with_ruled_out || f.strength != Strength::RuledOut).collect();
         let hidden = all - wanted.len();
-        wanted.iter_mut().for_each(|f| self.apply_decision(query, f));
         let left_out = wanted.len().saturating_sub(most);
         let answers = wanted
             .into_iter()

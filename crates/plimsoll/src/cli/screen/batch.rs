@@ -1,6 +1,7 @@
 //! A file of questions.
 
 use super::answer::Query;
+use super::refuse_rejects;
 use crate::cli::Context;
 use crate::error::UserError;
 use jiff::civil::Date;
@@ -9,8 +10,7 @@ use plimsoll_model::{RecordId, RecordKind};
 use plimsoll_registry::screen::questions;
 use std::path::Path;
 
-/// The questions of a file. Rows that cannot be read are said, and are an error at the end of nothing: a question that is
-/// dropped in silence looks like a ship that was cleared.
+/// The questions of a file. A row that cannot be read is an error.
 pub(super) fn read(context: &Context, file: &Path, on: Option<Date>) -> Result<Vec<Query>, UserError> {
     let name = file.display().to_string();
     let reader = exhibit::open_path(file, &name)?;
@@ -19,21 +19,9 @@ pub(super) fn read(context: &Context, file: &Path, on: Option<Date>) -> Result<V
             "the columns are `imo_number`, `ship_name`, `mmsi`, `call_sign`, `on`, as many as there are",
         )
     })?;
-    if let Some(first) = rows.rejects.first() {
-        for reject in rows.rejects.iter().take(20) {
-            context.say(&format!("{name}:{}: {}", reject.source.line, reject.reason));
-        }
-        return Err(UserError::usage(format!(
-            "{} of {} questions cannot be read, the first on line {} of {name}: {}",
-            rows.rejects.len(),
-            rows.rejects.len() + rows.rows.len(),
-            first.source.line,
-            first.reason
-        ))
-        .hint(
-            "a question that is left out would look like a ship that was cleared: mend or delete these lines",
-        ));
-    }
+    let hint =
+        "a question that is left out would look like a ship that was cleared: mend or delete these lines";
+    refuse_rejects(context, &name, &rows.rejects, hint)?;
     if rows.rows.is_empty() {
         return Err(UserError::usage(format!("{name} holds no question")));
     }

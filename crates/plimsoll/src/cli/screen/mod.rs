@@ -8,13 +8,14 @@ mod print;
 use crate::cli::Context;
 use crate::error::UserError;
 use crate::lists::{self, NamedList};
+use crate::stage::RejectParams;
 use answer::{Decisions, Desk, Query, is_aliases};
 use jiff::civil::Date;
 use owners::Owners;
 use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind};
 use plimsoll_case::params::Params;
 use plimsoll_case::store::Store;
-use plimsoll_model::{CompanyNumber, ImoNumber, ListMatch, Mmsi, RecordId, Vessel};
+use plimsoll_model::{CompanyNumber, ImoNumber, ListMatch, Mmsi, RecordId, Reject, Vessel};
 use plimsoll_registry::lists::Lists;
 use plimsoll_registry::screen::{Asked, is_number};
 use print::safe;
@@ -250,11 +251,19 @@ struct AtHand {
     notes: Vec<String>,
 }
 
-/// Section `[rejects]`.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RejectParams {
-    max_share_percent: f64,
+/// Refuses a table of which a row could not be read: what is left out in silence would look cleared. The first rows are said.
+fn refuse_rejects(context: &Context, name: &str, rejects: &[Reject], hint: &str) -> Result<(), UserError> {
+    let Some(first) = rejects.first() else { return Ok(()) };
+    for reject in rejects.iter().take(20) {
+        context.say(&format!("{name}:{}: {}", reject.source.line, reject.reason));
+    }
+    Err(UserError::usage(format!(
+        "{} of the rows of {name} cannot be read, the first on line {}: {}",
+        rejects.len(),
+        first.source.line,
+        first.reason
+    ))
+    .hint(hint))
 }
 
 /// What people decided about matches of the case: the reason that a decision left in the match.

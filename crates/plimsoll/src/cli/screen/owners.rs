@@ -2,6 +2,7 @@
 
 use super::answer::{Desk, Query};
 use super::print::safe;
+use super::refuse_rejects;
 use crate::cli::Context;
 use crate::error::UserError;
 use jiff::civil::Date;
@@ -42,12 +43,10 @@ impl Owners {
             not_in_force: Vec::new(),
             not_found: BTreeSet::new(),
         };
-        let is_party = |name: &String| {
-            stakes
-                .iter()
-                .any(|s| [&s.owner, &s.owned].iter().any(|p| p.trim().eq_ignore_ascii_case(name.trim())))
-        };
-        if let Some(unknown) = blocked.iter().find(|name| !is_party(name)) {
+        let parties: BTreeSet<String> =
+            stakes.iter().flat_map(|s| [&s.owner, &s.owned]).map(|p| p.trim().to_lowercase()).collect();
+        let by_user: BTreeSet<String> = blocked.iter().map(|name| name.trim().to_lowercase()).collect();
+        if let Some(unknown) = by_user.difference(&parties).next() {
             return Err(UserError::usage(format!(
                 "no party of {} is called `{}`",
                 file.display(),
@@ -58,11 +57,12 @@ impl Owners {
         for (rule, authority) in
             [(OwnershipRule::Ofac, Authority::UnitedStates), (OwnershipRule::Eu, Authority::EuropeanUnion)]
         {
+            let names = desk.blocked_names(authority, on);
             let mut listed: BTreeSet<String> = BTreeSet::new();
             for party in stakes.iter().flat_map(|s| [&s.owner, &s.owned]) {
-                let by_user = blocked.iter().any(|b| b.trim().eq_ignore_ascii_case(party.trim()));
-                let by_list = desk.blocked_by_name(party, authority, on);
-                if let Some(how) = by_user.then(|| "named by the user".to_owned()).or(by_list) {
+                let key = party.trim().to_lowercase();
+                let by_user = by_user.contains(&key).then(|| "named by the user".to_owned());
+                if let Some(how) = by_user.or_else(|| names.get(&key).cloned()) {
                     listed.insert(party.clone());
                     owners.listed.entry(party.clone()).or_insert(how);
                 }
@@ -164,18 +164,8 @@ fn read_stakes(context: &Context, file: &Path) -> Result<Vec<Stake>, UserError> 
             "the columns are owner, owned, share_percent, and from, until, source as far as they are known",
         )
     })?;
-    for reject in rows.rejects.iter().take(20) {
-        context.say(&format!("{name}:{}: {}", reject.source.line, reject.reason));
-    }
-    if let Some(first) = rows.rejects.first() {
-        return Err(UserError::usage(format!(
-            "{} rows of {name} cannot be read, the first on line {}: {}",
-            rows.rejects.len(),
-            first.source.line,
-            first.reason
-        ))
-        .hint("a stake that is left out would free somebody: mend or delete these lines"));
-    }
+    let hint = "a stake that is left out would free somebody: mend or delete these lines";
+    refuse_rejects(context, &name, &rows.rejects, hint)?;
     Ok(rows.rows)
 }
 

@@ -4,6 +4,7 @@ use super::answer::{Answer, Answers, Desk, Measured};
 use crate::cli::Context;
 use jiff::civil::Date;
 use plimsoll_model::{Mmsi, RecordId};
+use plimsoll_registry::names::sister_class;
 use plimsoll_registry::screen::Listed;
 use serde_json::{Value, json};
 
@@ -76,7 +77,8 @@ fn history(listed: &Listed) -> Vec<String> {
         if property == "mmsi" { mmsi.to_string() } else { format!("{mmsi} (before)") }
     };
     let radios: Vec<String> = listed.mmsis.iter().map(radio).collect();
-    [("other names", names), ("flag", flags), ("MMSI", radios)]
+    let status: Vec<String> = listed.values("status").map(str::to_owned).filter(|s| s != "listed").collect();
+    [("other names", names), ("flag", flags), ("MMSI", radios), ("status", status)]
         .into_iter()
         .filter(|(_, all)| !all.is_empty())
         .map(|(what, all)| format!("{what}: {}", all.join("; ")))
@@ -226,18 +228,16 @@ fn day(day: Option<Date>) -> String {
     day.map_or_else(String::new, |d| d.to_string())
 }
 
-/// A row, quoted as RFC 4180 says; a cell that a spreadsheet would take for a formula is marked as text.
+/// A row as RFC 4180 has it; a cell that a spreadsheet would take for a formula is marked as text.
 fn print_row(context: &Context, row: &[String]) {
     let cell = |text: &String| {
         let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let text = if is_formula { format!("'{text}") } else { text.clone() };
-        if text.contains(['"', ',', '\n', '\r']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text
-        }
+        if is_formula { format!("'{text}") } else { text.clone() }
     };
-    context.print(&row.iter().map(cell).collect::<Vec<_>>().join(","));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(row.iter().map(cell)).expect("a vector takes all bytes");
+    let bytes = writer.into_inner().expect("a vector takes all bytes");
+    context.print(String::from_utf8_lossy(&bytes).trim_end_matches('\n'));
 }
 
 /// One document.
@@ -293,8 +293,7 @@ fn answer_json(desk: &Desk<'_>, answer: &Answer<'_>) -> Value {
             "basis": m.standing.as_ref().map(|s| s.basis.clone()),
             "source": desk.place(d.source) })
     };
-    let name =
-        |n: &plimsoll_registry::screen::ListedName| json!({ "text": n.text, "use": n.name_use.as_str() });
+    let name = |n: &plimsoll_registry::screen::ListedName| json!({ "text": n.text, "use": n.name_use.as_str(), "sister_class": sister_class(&n.name) });
     json!({
         "strength": answer.found.strength.as_str(),
         "rung": answer.found.rung.as_str(),
