@@ -9,11 +9,15 @@
 //! | [`raster`] | [`Raster`]: power by window |
 //! | [`geometry`] | [`Geometry`]: where a pixel lies, how large it is, how the satellite saw it |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
+//! | [`safe`] | Sentinel-1 products: calibration, noise, geolocation, flight |
+//! | [`scene_time`] | a date in a file's name |
 
 pub mod bright;
 pub mod error;
 pub mod geometry;
 pub mod raster;
+pub mod safe;
+pub mod scene_time;
 
 pub use bright::BrightPixel;
 pub use error::ImageryError;
