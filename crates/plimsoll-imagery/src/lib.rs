@@ -14,6 +14,8 @@
 //! | [`power`] | [`SampleKind`]: what the values of a file mean |
 //! | [`chip`] | a window as a picture, as characters, and with its values untouched |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
+//! | [`safe`] | Sentinel-1 products: calibration, noise, geolocation, flight |
+//! | [`scene_time`] | a date in a file's name |
 
 pub mod bright;
 pub mod chip;
@@ -27,6 +29,8 @@ pub mod power;
 pub mod raster;
 mod sniff;
 pub mod tiff;
+pub mod safe;
+pub mod scene_time;
 
 pub use bright::BrightPixel;
 pub use error::ImageryError;
