@@ -9,13 +9,18 @@
 //! | [`raster`] | [`Raster`]: power by window |
 //! | [`geometry`] | [`Geometry`]: where a pixel lies, how large it is, how the satellite saw it |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
+//! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
+//! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
 
 pub mod bright;
 pub mod error;
 pub mod geometry;
 pub mod raster;
+pub mod search;
+pub mod threshold;
 
 pub use bright::BrightPixel;
 pub use error::ImageryError;
 pub use geometry::{Azimuth, Geometry, Georeference};
 pub use raster::{Planes, Raster, RawRaster};
+pub use search::{LawCount, Mask, OpenSea, SearchParams, SearchTotals, Strip, search};
