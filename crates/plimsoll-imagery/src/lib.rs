@@ -9,13 +9,16 @@
 //! | [`raster`] | [`Raster`]: power by window |
 //! | [`geometry`] | [`Geometry`]: where a pixel lies, how large it is, how the satellite saw it |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
+//! | [`mod@measure`] | [`measure()`](measure::measure): length, beam and axis of a ship |
 
 pub mod bright;
 pub mod error;
 pub mod geometry;
+pub mod measure;
 pub mod raster;
 
 pub use bright::BrightPixel;
 pub use error::ImageryError;
 pub use geometry::{Azimuth, Geometry, Georeference};
+pub use measure::{MeasureParams, Measured, SensorClass, measure};
 pub use raster::{Planes, Raster, RawRaster};
