@@ -18,6 +18,7 @@
 //! | [`scene_time`] | a date in a file's name |
 //! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
 //! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
+//! | [`mod@measure`] | [`measure()`](measure::measure): length, beam and axis of a ship |
 
 pub mod bright;
 pub mod chip;
@@ -28,6 +29,7 @@ mod join;
 pub mod open;
 pub mod picture;
 pub mod power;
+pub mod measure;
 pub mod raster;
 mod sniff;
 pub mod tiff;
@@ -42,5 +44,6 @@ pub use geometry::{Azimuth, Geometry, Georeference};
 pub use join::join;
 pub use open::{OpenOptions, OpenedScene, ReadSeek, SceneFacts, open_scene};
 pub use power::SampleKind;
+pub use measure::{MeasureParams, Measured, SensorClass, measure};
 pub use raster::{Planes, Raster, RawRaster};
 pub use search::{LawCount, Mask, OpenSea, SearchParams, SearchTotals, Strip, search};
