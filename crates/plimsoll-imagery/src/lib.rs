@@ -8,13 +8,16 @@
 //! | [`error`] | why a scene cannot be read |
 //! | [`raster`] | [`Raster`]: power by window |
 //! | [`geometry`] | [`Geometry`]: where a pixel lies, how large it is, how the satellite saw it |
+//! | [`mod@berth`] | [`berth_look`]: what one scene shows at one berth |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
 
+pub mod berth;
 pub mod bright;
 pub mod error;
 pub mod geometry;
 pub mod raster;
 
+pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
 pub use bright::BrightPixel;
 pub use error::ImageryError;
 pub use geometry::{Azimuth, Geometry, Georeference};
