@@ -13,6 +13,7 @@
 //! | [`open`] | [`open_scene`]: a processed raster as a scene; [`join`]: files of one scene made one |
 //! | [`power`] | [`SampleKind`]: what the values of a file mean |
 //! | [`chip`] | a window as a picture, as characters, and with its values untouched |
+//! | [`mod@berth`] | [`berth_look`]: what one scene shows at one berth |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
 //! | [`safe`] | Sentinel-1 products: calibration, noise, geolocation, flight |
 //! | [`scene_time`] | a date in a file's name |
@@ -20,6 +21,7 @@
 //! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
 //! | [`mod@measure`] | [`measure()`](measure::measure): length, beam and axis of a ship |
 
+pub mod berth;
 pub mod bright;
 pub mod chip;
 pub mod error;
@@ -38,6 +40,7 @@ pub mod scene_time;
 pub mod search;
 pub mod threshold;
 
+pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
 pub use bright::BrightPixel;
 pub use error::ImageryError;
 pub use geometry::{Azimuth, Geometry, Georeference};
