@@ -12,5 +12,5 @@ mod mask;
 pub mod persistence;
 mod shapes;
 
-pub use mask::{BERTH, FIXED, LAND, LandMask, LandParams, LandSources, PIER};
+pub use mask::{FIXED, LAND, LandMask, LandParams, LandSources, PIER};
 pub use persistence::{Persistence, Sighting};

@@ -9,13 +9,29 @@
 //! | [`raster`] | [`Raster`]: power by window |
 //! | [`geometry`] | [`Geometry`]: where a pixel lies, how large it is, how the satellite saw it |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
+//! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
+//! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
+//! | [`mod@land`] | [`LandMask`]: land, piers, fixed objects; distance to the shore |
+//! | [`objects`] | bright pixels that belong together, and what they are |
+//! | [`mod@measure`] | [`measure()`](measure::measure): length, beam and axis of a ship |
+//! | [`mod@detect`] | [`detect()`](detect::detect): a scene's detections |
 
 pub mod bright;
+pub mod detect;
 pub mod error;
 pub mod geometry;
+pub mod land;
+pub mod measure;
+pub mod objects;
 pub mod raster;
+pub mod search;
+pub mod threshold;
 
 pub use bright::BrightPixel;
+pub use detect::{DetectParams, Detections, detect};
 pub use error::ImageryError;
 pub use geometry::{Azimuth, Geometry, Georeference};
+pub use land::{LandMask, LandParams, LandSources};
+pub use measure::{MeasureParams, Measured, SensorClass, measure};
 pub use raster::{Planes, Raster, RawRaster};
+pub use search::{LawCount, Mask, OpenSea, SearchParams, SearchTotals, Strip, search};

@@ -45,8 +45,11 @@ impl Plane {
         let lon = middle.lon_deg().to_radians();
         let m = unit(middle);
         let east = [-libm::sin(lon), libm::cos(lon), 0.0];
-        let north =
-            [m[1] * east[2] - m[2] * east[1], m[2] * east[0] - m[0] * east[2], m[0] * east[1] - m[1] * east[0]];
+        let north = [
+            m[1] * east[2] - m[2] * east[1],
+            m[2] * east[0] - m[0] * east[2],
+            m[0] * east[1] - m[1] * east[0],
+        ];
         Self { middle: m, east, north }
     }
     /// Where a position lies in the plane.
@@ -76,11 +79,13 @@ impl Chart {
     /// # Errors
     /// [`ImageryError::Unsupported`] where the image is not placed on the Earth.
     pub(crate) fn new(geometry: &Geometry, lines: u32, samples: u32) -> Result<Self, ImageryError> {
-        let unplaced = || ImageryError::Unsupported {
+        let unplaced = || {
+            ImageryError::Unsupported {
             file: "the scene".to_owned(),
             found: "land for an image without georeference".to_owned(),
             advice: "land is given in latitude and longitude: give an image that is placed on the Earth, or no land"
                 .to_owned(),
+        }
         };
         let reference = geometry.georeference.as_deref().ok_or_else(unplaced)?;
         let count = |size: u32| ((f64::from(size) / LEAST_CELL_PX) as usize + 2).min(MOST_NODES);
@@ -129,7 +134,8 @@ impl Chart {
         };
         let (r, u) = place(line, self.cell[0], self.down);
         let (c, v) = place(sample, self.cell[1], self.across);
-        let (a, b, d, e) = (self.node(r, c), self.node(r, c + 1), self.node(r + 1, c), self.node(r + 1, c + 1));
+        let (a, b, d, e) =
+            (self.node(r, c), self.node(r, c + 1), self.node(r + 1, c), self.node(r + 1, c + 1));
         let mut out = ([0.0; 2], [0.0; 2], [0.0; 2]);
         for k in 0..2 {
             let twist = a[k] - b[k] - d[k] + e[k];

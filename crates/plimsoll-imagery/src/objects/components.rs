@@ -144,7 +144,8 @@ impl Components {
         growing.has_seed |= pixel.is_seed;
         let c = &mut growing.component;
         c.count += 1;
-        c.window = union(c.window, PixelWindow { line: pixel.line, sample: pixel.sample, lines: 1, samples: 1 });
+        c.window =
+            union(c.window, PixelWindow { line: pixel.line, sample: pixel.sample, lines: 1, samples: 1 });
         self.kept -= c.pixels.len();
         c.pixels.push(pixel);
         c.is_extended |= c.pixels.len() > self.touching.most_pixels
