@@ -20,6 +20,12 @@
 //! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
 //! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
 //! | [`mod@measure`] | [`measure()`](measure::measure): length, beam and axis of a ship |
+//! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
+//! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
+//! | [`mod@land`] | [`LandMask`]: land, piers, fixed objects; distance to the shore |
+//! | [`objects`] | bright pixels that belong together, and what they are |
+//! | [`mod@measure`] | [`measure()`](measure::measure): length, beam and axis of a ship |
+//! | [`mod@detect`] | [`detect()`](detect::detect): a scene's detections |
 
 pub mod berth;
 pub mod bright;
@@ -31,7 +37,12 @@ mod join;
 pub mod open;
 pub mod picture;
 pub mod power;
+pub mod detect;
+pub mod error;
+pub mod geometry;
+pub mod land;
 pub mod measure;
+pub mod objects;
 pub mod raster;
 mod sniff;
 pub mod tiff;
@@ -42,11 +53,13 @@ pub mod threshold;
 
 pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
 pub use bright::BrightPixel;
+pub use detect::{DetectParams, Detections, detect};
 pub use error::ImageryError;
 pub use geometry::{Azimuth, Geometry, Georeference};
 pub use join::join;
 pub use open::{OpenOptions, OpenedScene, ReadSeek, SceneFacts, open_scene};
 pub use power::SampleKind;
+pub use land::{LandMask, LandParams, LandSources};
 pub use measure::{MeasureParams, Measured, SensorClass, measure};
 pub use raster::{Planes, Raster, RawRaster};
 pub use search::{LawCount, Mask, OpenSea, SearchParams, SearchTotals, Strip, search};
