@@ -8,18 +8,34 @@
 //! | [`error`] | why a scene cannot be read |
 //! | [`raster`] | [`Raster`]: power by window |
 //! | [`geometry`] | [`Geometry`]: where a pixel lies, how large it is, how the satellite saw it |
+//! | [`tiff`], [`geotiff`] | TIFF and BigTIFF by window, and where their pixels lie |
+//! | [`picture`] | PNG and JPEG |
+//! | [`open`] | [`open_scene`]: a processed raster as a scene; [`join`]: files of one scene made one |
+//! | [`power`] | [`SampleKind`]: what the values of a file mean |
+//! | [`chip`] | a window as a picture, as characters, and with its values untouched |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
 //! | [`safe`] | Sentinel-1 products: calibration, noise, geolocation, flight |
 //! | [`scene_time`] | a date in a file's name |
 
 pub mod bright;
+pub mod chip;
 pub mod error;
 pub mod geometry;
+pub mod geotiff;
+mod join;
+pub mod open;
+pub mod picture;
+pub mod power;
 pub mod raster;
 pub mod safe;
 pub mod scene_time;
+mod sniff;
+pub mod tiff;
 
 pub use bright::BrightPixel;
 pub use error::ImageryError;
 pub use geometry::{Azimuth, Geometry, Georeference};
+pub use join::join;
+pub use open::{OpenOptions, OpenedScene, ReadSeek, SceneFacts, open_scene};
+pub use power::SampleKind;
 pub use raster::{Planes, Raster, RawRaster};
