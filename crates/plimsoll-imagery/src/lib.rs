@@ -16,6 +16,8 @@
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
 //! | [`safe`] | Sentinel-1 products: calibration, noise, geolocation, flight |
 //! | [`scene_time`] | a date in a file's name |
+//! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
+//! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
 
 pub mod bright;
 pub mod chip;
@@ -31,6 +33,8 @@ pub mod safe;
 pub mod scene_time;
 mod sniff;
 pub mod tiff;
+pub mod search;
+pub mod threshold;
 
 pub use bright::BrightPixel;
 pub use error::ImageryError;
@@ -39,3 +43,4 @@ pub use join::join;
 pub use open::{OpenOptions, OpenedScene, ReadSeek, SceneFacts, open_scene};
 pub use power::SampleKind;
 pub use raster::{Planes, Raster, RawRaster};
+pub use search::{LawCount, Mask, OpenSea, SearchParams, SearchTotals, Strip, search};

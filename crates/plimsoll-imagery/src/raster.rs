@@ -30,6 +30,13 @@ pub trait Raster: Send {
     fn read_original(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
         self.read(window)
     }
+    /// Mean power of the noise that was removed from a band, on one line at some samples, in the unit of
+    /// [`Planes::bands`]. The search adds it again, because the sea with its noise follows a law and the rest does not.
+    /// `out` is cleared and filled with one value a sample. False: no noise was removed, or nobody knows how much.
+    fn removed_noise(&self, _band: usize, _line: u32, _samples: &[u32], out: &mut Vec<f32>) -> bool {
+        out.clear();
+        false
+    }
 }
 
 /// Something that gives values as the file holds them, by window: digital numbers, decibels, whatever they are.
