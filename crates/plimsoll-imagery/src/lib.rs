@@ -45,12 +45,6 @@ pub mod search;
 mod sniff;
 pub mod threshold;
 pub mod tiff;
-mod sniff;
-pub mod tiff;
-pub mod search;
-mod sniff;
-pub mod threshold;
-pub mod tiff;
 
 pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
 pub use bright::BrightPixel;
