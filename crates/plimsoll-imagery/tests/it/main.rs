@@ -5,3 +5,15 @@ mod detect_params;
 mod real_los_angeles;
 #[cfg(test)]
 mod safe;
+#[cfg(test)]
+mod geotiff;
+#[cfg(test)]
+mod made_tiff;
+#[cfg(test)]
+mod open;
+#[cfg(test)]
+mod raster_real;
+#[cfg(test)]
+mod tiff_hostile;
+#[cfg(test)]
+mod tiff_layouts;
