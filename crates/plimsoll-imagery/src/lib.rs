@@ -10,9 +10,11 @@
 //! | [`geometry`] | [`Geometry`]: where a pixel lies, how large it is, how the satellite saw it |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
 //! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
+//! | [`clutter`] | statistics of the sea about a pixel |
 //! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
 
 pub mod bright;
+pub mod clutter;
 pub mod error;
 pub mod geometry;
 pub mod raster;
