@@ -8,6 +8,11 @@
 //! | [`error`] | why a scene cannot be read |
 //! | [`raster`] | [`Raster`]: power by window |
 //! | [`geometry`] | [`Geometry`]: where a pixel lies, how large it is, how the satellite saw it |
+//! | [`tiff`], [`geotiff`] | TIFF and BigTIFF by window, and where their pixels lie |
+//! | [`picture`] | PNG and JPEG |
+//! | [`open`] | [`open_scene`]: a processed raster as a scene; [`join`]: files of one scene made one |
+//! | [`power`] | [`SampleKind`]: what the values of a file mean |
+//! | [`chip`] | a window as a picture, as characters, and with its values untouched |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
 //! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
 //! | [`clutter`] | statistics of the sea about a pixel |
@@ -15,14 +20,25 @@
 
 pub mod bright;
 pub mod clutter;
+pub mod chip;
 pub mod error;
 pub mod geometry;
+pub mod geotiff;
+mod join;
+pub mod open;
+pub mod picture;
+pub mod power;
 pub mod raster;
 pub mod search;
 pub mod threshold;
+mod sniff;
+pub mod tiff;
 
 pub use bright::BrightPixel;
 pub use error::ImageryError;
 pub use geometry::{Azimuth, Geometry, Georeference};
+pub use join::join;
+pub use open::{OpenOptions, OpenedScene, ReadSeek, SceneFacts, open_scene};
+pub use power::SampleKind;
 pub use raster::{Planes, Raster, RawRaster};
 pub use search::{LawCount, Mask, OpenSea, SearchParams, SearchTotals, Strip, search};

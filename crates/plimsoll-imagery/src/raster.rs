@@ -32,6 +32,11 @@ pub trait Raster: Send {
         out.clear();
         false
     }
+    /// Reads the values of a window as the file holds them, to keep beside what was made of them. Where there is
+    /// nothing closer to the file, power.
+    fn read_original(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
+        self.read(window)
+    }
 }
 
 /// Something that gives values as the file holds them, by window: digital numbers, decibels, whatever they are.
@@ -44,4 +49,8 @@ pub trait RawRaster: Send {
     fn bands(&self) -> usize;
     /// Reads one band of a window that lies inside the raster, line by line.
     fn read_band(&mut self, band: usize, window: PixelWindow) -> Result<Vec<f32>, ImageryError>;
+    /// Reads all bands of a window that lies inside the raster, each line by line.
+    fn read_bands(&mut self, window: PixelWindow) -> Result<Vec<Vec<f32>>, ImageryError> {
+        (0..self.bands()).map(|band| self.read_band(band, window)).collect()
+    }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The parameters of the search for 10 m pixels of 4.4 looks.
-pub fn params() -> SearchParams {
+pub(crate) fn params() -> SearchParams {
     SearchParams {
         pfa_seed: 1e-7,
         pfa_grow: 1e-4,
@@ -33,22 +33,22 @@ pub fn params() -> SearchParams {
 
 /// A raster in memory.
 #[derive(Clone)]
-pub struct MemoryRaster {
+pub(crate) struct MemoryRaster {
     lines: u32,
     samples: u32,
     bands: Vec<Arc<Vec<f32>>>,
     polarisations: Vec<Polarisation>,
     /// Noise that was removed from every band.
-    pub noise: Option<f32>,
+    pub(crate) noise: Option<f32>,
 }
 
 impl MemoryRaster {
-    pub fn new(lines: u32, samples: u32, bands: Vec<Vec<f32>>) -> Self {
+    pub(crate) fn new(lines: u32, samples: u32, bands: Vec<Vec<f32>>) -> Self {
         let polarisations = [Polarisation::Vv, Polarisation::Vh][..bands.len()].to_vec();
         Self { lines, samples, bands: bands.into_iter().map(Arc::new).collect(), polarisations, noise: None }
     }
 
-    pub fn boxes(&self, workers: usize) -> Vec<Box<dyn Raster>> {
+    pub(crate) fn boxes(&self, workers: usize) -> Vec<Box<dyn Raster>> {
         (0..workers).map(|_| Box::new(self.clone()) as Box<dyn Raster>).collect()
     }
 }
@@ -83,7 +83,7 @@ impl Raster for MemoryRaster {
 }
 
 /// How many objects of bright pixels that touch (corners too) hold a seed, and how many seeds there are.
-pub fn seeded_objects(bright: &[(u32, u32, bool)]) -> (u64, u64) {
+pub(crate) fn seeded_objects(bright: &[(u32, u32, bool)]) -> (u64, u64) {
     let mut left: BTreeSet<(u32, u32)> = bright.iter().map(|b| (b.0, b.1)).collect();
     let seeds: BTreeSet<(u32, u32)> = bright.iter().filter(|b| b.2).map(|b| (b.0, b.1)).collect();
     let mut objects = 0;
@@ -105,7 +105,7 @@ pub fn seeded_objects(bright: &[(u32, u32, bool)]) -> (u64, u64) {
 
 /// The law of a sea's power, mean 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Sea {
+pub(crate) enum Sea {
     /// K law; an infinite order is speckle alone.
     K(f64),
     /// Log-normal: standard deviation of the logarithm.
@@ -113,20 +113,20 @@ pub enum Sea {
 }
 
 /// Random numbers of a line of a field.
-pub struct Draws(ChaCha8Rng, Option<f32>);
+pub(crate) struct Draws(ChaCha8Rng, Option<f32>);
 
 impl Draws {
-    pub fn new(seed: u64, stream: u64) -> Self {
+    pub(crate) fn new(seed: u64, stream: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(stream);
         Self(rng, None)
     }
     /// In (0, 1).
-    pub fn uniform(&mut self) -> f64 {
+    pub(crate) fn uniform(&mut self) -> f64 {
         ((self.0.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
     }
     /// Standard normal, by Box and Muller.
-    pub fn normal(&mut self) -> f32 {
+    pub(crate) fn normal(&mut self) -> f32 {
         if let Some(other) = self.1.take() {
             return other;
         }
@@ -136,7 +136,7 @@ impl Draws {
         (radius * cos) as f32
     }
     /// Gamma law of a shape, mean 1, by Marsaglia and Tsang.
-    pub fn gamma(&mut self, shape: f64) -> f64 {
+    pub(crate) fn gamma(&mut self, shape: f64) -> f64 {
         if shape < 1.0 {
             let boost = self.uniform().powf(1.0 / shape);
             return self.gamma(shape + 1.0) * (shape + 1.0) * boost / shape;
@@ -154,7 +154,7 @@ impl Draws {
 }
 
 /// A square sea of pixels that have nothing to do with each other.
-pub fn uncorrelated(sea: Sea, looks: f64, side: usize, seed: u64) -> Vec<f32> {
+pub(crate) fn uncorrelated(sea: Sea, looks: f64, side: usize, seed: u64) -> Vec<f32> {
     let mut out = Vec::with_capacity(side * side);
     for line in 0..side {
         let mut draws = Draws::new(seed, line as u64);
@@ -171,7 +171,7 @@ pub fn uncorrelated(sea: Sea, looks: f64, side: usize, seed: u64) -> Vec<f32> {
 
 /// A square sea as a satellite sees it, 10 m pixels, 5 looks: speckle of a point spread of 22 m by 20 m; texture (or the
 /// logarithm of a log-normal power) that is alike over about 45 m.
-pub fn correlated(sea: Sea, side: usize, seed: u64) -> Vec<f32> {
+pub(crate) fn correlated(sea: Sea, side: usize, seed: u64) -> Vec<f32> {
     // Half widths at half power of 22 m and 20 m: exp(-r^2 / (4 s^2)) of the amplitude's square.
     let (across, along) =
         (bell(2.2 / 2.355 * std::f32::consts::SQRT_2), bell(2.0 / 2.355 * std::f32::consts::SQRT_2));

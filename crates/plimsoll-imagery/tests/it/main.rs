@@ -1,1 +1,14 @@
 //! Tests of the crate from outside.
+
+#[cfg(test)]
+mod geotiff;
+#[cfg(test)]
+mod made_tiff;
+#[cfg(test)]
+mod open;
+#[cfg(test)]
+mod raster_real;
+#[cfg(test)]
+mod tiff_hostile;
+#[cfg(test)]
+mod tiff_layouts;
