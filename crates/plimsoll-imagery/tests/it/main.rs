@@ -2,10 +2,6 @@
 
 mod detect_params;
 #[cfg(test)]
-mod real_los_angeles;
-#[cfg(test)]
-mod safe;
-#[cfg(test)]
 mod geotiff;
 #[cfg(test)]
 mod made_tiff;
@@ -13,6 +9,10 @@ mod made_tiff;
 mod open;
 #[cfg(test)]
 mod raster_real;
+#[cfg(test)]
+mod real_los_angeles;
+#[cfg(test)]
+mod safe;
 #[cfg(test)]
 mod tiff_hostile;
 #[cfg(test)]
