@@ -37,6 +37,11 @@ pub trait Raster: Send {
         out.clear();
         false
     }
+    /// Reads the values of a window as the file holds them, to keep beside what was made of them. Where there is
+    /// nothing closer to the file, power.
+    fn read_original(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
+        self.read(window)
+    }
 }
 
 /// Something that gives values as the file holds them, by window: digital numbers, decibels, whatever they are.

@@ -2,3 +2,6 @@
 
 #[cfg(test)]
 mod safe;
+mod detect_params;
+#[cfg(test)]
+mod real_los_angeles;
