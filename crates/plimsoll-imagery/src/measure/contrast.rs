@@ -62,7 +62,13 @@ pub(super) fn arms(contrast: &[f64], ground: &Ground, params: &MeasureParams) ->
 
 /// The pixels above the threshold and the arms that hang together with the brightest seed, and that seed. `None`: no seed
 /// is above the threshold.
-pub(super) fn grown(contrast: &[f64], arms: &[f64], ground: &Ground, seed: usize, threshold: f64) -> Vec<bool> {
+pub(super) fn grown(
+    contrast: &[f64],
+    arms: &[f64],
+    ground: &Ground,
+    seed: usize,
+    threshold: f64,
+) -> Vec<bool> {
     let is_bright = |i: usize| contrast[i] > threshold && contrast[i] > arms[i];
     let mut is_in = vec![false; contrast.len()];
     is_in[seed] = true;

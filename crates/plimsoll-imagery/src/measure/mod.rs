@@ -124,8 +124,12 @@ pub fn measure(
         return None;
     }
     let contrast = contrast::contrast(planes, clutter)?;
-    let ground =
-        Ground { lines: planes.lines, samples: planes.samples, line_m: line_spacing_m, sample_m: sample_spacing_m };
+    let ground = Ground {
+        lines: planes.lines,
+        samples: planes.samples,
+        line_m: line_spacing_m,
+        sample_m: sample_spacing_m,
+    };
     let seed = brightest(&contrast, &ground, seeds)?;
     let shape = shape(&contrast, &ground, seed, params)?;
     let features = features(&contrast, &ground, seed, &shape, params);
@@ -135,7 +139,8 @@ pub fn measure(
         ground.from_frame(&rectangle.frame, middle(rectangle.along), middle(rectangle.across));
     let least = line_spacing_m.min(sample_spacing_m) / 2.0;
     let raw_length_m = (features.stretch_m - point_m(features.axis_deg, params)).max(least);
-    let raw_beam_m = (features.breadth_m - point_m(features.axis_deg + 90.0, params)).max(least).min(raw_length_m);
+    let raw_beam_m =
+        (features.breadth_m - point_m(features.axis_deg + 90.0, params)).max(least).min(raw_length_m);
     let interval = |m: f64, sd: f64| {
         let spread = libm::exp(Z90 * sd);
         Estimate::new(m / spread, m, m * spread)

@@ -18,8 +18,7 @@ const LEAST: f64 = 0.05;
 impl Profile {
     /// The profile of a rectangle, at `step_m`.
     pub(super) fn new(contrast: &[f64], ground: &Ground, ship: &Rectangle, step_m: f64) -> Self {
-        let logs: Vec<f64> =
-            contrast.iter().map(|&c| libm::log(if c > LEAST { c } else { LEAST })).collect();
+        let logs: Vec<f64> = contrast.iter().map(|&c| libm::log(if c > LEAST { c } else { LEAST })).collect();
         let middle = f64::midpoint(ship.across.0, ship.across.1);
         let half = (ship.beam_m() / 2.0 - step_m).max(step_m);
         let rows = (2.0 * half / step_m) as usize + 1;

@@ -50,7 +50,8 @@ pub(super) fn shape(contrast: &[f64], ground: &Ground, seed: usize, params: &Mea
             last = Some(found);
         }
         let found = last?;
-        let is_alone = found.held >= params.least_held && found.rectangle.length_m() <= params.greatest_length_m;
+        let is_alone =
+            found.held >= params.least_held && found.rectangle.length_m() <= params.greatest_length_m;
         let next = floor.max(threshold) * ratio(params.rise_db);
         if is_alone || rise == MOST_RISES || next > peak / ratio(params.least_below_peak_db) {
             return Some(found);

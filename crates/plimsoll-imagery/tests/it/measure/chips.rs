@@ -1,6 +1,8 @@
 //! Chips of ships of known size (OpenSARShip), where they are.
 
-use plimsoll_imagery::{MeasureParams, Measured, OpenOptions, Planes, SampleKind, SensorClass, measure, open_scene};
+use plimsoll_imagery::{
+    MeasureParams, Measured, OpenOptions, Planes, SampleKind, SensorClass, measure, open_scene,
+};
 use plimsoll_model::{PixelWindow, Polarisation};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -87,19 +89,20 @@ fn of_scene(scene: &Path) -> Vec<Chip> {
             String::from_utf8_lossy(record.get(column).unwrap_or_default()).into_owned()
         };
         let number = |name: &str| text(name).trim().parse().unwrap_or(f64::NAN);
-        let known = |first: &str, second: &str| if number(first) > 0.0 { number(first) } else { number(second) };
+        let known =
+            |first: &str, second: &str| if number(first) > 0.0 { number(first) } else { number(second) };
         let key = format!("{},{}", text("SARShip.Center_x"), text("SARShip.Center_y"));
         let path = &files[&key];
         // Spacings of the product: those of the ground-range products are 10 m by 10 m; the single-look one has 2.329562 m
         // in slant range and 13.927533 m along the track (its metadata).
         let incidence: f64 = number("SARShip.Incidence");
-        let (line_m, sample_m) =
-            if is_single_look { (13.927_533, 2.329_562 / incidence.to_radians().sin()) } else { (10.0, 10.0) };
-        let (planes, sample_m) = if is_single_look {
-            looked(&read(path), sample_m)
+        let (line_m, sample_m) = if is_single_look {
+            (13.927_533, 2.329_562 / incidence.to_radians().sin())
         } else {
-            (read(path), sample_m)
+            (10.0, 10.0)
         };
+        let (planes, sample_m) =
+            if is_single_look { looked(&read(path), sample_m) } else { (read(path), sample_m) };
         let across = (number("SARShip.Head_x") - number("SARShip.Tail_x"))
             * if is_single_look { 2.329_562 / incidence.to_radians().sin() } else { 10.0 };
         let up = (number("SARShip.Tail_y") - number("SARShip.Head_y")) * line_m;
@@ -161,10 +164,7 @@ pub(crate) fn clutter(planes: &Planes) -> Vec<f32> {
     let margin = (planes.lines.min(planes.samples) / 6).max(3);
     let is_margin = |i: usize| {
         let (line, sample) = (i / planes.samples, i % planes.samples);
-        line < margin
-            || sample < margin
-            || line + margin >= planes.lines
-            || sample + margin >= planes.samples
+        line < margin || sample < margin || line + margin >= planes.lines || sample + margin >= planes.samples
     };
     let sea = |band: &Vec<f32>| {
         let mut values: Vec<f32> =
