@@ -23,7 +23,8 @@ fuzz_target!(|bytes: &[u8]| {
         if let Some(reference) = &scene.geometry.georeference {
             assert_eq!(scene.facts.footprint.len(), 4);
             let middle = (f64::from(lines) / 2.0, f64::from(samples) / 2.0);
-            drop(reference.position(middle.0, middle.1).and_then(|position| reference.pixel(position)));
+            let there = reference.position(middle.0, middle.1);
+            std::hint::black_box(there.and_then(|position| reference.pixel(position)));
         }
     }
 });
