@@ -1,7 +1,7 @@
 //! The files of a product: in a folder that the caller reads, or in a ZIP archive.
 
 use super::inflate::Inflated;
-use super::stand_in::ReadSeek;
+use crate::open::ReadSeek;
 use super::xml::{MOST_BYTES, malformed, shown};
 use crate::error::ImageryError;
 use flate2::read::MultiGzDecoder;
