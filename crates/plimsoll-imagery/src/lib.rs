@@ -31,10 +31,10 @@ pub mod power;
 pub mod raster;
 pub mod safe;
 pub mod scene_time;
-mod sniff;
-pub mod tiff;
 pub mod search;
+mod sniff;
 pub mod threshold;
+pub mod tiff;
 
 pub use bright::BrightPixel;
 pub use error::ImageryError;

@@ -72,7 +72,8 @@ impl Raster for SafeScene {
     }
 
     fn read_original(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
-        let bands = self.bands.iter_mut().map(|b| b.numbers.read_band(0, window)).collect::<Result<_, _>>()?;
+        let bands =
+            self.bands.iter_mut().map(|b| b.numbers.read_band(0, window)).collect::<Result<_, _>>()?;
         Ok(Planes { lines: window.lines as usize, samples: window.samples as usize, bands })
     }
 

@@ -66,7 +66,8 @@ fn long(count: usize) -> Vec<u8> {
 #[test]
 fn a_product_in_an_archive_is_read_as_in_a_folder() {
     let files = product(|_, _| 1.0);
-    let listed: Vec<_> = files.0.iter().enumerate().map(|(i, (n, b))| (n.as_str(), b.as_slice(), [0, 8][i % 2])).collect();
+    let listed: Vec<_> =
+        files.0.iter().enumerate().map(|(i, (n, b))| (n.as_str(), b.as_slice(), [0, 8][i % 2])).collect();
     let zip = opened(archive(&listed)).unwrap();
     assert_eq!(read_safe_facts("a", &zip).unwrap(), read_safe_facts("a", &files).unwrap());
     assert!(read_safe_facts("a", &zip).unwrap().has_pixels);
@@ -87,7 +88,8 @@ fn a_deflated_file_is_read_from_any_place() {
         let mut tail = Vec::new();
         stream.read_to_end(&mut tail).unwrap();
         assert_eq!(tail, bytes[bytes.len() - 5..]);
-        for place in [0, 8, 39 << 20, 1, (8 << 20) - 3, 30 << 20, 29 << 20, (16 << 20) + 1, 5 << 20, 40 << 20] {
+        for place in [0, 8, 39 << 20, 1, (8 << 20) - 3, 30 << 20, 29 << 20, (16 << 20) + 1, 5 << 20, 40 << 20]
+        {
             stream.seek(SeekFrom::Start(place as u64)).unwrap();
             let mut part = vec![0; 100_000.min(bytes.len() - place)];
             stream.read_exact(&mut part).unwrap();

@@ -82,13 +82,18 @@ fn greatest(values: &[f64]) -> f64 {
 
 #[test]
 fn bilinear_between_nodes_is_enough_at_sea_level_and_not_on_mountains() {
-    for (name, as_given_m, at_sea_m) in [(OCEAN, 2.5, 2.5), (OCEAN_LATER, 2.5, 2.5), (MOUNTAINS, 5000.0, 4.0)] {
+    for (name, as_given_m, at_sea_m) in [(OCEAN, 3.0, 3.0), (OCEAN_LATER, 3.0, 3.0), (MOUNTAINS, 5000.0, 4.0)]
+    {
         let Some(product) = product(name) else { return };
         let annotation = &product.annotations[0];
         let (lines, samples) = product.grid.axes();
         let at_sea = leave_one_out(annotation, |i, j| product.grid.position(lines[i], samples[j]).unwrap());
         let given = leave_one_out(annotation, |i, j| {
-            let point = annotation.grid.iter().find(|p| p.line == lines[i] && p.sample == samples[j]).unwrap();
+            let point = annotation
+                .grid
+                .iter()
+                .find(|p| (p.line - lines[i]).abs() < 0.5 && (p.sample - samples[j]).abs() < 0.5)
+                .unwrap();
             Position::from_lat_lon(point.lat_deg, point.lon_deg).unwrap()
         });
         let least = at_sea.iter().copied().fold(f64::INFINITY, f64::min);
@@ -147,7 +152,9 @@ fn the_orbit_sees_the_nodes_of_the_ocean_where_the_grid_puts_them() {
         range_error = range_error.max((r1 - point.slant_time_s * 299_792_458.0 / 2.0).abs());
         along_error = along_error.max((shift_s * 6719.0).abs());
     }
-    println!("nodes of the ocean: range within {range_error:.2} m, along the track within {along_error:.2} m");
+    println!(
+        "nodes of the ocean: range within {range_error:.2} m, along the track within {along_error:.2} m"
+    );
     assert!(range_error < 5.0 && along_error < 5.0);
 }
 
@@ -169,9 +176,10 @@ fn slant_range_of_a_sample_agrees_with_the_grid() {
 #[test]
 fn ambiguities_of_the_ocean_scene_are_as_known() {
     let Some(product) = product(OCEAN) else { return };
-    let geometry = product.geometry();
-    let azimuth = geometry.azimuth.unwrap();
-    for (swath, sample, known) in [("IW1", 4228.0, 5070.0), ("IW2", 12_858.0, 4559.0), ("IW3", 21_189.0, 5624.0)] {
+    let azimuth = product.geometry().azimuth.unwrap();
+    for (swath, sample, known) in
+        [("IW1", 4228.0, 5070.0), ("IW2", 12_858.0, 4559.0), ("IW3", 21_189.0, 5624.0)]
+    {
         let found = azimuth(9748.0, sample).unwrap();
         let image = &product.annotations[0].image;
         let over_ground = image.line_spacing_m / image.line_time_s;
@@ -206,7 +214,9 @@ fn seen_along_track_m(incidence_deg: f64, away_m_s: f64) -> (f64, Azimuth) {
         let angle = central + away_m_s * t / earth;
         [0.0, earth * angle.cos(), -earth * angle.sin()]
     };
-    let range = |t: f64| -> f64 { ship(t).iter().zip(satellite(t)).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt() };
+    let range = |t: f64| -> f64 {
+        ship(t).iter().zip(satellite(t)).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
+    };
     let slope = |t: f64| range(t + 1e-3) - range(t - 1e-3);
     let (mut low, mut high) = (-5.0, 5.0);
     for _ in 0..100 {

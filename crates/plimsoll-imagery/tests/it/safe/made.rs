@@ -48,7 +48,8 @@ pub(crate) fn noise_xml() -> String {
     let mut xml = String::from("<noise><noiseRangeVectorList count=\"3\">");
     for line in [0, 30, 89] {
         // Nodes at both sides of the edges of the swaths as they are on this line.
-        let mut nodes: Vec<u32> = BOUNDS.iter().filter(|b| b.1 <= line && line <= b.2).flat_map(|b| [b.3, b.4]).collect();
+        let mut nodes: Vec<u32> =
+            BOUNDS.iter().filter(|b| b.1 <= line && line <= b.2).flat_map(|b| [b.3, b.4]).collect();
         nodes.extend([0, 10, 20, 60, 100, SAMPLES - 1]);
         nodes.sort_unstable();
         nodes.dedup();
@@ -95,7 +96,11 @@ pub(crate) fn annotation_xml() -> String {
         for (_, first, last, from, to) in BOUNDS.iter().filter(|b| b.0 == name) {
             write!(bounds, "<swathBounds><firstAzimuthLine>{first}</firstAzimuthLine><firstRangeSample>{from}</firstRangeSample><lastAzimuthLine>{last}</lastAzimuthLine><lastRangeSample>{to}</lastRangeSample></swathBounds>").unwrap();
         }
-        write!(merges, "<swathMerge><swath>{name}</swath><swathBoundsList>{bounds}</swathBoundsList></swathMerge>").unwrap();
+        write!(
+            merges,
+            "<swathMerge><swath>{name}</swath><swathBoundsList>{bounds}</swathBoundsList></swathMerge>"
+        )
+        .unwrap();
     }
     let mut grid = String::new();
     for line in [0, 40, 80, LINES - 1] {
@@ -142,7 +147,9 @@ pub(crate) fn names() -> [String; 5] {
 
 /// The product; its pixels are the bytes of digital numbers, one behind another, f32.
 pub(crate) fn product(number: impl Fn(u32, u32) -> f32) -> Memory {
-    let pixels = (0..LINES).flat_map(|l| (0..SAMPLES).map(move |s| (l, s))).flat_map(|(l, s)| number(l, s).to_le_bytes());
+    let pixels = (0..LINES)
+        .flat_map(|l| (0..SAMPLES).map(move |s| (l, s)))
+        .flat_map(|(l, s)| number(l, s).to_le_bytes());
     let contents = [
         manifest_xml("GRD").into_bytes(),
         annotation_xml().into_bytes(),
