@@ -19,8 +19,8 @@
 //! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
 
 pub mod bright;
-pub mod clutter;
 pub mod chip;
+pub mod clutter;
 pub mod error;
 pub mod geometry;
 pub mod geotiff;
@@ -30,8 +30,8 @@ pub mod picture;
 pub mod power;
 pub mod raster;
 pub mod search;
-pub mod threshold;
 mod sniff;
+pub mod threshold;
 pub mod tiff;
 
 pub use bright::BrightPixel;

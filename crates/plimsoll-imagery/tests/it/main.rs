@@ -12,3 +12,10 @@ mod raster_real;
 mod tiff_hostile;
 #[cfg(test)]
 mod tiff_layouts;
+
+#[cfg(test)]
+mod cfar;
+#[cfg(test)]
+mod clutter;
+#[cfg(test)]
+mod laws;
