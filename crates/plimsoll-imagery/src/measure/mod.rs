@@ -41,6 +41,8 @@ pub struct MeasureParams {
     pub resolution_sample_m: f64,
     /// A pixel belongs to the ship from this many dB above the sea,
     pub over_clutter_db: f64,
+    /// if the ship is faint from fewer, down to this,
+    pub least_over_clutter_db: f64,
     /// at first from this many dB below the brightest pixel,
     pub below_peak_db: f64,
     /// then from this many dB below the median of the ship.
