@@ -6,6 +6,8 @@ mod geotiff;
 #[cfg(test)]
 mod made_tiff;
 #[cfg(test)]
+mod measure;
+#[cfg(test)]
 mod open;
 #[cfg(test)]
 mod raster_real;
