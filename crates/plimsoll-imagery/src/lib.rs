@@ -15,6 +15,7 @@
 //! | [`chip`] | a window as a picture, as characters, and with its values untouched |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
 //! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
+//! | [`clutter`] | statistics of the sea about a pixel |
 //! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
 //! | [`mod@land`] | [`LandMask`]: land, piers, fixed objects; distance to the shore |
 //! | [`objects`] | bright pixels that belong together, and what they are |
@@ -24,6 +25,7 @@
 pub mod bright;
 pub mod chip;
 pub mod detect;
+pub mod clutter;
 pub mod error;
 pub mod geometry;
 pub mod geotiff;

@@ -4,3 +4,21 @@
 mod detect_params;
 #[cfg(test)]
 mod real_los_angeles;
+mod geotiff;
+#[cfg(test)]
+mod made_tiff;
+#[cfg(test)]
+mod open;
+#[cfg(test)]
+mod raster_real;
+#[cfg(test)]
+mod tiff_hostile;
+#[cfg(test)]
+mod tiff_layouts;
+
+#[cfg(test)]
+mod cfar;
+#[cfg(test)]
+mod clutter;
+#[cfg(test)]
+mod laws;
