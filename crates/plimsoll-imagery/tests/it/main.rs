@@ -1,9 +1,7 @@
 //! Tests of the crate from outside.
 
-#[cfg(test)]
 mod detect_params;
 #[cfg(test)]
-mod real_los_angeles;
 mod geotiff;
 #[cfg(test)]
 mod made_tiff;
@@ -11,6 +9,10 @@ mod made_tiff;
 mod open;
 #[cfg(test)]
 mod raster_real;
+#[cfg(test)]
+mod real_los_angeles;
+#[cfg(test)]
+mod safe;
 #[cfg(test)]
 mod tiff_hostile;
 #[cfg(test)]
