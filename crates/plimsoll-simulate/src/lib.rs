@@ -9,6 +9,7 @@
 //! | [`mod@harbour`] | the demonstration season: one tanker, one gap, one call |
 //! | [`mod@archive`] | an AIS archive of any size, with planted encounters, gaps and errors |
 //! | [`sar`] | radar scenes in SAFE form |
+//! | [`peers`] | two published detectors of ships in radar images |
 //! | [`mod@score`] | how much of it an analysis finds |
 //! | [`names`] | names of ships and queries with known answers |
 //! | [`truth`] | what really happened, to compare an analysis with |
@@ -23,6 +24,7 @@ pub mod harbour;
 pub mod hull;
 pub mod message;
 pub mod names;
+pub mod peers;
 mod random;
 pub mod sar;
 pub mod score;
