@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`mod@harbour`] | the demonstration season: one tanker, one gap, one call |
 //! | [`mod@archive`] | an AIS archive of any size, with planted encounters, gaps and errors |
+//! | [`berths`] | a berth seen by radar through a season |
 //! | [`sar`] | radar scenes in SAFE form |
 //! | [`peers`] | two published detectors of ships in radar images |
 //! | [`mod@score`] | how much of it an analysis finds |
@@ -19,6 +20,7 @@
 //! | [`hull`] | a hull with sections, and its displacement |
 
 pub mod archive;
+pub mod berths;
 pub mod encode;
 pub mod harbour;
 pub mod hull;

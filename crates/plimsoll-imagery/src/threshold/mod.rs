@@ -1,0 +1,14 @@
+//! The laws that clutter follows, and the thresholds that a stated false-alarm rate asks of them.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`law`] | [`Law`]: Gamma, K, log-normal: exceedance and threshold |
+//! | [`table`] | [`ThresholdTable`]: the same, quick |
+
+mod incomplete;
+pub mod law;
+pub mod table;
+
+pub use incomplete::upper_gamma_share;
+pub use law::Law;
+pub use table::ThresholdTable;
