@@ -20,36 +20,31 @@
 //! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
 //! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
 //! | [`mod@measure`] | [`measure()`](measure::measure): length, beam and axis of a ship |
-//! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
-//! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
 //! | [`mod@land`] | [`LandMask`]: land, piers, fixed objects; distance to the shore |
 //! | [`objects`] | bright pixels that belong together, and what they are |
-//! | [`mod@measure`] | [`measure()`](measure::measure): length, beam and axis of a ship |
 //! | [`mod@detect`] | [`detect()`](detect::detect): a scene's detections |
 
 pub mod berth;
 pub mod bright;
 pub mod chip;
+pub mod detect;
 pub mod error;
 pub mod geometry;
 pub mod geotiff;
 mod join;
-pub mod open;
-pub mod picture;
-pub mod power;
-pub mod detect;
-pub mod error;
-pub mod geometry;
 pub mod land;
 pub mod measure;
 pub mod objects;
+pub mod open;
+pub mod picture;
+pub mod power;
 pub mod raster;
-mod sniff;
-pub mod tiff;
 pub mod safe;
 pub mod scene_time;
 pub mod search;
+mod sniff;
 pub mod threshold;
+pub mod tiff;
 
 pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
 pub use bright::BrightPixel;
