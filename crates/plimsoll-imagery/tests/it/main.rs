@@ -1,1 +1,6 @@
 //! Tests of the crate from outside.
+
+#[cfg(test)]
+mod detect_params;
+#[cfg(test)]
+mod real_los_angeles;
