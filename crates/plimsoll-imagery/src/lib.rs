@@ -45,6 +45,10 @@ pub mod search;
 mod sniff;
 pub mod threshold;
 pub mod tiff;
+mod sniff;
+pub mod tiff;
+pub mod search;
+pub mod threshold;
 
 pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
 pub use bright::BrightPixel;

@@ -4,3 +4,4 @@
 mod detect_params;
 #[cfg(test)]
 mod real_los_angeles;
+mod safe;
