@@ -21,7 +21,8 @@ pub trait Mask: Sync {
 }
 
 /// How a berth is looked at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BerthParams {
     /// Open water and quay are looked for up to this far from the berth, m.
     pub reach_m: f64,

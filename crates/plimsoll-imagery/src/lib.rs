@@ -18,6 +18,7 @@
 //! | [`safe`] | Sentinel-1 products: calibration, noise, geolocation, flight |
 //! | [`scene_time`] | a date in a file's name |
 //! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
+//! | [`clutter`] | statistics of the sea about a pixel |
 //! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
 //! | [`mod@measure`] | [`measure()`](measure::measure): length, beam and axis of a ship |
 //! | [`mod@land`] | [`LandMask`]: land, piers, fixed objects; distance to the shore |
@@ -27,6 +28,7 @@
 pub mod berth;
 pub mod bright;
 pub mod chip;
+pub mod clutter;
 pub mod detect;
 pub mod error;
 pub mod geometry;
@@ -52,9 +54,9 @@ pub use detect::{DetectParams, Detections, detect};
 pub use error::ImageryError;
 pub use geometry::{Azimuth, Geometry, Georeference};
 pub use join::join;
-pub use open::{OpenOptions, OpenedScene, ReadSeek, SceneFacts, open_scene};
-pub use power::SampleKind;
 pub use land::{LandMask, LandParams, LandSources};
 pub use measure::{MeasureParams, Measured, SensorClass, measure};
+pub use open::{OpenOptions, OpenedScene, ReadSeek, SceneFacts, open_scene};
+pub use power::SampleKind;
 pub use raster::{Planes, Raster, RawRaster};
 pub use search::{LawCount, Mask, OpenSea, SearchParams, SearchTotals, Strip, search};

@@ -25,7 +25,8 @@ impl Mask for OpenSea {
 }
 
 /// How to search. Rates are for one pixel of one band.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SearchParams {
     /// False-alarm rate of the threshold that starts an object.
     pub pfa_seed: f64,

@@ -29,7 +29,8 @@ pub struct LandSources<'a> {
 }
 
 /// How far land reaches.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LandParams {
     /// Water this near to the coast is not searched, m.
     pub coast_buffer_m: f64,

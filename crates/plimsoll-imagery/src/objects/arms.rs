@@ -10,7 +10,8 @@ use crate::objects::shape::Spacing;
 use std::collections::BTreeMap;
 
 /// What an arm may look like.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ArmParams {
     /// Width of a point at half power, m.
     pub resolution_m: f64,

@@ -9,7 +9,8 @@ use crate::objects::arms::{Source, db};
 use crate::objects::shape::Spacing;
 
 /// What a ghost looks like.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GhostParams {
     /// Mean power of a first ghost over its source, dB.
     pub mean_db: f64,

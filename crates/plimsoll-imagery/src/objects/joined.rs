@@ -7,7 +7,8 @@ use crate::objects::shape::{Shape, Spacing, axes_apart_deg, direction};
 use plimsoll_model::PixelWindow;
 
 /// When pieces are one hull, when one object is two.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct JoinParams {
     /// Pieces in line with each other are one hull if the water between them is narrower than this, m.
     pub gap_m: f64,

@@ -10,7 +10,8 @@ use crate::objects::shape::{Spacing, axes_apart_deg};
 use plimsoll_model::{DetectionKind, DetectionQuality, PixelWindow, Polarisation};
 
 /// When an object is what.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct VerdictParams {
     /// An object longer than a ship and this many times as long as broad is a line: a breakwater, a pier.
     pub line_length_to_width: f64,

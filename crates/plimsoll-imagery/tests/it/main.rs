@@ -1,7 +1,7 @@
 //! Tests of the crate from outside.
 
 #[cfg(test)]
+mod safe;
 mod detect_params;
 #[cfg(test)]
 mod real_los_angeles;
-mod safe;

@@ -3,11 +3,11 @@
 use crate::error::UserError;
 use crate::exit::Exit;
 use flate2::read::MultiGzDecoder;
-use plimsoll_model::{Area, Berth, ExhibitId, Reject};
+use plimsoll_model::{Area, Berth, ExhibitId, RecordId, RecordKind, Reject};
 use plimsoll_registry::{PlaceKeys, places};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A file, unpacked if it is gzip.
 fn reader(path: &Path) -> Result<Box<dyn Read>, UserError> {
@@ -51,15 +51,55 @@ pub fn keys() -> PlaceKeys {
     PlaceKeys { name: "name".into(), radius: Some(("radius_m".into(), plimsoll_model::Length::metres(1.0))) }
 }
 
-/// Land from a file.
-pub fn land_file(path: &Path, exhibit: ExhibitId) -> Result<(Vec<Area>, Vec<Reject>), UserError> {
-    land(reader(path)?, &path.display().to_string(), exhibit)
+/// What is charted: land, piers and fixed objects.
+#[derive(Clone, Debug, Default)]
+pub struct Charted {
+    /// Land.
+    pub land: Vec<Area>,
+    /// Piers and fixed objects.
+    pub piers: Vec<Area>,
+    /// Features that could not be read, in words.
+    pub notes: Vec<String>,
 }
 
-/// Piers and fixed objects from a file.
-pub fn piers_file(path: &Path, exhibit: ExhibitId) -> Result<(Vec<Area>, Vec<Reject>), UserError> {
-    let (named, rejects) = named(reader(path)?, &path.display().to_string(), exhibit, &keys())?;
-    Ok((named.into_iter().map(|(_, area)| area).collect(), rejects))
+impl Charted {
+    /// True if there is nothing.
+    pub const fn is_empty(&self) -> bool {
+        self.land.is_empty() && self.piers.is_empty()
+    }
+
+    /// From files that the user names.
+    pub fn of_files(land_files: &[PathBuf], pier_files: &[PathBuf]) -> Result<Self, UserError> {
+        let mut charted = Self::default();
+        let nowhere = RecordId::of(RecordKind::Exhibit, &[]);
+        for path in land_files {
+            let (areas, rejects) = land(reader(path)?, &path.display().to_string(), nowhere)?;
+            charted.note(path, areas.len(), &rejects)?;
+            charted.land.extend(areas);
+        }
+        for path in pier_files {
+            let (areas, rejects) = named(reader(path)?, &path.display().to_string(), nowhere, &keys())?;
+            charted.note(path, areas.len(), &rejects)?;
+            charted.piers.extend(areas.into_iter().map(|(_, area)| area));
+        }
+        Ok(charted)
+    }
+
+    /// A file that gives nothing would pass for open sea.
+    fn note(&mut self, path: &Path, areas: usize, rejects: &[Reject]) -> Result<(), UserError> {
+        if areas == 0 {
+            let why = rejects.first().map_or_else(|| "it has no feature".to_owned(), |r| r.reason.clone());
+            return Err(UserError::new(
+                Exit::ExhibitUnreadable,
+                format!("{}: no polygon in it: {why}", path.display()),
+            )
+            .hint("land, piers and berths are polygons in GeoJSON, longitude before latitude"));
+        }
+        self.notes.extend(
+            rejects.iter().map(|r| format!("{}, line {}: {}", path.display(), r.source.line, r.reason)),
+        );
+        Ok(())
+    }
 }
 
 /// Berths of a file.

@@ -5,9 +5,11 @@ mod print;
 use crate::cli::Context;
 use crate::error::UserError;
 use crate::exit::Exit;
-use crate::scenes::{self, Charted, Found, SceneSource};
+use crate::scenes::{self, Charted, Found, SceneParams, SceneSource};
 use plimsoll_imagery::{OpenOptions, SampleKind};
-use plimsoll_model::{DetectionKind, Polarisation};
+use plimsoll_case::params::Params;
+use plimsoll_model::evidence::Key;
+use plimsoll_model::{DetectionKind, Polarisation, RecordId, RecordKind};
 use print::{COLUMNS, Row};
 use serde_json::json;
 use std::path::PathBuf;
@@ -48,9 +50,6 @@ pub(super) struct Detect {
     /// Piers and fixed objects that the coastline lacks: polygons, or points with `radius_m`, each with a `name`, GeoJSON.
     #[arg(long, value_name = "FILE")]
     piers: Vec<PathBuf>,
-    /// Take land and structures that the coastline lacks from the scene itself: what is larger than any ship.
-    #[arg(long)]
-    self_mask: bool,
     /// How to print.
     #[arg(long, value_enum, default_value = "csv")]
     format: Format,
@@ -88,14 +87,15 @@ impl Detect {
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let sources =
             self.files.iter().map(|file| SceneSource::parse(file)).collect::<Result<Vec<_>, _>>()?;
-        let params = scenes::params(context.case_params()?.as_ref())?;
+        let params = SceneParams::of(&self.params(context)?)?;
         let charted = Charted::of_files(&self.land, &self.piers)?;
         charted.notes.iter().for_each(|note| context.say(note));
         let mut printer = Printer { context, format: self.format, all: self.all, rows: 0 };
         printer.begin();
         let mut refused = None;
         for (file, source) in self.files.iter().zip(&sources) {
-            match scenes::detect(source, &self.options(), &charted, self.self_mask, &params) {
+            let id = RecordId::of(RecordKind::Scene, &[Key::Text(file)]);
+            match scenes::search(source, &self.options(), &charted, &[], id, &params) {
                 Ok(found) => {
                     self.say(context, file, &found);
                     printer.rows(file, &found);
@@ -114,6 +114,13 @@ impl Detect {
                 Err(UserError::new(Exit::ExhibitUnreadable, "some of the scenes could not be searched"))
             }
         }
+    }
+
+    fn params(&self, context: &Context) -> Result<Params, UserError> {
+        if context.named_case().is_some() {
+            return Ok(context.open_case()?.config.params);
+        }
+        Ok(Params::defaults())
     }
 
     fn options(&self) -> OpenOptions {
@@ -156,7 +163,7 @@ impl Printer<'_> {
     }
 
     fn rows(&mut self, scene: &str, found: &Found) {
-        for detection in &found.detections {
+        for detection in &found.found.detections {
             if !self.all && detection.kind != DetectionKind::Ship {
                 continue;
             }
