@@ -1,10 +1,23 @@
 //! Length, beam and axis of a ship from radar pixels.
+//!
+//! Method, figures and caveats: `docs/methods/ship-size.md`.
 
+mod calibration;
+mod contrast;
+mod features;
+mod ground;
 mod moments;
+mod profile;
+mod rectangle;
+mod shape;
+
+pub use features::Features;
 
 use crate::raster::Planes;
-use moments::{Moments, moments};
+use features::features;
+use ground::Ground;
 use plimsoll_model::Estimate;
+use shape::shape;
 
 /// Which sensor took the image, as far as its sizes are calibrated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,16 +34,37 @@ pub enum SensorClass {
 pub struct MeasureParams {
     /// Which sensor took the image.
     pub sensor: SensorClass,
-    /// Incidence angle at the ground, degrees, where it is known.
-    pub incidence_deg: Option<f64>,
     /// Width of a point at half power along a column, m.
     pub resolution_line_m: f64,
     /// Width of a point at half power along a line, m.
     pub resolution_sample_m: f64,
-    /// A pixel belongs to the ship from this many dB above the sea ...
+    /// A pixel belongs to the ship from this many dB above the sea,
     pub over_clutter_db: f64,
-    /// ... and from this many dB below the brightest pixel.
+    /// at first from this many dB below the brightest pixel,
     pub below_peak_db: f64,
+    /// then from this many dB below the median of the ship.
+    pub below_level_db: f64,
+    /// What the arm of a point may hold at one resolution cell from it, under the point, dB (negative). It falls with the
+    /// square of the distance.
+    pub sidelobe_db: f64,
+    /// Resolution cells from a point within which it has no arm.
+    pub main_lobe_cells: f64,
+    /// The most that a bright pixel speaks for the ship, natural logarithm of its brightness over the threshold.
+    pub gain_cap: f64,
+    /// The most that a dark pixel speaks against it.
+    pub cost_cap: f64,
+    /// A ship is at least this many times as long as broad.
+    pub least_aspect: f64,
+    /// No ship is broader in the image, m.
+    pub greatest_beam_m: f64,
+    /// No ship is longer in the image, m.
+    pub greatest_length_m: f64,
+    /// The threshold is raised while less than this share of the pixels lies in the rectangle,
+    pub least_held: f64,
+    /// by this many dB at a time,
+    pub rise_db: f64,
+    /// up to this many dB below the brightest pixel.
+    pub least_below_peak_db: f64,
 }
 
 /// What the pixels say of a ship's size.
@@ -61,6 +95,8 @@ pub struct Measured {
     pub is_cut: bool,
     /// How many pixels it stands on.
     pub pixels: usize,
+    /// What the sizes come from.
+    pub features: Features,
 }
 
 /// Standard deviation of `ln` of a size where the sensor is not calibrated: hand-made lengths of another satellite
@@ -72,8 +108,8 @@ const Z90: f64 = 1.644_853_626_951_472_2;
 /// Measures the ship that the seeds stand on.
 ///
 /// `planes` is a chip of linear power, `clutter` the mean power of the sea in each of its bands, `seeds` the pixels (line,
-/// sample in the chip) of the object. Only what hangs together with a seed counts. `None`: no seed stands out of the sea,
-/// or the sizes of planes, clutter and spacings make no sense.
+/// sample in the chip) of the object: the brightest of them is where it begins, and only what hangs together with it
+/// counts. Spacings are m on the ground. `None`: no seed has power, or sizes and parameters make no sense.
 pub fn measure(
     planes: &Planes,
     clutter: &[f32],
@@ -83,109 +119,70 @@ pub fn measure(
     params: &MeasureParams,
 ) -> Option<Measured> {
     let is_length = |m: f64| m.is_finite() && m > 0.0;
-    if !is_length(line_spacing_m) || !is_length(sample_spacing_m) {
+    let lengths = [line_spacing_m, sample_spacing_m, params.resolution_line_m, params.resolution_sample_m];
+    if !lengths.into_iter().all(is_length) || !is_length(params.greatest_length_m) {
         return None;
     }
-    let contrast = contrast(planes, clutter)?;
-    let ship = grown(planes, &contrast, seeds, params);
-    let moments = moments(planes, &contrast, &ship, line_spacing_m, sample_spacing_m)?;
-    let (along, across) = extents(planes, &ship, &moments, line_spacing_m, sample_spacing_m);
-    let point = |angle_deg: f64| {
-        let radians = angle_deg.to_radians();
-        let (line, sample) =
-            (libm::cos(radians) * params.resolution_line_m, libm::sin(radians) * params.resolution_sample_m);
-        (line * line + sample * sample).sqrt()
+    let contrast = contrast::contrast(planes, clutter)?;
+    let ground = Ground {
+        lines: planes.lines,
+        samples: planes.samples,
+        line_m: line_spacing_m,
+        sample_m: sample_spacing_m,
     };
+    let seed = brightest(&contrast, &ground, seeds)?;
+    let shape = shape(&contrast, &ground, seed, params)?;
+    let features = features(&contrast, &ground, seed, &shape, params);
+    let rectangle = &shape.rectangle;
+    let middle = |ends: (f64, f64)| f64::midpoint(ends.0, ends.1);
+    let (line, sample) =
+        ground.from_frame(&rectangle.frame, middle(rectangle.along), middle(rectangle.across));
     let least = line_spacing_m.min(sample_spacing_m) / 2.0;
-    let raw_length_m = (along - point(moments.axis_deg)).max(least);
-    let raw_beam_m = (across - point(moments.axis_deg + 90.0)).max(least).min(raw_length_m);
-    let spread = libm::exp(Z90 * UNCALIBRATED_SD);
-    let interval = |m: f64| Estimate::new(m / spread, m, m * spread);
-    let is_cut = ship.iter().any(|&i| {
-        let (line, sample) = (i / planes.samples, i % planes.samples);
-        line == 0 || sample == 0 || line + 1 == planes.lines || sample + 1 == planes.samples
-    });
+    let raw_length_m = (features.stretch_m - point_m(features.axis_deg, params)).max(least);
+    let raw_beam_m =
+        (features.breadth_m - point_m(features.axis_deg + 90.0, params)).max(least).min(raw_length_m);
+    let interval = |m: f64, sd: f64| {
+        let spread = libm::exp(Z90 * sd);
+        Estimate::new(m / spread, m, m * spread)
+    };
+    let is_lost = |i: usize| ground.is_edge(i) || ground.neighbours(i).any(|j| contrast[j].is_nan());
+    let is_cut = (0..contrast.len()).any(|i| shape.is_in[i] && is_lost(i));
     Some(Measured {
-        line: moments.line,
-        sample: moments.sample,
-        length_m: interval(raw_length_m)?,
-        beam_m: interval(raw_beam_m)?,
-        axis_in_image_deg: moments.axis_deg,
+        line,
+        sample,
+        length_m: interval(raw_length_m, UNCALIBRATED_SD)?,
+        beam_m: interval(raw_beam_m, UNCALIBRATED_SD)?,
+        axis_in_image_deg: features.axis_deg,
         raw_length_m,
         raw_beam_m,
         log_length_sd: UNCALIBRATED_SD,
         log_beam_sd: UNCALIBRATED_SD,
         is_calibrated: false,
         is_cut,
-        pixels: ship.len(),
+        pixels: shape.is_in.iter().filter(|&&is| is).count(),
+        features,
     })
 }
 
-/// Power over that of the sea, less one, of the band in which it is greatest; NaN where no band has a value.
-fn contrast(planes: &Planes, clutter: &[f32]) -> Option<Vec<f32>> {
-    let pixels = planes.lines.checked_mul(planes.samples)?;
-    if clutter.len() != planes.bands.len() || planes.bands.iter().any(|band| band.len() != pixels) {
-        return None;
-    }
-    let mut out = vec![f32::NAN; pixels];
-    for (band, &sea) in planes.bands.iter().zip(clutter) {
-        if !(sea > 0.0 && sea.is_finite()) {
+/// Width of a point at half power in a direction, m.
+fn point_m(axis_deg: f64, params: &MeasureParams) -> f64 {
+    let radians = axis_deg.to_radians();
+    let line = libm::cos(radians) * params.resolution_line_m;
+    let sample = libm::sin(radians) * params.resolution_sample_m;
+    (line * line + sample * sample).sqrt()
+}
+
+/// The seed that stands out most; the first of equal ones.
+fn brightest(contrast: &[f64], ground: &Ground, seeds: &[(usize, usize)]) -> Option<usize> {
+    let mut found: Option<usize> = None;
+    for &(line, sample) in seeds {
+        if line >= ground.lines || sample >= ground.samples {
             continue;
         }
-        for (best, &power) in out.iter_mut().zip(band) {
-            *best = best.max(power / sea - 1.0);
+        let i = line * ground.samples + sample;
+        if contrast[i] > 0.0 && found.is_none_or(|k| contrast[i] > contrast[k]) {
+            found = Some(i);
         }
     }
-    Some(out)
-}
-
-/// The pixels that hang together with a seed above the threshold, in order of their place.
-fn grown(planes: &Planes, contrast: &[f32], seeds: &[(usize, usize)], params: &MeasureParams) -> Vec<usize> {
-    let place = |&(line, sample): &(usize, usize)| {
-        (line < planes.lines && sample < planes.samples).then_some(line * planes.samples + sample)
-    };
-    let seeds: Vec<usize> = seeds.iter().filter_map(place).filter(|&i| contrast[i] > 0.0).collect();
-    let peak = seeds.iter().map(|&i| f64::from(contrast[i])).fold(0.0, f64::max);
-    let ratio = |db: f64| libm::pow(10.0, db / 10.0);
-    let threshold = (ratio(params.over_clutter_db) - 1.0).max(peak / ratio(params.below_peak_db));
-    let mut is_in = vec![false; contrast.len()];
-    let mut stack: Vec<usize> = seeds.into_iter().filter(|&i| f64::from(contrast[i]) >= threshold).collect();
-    for &i in &stack {
-        is_in[i] = true;
-    }
-    while let Some(i) = stack.pop() {
-        let (line, sample) = (i / planes.samples, i % planes.samples);
-        for l in line.saturating_sub(1)..=(line + 1).min(planes.lines - 1) {
-            for s in sample.saturating_sub(1)..=(sample + 1).min(planes.samples - 1) {
-                let j = l * planes.samples + s;
-                if !is_in[j] && f64::from(contrast[j]) >= threshold {
-                    is_in[j] = true;
-                    stack.push(j);
-                }
-            }
-        }
-    }
-    (0..is_in.len()).filter(|&i| is_in[i]).collect()
-}
-
-/// From end to end of the pixels along the axis and across it, m: a pixel counts as wide as it is.
-fn extents(
-    planes: &Planes,
-    ship: &[usize],
-    moments: &Moments,
-    line_spacing_m: f64,
-    sample_spacing_m: f64,
-) -> (f64, f64) {
-    let radians = moments.axis_deg.to_radians();
-    let (up, right) = (libm::cos(radians), libm::sin(radians));
-    let (mut along, mut across) = ((f64::MAX, f64::MIN), (f64::MAX, f64::MIN));
-    for &i in ship {
-        let y = -((i / planes.samples) as f64) * line_spacing_m;
-        let x = (i % planes.samples) as f64 * sample_spacing_m;
-        let (u, v) = (up * y + right * x, right * y - up * x);
-        along = (along.0.min(u), along.1.max(u));
-        across = (across.0.min(v), across.1.max(v));
-    }
-    let pixel = (line_spacing_m + sample_spacing_m) / 2.0;
-    (along.1 - along.0 + pixel, across.1 - across.0 + pixel)
+    found
 }

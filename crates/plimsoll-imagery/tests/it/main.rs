@@ -1,7 +1,19 @@
 //! Tests of the crate from outside.
 
-#[cfg(test)]
-mod safe;
 mod detect_params;
 #[cfg(test)]
+mod geotiff;
+#[cfg(test)]
+mod made_tiff;
+#[cfg(test)]
+mod open;
+#[cfg(test)]
+mod raster_real;
+#[cfg(test)]
 mod real_los_angeles;
+#[cfg(test)]
+mod safe;
+#[cfg(test)]
+mod tiff_hostile;
+#[cfg(test)]
+mod tiff_layouts;

@@ -59,7 +59,9 @@ impl Naive {
         };
         let noise = text("/calibration/", "noise-");
         let annotation = text("/annotation/s1", "s1");
-        let pair = |b: &str, first: &str, last: &str| [numbers(inside(b, first)[0])[0], numbers(inside(b, last)[0])[0]];
+        let pair = |b: &str, first: &str, last: &str| {
+            [numbers(inside(b, first)[0])[0], numbers(inside(b, last)[0])[0]]
+        };
         let lines = |b: &str| pair(b, "firstAzimuthLine", "lastAzimuthLine");
         let samples = |b: &str| pair(b, "firstRangeSample", "lastRangeSample");
         let block = |b: &str| Block {
@@ -84,7 +86,10 @@ impl Naive {
 
     fn swath(&self, line: f64, sample: f64) -> Option<&str> {
         let is_in = |v: f64, b: &[f64; 2]| b[0] <= v && v <= b[1];
-        self.bounds.iter().find(|(_, l, s)| is_in(line, l) && is_in(sample, s)).map(|(name, ..)| name.as_str())
+        self.bounds
+            .iter()
+            .find(|(_, l, s)| is_in(line, l) && is_in(sample, s))
+            .map(|(name, ..)| name.as_str())
     }
 
     /// Noise as sigma nought; `None` outside of all swaths.
@@ -110,7 +115,9 @@ fn along(nodes: &[f64], values: &[f64], at: f64) -> f64 {
     match after {
         Some(0) => values[0],
         None => *values.last().unwrap(),
-        Some(i) => values[i - 1] + (values[i] - values[i - 1]) * (at - nodes[i - 1]) / (nodes[i] - nodes[i - 1]),
+        Some(i) => {
+            values[i - 1] + (values[i] - values[i - 1]) * (at - nodes[i - 1]) / (nodes[i] - nodes[i - 1])
+        }
     }
 }
 
@@ -192,12 +199,17 @@ fn noise_agrees_with_a_naive_reading_of_the_same_tables() {
             let mut worst = 0.0_f64;
             let mut count = 0;
             // Lines about the changes of swaths among them; two windows that begin anywhere.
-            let lines = [0, 1, 300, 671, 672, 716, 717, 718, 719, 1000, 1343, 1344, 1362, 1363, 1364, 1365, 2015, 9999, 19_486];
+            let lines = [
+                0, 1, 300, 671, 672, 716, 717, 718, 719, 1000, 1343, 1344, 1362, 1363, 1364, 1365, 2015,
+                9999, 19_486,
+            ];
             for line in lines {
                 for first in [0_u32, 8411] {
                     let mut row = vec![0.0_f32; 25_117 - first as usize];
                     table.noise_equivalent(line, first, &mut row);
-                    for (index, value) in row.iter().enumerate().step_by(3).chain(row.iter().enumerate().rev().take(40)) {
+                    for (index, value) in
+                        row.iter().enumerate().step_by(3).chain(row.iter().enumerate().rev().take(40))
+                    {
                         let sample = f64::from(first) + index as f64;
                         let Some(expected) = naive.nesz(f64::from(line), sample) else { continue };
                         let error = (f64::from(*value) / expected - 1.0).abs();

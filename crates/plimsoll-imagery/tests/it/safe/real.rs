@@ -10,7 +10,8 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 pub(crate) const OCEAN: &str = "S1A_IW_GRDH_1SDV_20221002T205126_20221002T205156_045268_056950_0664.SAFE";
-pub(crate) const OCEAN_LATER: &str = "S1A_IW_GRDH_1SDV_20221014T205126_20221014T205155_045443_056F2D_861B.SAFE";
+pub(crate) const OCEAN_LATER: &str =
+    "S1A_IW_GRDH_1SDV_20221014T205126_20221014T205155_045443_056F2D_861B.SAFE";
 pub(crate) const MOUNTAINS: &str = "S1B_IW_GRDH_1SDV_20210401T052623_20210401T052648_026269_032297_ECC8.SAFE";
 
 /// Files in memory.
@@ -102,7 +103,8 @@ fn the_annotation_of_the_ocean_scene_is_as_known() {
     let (lines, samples) = product.grid.axes();
     assert_eq!(lines, [0., 2016., 4032., 6048., 8064., 10080., 12096., 14112., 16128., 18144., 19496.]);
     assert_eq!((samples.len(), samples[0], samples[20]), (21, 0.0, 25_116.0));
-    let prf: Vec<_> = annotation.prf_hz.iter().map(|(s, f)| (s.as_str(), (f * 10.0).round() / 10.0)).collect();
+    let prf: Vec<_> =
+        annotation.prf_hz.iter().map(|(s, f)| (s.as_str(), (f * 10.0).round() / 10.0)).collect();
     assert_eq!(prf, [("IW1", 1717.1), ("IW2", 1451.6), ("IW3", 1685.8)]);
     let swath = |line: f64, sample: f64| annotation.swath_at(line, sample).unwrap().swath.as_str();
     assert_eq!((swath(0.0, 8500.0), swath(718.0, 8500.0), swath(718.0, 17_300.0)), ("IW1", "IW2", "IW2"));

@@ -1,0 +1,1 @@
+//! What sizes in an image have to do with sizes of ships, by sensor.

@@ -1,0 +1,58 @@
+//! The numbers from which sizes are calibrated.
+
+use super::MeasureParams;
+use super::ground::Ground;
+use super::profile::Profile;
+use super::shape::Shape;
+
+/// What the pixels of a ship show, as numbers without a sensor's bias taken off.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Features {
+    /// Length of the rectangle that parts bright from dark best, m.
+    pub stretch_m: f64,
+    /// Its breadth, m.
+    pub breadth_m: f64,
+    /// Length between the places where the profile along the axis has fallen 6 dB under the brightest of its end, m.
+    pub width_6db_m: f64,
+    /// The same for 12 dB, m.
+    pub width_12db_m: f64,
+    /// Standard deviation of the pixels along their axis, weighed by amplitude, m.
+    pub along_sd_m: f64,
+    /// The same across it, m.
+    pub across_sd_m: f64,
+    /// Area of the pixels that hang together, m2.
+    pub area_m2: f64,
+    /// Median brightness in the rectangle, over the sea.
+    pub level: f64,
+    /// Brightness of the brightest pixel, over the sea.
+    pub peak: f64,
+    /// Direction of the axis, degrees in [0, 180) from up clockwise.
+    pub axis_deg: f64,
+    /// Share of the pixels that the rectangle holds.
+    pub held: f64,
+}
+
+pub(super) fn features(
+    contrast: &[f64],
+    ground: &Ground,
+    seed: usize,
+    shape: &Shape,
+    params: &MeasureParams,
+) -> Features {
+    let step = (ground.line_m.min(ground.sample_m) / 4.0).max(params.greatest_length_m / 320.0);
+    let profile = Profile::new(contrast, ground, &shape.rectangle, step);
+    let pixels = shape.is_in.iter().filter(|&&is| is).count() as f64;
+    Features {
+        stretch_m: shape.rectangle.length_m(),
+        breadth_m: shape.rectangle.beam_m(),
+        width_6db_m: profile.width_m(6.0),
+        width_12db_m: profile.width_m(12.0),
+        along_sd_m: shape.moments.along_sd_m,
+        across_sd_m: shape.moments.across_sd_m,
+        area_m2: pixels * ground.line_m * ground.sample_m,
+        level: shape.level,
+        peak: contrast[seed],
+        axis_deg: shape.rectangle.frame.axis_deg.rem_euclid(180.0) % 180.0,
+        held: shape.held,
+    }
+}
