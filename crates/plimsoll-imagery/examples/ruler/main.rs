@@ -1,11 +1,10 @@
 //! Our detector and two published ones on the same simulated scenes:
-//! `cargo run --release -p plimsoll-imagery --example ruler -- FIRST LAST [--without-berths] [--list FILE]` and
+//! `cargo run --release -p plimsoll-imagery --example ruler -- FIRST LAST [--without-berths] [--pfa X] [--list FILE]` and
 //! `... -- --calibration`. Seeds 1 to 30 are for tuning, 31 to 60 for the final figures.
 
 #![expect(clippy::print_stdout, reason = "the example prints its tables")]
 
 mod compare;
-#[path = "../../tests/it/detect_params.rs"]
 mod detect_params;
 mod ours;
 
@@ -43,13 +42,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (Some(first), Some(last)) = (seed(0), seed(1)) else {
         return Err("expected the first and the last seed, or --calibration".into());
     };
+    let after = |word: &str| words.iter().position(|w| w == word).and_then(|k| words.get(k + 1));
+    let mut params = detect_params::detect_params();
+    if let Some(pfa) = after("--pfa") {
+        params.search.pfa_seed = pfa.parse()?;
+    }
     let mut scenes = Scenes::new();
     let mut spent = [Duration::ZERO; 2];
     for seed in first..=last {
         let start = Instant::now();
         let scene = simulate_sar(&SarSceneParams::of_seed(seed));
         spent[0] += start.elapsed();
-        let ours = ours::ours(&scene, !has("--without-berths"))?;
+        let ours = ours::ours(&scene, !has("--without-berths"), &params)?;
         spent[1] += ours.time;
         scenes.ours.push(score_detections(&scene.truth, &ours.found, &MATCH));
         let maps = Maps::new(&scene, &ours.is_blocked);
@@ -65,7 +69,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         spent[0].as_secs_f64() / count,
         spent[1].as_secs_f64() / count
     );
-    if let Some(file) = words.iter().position(|w| w == "--list").and_then(|k| words.get(k + 1)) {
+    if let Some(file) = after("--list") {
         std::fs::write(file, scenes.list())?;
     }
     Ok(())

@@ -1,9 +1,9 @@
 //! Our detector on a simulated scene, read from its files in memory.
 
-use crate::detect_params::{detect_params, land_params};
+use crate::detect_params::land_params;
 use plimsoll_imagery::safe::{SafeFiles, open_safe_with};
 use plimsoll_imagery::tiff::TiffRaster;
-use plimsoll_imagery::{ImageryError, LandMask, LandSources, detect};
+use plimsoll_imagery::{DetectParams, ImageryError, LandMask, LandSources, detect};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{Area, Berth, PixelWindow, Position, RecordId, RecordKind};
 use plimsoll_simulate::SarScene;
@@ -39,11 +39,11 @@ pub(crate) struct Ours {
     pub(crate) found: Vec<FoundShip>,
     /// What is not sea, one a pixel.
     pub(crate) is_blocked: Vec<bool>,
-    /// Of this, what lies within the published buffer of the two-parameter detector too.
+    /// Reading, land and search.
     pub(crate) time: Duration,
 }
 
-pub(crate) fn ours(scene: &SarScene, with_berths: bool) -> Result<Ours, ImageryError> {
+pub(crate) fn ours(scene: &SarScene, with_berths: bool, params: &DetectParams) -> Result<Ours, ImageryError> {
     let start = Instant::now();
     let mut numbers =
         |name: &str, bytes: ReadSeek| -> Result<Box<dyn plimsoll_imagery::RawRaster>, ImageryError> {
@@ -63,7 +63,7 @@ pub(crate) fn ours(scene: &SarScene, with_berths: bool) -> Result<Ours, ImageryE
     let mask = LandMask::of(&sources, &opened.geometry, lines, samples, &land_params())?;
     let id = RecordId::of(RecordKind::Scene, &[Key::Text(&scene.truth.product)]);
     let mut rasters = vec![opened.raster];
-    let all = detect(&mut rasters, &opened.geometry, id, Some(&mask), &berths, &detect_params())?;
+    let all = detect(&mut rasters, &opened.geometry, id, Some(&mask), &berths, params)?;
     let time = start.elapsed();
     let found = all.detections.iter().map(|d| FoundShip {
         scene: scene.truth.product.clone(),
