@@ -42,6 +42,16 @@ impl SarScene {
         self.files.iter().try_for_each(|(path, bytes)| put(path, bytes))
     }
 
+    /// Power of a band with its noise, calibrated, linear. NaN where the product holds nothing.
+    pub fn power(&self, band: usize) -> Vec<f32> {
+        let samples = self.truth.samples as usize;
+        let pixel = |(index, dn): (usize, &u16)| match dn {
+            0 => f32::NAN,
+            dn => (f64::from(*dn) / self.view.calibration((index % samples) as f64)).powi(2) as f32,
+        };
+        self.digital_numbers[band].iter().enumerate().map(pixel).collect()
+    }
+
     /// Sigma nought of a band, linear and signed, noise removed: the simulator's own way back from the digital numbers.
     /// NaN where the product holds nothing.
     pub fn sigma_nought(&self, band: usize) -> Vec<f32> {
@@ -67,6 +77,13 @@ pub fn simulate_sar(params: &SarSceneParams) -> SarScene {
     let mut truth = SarTruth::empty(params, product.name());
     truth.lines = view.lines;
     truth.samples = view.samples;
+    if let Some(coast) = &plan.coast {
+        let pixels = |ring: Vec<(f64, f64)>| -> Vec<(f64, f64)> {
+            ring.into_iter().map(|(down, across)| (down / PIXEL_M, across / PIXEL_M)).collect()
+        };
+        truth.land = pixels(coast.land_ring(40.0, || 0.0));
+        truth.piers = coast.pier_rings().into_iter().map(pixels).collect();
+    }
     let points = points(params, &plan, &mut truth);
     let digital_numbers = pixels(params, &plan, &points, &mut truth);
     let mut files = product_files(&product, &digital_numbers);
@@ -435,7 +452,7 @@ fn shore_files(params: &SarSceneParams, plan: &Plan) -> Vec<(String, Vec<u8>)> {
     let earth = |ring: Vec<(f64, f64)>| -> Vec<(f64, f64)> {
         ring.into_iter().map(|(down, across)| plan.view.position(down / PIXEL_M, across / PIXEL_M)).collect()
     };
-    let land = vec![("invented land".to_owned(), earth(coast.land_ring(&mut random)))];
+    let land = vec![("invented land".to_owned(), earth(coast.charted_land(&mut random)))];
     let named = |rings: Vec<Vec<(f64, f64)>>, name: &str| -> Vec<(String, Vec<(f64, f64)>)> {
         rings.into_iter().enumerate().map(|(k, r)| (format!("{name}-{}", k + 1), earth(r))).collect()
     };
