@@ -13,7 +13,12 @@ fuzz_target!(|bytes: &[u8]| {
         let reader = Box::new(Cursor::new(bytes.to_vec()));
         let Ok(mut scene) = open_scene("fuzz_vv.tif", reader, &options) else { continue };
         let (lines, samples) = (scene.raster.lines(), scene.raster.samples());
-        let window = PixelWindow { line: lines / 3, sample: samples / 3, lines: lines.min(3), samples: samples.min(40) };
+        let window = PixelWindow {
+            line: lines / 3,
+            sample: samples / 3,
+            lines: lines.min(3),
+            samples: samples.min(40),
+        };
         let fits = window.line + window.lines <= lines && window.sample + window.samples <= samples;
         let read = scene.raster.read(window);
         assert!(fits || read.is_err());
