@@ -21,19 +21,22 @@ use plimsoll_model::Estimate;
 use shape::shape;
 
 /// Which sensor took the image, as far as its sizes are calibrated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SensorClass {
     /// Sentinel-1 interferometric wide swath, pixels of 10 m: calibrated on ships of known size.
     Sentinel1Iw,
     /// Any other radar, or a picture of unknown scale: the bright stretch less the width of a point, with a wide
     /// interval.
+    #[default]
     Other,
 }
 
 /// How ships are measured.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct MeasureParams {
-    /// Which sensor took the image.
+    /// Which sensor took the image: of the scene, not of the parameters.
+    #[serde(skip)]
     pub sensor: SensorClass,
     /// Width of a point at half power along a column, m.
     pub resolution_line_m: f64,

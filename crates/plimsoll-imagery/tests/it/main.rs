@@ -1,8 +1,15 @@
 //! Tests of the crate from outside.
 
+#[cfg(test)]
+mod cfar;
+#[cfg(test)]
+mod clutter;
+#[cfg(test)]
 mod detect_params;
 #[cfg(test)]
 mod geotiff;
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod made_tiff;
 #[cfg(test)]
@@ -19,10 +26,3 @@ mod safe;
 mod tiff_hostile;
 #[cfg(test)]
 mod tiff_layouts;
-
-#[cfg(test)]
-mod cfar;
-#[cfg(test)]
-mod clutter;
-#[cfg(test)]
-mod laws;
