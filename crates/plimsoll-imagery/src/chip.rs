@@ -53,7 +53,7 @@ fn dimension(count: usize) -> Result<u32, ImageryError> {
 /// Values of a window as they are, as a TIFF of real numbers of 32 bits with all bands: what
 /// [`Raster::read_original`](crate::Raster::read_original) gives, kept so that nothing is lost by a stretch.
 pub fn original_tiff(planes: &Planes) -> Result<Vec<u8>, ImageryError> {
-    for band in 0..planes.bands.len() {
+    for band in 0..planes.bands.len().max(1) {
         plane(planes, band)?;
     }
     let mut out = Cursor::new(Vec::new());

@@ -95,9 +95,7 @@ impl PowerRaster {
         match self.kind {
             SampleKind::Db => values.iter_mut().for_each(|v| *v = self.powers.of_db(*v)),
             SampleKind::Power => values.iter_mut().for_each(|v| *v = known(*v, *v)),
-            SampleKind::Amplitude => {
-                values.iter_mut().for_each(|v| *v = if *v < 0.0 { f32::NAN } else { known(*v, *v * *v) });
-            }
+            SampleKind::Amplitude => values.iter_mut().for_each(|v| *v = known(*v, *v * *v)),
         }
     }
 }

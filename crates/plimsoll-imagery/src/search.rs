@@ -1,11 +1,21 @@
 //! The search for pixels that stand out of the sea.
 
+mod band;
+mod scan;
+mod strip;
+
 use crate::bright::BrightPixel;
+use crate::clutter::shape::{Families, POOL};
+use crate::clutter::{Grid, estimate_looks};
 use crate::error::ImageryError;
 use crate::raster::{Planes, Raster};
 use crate::threshold::ThresholdTable;
+use crate::threshold::family::Family;
 use plimsoll_model::PixelWindow;
+use scan::{Scanner, Tally};
+use std::collections::VecDeque;
 use std::ops::Range;
+use strip::{ReadStrip, Shown, in_parallel};
 
 /// What is not sea.
 pub trait Mask: Sync {
@@ -25,7 +35,8 @@ impl Mask for OpenSea {
 }
 
 /// How to search. Rates are for one pixel of one band.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SearchParams {
     /// False-alarm rate of the threshold that starts an object.
     pub pfa_seed: f64,
@@ -49,10 +60,8 @@ pub struct SearchParams {
     pub clip: f64,
     /// Side of the squares that share one threshold, m.
     pub block_m: f64,
-    /// Side of the squares that share one law, m.
-    pub tile_m: f64,
-    /// The same at most, lines.
-    pub tile_px: u32,
+    /// Side of the cells of blocks, m. The law of a cell is taken from five by five of them.
+    pub cell_m: f64,
     /// Least order of the K law.
     pub least_order: f64,
     /// Greatest order of the K law; beyond it is the Gamma law.
@@ -61,8 +70,10 @@ pub struct SearchParams {
     pub target_span_db: f64,
     /// What a strip shows beyond its own lines on each side, m.
     pub halo_m: f64,
-    /// Height of a strip, in tiles.
-    pub tiles_per_strip: u32,
+    /// Height of a strip, in cells.
+    pub cells_per_strip: u32,
+    /// Pixels that start an object, for each object that clutter makes: they come in groups where speckle is correlated.
+    pub seeds_per_false_object: f64,
 }
 
 /// A strip of lines, searched.
@@ -88,28 +99,33 @@ pub struct SearchTotals {
     pub searched_px: u64,
     /// Objects expected from clutter alone at the stated rate.
     pub expected_false: f64,
-    /// Which law the sea followed: band by band, how many tiles each.
+    /// Which law the sea followed: band by band, how many cells each.
     pub law: Vec<LawCount>,
     /// Equivalent number of looks that the search went by.
     pub looks: f64,
+    /// Pixels whose sea was taken from the larger square.
+    pub wide_px: u64,
+    /// Pixels whose sea was taken from all that there is, the ship's own place included: the scene is small.
+    pub unguarded_px: u64,
 }
 
-/// Which law the tiles of a band followed.
+/// Which law the cells of a band followed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LawCount {
-    /// Tiles with the K law (or its limit, the Gamma law).
+    /// Cells with the K law (or its limit, the Gamma law).
     pub k: u32,
-    /// Tiles with the log-normal law.
+    /// Cells with the log-normal law.
     pub log_normal: u32,
-    /// Tiles with no estimate.
+    /// Cells with no estimate.
     pub none: u32,
 }
 
 /// Searches a scene, strip by strip. `rasters` hold the same scene, one for each worker; `take` gets the strips in order,
-/// on the calling thread. The result does not depend on the number of workers.
+/// on the calling thread, while the workers read on. The result does not depend on the number of workers nor on the
+/// height of the strips.
 ///
 /// # Errors
-/// Whatever the raster says.
+/// Whatever the raster says; [`ImageryError::Malformed`] if it gives planes of another size than asked for.
 pub fn search(
     rasters: &mut [Box<dyn Raster>],
     line_spacing_m: f64,
@@ -119,119 +135,119 @@ pub fn search(
     take: &mut dyn FnMut(Strip<'_>),
 ) -> Result<SearchTotals, ImageryError> {
     let Some(raster) = rasters.first_mut() else { return Ok(SearchTotals::default()) };
-    let (lines, samples) = (raster.lines(), raster.samples());
-    let looks = params.looks.unwrap_or(4.4);
-    let table = ThresholdTable::new(looks, params.least_order, params.greatest_order);
-    let height =
-        ((params.tile_m / line_spacing_m) as u32).clamp(1, params.tile_px.max(1)) * params.tiles_per_strip;
-    let halo = (params.halo_m / line_spacing_m).ceil() as u32;
-    let mut totals = SearchTotals { looks, ..SearchTotals::default() };
-    let mut first = 0;
-    while first < lines {
-        let core = first..(first + height).min(lines);
-        let line = core.start.saturating_sub(halo);
-        let window = PixelWindow { line, sample: 0, lines: (core.end + halo).min(lines) - line, samples };
-        let planes = raster.read(window)?;
-        let mut sea = Vec::new();
-        mask.fill(window, &mut sea);
-        let mut bright = Vec::new();
-        let outer = (params.outer_m / line_spacing_m.max(1.0) / 2.0) as usize;
-        let inner = (params.inner_m / sample_spacing_m.max(1.0) / 2.0) as usize;
-        scan(&planes, &sea, window, &core, (outer, inner), &table, params, &mut bright, &mut totals);
-        take(Strip { window, core: core.clone(), planes: &planes, mask: &sea, bright: &bright });
-        first = core.end;
+    let (lines, samples, bands) = (raster.lines(), raster.samples(), raster.polarisations().len());
+    if lines == 0 || samples == 0 || bands == 0 {
+        return Ok(SearchTotals::default());
     }
-    let bands = raster.polarisations().len() as f64;
-    totals.expected_false = totals.searched_px as f64 * params.pfa_seed * bands;
-    Ok(totals)
+    let grid = Grid::new(lines, samples, (line_spacing_m, sample_spacing_m), params);
+    let looks = match params.looks {
+        Some(looks) => looks,
+        None => estimate_looks(raster.as_mut(), &grid, mask, params)?.unwrap_or(1.0),
+    };
+    let looks = looks.clamp(LEAST_LOOKS, MOST_LOOKS);
+    let table = ThresholdTable::new(looks, params.least_order, params.greatest_order);
+    let rates = [params.pfa_seed, params.pfa_grow];
+    let families = Families { k: Family::k(&table, rates), log_normal: Family::log_normal(rates) };
+    let plan = Plan::new(grid, bands, line_spacing_m, params);
+    let tally = plan.run(rasters, mask, &Scanner::new(&plan, &families, params), take)?;
+    Ok(SearchTotals {
+        valid_px: tally.valid,
+        searched_px: tally.searched,
+        expected_false: tally.searched_in_bands as f64 * params.pfa_seed
+            / params.seeds_per_false_object.max(1.0),
+        law: tally.laws,
+        looks,
+        wide_px: tally.wide,
+        unguarded_px: tally.unguarded,
+    })
 }
 
-#[expect(clippy::too_many_arguments, reason = "a stand-in")]
-fn scan(
-    planes: &Planes,
-    sea: &[u8],
-    window: PixelWindow,
-    core: &Range<u32>,
-    (outer, inner): (usize, usize),
-    table: &ThresholdTable,
-    params: &SearchParams,
-    bright: &mut Vec<BrightPixel>,
-    totals: &mut SearchTotals,
-) {
-    let (lines, samples) = (planes.lines, planes.samples);
-    // Sums over all pixels above and to the left: count, power, power squared.
-    let tables: Vec<Vec<[f64; 3]>> = planes
-        .bands
-        .iter()
-        .map(|band| {
-            let mut sums = vec![[0.0; 3]; (lines + 1) * (samples + 1)];
-            for i in 0..lines {
-                let mut run = [0.0; 3];
-                for j in 0..samples {
-                    let p = f64::from(band[i * samples + j]);
-                    if sea[i * samples + j] == 0 && p.is_finite() && p > 0.0 {
-                        run = [run[0] + 1.0, run[1] + p, run[2] + p * p];
-                    }
-                    let above = sums[i * (samples + 1) + j + 1];
-                    sums[(i + 1) * (samples + 1) + j + 1] = [0, 1, 2].map(|k| run[k] + above[k]);
+/// Bounds of the number of looks: beyond them the tables of the laws are too coarse.
+const LEAST_LOOKS: f64 = 0.5;
+const MOST_LOOKS: f64 = 200.0;
+
+/// How a scene is read.
+pub(crate) struct Plan {
+    grid: Grid,
+    bands: usize,
+    /// Lines of a strip: whole cells.
+    strip_lines: usize,
+    /// How many strips.
+    strips: usize,
+    /// Lines shown beyond a strip on each side.
+    halo: usize,
+    /// Strips on each side of one that must have been read before it can be searched.
+    reach: usize,
+    clip: f64,
+}
+
+impl Plan {
+    fn new(grid: Grid, bands: usize, line_spacing_m: f64, params: &SearchParams) -> Self {
+        let strip_lines = grid.cell_lines() * params.cells_per_strip.clamp(1, 1 << 16) as usize;
+        let halo = (params.halo_m / line_spacing_m.abs().max(1e-3)).ceil().clamp(0.0, 4096.0) as usize;
+        let needed = (POOL * grid.cell_lines()).max(grid.wide.0 * grid.block_lines).max(halo);
+        Self {
+            grid,
+            bands,
+            strip_lines,
+            strips: grid.lines.div_ceil(strip_lines),
+            halo,
+            reach: needed.div_ceil(strip_lines),
+            clip: params.clip,
+        }
+    }
+
+    fn run(
+        &self,
+        rasters: &mut [Box<dyn Raster>],
+        mask: &dyn Mask,
+        scanner: &Scanner<'_>,
+        take: &mut dyn FnMut(Strip<'_>),
+    ) -> Result<Tally, ImageryError> {
+        let mut tally = Tally::new(self.bands);
+        let mut live: VecDeque<ReadStrip> = VecDeque::new();
+        let mut found: Option<(Shown, Vec<BrightPixel>)> = None;
+        let workers = rasters.len();
+        for turn in 0..=self.strips + self.reach {
+            let mut spare = None;
+            let strip = ReadStrip::read_while(self, turn, rasters, mask, || {
+                if let Some((shown, bright)) = found.take() {
+                    take(shown.strip(&bright));
+                    spare = Some(shown);
                 }
+            })?;
+            live.extend(strip);
+            let Some(now) = turn.checked_sub(self.reach).filter(|&k| k < self.strips) else { continue };
+            let shown = Shown::new(self, now, &live, workers, spare);
+            let laws = scanner.laws(self, now, &live, workers);
+            let rows: Vec<usize> = self.block_rows(now).collect();
+            let mut bright = Vec::new();
+            for (pixels, part) in in_parallel(workers, &rows, |&row| scanner.row(&shown, &live, &laws, row)) {
+                bright.extend(pixels);
+                tally.add(&part);
             }
-            sums
-        })
-        .collect();
-    let boxed = |sums: &[[f64; 3]], i: usize, j: usize, half: usize| {
-        let (a, b) = (i.saturating_sub(half), (i + half + 1).min(lines));
-        let (c, d) = (j.saturating_sub(half), (j + half + 1).min(samples));
-        let at = |i: usize, j: usize| sums[i * (samples + 1) + j];
-        [0, 1, 2].map(|k| at(b, d)[k] - at(a, d)[k] - at(b, c)[k] + at(a, c)[k])
-    };
-    for line in core.clone() {
-        let i = (line - window.line) as usize;
-        for j in 0..samples {
-            if sea[i * samples + j] != 0 {
-                continue;
-            }
-            let mut pixel = BrightPixel {
-                line,
-                sample: j as u32,
-                power: [f32::NAN; 2],
-                clutter: [f32::NAN; 2],
-                is_seed: false,
-                log_normal_agrees: false,
-                log_likelihood_ratio: 0.0,
-            };
-            let mut grown = false;
-            let mut searched = false;
-            for (b, band) in planes.bands.iter().enumerate() {
-                let p = f64::from(band[i * samples + j]);
-                let (all, hole) = (boxed(&tables[b], i, j, outer), boxed(&tables[b], i, j, inner));
-                let [n, s, q] = [0, 1, 2].map(|k| all[k] - hole[k]);
-                if p.is_nan() || n < f64::from(params.least_valid_small_px) {
-                    continue;
-                }
-                searched = true;
-                let mean = s / n;
-                let v = (q / n / (mean * mean) - 1.0).max(0.0);
-                let inverse = ((1.0 + v) / (1.0 + 1.0 / table.looks()) - 1.0).max(1e-3);
-                if b < 2 {
-                    pixel.power[b] = p as f32;
-                    pixel.clutter[b] = mean as f32;
-                }
-                if p < 4.0 * mean {
-                    continue;
-                }
-                let order = (1.0 / inverse).max(params.least_order);
-                grown |= p > mean * table.threshold(order, params.pfa_grow);
-                let seed = p > mean * table.threshold(order, params.pfa_seed);
-                pixel.is_seed |= seed;
-                pixel.log_normal_agrees |= seed;
-                pixel.log_likelihood_ratio += (-table.log_exceedance(order, p / mean) - 5.0) as f32;
-            }
-            totals.valid_px += 1;
-            totals.searched_px += u64::from(searched);
-            if grown {
-                bright.push(pixel);
+            tally.add_laws(&laws);
+            found = Some((shown, bright));
+            // What the next strip looks back to begins `reach` strips before it.
+            while live.front().is_some_and(|s| s.index + self.reach < now + 1) {
+                live.pop_front();
             }
         }
+        Ok(tally)
+    }
+
+    /// Lines of a strip.
+    fn core(&self, strip: usize) -> Range<usize> {
+        strip * self.strip_lines..((strip + 1) * self.strip_lines).min(self.grid.lines)
+    }
+    /// Rows of blocks of a strip.
+    fn block_rows(&self, strip: usize) -> Range<usize> {
+        let core = self.core(strip);
+        core.start / self.grid.block_lines..core.end.div_ceil(self.grid.block_lines)
+    }
+    /// Rows of cells of a strip.
+    fn cell_rows(&self, strip: usize) -> Range<usize> {
+        let core = self.core(strip);
+        core.start / self.grid.cell_lines()..core.end.div_ceil(self.grid.cell_lines())
     }
 }

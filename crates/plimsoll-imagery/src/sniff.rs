@@ -19,6 +19,9 @@ pub(crate) enum Stored {
 /// A window of so many lines and samples in the middle is looked at.
 const SIDE: u32 = 512;
 
+/// More values below nought than this are decibels. The parts of complex numbers are below nought by halves.
+const DB_SHARE: f64 = 0.6;
+
 /// Values from the middle of a raster.
 pub(crate) struct Sample {
     /// Values that are some value, in order; nought is none.
@@ -70,7 +73,7 @@ fn check(file: &str, kind: SampleKind, sample: &Sample) -> Result<(), ImageryErr
     let negative = sample.share(|v| v < 0.0);
     let median = sample.median().unwrap_or(0.0);
     let (found, expected) = match kind {
-        SampleKind::Power | SampleKind::Amplitude if negative > 0.5 => (
+        SampleKind::Power | SampleKind::Amplitude if negative > DB_SHARE => (
             format!("{:.0} % of the values are below nought", 100.0 * negative),
             "which looks like dB: sar-db",
         ),
@@ -107,7 +110,7 @@ fn guess(file: &str, stored: Stored, sample: &Sample) -> Result<(SampleKind, Str
         Stored::Whole if negative <= 0.0 => {
             Ok((SampleKind::Amplitude, "it holds whole numbers, none below nought".to_owned()))
         }
-        Stored::Real if negative > 0.1 && as_db > 0.9 => Ok((
+        Stored::Real if negative > DB_SHARE && as_db > 0.9 => Ok((
             SampleKind::Db,
             format!(
                 "{:.0} % of its values are below nought and {:.0} % from -60 to 40",

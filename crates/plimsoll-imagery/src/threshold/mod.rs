@@ -3,8 +3,10 @@
 //! | module | holds |
 //! |---|---|
 //! | [`law`] | [`Law`]: Gamma, K, log-normal: exceedance and threshold |
+//! | `family` | a ladder of laws of one kind: clip corrections, thresholds for a noisy mean |
 //! | [`table`] | [`ThresholdTable`]: the same, quick |
 
+pub(crate) mod family;
 mod incomplete;
 pub mod law;
 pub mod table;

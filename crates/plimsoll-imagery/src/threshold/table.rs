@@ -4,11 +4,11 @@ use super::incomplete::upper_gamma_share;
 use super::law::{Law, log_texture_density};
 
 /// From one node of `ln t` to the next, and of the texture's logarithm.
-const STEP: f64 = 0.05;
+pub(super) const STEP: f64 = 0.05;
 /// First node of `ln t`.
-const LOW: f64 = -9.0;
+pub(super) const LOW: f64 = -9.0;
 /// How many nodes of `ln t`: up to `e^7.5`.
-const NODES: usize = 331;
+pub(super) const NODES: usize = 331;
 /// First node of the texture's logarithm; the last is [`TEXTURE_HIGH`].
 const TEXTURE_LOW: f64 = -16.0;
 /// Above it no texture of an order of 0.2 or more has a share of 1e-15.
@@ -52,6 +52,11 @@ impl ThresholdTable {
     /// The number of looks it is for.
     pub const fn looks(&self) -> f64 {
         self.looks
+    }
+
+    /// `ln P(I > t)` over `ln t`, the least order first, the Gamma law last.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[f64]> {
+        self.log_exceedance.iter().map(Vec::as_slice)
     }
 
     /// `ln P(I > t)` of the K law; an order above the ladder is the Gamma law, one below it the lowest rung.

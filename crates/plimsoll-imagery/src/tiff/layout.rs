@@ -7,6 +7,9 @@ use crate::error::ImageryError;
 /// A tile or strip may hold so many pixels, and bytes once unpacked.
 const MOST_CHUNK_PIXELS: u64 = 64 << 20;
 const MOST_CHUNK_BYTES: u64 = 256 << 20;
+/// Strips in which nothing is packed are read in parts of about so many bytes.
+const SPLIT_BYTES: u64 = 1 << 20;
+const MOST_PARTS: u64 = 1 << 20;
 /// No radar product has more lines or samples; more are a bomb.
 const MOST_SIDE: u32 = 1 << 20;
 /// More bands than a stack of a whole year has.
@@ -99,19 +102,9 @@ impl Layout {
         refuse_pictures(source, directory)?;
         let packing = read_packing(source, directory)?;
         let predictor = read_predictor(source, directory, form, packing)?;
-        let is_planar = match directory.number(source, tag::PLANAR)? {
-            None | Some(1) => false,
-            Some(2) => bands > 1,
-            Some(n) => return Err(source.malformed(&tag::name(tag::PLANAR), n.to_string(), "1 or 2")),
-        };
+        let is_planar = read_is_planar(source, directory)? && bands > 1;
         let is_tiled = directory.has(tag::TILE_OFFSETS) || directory.has(tag::TILE_WIDTH);
-        let (chunk_width, chunk_height) = if is_tiled {
-            (directory.required(source, tag::TILE_WIDTH)?, directory.required(source, tag::TILE_LENGTH)?)
-        } else if directory.has(tag::ROWS_PER_STRIP) {
-            (width, directory.required(source, tag::ROWS_PER_STRIP)?.min(height))
-        } else {
-            (width, height)
-        };
+        let (chunk_width, chunk_height) = chunk_size(source, directory, is_tiled, (width, height))?;
         let mut layout = Self {
             width,
             height,
@@ -128,8 +121,15 @@ impl Layout {
             down: height.div_ceil(chunk_height) as usize,
             chunks: Vec::new(),
         };
-        layout.refuse_large_chunks(source)?;
+        let may_split = !is_tiled && packing == Packing::None;
+        if !may_split {
+            layout.refuse_large_chunks(source)?;
+        }
         layout.read_chunks(source, directory)?;
+        if may_split {
+            layout.split_strips();
+            layout.refuse_large_chunks(source)?;
+        }
         Ok(layout)
     }
 
@@ -193,6 +193,31 @@ impl Layout {
         Ok(())
     }
 
+    /// Makes many low strips of high ones. Where nothing is packed, any line can be read by itself, and a file of one
+    /// strip is common.
+    fn split_strips(&mut self) {
+        let (line, lines) = (self.line_bytes() as u64, self.chunk_height);
+        let wanted = u32::try_from(SPLIT_BYTES / line).unwrap_or(u32::MAX).clamp(1, lines);
+        // Strips stay of one height, but for the last.
+        let low =
+            if self.down == 1 { wanted } else { (1..=wanted).rev().find(|n| lines % n == 0).unwrap_or(1) };
+        if self.chunks.len() as u64 * u64::from(lines.div_ceil(low)) > MOST_PARTS {
+            return;
+        }
+        let mut chunks = Vec::new();
+        for (index, (offset, count)) in self.chunks.iter().enumerate() {
+            let held = self.lines_of(index % self.down);
+            for first in (0..held).step_by(low as usize) {
+                let skipped = first as u64 * line;
+                let is_left_out = *offset == 0 && *count == 0;
+                let offset = if is_left_out { 0 } else { offset.saturating_add(skipped) };
+                chunks.push((offset, count.saturating_sub(skipped).min(u64::from(low) * line)));
+            }
+        }
+        (self.chunks, self.chunk_height) = (chunks, low);
+        self.down = self.height.div_ceil(low) as usize;
+    }
+
     /// Bytes of a chunk, unpacked, that must be there.
     pub(crate) fn unpacked_bytes(&self, index: usize) -> u64 {
         let row = index % (self.across * self.down) / self.across;
@@ -203,6 +228,33 @@ impl Layout {
     pub(crate) fn can_hold(&self, packed: u64, unpacked: u64) -> bool {
         packed.saturating_mul(self.packing.most_growth()).saturating_add(1024) >= unpacked
     }
+}
+
+fn read_is_planar(source: &mut Source, directory: &Directory) -> Result<bool, ImageryError> {
+    match directory.number(source, tag::PLANAR)? {
+        None | Some(1) => Ok(false),
+        Some(2) => Ok(true),
+        Some(n) => Err(source.malformed(&tag::name(tag::PLANAR), n.to_string(), "1 or 2")),
+    }
+}
+
+/// Width and height of a tile or strip of a raster of a width and height.
+fn chunk_size(
+    source: &mut Source,
+    directory: &Directory,
+    is_tiled: bool,
+    (width, height): (u32, u32),
+) -> Result<(u32, u32), ImageryError> {
+    if is_tiled {
+        return Ok((
+            directory.required(source, tag::TILE_WIDTH)?,
+            directory.required(source, tag::TILE_LENGTH)?,
+        ));
+    }
+    if !directory.has(tag::ROWS_PER_STRIP) {
+        return Ok((width, height));
+    }
+    Ok((width, directory.required(source, tag::ROWS_PER_STRIP)?.min(height)))
 }
 
 fn chunk_list(

@@ -1,0 +1,278 @@
+//! What is learnt from the looks of a stack: a mixture of empty, craft and occupied, by expectation and maximisation with
+//! priors, from fixed starts.
+
+use super::OccupancyParams;
+use super::emission::{Band, Density, Expected, Features, Stretch, density};
+use super::label::Label;
+
+/// Rounds of expectation and maximisation.
+const ROUNDS: usize = 40;
+/// Shares of the looks, by contrast, below which the empty berth is looked for at first.
+const STARTS: [f64; 2] = [0.15, 0.45];
+
+/// What a berth looks like in a stack.
+#[derive(Clone, Debug)]
+pub(super) struct Model {
+    pub(super) bands: [Band; 2],
+    pub(super) stretch: Stretch,
+    /// Share of looks with a ship, where AIS shows none.
+    pub(super) share: f64,
+    /// Looks where AIS shows none, and how many of them have a ship by this model.
+    unlit: (f64, f64),
+    /// Logarithm of the probability of looks and levels.
+    pub(super) score: f64,
+}
+
+/// How likely a look is, as natural logarithms of densities.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Evidence {
+    pub(super) empty: f64,
+    pub(super) occupied: f64,
+}
+
+/// A look in the three states: densities and probabilities of being each.
+struct Seen<'a> {
+    features: &'a Features,
+    label: Label,
+    empty: Density,
+    ship: Density,
+    p: [f64; 2],
+}
+
+/// Logarithm of the sum of two numbers given by their logarithms.
+pub(super) fn log_sum(a: f64, b: f64) -> f64 {
+    let most = a.max(b);
+    most + libm::log1p(libm::exp(a.min(b) - most))
+}
+
+impl Model {
+    /// The better of two starts.
+    pub(super) fn fit(looks: &[(&Features, Label)], params: &OccupancyParams) -> Self {
+        let [low, high] = STARTS.map(|start| Self::fit_from(start, looks, params));
+        if high.score > low.score { high } else { low }
+    }
+
+    fn fit_from(start: f64, looks: &[(&Features, Label)], params: &OccupancyParams) -> Self {
+        let mut model = Self::start(start, looks, params);
+        for _ in 0..ROUNDS {
+            let seen = model.expect(looks, params);
+            model.maximise(&seen, params);
+        }
+        let seen = model.expect(looks, params);
+        model.count(&seen);
+        model
+    }
+
+    fn start(start: f64, looks: &[(&Features, Label)], params: &OccupancyParams) -> Self {
+        let bands = [0, 1].map(|band| {
+            let water_db = quantile(looks.iter().filter_map(|(f, _)| f.water_db[band]), 0.5).unwrap_or(0.0);
+            let unlit = looks.iter().filter(|(_, label)| *label != Label::Lit);
+            let empty = quantile(unlit.filter_map(|(f, _)| f.values[band]), start);
+            Band {
+                water_db,
+                empty: empty.unwrap_or(params.empty_contrast_db[band]),
+                empty_sd: params.empty_spread_db,
+                ship: params.ship_contrast_db[band],
+                ship_sd: params.ship_spread_db,
+            }
+        });
+        let stretch = Stretch {
+            empty: params.empty_length_m,
+            empty_sd: params.empty_length_spread_m,
+            ship: params.ship_length_m,
+            ship_sd: params.ship_length_spread_m,
+        };
+        Self { bands, stretch, share: params.prior_occupied, unlit: (0.0, 0.0), score: f64::NEG_INFINITY }
+    }
+
+    fn empty(&self, features: &Features) -> [Expected; 3] {
+        let [co, cross] = [0, 1].map(|band| self.bands[band].empty(features.water_db[band]));
+        [co, cross, Expected { mean: self.stretch.empty, sd: self.stretch.empty_sd, slope: 1.0 }]
+    }
+
+    fn craft(&self, features: &Features, params: &OccupancyParams) -> [Expected; 3] {
+        let [co, cross] = [0, 1].map(|band| {
+            let level = (params.craft_contrast_db[band], params.craft_spread_db);
+            self.bands[band].with(level, features.water_db[band])
+        });
+        let mean = self.stretch.empty + params.craft_length_m;
+        [co, cross, Expected { mean, sd: params.craft_length_spread_m, slope: 1.0 }]
+    }
+
+    fn ship(&self, features: &Features) -> [Expected; 3] {
+        let [co, cross] = [0, 1].map(|band| self.bands[band].ship(features.water_db[band]));
+        [co, cross, Expected { mean: self.stretch.ship, sd: self.stretch.ship_sd, slope: 1.0 }]
+    }
+
+    /// How likely a look is with and without a ship.
+    pub(super) fn evidence(&self, features: &Features, params: &OccupancyParams) -> Evidence {
+        let empty = density(features, self.empty(features), params).log + libm::log1p(-params.craft_share);
+        let craft =
+            density(features, self.craft(features, params), params).log + libm::log(params.craft_share);
+        let occupied = density(features, self.ship(features), params).log;
+        Evidence { empty: log_sum(empty, craft), occupied }
+    }
+
+    /// True if a craft explains the look better than an empty berth does.
+    pub(super) fn shows_craft(&self, features: &Features, params: &OccupancyParams) -> bool {
+        density(features, self.craft(features, params), params).log + libm::log(params.craft_share)
+            > density(features, self.empty(features), params).log + libm::log1p(-params.craft_share)
+    }
+
+    fn expect<'a>(&mut self, looks: &[(&'a Features, Label)], params: &OccupancyParams) -> Vec<Seen<'a>> {
+        self.score = 0.0;
+        looks
+            .iter()
+            .map(|(features, label)| {
+                let prior = match label {
+                    Label::Lit => 1.0 - params.label_error,
+                    Label::Unsure => 0.5,
+                    Label::Unlit => self.share,
+                };
+                let empty = density(features, self.empty(features), params);
+                let ship = density(features, self.ship(features), params);
+                let evidence = self.evidence(features, params);
+                let with = evidence.occupied + libm::log(prior);
+                let without = evidence.empty + libm::log1p(-prior);
+                let all = log_sum(with, without);
+                self.score += all;
+                let truly_empty = empty.log + libm::log1p(-params.craft_share) + libm::log1p(-prior);
+                let p = [truly_empty, with].map(|log| libm::exp(log - all));
+                Seen { features, label: *label, empty, ship, p }
+            })
+            .collect()
+    }
+
+    fn count(&mut self, seen: &[Seen<'_>]) {
+        let unlit = seen.iter().filter(|look| look.label == Label::Unlit);
+        self.unlit = unlit.fold((0.0, 0.0), |(all, with), look| (all + 1.0, with + look.p[1]));
+    }
+
+    fn maximise(&mut self, seen: &[Seen<'_>], params: &OccupancyParams) {
+        self.count(seen);
+        let mut share = ShareOccupied::new(params);
+        share.add(self);
+        self.share = share.value();
+        for band in 0..2 {
+            self.learn_band(band, seen, params);
+        }
+        let length = |p: fn(&Seen<'_>) -> (f64, f64)| {
+            let values = seen.iter().filter_map(move |look| Some((look.features.values[2]?, p(look))));
+            values.collect::<Vec<_>>()
+        };
+        let prior = (params.empty_length_m, params.empty_length_spread_m);
+        let empty = learn_length(&length(|look| (look.p[0], look.empty.weight)), prior, params);
+        let prior = (params.ship_length_m, params.ship_length_spread_m);
+        let ship = learn_length(&length(|look| (look.p[1], look.ship.weight)), prior, params);
+        self.stretch = Stretch { empty: empty.0, empty_sd: empty.1, ship: ship.0, ship_sd: ship.1 };
+    }
+
+    /// One step of Gauss and Newton towards the level, and the spread about it.
+    fn learn_band(&mut self, band: usize, seen: &[Seen<'_>], params: &OccupancyParams) {
+        let old = self.bands[band];
+        let empty_prior = (params.empty_contrast_db[band], params.empty_contrast_sd_db);
+        let ship_prior = (params.ship_contrast_db[band], params.ship_contrast_sd_db);
+        let mut empty = Step::new(old.empty, empty_prior);
+        let mut ship = Step::new(old.ship, ship_prior);
+        let prior_square = |spread: f64| params.prior_looks * spread * spread;
+        let mut empty_square = (prior_square(params.empty_spread_db), params.prior_looks);
+        let mut ship_square = (prior_square(params.ship_spread_db), params.prior_looks);
+        for look in seen {
+            let Some(value) = look.features.values[band] else { continue };
+            let water_db = look.features.water_db[band];
+            let expected = old.empty(water_db);
+            let off = value - expected.mean;
+            empty.add(look.p[0] * look.empty.weight, off, expected);
+            empty_square.0 += look.p[0] * look.empty.weight * off * off;
+            empty_square.1 += look.p[0];
+            let expected = old.ship(water_db);
+            let off = value - expected.mean;
+            ship.add(look.p[1] * look.ship.weight, off, expected);
+            let own = (look.ship.weight * off * off - old.empty_sd * old.empty_sd).max(0.0);
+            ship_square.0 += look.p[1] * own;
+            ship_square.1 += look.p[1] * expected.slope * expected.slope;
+        }
+        let spread = |(sum, count): (f64, f64)| libm::sqrt(sum / count);
+        self.bands[band] = Band {
+            water_db: old.water_db,
+            empty: empty.level(),
+            empty_sd: spread(empty_square),
+            ship: ship.level(),
+            ship_sd: spread(ship_square),
+        };
+        let penalty =
+            |level: f64, (mean, sd): (f64, f64)| 0.5 * ((level - mean) / sd) * ((level - mean) / sd);
+        self.score -= penalty(old.empty, empty_prior) + penalty(old.ship, ship_prior);
+    }
+}
+
+/// A step towards a level, from observations and a prior.
+struct Step {
+    level: f64,
+    pull: f64,
+    hold: f64,
+}
+
+impl Step {
+    fn new(level: f64, (mean, sd): (f64, f64)) -> Self {
+        Self { level, pull: (mean - level) / (sd * sd), hold: 1.0 / (sd * sd) }
+    }
+
+    fn add(&mut self, weight: f64, off: f64, expected: Expected) {
+        let precision = weight / (expected.sd * expected.sd);
+        self.pull += precision * expected.slope * off;
+        self.hold += precision * expected.slope * expected.slope;
+    }
+
+    fn level(&self) -> f64 {
+        self.level + (self.pull / self.hold).clamp(-3.0, 3.0)
+    }
+}
+
+/// Mean and spread of a length from values with probabilities and weights.
+fn learn_length(
+    values: &[(f64, (f64, f64))],
+    (mean, spread): (f64, f64),
+    params: &OccupancyParams,
+) -> (f64, f64) {
+    let worth = spread * spread / (params.length_sd_m * params.length_sd_m);
+    let (sum, count) = values.iter().fold((mean * worth, worth), |(sum, count), (value, (p, weight))| {
+        (sum + p * weight * value, count + p * weight)
+    });
+    let level = sum / count;
+    let start = (params.prior_looks * spread * spread, params.prior_looks);
+    let (square, looks) = values.iter().fold(start, |(square, looks), (value, (p, weight))| {
+        (square + p * weight * (value - level) * (value - level), looks + p)
+    });
+    (level, libm::sqrt(square / looks))
+}
+
+/// The share of looks with a ship where AIS shows none, over all stacks of a berth.
+pub(super) struct ShareOccupied {
+    looks: f64,
+    with_ship: f64,
+}
+
+impl ShareOccupied {
+    pub(super) fn new(params: &OccupancyParams) -> Self {
+        let looks = params.prior_occupied_looks;
+        Self { looks, with_ship: looks * params.prior_occupied }
+    }
+
+    pub(super) fn add(&mut self, model: &Model) {
+        self.looks += model.unlit.0;
+        self.with_ship += model.unlit.1;
+    }
+
+    pub(super) fn value(&self) -> f64 {
+        (self.with_ship / self.looks).clamp(0.001, 0.999)
+    }
+}
+
+/// The value at a share of the way through some numbers.
+pub(super) fn quantile(values: impl Iterator<Item = f64>, share: f64) -> Option<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    let last = values.len().checked_sub(1)?;
+    values.get((last as f64 * share).round() as usize).copied()
+}
