@@ -16,6 +16,8 @@ mod tiff_layouts;
 #[cfg(test)]
 mod cfar;
 #[cfg(test)]
+mod cfar_real;
+#[cfg(test)]
 mod clutter;
 #[cfg(test)]
 mod laws;
