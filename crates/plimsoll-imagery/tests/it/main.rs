@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod cfar;
 #[cfg(test)]
+mod cfar_real;
+#[cfg(test)]
 mod clutter;
 #[cfg(test)]
 mod detect_params;
