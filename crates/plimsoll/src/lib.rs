@@ -22,6 +22,7 @@ pub mod lists;
 pub mod pipeline;
 pub mod progress;
 pub mod reference;
+pub mod scene_pixels;
 pub mod score;
 pub mod stage;
 pub mod street;
