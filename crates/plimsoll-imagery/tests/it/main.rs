@@ -1,5 +1,6 @@
 //! Tests of the crate from outside.
 
+#[cfg(test)]
 mod detect_params;
 #[cfg(test)]
 mod geotiff;
@@ -24,3 +25,6 @@ mod cfar;
 mod clutter;
 #[cfg(test)]
 mod laws;
+
+#[cfg(test)]
+mod measure;
