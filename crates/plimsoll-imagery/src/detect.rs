@@ -4,11 +4,12 @@ use crate::error::ImageryError;
 use crate::geometry::{Azimuth, Geometry};
 use crate::land::LandMask;
 use crate::measure::{MeasureParams, Measured, measure};
-use crate::objects::arms::{ArmParams, Arms, Source, db};
+use crate::objects::arms::{ArmParams, Arms, Source, contrast, db, peak};
 use crate::objects::components::{Component, Components, Touching};
 use crate::objects::ghosts::{GhostParams, Sources};
 use crate::objects::joined::{JoinParams, Object, objects};
 use crate::objects::shape::Spacing;
+use crate::objects::taught::Grid;
 use crate::objects::verdict::{Surroundings, Verdict, VerdictParams};
 use crate::raster::{Planes, Raster};
 use crate::search::{Mask, OpenSea, SearchParams, SearchTotals, Strip, search};
@@ -106,10 +107,12 @@ pub fn detect(
     let polarisations = raster.polarisations().to_vec();
     let components = gathered.components.finish();
     let mut notes = Vec::new();
-    let arms = arms(&components, geometry, spacing, params, &mut notes);
+    let tops: Vec<Source> = components.iter().filter_map(|c| peak(&c.pixels)).map(Source::of).collect();
+    let sources = Sources::new([gathered.bright, tops].concat(), params.ghosts.most_sources);
+    let flight = flight(raster.as_mut(), geometry, spacing, land, &components, &sources, params, &mut notes)?;
+    let arms = flight.arms;
     let found = objects(&components, arms.as_ref(), touching, spacing, &params.arms, &params.join);
     let mut peaks: Vec<Source> = found.iter().map(|o| Source::of(&o.top)).collect();
-    let sources = Sources::new([gathered.bright, peaks.clone()].concat(), params.ghosts.most_sources);
     peaks.sort_by(|a, b| a.line.total_cmp(&b.line).then(a.sample.total_cmp(&b.sample)));
     let about = Surroundings {
         polarisations: &polarisations,
@@ -125,9 +128,9 @@ pub fn detect(
     };
     let mut detections = Vec::with_capacity(found.len());
     for object in &found {
-        let track = geometry.track_in_image_deg.or_else(|| arms.map(|a| a.turn_deg));
         let azimuth = geometry.azimuth.as_ref().and_then(|f| f(object.shape.line, object.shape.sample));
-        let verdict = about.judge(object, track.zip(azimuth), None);
+        let ghosts_m = azimuth.map(|a| a.ambiguity_m).or(flight.ghosts_m);
+        let verdict = about.judge(object, arms.map(|a| a.turn_deg).zip(ghosts_m), None);
         let size = if verdict.kind == DetectionKind::Ship {
             size(raster.as_mut(), object, spacing, &params.measure)?
         } else {
@@ -198,25 +201,64 @@ impl Gathered {
     }
 }
 
-/// The direction of arms: the flight's where it is known, else what the brightest objects show.
-fn arms(
-    components: &[Component],
+/// What is known of the flight.
+struct Flight {
+    /// Its direction in the image.
+    arms: Option<Arms>,
+    /// Distance of first ghosts, m, where the scene itself told it.
+    ghosts_m: Option<f64>,
+}
+
+/// The direction of flight and the distance of ghosts: from the file where it tells, else from what the scene shows.
+#[expect(clippy::too_many_arguments, reason = "all that a scene may tell about its flight")]
+fn flight(
+    raster: &mut dyn Raster,
     geometry: &Geometry,
     spacing: Spacing,
+    land: Option<&LandMask>,
+    components: &[Component],
+    sources: &Sources,
     params: &DetectParams,
     notes: &mut Vec<String>,
-) -> Option<Arms> {
-    let known = geometry.track_in_image_deg.map(|turn_deg| Arms { turn_deg, is_learnt: false });
-    let arms = known.or_else(|| Arms::learn(components, spacing, &params.arms));
-    notes.push(match arms {
-        Some(a) if a.is_learnt => format!(
-            "the crosses about the brightest objects stand {:.1} degrees off the image: taken for the direction of flight",
-            a.turn_deg
-        ),
-        Some(_) => "the direction of flight is known".to_owned(),
-        None => "the direction of flight is not known: arms of crosses and ghosts are not told from ships".to_owned(),
-    });
-    arms
+) -> Result<Flight, ImageryError> {
+    const CELL_M: f64 = 30.0;
+    if let Some(turn_deg) = geometry.track_in_image_deg {
+        notes.push("the direction of flight is known".to_owned());
+        return Ok(Flight { arms: Some(Arms { turn_deg, is_learnt: false }), ghosts_m: None });
+    }
+    let bright: Vec<Source> = components
+        .iter()
+        .filter(|c| !c.is_extended)
+        .filter_map(|c| peak(&c.pixels))
+        .filter(|p| db(contrast(p)) >= params.arms.least_source_db)
+        .map(Source::of)
+        .collect();
+    let grid = Grid::read(raster, land, spacing, CELL_M)?;
+    let arms =
+        grid.arms(&Sources::new(bright, params.arms.teachers).brightest(params.arms.teachers), &params.arms);
+    let Some(arms) = arms else {
+        notes.push("the direction of flight is not known and no crosses show it: arms and ghosts are not told from ships".to_owned());
+        return Ok(Flight { arms: None, ghosts_m: None });
+    };
+    notes.push(format!(
+        "the crosses about the brightest objects stand {:.1} degrees off the image: the direction of flight",
+        arms.turn_deg
+    ));
+    let told = grid.ghosts(&sources.brightest(params.ghosts.teachers), arms.turn_deg, &params.ghosts);
+    Ok(match told {
+        Some((turn_deg, far, sds)) => {
+            notes.push(format!(
+                "the sea lights up {far:.0} m from bright points, {turn_deg:.1} degrees off the image ({sds:.0} standard deviations): the distance of ghosts"
+            ));
+            Flight { arms: Some(Arms { turn_deg, ..arms }), ghosts_m: Some(far) }
+        }
+        None => {
+            notes.push(
+                "how far ghosts lie from their sources is not known: they are not told from ships".to_owned(),
+            );
+            Flight { arms: Some(arms), ghosts_m: None }
+        }
+    })
 }
 
 /// Measures a ship on a chip about it.
