@@ -87,12 +87,12 @@ pub(crate) fn search_params() -> SearchParams {
         least_valid_small_px: 100,
         clip: 6.0,
         block_m: 100.0,
-        tile_m: 5_000.0,
-        tile_px: 512,
+        cell_m: 1_280.0,
         least_order: 0.2,
         greatest_order: 100.0,
         target_span_db: 20.0,
         halo_m: 1_000.0,
-        tiles_per_strip: 1,
+        cells_per_strip: 2,
+        seeds_per_false_object: 1.0,
     }
 }
