@@ -149,9 +149,11 @@ pub fn measure(
         (features.breadth_m - point_m(features.axis_deg + 90.0, params)).max(least).min(raw_length_m);
     let sizes = sizes(&features, (raw_length_m, raw_beam_m), params.sensor);
     let is_lost = |i: usize| ground.is_edge(i) || ground.neighbours(i).any(|j| contrast[j].is_nan());
+    // The rectangle ends at the centre of the chip's outermost pixels at the latest.
+    let pixel_m = line_spacing_m.max(sample_spacing_m);
     let is_held = |i: usize| {
         let (line, sample) = ground.place(i);
-        shape.is_in[i] && rectangle.holds(&ground, line, sample)
+        shape.is_in[i] && rectangle.holds(&ground, line, sample, pixel_m)
     };
     let is_cut = (0..contrast.len()).any(|i| is_held(i) && is_lost(i));
     let most = if is_cut { params.greatest_length_m } else { 0.0 };

@@ -22,10 +22,11 @@ impl Rectangle {
     pub(super) fn beam_m(&self) -> f64 {
         self.across.1 - self.across.0
     }
-    /// True if a place of the chip lies in it.
-    pub(super) fn holds(&self, ground: &Ground, line: usize, sample: usize) -> bool {
+    /// True if a place of the chip lies in it, or within a margin of it, m.
+    pub(super) fn holds(&self, ground: &Ground, line: usize, sample: usize, margin_m: f64) -> bool {
         let (u, v) = ground.to_frame(&self.frame, line as f64, sample as f64);
-        u >= self.along.0 && u <= self.along.1 && v >= self.across.0 && v <= self.across.1
+        let is_in = |x: f64, ends: (f64, f64)| x >= ends.0 - margin_m && x <= ends.1 + margin_m;
+        is_in(u, self.along) && is_in(v, self.across)
     }
 }
 

@@ -147,7 +147,7 @@ fn inside(contrast: &[f64], is_in: &[bool], ground: &Ground, rectangle: &Rectang
     let (mut values, mut all, mut held) = (Vec::new(), 0_u32, 0_u32);
     for (i, &power) in contrast.iter().enumerate() {
         let (line, sample) = ground.place(i);
-        let holds = rectangle.holds(ground, line, sample);
+        let holds = rectangle.holds(ground, line, sample, 0.0);
         if holds && power.is_finite() {
             values.push(power);
         }
