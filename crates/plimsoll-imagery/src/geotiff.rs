@@ -54,7 +54,6 @@ fn malformed(file: &str, place: &str, found: impl Into<String>, expected: &str) 
 impl GeoTiffReference {
     /// Reads the tags of a raster of a size.
     pub(crate) fn read(file: &str, geo: &GeoTags, lines: u32, samples: u32) -> Result<Placed, ImageryError> {
-        let keys = Keys::read(file, geo)?;
         let has_coordinates = !geo.transformation.is_empty() || !geo.pixel_scale.is_empty();
         if !has_coordinates {
             let points = geo.tiepoints.len() / 6;
@@ -68,6 +67,7 @@ impl GeoTiffReference {
                 "it has coordinates, and does not say in which reference system: not placed on the Earth";
             return Ok(Placed::No(Some(note.to_owned())));
         }
+        let keys = Keys::read(file, geo)?;
         let [origin, per_sample, per_line] = affine(file, geo)?;
         let half = if keys.pixel_is_point { 0.0 } else { 0.5 };
         let origin = [0, 1].map(|axis: usize| origin[axis] + half * (per_sample[axis] + per_line[axis]));
@@ -126,12 +126,8 @@ impl GeoTiffReference {
     fn check(&mut self, file: &str) -> Result<(), ImageryError> {
         let place = tag::name(tag::MODEL_PIXEL_SCALE);
         if !self.area().is_normal() {
-            return Err(malformed(
-                file,
-                &place,
-                "pixels without extent",
-                "a scale other than nought on both axes",
-            ));
+            let found = format!("steps of {:?} and {:?}", self.per_sample, self.per_line);
+            return Err(malformed(file, &place, found, "pixels of some size on both axes"));
         }
         let middle = self.place((f64::from(self.lines) - 1.0) / 2.0, (f64::from(self.samples) - 1.0) / 2.0);
         let corners = self.corners();
@@ -307,27 +303,30 @@ impl Keys {
                 "a reference system in other units than degrees and metres".to_owned(),
             )));
         }
-        let geodetic = find(key::GEODETIC_CRS);
-        let zone = match (find(key::PROJECTED_CRS), geodetic, find(key::PROJECTION)) {
-            (None, Some(4326), _) => None,
-            (Some(epsg @ (32601..=32660 | 32701..=32760)), None | Some(4326), _) => Some(epsg - 32600),
-            (Some(32767), Some(4326), Some(zone @ (16001..=16060 | 16101..=16160))) => Some(zone - 16000),
-            (None, None, _) if geo.keys.is_empty() => None,
-            (None, Some(32767) | None, _) => {
-                return Err(refuse(named("a reference system without a number of EPSG".to_owned())));
-            }
-            (None, Some(epsg), _) => return Err(refuse(named(format!("the reference system EPSG:{epsg}")))),
-            (Some(32767), ..) => {
-                return Err(refuse(named("a projection without a number of EPSG".to_owned())));
-            }
-            (Some(epsg), ..) => return Err(refuse(named(format!("the reference system EPSG:{epsg}")))),
-        };
+        let crs = (find(key::PROJECTED_CRS), find(key::GEODETIC_CRS), find(key::PROJECTION));
+        let zone = utm_zone(crs).map_err(|found| refuse(named(found)))?;
         let system = match zone {
             None => System::Degrees,
             Some(zone) => utm(zone % 100, zone > 100)
                 .ok_or_else(|| malformed(file, &place, format!("UTM zone {zone}"), "a zone from 1 to 60"))?,
         };
         Ok(Self { system, pixel_is_point })
+    }
+}
+
+/// The zone of UTM, 100 more if it is a southern one, or none where coordinates are degrees; the system in words where it is
+/// another. From the keys of the projected system, the geodetic one, and the projection.
+fn utm_zone(crs: (Option<u64>, Option<u64>, Option<u64>)) -> Result<Option<u64>, String> {
+    const USER_DEFINED: u64 = 32767;
+    match crs {
+        (None, Some(4326), _) => Ok(None),
+        (Some(epsg @ (32601..=32660 | 32701..=32760)), None | Some(4326), _) => Ok(Some(epsg - 32600)),
+        (Some(USER_DEFINED), Some(4326), Some(zone @ (16001..=16060 | 16101..=16160))) => {
+            Ok(Some(zone - 16000))
+        }
+        (None, Some(USER_DEFINED) | None, _) => Err("a reference system without a number of EPSG".to_owned()),
+        (Some(USER_DEFINED), ..) => Err("a projection without a number of EPSG".to_owned()),
+        (Some(epsg), ..) | (None, Some(epsg), _) => Err(format!("the reference system EPSG:{epsg}")),
     }
 }
 

@@ -23,6 +23,7 @@
 //! | [`mod@measure`] | [`measure()`](measure::measure): length, beam and axis of a ship |
 //! | [`mod@land`] | [`LandMask`]: land, piers, fixed objects; distance to the shore |
 //! | [`objects`] | bright pixels that belong together, and what they are |
+//! | [`effort`] | [`coverage()`](effort::coverage): how much of a place a scene looked at |
 //! | [`mod@detect`] | [`detect()`](detect::detect): a scene's detections |
 
 pub mod berth;
@@ -30,6 +31,8 @@ pub mod bright;
 pub mod chip;
 pub mod clutter;
 pub mod detect;
+pub mod clutter;
+pub mod effort;
 pub mod error;
 pub mod geometry;
 pub mod geotiff;
@@ -51,6 +54,7 @@ pub mod tiff;
 pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
 pub use bright::BrightPixel;
 pub use detect::{DetectParams, Detections, detect};
+pub use effort::{Coverage, coverage};
 pub use error::ImageryError;
 pub use geometry::{Azimuth, Geometry, Georeference};
 pub use join::join;

@@ -209,14 +209,16 @@ impl Plan {
         let mut found: Option<(Shown, Vec<BrightPixel>)> = None;
         let workers = rasters.len();
         for turn in 0..=self.strips + self.reach {
+            let mut spare = None;
             let strip = ReadStrip::read_while(self, turn, rasters, mask, || {
                 if let Some((shown, bright)) = found.take() {
                     take(shown.strip(&bright));
+                    spare = Some(shown);
                 }
             })?;
             live.extend(strip);
             let Some(now) = turn.checked_sub(self.reach).filter(|&k| k < self.strips) else { continue };
-            let shown = Shown::new(self, now, &live, workers);
+            let shown = Shown::new(self, now, &live, workers, spare);
             let laws = scanner.laws(self, now, &live, workers);
             let rows: Vec<usize> = self.block_rows(now).collect();
             let mut bright = Vec::new();

@@ -74,12 +74,18 @@ impl Reducer {
         }
     }
 
-    /// Sums of the blocks of a cell into `out`, one array for each channel and row by row, and what the cell says;
+    /// Sums of the blocks of a cell into `out` and their pixels of sea with a value into `valid`, row by row, and what the
+    /// cell says;
     /// `None`: there is no sea, or it has no power.
-    pub(crate) fn reduce(&mut self, view: &CellView<'_>, out: &mut [[f32; CHANNELS]]) -> Option<Cell> {
+    pub(crate) fn reduce(
+        &mut self,
+        view: &CellView<'_>,
+        out: &mut [[f32; CHANNELS]],
+        valid: &mut [u32],
+    ) -> Option<Cell> {
         self.load(view);
         out.fill([0.0; CHANNELS]);
-        let middle = self.middle(view)?;
+        let middle = self.middle(view, valid)?;
         let clip = middle * self.clip;
         let totals = self.clipped(view, clip, middle, out);
         self.logs(view, clip, middle, out);
@@ -154,14 +160,15 @@ impl Reducer {
     }
 
     /// Median of the means of the blocks that are at least half sea; of all that are any where none is.
-    fn middle(&mut self, view: &CellView<'_>) -> Option<f32> {
+    fn middle(&mut self, view: &CellView<'_>, valid: &mut [u32]) -> Option<f32> {
         let full = (self.grid.block_lines * self.grid.block_samples) as f32;
         let (mut most, mut any) = (Vec::new(), Vec::new());
         self.rows(
             view,
             1,
             |line, [n, s, _]| add_plain(line, n, s),
-            |_, [n, s, _]| {
+            |k, [n, s, _]| {
+                valid[k] = n as u32;
                 if n >= full * LEAST_SHARE {
                     most.push(s / n);
                 } else if n > 0.0 {

@@ -30,7 +30,7 @@ impl Surroundings {
     pub(crate) fn log_moments(&self) -> (f64, f64) {
         let n = self.sums[LOGS].max(1.0);
         let mean = self.sums[LOG_SUM] / n;
-        (mean, libm::sqrt((self.sums[LOG_SQUARES] / n - mean * mean).max(0.0)))
+        (mean, (self.sums[LOG_SQUARES] / n - mean * mean).max(0.0).sqrt())
     }
 }
 

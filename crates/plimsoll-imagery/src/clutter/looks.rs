@@ -48,7 +48,7 @@ pub fn estimate_looks(
                 };
                 let blocks = lines.div_ceil(grid.block_lines) * samples.div_ceil(grid.block_samples);
                 let mut sums = vec![[0.0; CHANNELS]; blocks];
-                if let Some(cell) = reducer.reduce(&view, &mut sums) {
+                if let Some(cell) = reducer.reduce(&view, &mut sums, &mut vec![0; blocks]) {
                     most = most.max(cell.count);
                     variances.push((cell.spread - 1.0, cell.count));
                 }

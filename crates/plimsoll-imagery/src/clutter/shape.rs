@@ -77,7 +77,7 @@ fn fellows<'a>(cells: &[&'a Cell]) -> Vec<&'a Cell> {
 
 /// Logarithm of the likelihood of the pixels below the clip.
 fn log_likelihood(bins: &[u64; BINS], family: &Family, shape: &Shape, clip_ratio: f64) -> f64 {
-    let lift = libm::log(shape.lift(clip_ratio));
+    let lift = libm::log(shape.lift(clip_ratio).0);
     let end = libm::log(clip_ratio);
     let share_above = |log_power: f64| libm::exp(family.log_exceedance(shape.rung, log_power - lift).0);
     let beyond = share_above(end);

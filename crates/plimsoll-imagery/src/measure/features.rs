@@ -32,6 +32,29 @@ pub struct Features {
     pub held: f64,
 }
 
+/// What the terms of a [`super::SizeLaw`] are called, in order.
+pub const TERMS: [&str; 6] =
+    ["ln stretch", "100 / stretch", "cos2 axis", "|sin 2 axis|", "100 ln level / stretch", "ln breadth"];
+
+impl Features {
+    /// The terms of a [`super::SizeLaw`], for a stretch in this range, m: the logarithm of the stretch and its curvature; the
+    /// axis, because the image is sharper across the track than along it, smears along the track what sways, and has square
+    /// pixels; brightness over length, because the brighter the ends, the farther they spill; the breadth.
+    pub fn terms(&self, stretch_m: (f64, f64)) -> [f64; 6] {
+        let stretch = self.stretch_m.clamp(stretch_m.0, stretch_m.1);
+        let radians = self.axis_deg.to_radians();
+        let along_track = libm::cos(radians);
+        [
+            libm::log(stretch),
+            100.0 / stretch,
+            along_track * along_track,
+            libm::sin(2.0 * radians).abs(),
+            100.0 * libm::log(self.level) / stretch,
+            libm::log(self.breadth_m),
+        ]
+    }
+}
+
 pub(super) fn features(
     contrast: &[f64],
     ground: &Ground,

@@ -11,7 +11,8 @@ mod profile;
 mod rectangle;
 mod shape;
 
-pub use features::Features;
+pub use calibration::{Calibration, SENTINEL_1_IW, SizeLaw};
+pub use features::{Features, TERMS};
 
 use crate::raster::Planes;
 use features::features;
@@ -40,6 +41,8 @@ pub struct MeasureParams {
     pub resolution_sample_m: f64,
     /// A pixel belongs to the ship from this many dB above the sea,
     pub over_clutter_db: f64,
+    /// if the ship is faint from fewer, down to this,
+    pub least_over_clutter_db: f64,
     /// at first from this many dB below the brightest pixel,
     pub below_peak_db: f64,
     /// then from this many dB below the median of the ship.
@@ -141,27 +144,76 @@ pub fn measure(
     let raw_length_m = (features.stretch_m - point_m(features.axis_deg, params)).max(least);
     let raw_beam_m =
         (features.breadth_m - point_m(features.axis_deg + 90.0, params)).max(least).min(raw_length_m);
-    let interval = |m: f64, sd: f64| {
-        let spread = libm::exp(Z90 * sd);
-        Estimate::new(m / spread, m, m * spread)
-    };
+    let sizes = sizes(&features, (raw_length_m, raw_beam_m), params.sensor);
     let is_lost = |i: usize| ground.is_edge(i) || ground.neighbours(i).any(|j| contrast[j].is_nan());
-    let is_cut = (0..contrast.len()).any(|i| shape.is_in[i] && is_lost(i));
+    let is_held = |i: usize| {
+        let (line, sample) = ground.place(i);
+        shape.is_in[i] && rectangle.holds(&ground, line, sample)
+    };
+    let is_cut = (0..contrast.len()).any(|i| is_held(i) && is_lost(i));
+    let most = if is_cut { params.greatest_length_m } else { 0.0 };
     Some(Measured {
         line,
         sample,
-        length_m: interval(raw_length_m, UNCALIBRATED_SD)?,
-        beam_m: interval(raw_beam_m, UNCALIBRATED_SD)?,
+        length_m: interval(sizes.length_m, sizes.log_length_sd, most)?,
+        beam_m: interval(sizes.beam_m, sizes.log_beam_sd, 0.0)?,
         axis_in_image_deg: features.axis_deg,
         raw_length_m,
         raw_beam_m,
-        log_length_sd: UNCALIBRATED_SD,
-        log_beam_sd: UNCALIBRATED_SD,
-        is_calibrated: false,
+        log_length_sd: sizes.log_length_sd,
+        log_beam_sd: sizes.log_beam_sd,
+        is_calibrated: sizes.is_calibrated,
         is_cut,
         pixels: shape.is_in.iter().filter(|&&is| is).count(),
         features,
     })
+}
+
+/// Medians and spreads of the sizes.
+struct Sizes {
+    length_m: f64,
+    beam_m: f64,
+    log_length_sd: f64,
+    log_beam_sd: f64,
+    is_calibrated: bool,
+}
+
+/// By the calibration of the sensor; beyond its range, and for a sensor without one, with a wide interval.
+fn sizes(features: &Features, raw_m: (f64, f64), sensor: SensorClass) -> Sizes {
+    let raw = Sizes {
+        length_m: raw_m.0,
+        beam_m: raw_m.1,
+        log_length_sd: UNCALIBRATED_SD,
+        log_beam_sd: UNCALIBRATED_SD,
+        is_calibrated: false,
+    };
+    let calibration = match sensor {
+        SensorClass::Sentinel1Iw => &SENTINEL_1_IW,
+        SensorClass::Other => return raw,
+    };
+    let length_m = calibration.length_m(features);
+    let beam_m = calibration.beam_m(features).min(length_m);
+    if !(length_m.is_finite() && beam_m.is_finite()) {
+        return raw;
+    }
+    let is_calibrated = calibration.covers(features);
+    let sd = |law: &SizeLaw| {
+        let sd = law.log_sd(length_m);
+        if is_calibrated { sd } else { sd.max(UNCALIBRATED_SD) }
+    };
+    Sizes {
+        length_m,
+        beam_m,
+        log_length_sd: sd(&calibration.length),
+        log_beam_sd: sd(&calibration.beam),
+        is_calibrated,
+    }
+}
+
+/// Median and 90 % interval of a log-normal law, its upper end at least `most`.
+fn interval(m: f64, sd: f64, most: f64) -> Option<Estimate<f64>> {
+    let spread = libm::exp(Z90 * sd);
+    Estimate::new(m / spread, m, (m * spread).max(most))
 }
 
 /// Width of a point at half power in a direction, m.

@@ -38,7 +38,9 @@ fn ratio(db: f64) -> f64 {
 pub(super) fn shape(contrast: &[f64], ground: &Ground, seed: usize, params: &MeasureParams) -> Option<Shape> {
     let arms = arms(contrast, ground, params);
     let peak = contrast[seed];
-    let mut floor = ratio(params.over_clutter_db);
+    // A faint ship is measured nearer to the sea.
+    let faint = (peak / ratio(params.least_below_peak_db)).max(ratio(params.least_over_clutter_db));
+    let mut floor = ratio(params.over_clutter_db).min(faint);
     let mut threshold = floor.max(peak / ratio(params.below_peak_db));
     for rise in 0..=MOST_RISES {
         let mut last = None;

@@ -1,10 +1,10 @@
 //! Thresholds of a row of blocks in one band.
 
 use super::SearchParams;
-use crate::clutter::Grid;
 use crate::clutter::cells::CHANNELS;
 use crate::clutter::donut::{Reach, Rows, Surroundings, surroundings};
 use crate::clutter::shape::CellLaw;
+use crate::clutter::{Grid, natural_log};
 
 /// What the sea about a block asks of a pixel in it.
 #[derive(Clone, Copy, Debug)]
@@ -74,14 +74,16 @@ impl Demander {
 
     fn demand(&self, sums: &Surroundings, reach: Reach, law: &CellLaw) -> Option<Demand> {
         let ratio = sums.clip_ratio();
-        let mean = sums.mean() * law.shape.lift(ratio);
+        let (lift, error_growth) = law.shape.lift(ratio);
+        let mean = sums.mean() * lift;
         if !(mean.is_finite() && mean > 0.0) {
             return None;
         }
         let blocks = sums.count() / (self.grid.block_lines * self.grid.block_samples) as f64;
-        let error = libm::sqrt(law.block_variance / blocks) * law.shape.error_growth(ratio);
+        let error = (law.block_variance / blocks).sqrt() * error_growth;
         let [seed, grow] = law.shape.thresholds(error);
-        let (log_mean, log_sd) = self.truncation.undone(sums.log_moments(), libm::log(sums.clip()));
+        let (log_mean, log_sd) =
+            self.truncation.undone(sums.log_moments(), f64::from(natural_log(sums.clip() as f32)));
         Some(Demand {
             mean: mean as f32,
             grow: (mean * grow) as f32,
@@ -132,6 +134,10 @@ impl Truncation {
             return (mean, 0.0);
         }
         let seen = (log_clip - mean) / sd;
+        // Above it a clip takes less than 1e-5 of the law.
+        if seen > 4.5 {
+            return (mean, sd);
+        }
         let i = self.nodes.partition_point(|n| n.0 < seen).clamp(1, self.nodes.len() - 1);
         let (a, b) = (self.nodes[i - 1], self.nodes[i]);
         let part = ((seen - a.0) / (b.0 - a.0)).clamp(0.0, 1.0);

@@ -78,6 +78,7 @@ struct BandRow<'a> {
     demands: Vec<Option<Demand>>,
     above: Vec<f32>,
     noise: &'a [f32],
+    valid: &'a [u32],
 }
 
 impl BandRow<'_> {
@@ -134,11 +135,11 @@ impl<'a> Scanner<'a> {
     ) -> (Vec<BrightPixel>, Tally) {
         let bands: Vec<BandRow<'_>> =
             (0..self.bands).map(|band| self.band_row(live, laws, band, row)).collect();
-        let (mut bright, mut tally) = (Vec::new(), Tally::default());
+        let mut bright = Vec::new();
+        let tally = self.count(&bands);
         let first = row * self.grid.block_lines;
         for line in first..(first + self.grid.block_lines).min(self.grid.lines) {
             let (pixels, mask) = shown.line(line);
-            self.count(&pixels, mask, &bands, &mut tally);
             self.scan_line(line, &pixels, mask, &bands, laws, &mut bright);
         }
         (bright, tally)
@@ -157,12 +158,14 @@ impl<'a> Scanner<'a> {
         let rows = LiveRows { strips, columns };
         let cell_row = row / self.grid.cell_rows;
         let demands = self.demander.row(&rows, row, |column| laws.at(band, cell_row, column));
-        let noise = live.iter().find(|s| rows_of(s).contains(&row)).map_or(&[][..], |s| {
-            let from = (row - rows_of(s).start) * columns;
-            s.bands[band].noise.get(from..from + columns).unwrap_or(&[])
-        });
+        let (mut noise, mut valid): (&[f32], &[u32]) = (&[], &[]);
+        if let Some(strip) = live.iter().find(|s| rows_of(s).contains(&row)) {
+            let from = (row - rows_of(strip).start) * columns;
+            noise = strip.bands[band].noise.get(from..from + columns).unwrap_or(&[]);
+            valid = strip.bands[band].valid.get(from..from + columns).unwrap_or(&[]);
+        }
         let mut above = vec![f32::INFINITY; self.grid.samples];
-        let mut out = BandRow { demands, above: Vec::new(), noise };
+        let mut out = BandRow { demands, above: Vec::new(), noise, valid };
         for (column, part) in above.chunks_mut(self.grid.block_samples).enumerate() {
             if let Some(demand) = &out.demands[column] {
                 part.fill(demand.grow - out.noise(column));
@@ -172,35 +175,25 @@ impl<'a> Scanner<'a> {
         out
     }
 
-    fn count(&self, pixels: &[&[f32]], mask: &[u8], bands: &[BandRow<'_>], tally: &mut Tally) {
-        let size = self.grid.block_samples;
-        for (column, sea) in mask.chunks(size).enumerate() {
-            let from = column * size;
-            let mut some = [false; 64];
-            let mut valid = 0;
-            for (start, part) in sea.chunks(64).enumerate().map(|(k, p)| (from + 64 * k, p)) {
-                some[..part.len()].fill(false);
-                for band in pixels {
-                    let values = &band[start..start + part.len()];
-                    some.iter_mut()
-                        .zip(values)
-                        .for_each(|(s, p)| *s |= p.abs() > 0.0 && p.abs() < f32::INFINITY);
-                }
-                valid += some.iter().zip(part).filter(|&(&s, &m)| s & (m == 0)).count() as u64;
-            }
-            let demands = bands.iter().filter_map(|b| b.demands[column].as_ref());
+    /// Counts the pixels of a row of blocks: in each block those of the band that has the most.
+    fn count(&self, bands: &[BandRow<'_>]) -> Tally {
+        let mut tally = Tally::default();
+        for column in 0..self.grid.columns() {
+            let most = bands.iter().filter_map(|b| b.valid.get(column)).max();
+            let valid = u64::from(most.copied().unwrap_or(0));
             let (mut searched, mut wide, mut unguarded) = (0, false, false);
-            for demand in demands {
-                searched += 1;
+            for (band, demand) in bands.iter().filter_map(|b| Some((b, b.demands[column].as_ref()?))) {
+                searched += u64::from(band.valid.get(column).copied().unwrap_or(0));
                 wide |= demand.reach == Reach::Wide;
                 unguarded |= demand.reach == Reach::All;
             }
             tally.valid += valid;
-            tally.searched += valid * u64::from(searched > 0);
-            tally.searched_in_bands += valid * searched;
-            tally.wide += valid * u64::from(wide);
-            tally.unguarded += valid * u64::from(unguarded);
+            tally.searched += if searched > 0 { valid } else { 0 };
+            tally.searched_in_bands += searched;
+            tally.wide += if wide { valid } else { 0 };
+            tally.unguarded += if unguarded { valid } else { 0 };
         }
+        tally
     }
 
     fn scan_line(

@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// A strip as it was read: pixels in parts side by side, statistics over its whole width.
@@ -25,6 +26,8 @@ pub(super) struct ReadStrip {
 pub(super) struct BandStatistics {
     /// Sums, one a block.
     pub(super) blocks: Vec<[f32; CHANNELS]>,
+    /// Pixels of sea with a value, one a block.
+    pub(super) valid: Vec<u32>,
     /// Noise that was removed, one a block; empty: none.
     pub(super) noise: Vec<f32>,
     /// One a cell.
@@ -140,13 +143,15 @@ impl Part {
         let width = self.samples.len();
         let columns = width.div_ceil(grid.block_samples);
         let noise = self.noise(plan, lines, band, raster);
+        let blocks = lines.len().div_ceil(grid.block_lines) * columns;
         let mut out = BandStatistics {
-            blocks: vec![[0.0; CHANNELS]; lines.len().div_ceil(grid.block_lines) * columns],
+            blocks: vec![[0.0; CHANNELS]; blocks],
+            valid: vec![0; blocks],
             noise,
             cells: Vec::new(),
         };
         let mut reducer = Reducer::new(*grid, plan.clip);
-        let (mut sums, mut cell_noise) = (Vec::new(), Vec::new());
+        let (mut sums, mut valid, mut cell_noise) = (Vec::new(), Vec::new(), Vec::new());
         for top in (0..lines.len()).step_by(grid.cell_lines()) {
             for left in (0..width).step_by(grid.cell_samples()) {
                 let (high, wide) =
@@ -159,6 +164,7 @@ impl Part {
                         .for_each(|r| cell_noise.extend_from_slice(&out.noise[place(r)..place(r) + across]));
                 }
                 sums.resize(down * across, [0.0; CHANNELS]);
+                valid.resize(down * across, 0);
                 let view = CellView {
                     pixels: &self.planes.bands[band][top * width + left..],
                     mask: &self.mask[top * width + left..],
@@ -167,9 +173,10 @@ impl Part {
                     samples: wide,
                     noise: &cell_noise,
                 };
-                out.cells.push(reducer.reduce(&view, &mut sums));
-                for (row, from) in sums.chunks(across).enumerate() {
+                out.cells.push(reducer.reduce(&view, &mut sums, &mut valid));
+                for (row, (from, counts)) in sums.chunks(across).zip(valid.chunks(across)).enumerate() {
                     out.blocks[place(row)..place(row) + across].copy_from_slice(from);
+                    out.valid[place(row)..place(row) + across].copy_from_slice(counts);
                 }
             }
         }
@@ -209,6 +216,7 @@ fn joined(plan: &Plan, lines: &Range<usize>, parts: &mut [Part], band: usize) ->
             let columns = part.samples.len().div_ceil(grid.block_samples);
             let place = row * columns..(row + 1) * columns;
             out.blocks.extend_from_slice(&part.bands[band].blocks[place.clone()]);
+            out.valid.extend_from_slice(&part.bands[band].valid[place.clone()]);
             if has_noise {
                 out.noise.extend_from_slice(part.bands[band].noise.get(place).unwrap_or(&[]));
             }
@@ -247,29 +255,44 @@ enum Plane {
 }
 
 impl Shown {
-    pub(super) fn new(plan: &Plan, strip: usize, live: &VecDeque<ReadStrip>, workers: usize) -> Self {
+    /// `spare` is one that is no longer needed: its memory is used again.
+    pub(super) fn new(
+        plan: &Plan,
+        strip: usize,
+        live: &VecDeque<ReadStrip>,
+        workers: usize,
+        spare: Option<Self>,
+    ) -> Self {
+        let (mut old_bands, old_mask) = spare.map_or_else(Default::default, |s| (s.planes.bands, s.mask));
         let core = plan.core(strip);
         let lines = core.start.saturating_sub(plan.halo)..(core.end + plan.halo).min(plan.grid.lines);
         let window = window_of(&lines, &(0..plan.grid.samples));
         let pixels = lines.len() * plan.grid.samples;
         let of_line = |line: usize| live.iter().find(|s| s.lines.contains(&line));
-        let which: Vec<usize> = (0..=plan.bands).collect();
-        let shown = in_parallel(workers, &which, |&band| {
+        old_bands.resize(plan.bands, Vec::new());
+        let which: Vec<Mutex<Plane>> =
+            old_bands.into_iter().map(Plane::Band).chain([Plane::Mask(old_mask)]).map(Mutex::new).collect();
+        let jobs: Vec<usize> = (0..which.len()).collect();
+        in_parallel(workers, &jobs, |&band| {
             let strips = lines.clone().filter_map(|line| Some((line, of_line(line)?)));
-            if band == plan.bands {
-                let mut out = Vec::with_capacity(pixels);
-                strips.for_each(|(line, s)| s.show_mask(line, &mut out));
-                Plane::Mask(out)
-            } else {
-                let mut out = Vec::with_capacity(pixels);
-                strips.for_each(|(line, s)| s.show_line(line, band, &mut out));
-                Plane::Band(out)
+            // Each plane has one job, so nobody waits and nobody can have broken it.
+            match &mut *which[band].lock().unwrap_or_else(PoisonError::into_inner) {
+                Plane::Mask(out) => {
+                    out.clear();
+                    out.reserve_exact(pixels);
+                    strips.for_each(|(line, s)| s.show_mask(line, out));
+                }
+                Plane::Band(out) => {
+                    out.clear();
+                    out.reserve_exact(pixels);
+                    strips.for_each(|(line, s)| s.show_line(line, band, out));
+                }
             }
         });
         let mut planes = Planes { lines: lines.len(), samples: plan.grid.samples, bands: Vec::new() };
         let mut mask = Vec::new();
-        for plane in shown {
-            match plane {
+        for plane in which {
+            match plane.into_inner().unwrap_or_else(PoisonError::into_inner) {
                 Plane::Band(band) => planes.bands.push(band),
                 Plane::Mask(found) => mask = found,
             }

@@ -2,6 +2,7 @@
 
 use super::law::Law;
 use super::table::{LOW, NODES, STEP, ThresholdTable};
+use crate::clutter::natural_log;
 
 /// Nodes of the clip over the mean below it, from `e^RATIO_LOW` in steps of [`RATIO_STEP`].
 const RATIOS: usize = 40;
@@ -16,15 +17,13 @@ pub(crate) struct Family {
 }
 
 struct Rung {
-    /// Order of the K law (infinite: Gamma), or standard deviation of the logarithm.
-    shape: f64,
     /// `ln P(I > t)` over `ln t`.
     log_exceedance: Vec<f64>,
     /// Mean of the square over the square of the mean, below the clip.
     spread: [f64; RATIOS],
-    /// Logarithm of: mean over mean below the clip.
+    /// Mean over mean below the clip.
     lift: [f64; RATIOS],
-    /// Logarithm of the threshold of each rate, over the errors.
+    /// Threshold over the mean of each rate, over the errors.
     thresholds: Vec<[f64; ERRORS.len()]>,
 }
 
@@ -41,7 +40,7 @@ pub(crate) struct Shape {
 impl Family {
     /// K laws from the least order to the Gamma law, with thresholds for the rates given.
     pub(crate) fn k(table: &ThresholdTable, rates: [f64; 2]) -> Self {
-        let rungs = table.rows().map(|(order, row)| Rung::new(order, row.to_vec(), rates)).collect();
+        let rungs = table.rows().map(|row| Rung::new(row.to_vec(), rates)).collect();
         Self { rungs }
     }
 
@@ -52,7 +51,7 @@ impl Family {
                 let log_sd = 2.0 * libm::pow(0.025, f64::from(i) / 47.0);
                 let law = Law::LogNormal { log_sd };
                 let row = (0..NODES).map(|j| log_of(law.exceedance(node(j)))).collect();
-                Rung::new(log_sd, row, rates)
+                Rung::new(row, rates)
             })
             .collect();
         Self { rungs }
@@ -66,13 +65,6 @@ impl Family {
         let (above, below) = (at(&self.rungs[i - 1]), at(&self.rungs[i]));
         let part = if above > below { ((above - spread) / (above - below)).clamp(0.0, 1.0) } else { 0.0 };
         (i - 1) as f64 + part
-    }
-
-    /// Order or standard deviation at a place on the ladder.
-    pub(crate) fn shape_at(&self, rung: f64) -> f64 {
-        let (low, high, part) = self.between(rung);
-        // In 1/shape, which is 0 at the Gamma law.
-        1.0 / (1.0 / low.shape * (1.0 - part) + part / high.shape)
     }
 
     pub(crate) fn shape(&self, rung: f64) -> Shape {
@@ -104,28 +96,26 @@ impl Family {
 }
 
 impl Shape {
-    /// Mean over the mean below a clip of this ratio to it.
-    pub(crate) fn lift(&self, clip_ratio: f64) -> f64 {
+    /// Mean over the mean below a clip of this ratio to it, and how many times the relative error of the second the first
+    /// has for a fixed clip.
+    pub(crate) fn lift(&self, clip_ratio: f64) -> (f64, f64) {
         let (node, part) = ratio_place(clip_ratio);
-        libm::exp(self.lift[node] + part * (self.lift[node + 1] - self.lift[node]))
-    }
-
-    /// How many times its relative error the mean has, of that of the mean below a fixed clip.
-    pub(crate) fn error_growth(&self, clip_ratio: f64) -> f64 {
-        let (node, _) = ratio_place(clip_ratio);
-        1.0 - (self.lift[node + 1] - self.lift[node]) / RATIO_STEP
+        let step = self.lift[node + 1] - self.lift[node];
+        let lift = self.lift[node] + part * step;
+        (lift, 1.0 - step / RATIO_STEP / lift)
     }
 
     /// Thresholds over the mean (seed, growth) where the mean has this relative standard deviation.
     pub(crate) fn thresholds(&self, error: f64) -> [f64; 2] {
-        let i = ERRORS.partition_point(|&e| e <= error).clamp(1, ERRORS.len() - 1);
+        let i = ERRORS.iter().filter(|&&e| e <= error).count().clamp(1, ERRORS.len() - 1);
         let part = ((error - ERRORS[i - 1]) / (ERRORS[i] - ERRORS[i - 1])).clamp(0.0, 1.0);
-        self.thresholds.map(|row| libm::exp(row[i - 1] + part * (row[i] - row[i - 1])))
+        self.thresholds.map(|row| row[i - 1] + part * (row[i] - row[i - 1]))
     }
 }
 
 fn ratio_place(clip_ratio: f64) -> (usize, f64) {
-    let place = ((libm::log(clip_ratio) - RATIO_LOW) / RATIO_STEP).clamp(0.0, (RATIOS - 1) as f64 - 1e-6);
+    let log_ratio = f64::from(natural_log((clip_ratio as f32).clamp(1e-3, 1e6)));
+    let place = ((log_ratio - RATIO_LOW) / RATIO_STEP).clamp(0.0, (RATIOS - 1) as f64 - 1e-6);
     (place as usize, place.fract())
 }
 
@@ -138,11 +128,11 @@ fn log_of(share: f64) -> f64 {
 }
 
 impl Rung {
-    fn new(shape: f64, log_exceedance: Vec<f64>, rates: [f64; 2]) -> Self {
+    fn new(log_exceedance: Vec<f64>, rates: [f64; 2]) -> Self {
         let (spread, lift) = clipped_moments(&log_exceedance);
         let thresholds =
             rates.iter().map(|&pfa| ERRORS.map(|error| predictive(&log_exceedance, pfa, error))).collect();
-        Self { shape, log_exceedance, spread, lift, thresholds }
+        Self { log_exceedance, spread, lift, thresholds }
     }
 }
 
@@ -165,7 +155,7 @@ fn clipped_moments(log_exceedance: &[f64]) -> ([f64; RATIOS], [f64; RATIOS]) {
         let below = 1.0 - p;
         let (m1, m2) = (first - t * p, 2.0 * second - t * t * p);
         if below > 1e-3 && m1 > 0.0 {
-            nodes.push((libm::log(t * below / m1), m2 * below / (m1 * m1), libm::log(below / m1)));
+            nodes.push((libm::log(t * below / m1), m2 * below / (m1 * m1), below / m1));
         }
     }
     let at = |k: usize| {
@@ -178,7 +168,7 @@ fn clipped_moments(log_exceedance: &[f64]) -> ([f64; RATIOS], [f64; RATIOS]) {
     (std::array::from_fn(|k| at(k).0), std::array::from_fn(|k| at(k).1))
 }
 
-/// Logarithm of the threshold over an estimated mean that keeps the rate when the estimate, of mean 1, is log-normal with
+/// The threshold over an estimated mean that keeps the rate when the estimate, of mean 1, is log-normal with
 /// a relative standard deviation of `error`: `E[P(I > T m)] = pfa`.
 fn predictive(log_exceedance: &[f64], pfa: f64, error: f64) -> f64 {
     const NORMAL_STEP: f64 = 0.25;
@@ -201,7 +191,7 @@ fn predictive(log_exceedance: &[f64], pfa: f64, error: f64) -> f64 {
         let middle = 0.5 * (low + high);
         if rate(middle) > pfa { low = middle } else { high = middle }
     }
-    LOW + STEP * 0.5 * (low + high)
+    libm::exp(LOW + STEP * 0.5 * (low + high))
 }
 
 fn interpolated(row: &[f64], place: f64) -> f64 {

@@ -54,10 +54,9 @@ impl ThresholdTable {
         self.looks
     }
 
-    /// Order (infinite: the Gamma law) and `ln P(I > t)` over `ln t`, the least order first.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (f64, &[f64])> {
-        let orders = self.log_orders.iter().map(|&v| libm::exp(v)).chain([f64::INFINITY]);
-        orders.zip(self.log_exceedance.iter().map(Vec::as_slice))
+    /// `ln P(I > t)` over `ln t`, the least order first, the Gamma law last.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[f64]> {
+        self.log_exceedance.iter().map(Vec::as_slice)
     }
 
     /// `ln P(I > t)` of the K law; an order above the ladder is the Gamma law, one below it the lowest rung.

@@ -102,19 +102,9 @@ impl Layout {
         refuse_pictures(source, directory)?;
         let packing = read_packing(source, directory)?;
         let predictor = read_predictor(source, directory, form, packing)?;
-        let is_planar = match directory.number(source, tag::PLANAR)? {
-            None | Some(1) => false,
-            Some(2) => bands > 1,
-            Some(n) => return Err(source.malformed(&tag::name(tag::PLANAR), n.to_string(), "1 or 2")),
-        };
+        let is_planar = read_is_planar(source, directory)? && bands > 1;
         let is_tiled = directory.has(tag::TILE_OFFSETS) || directory.has(tag::TILE_WIDTH);
-        let (chunk_width, chunk_height) = if is_tiled {
-            (directory.required(source, tag::TILE_WIDTH)?, directory.required(source, tag::TILE_LENGTH)?)
-        } else if directory.has(tag::ROWS_PER_STRIP) {
-            (width, directory.required(source, tag::ROWS_PER_STRIP)?.min(height))
-        } else {
-            (width, height)
-        };
+        let (chunk_width, chunk_height) = chunk_size(source, directory, is_tiled, (width, height))?;
         let mut layout = Self {
             width,
             height,
@@ -238,6 +228,33 @@ impl Layout {
     pub(crate) fn can_hold(&self, packed: u64, unpacked: u64) -> bool {
         packed.saturating_mul(self.packing.most_growth()).saturating_add(1024) >= unpacked
     }
+}
+
+fn read_is_planar(source: &mut Source, directory: &Directory) -> Result<bool, ImageryError> {
+    match directory.number(source, tag::PLANAR)? {
+        None | Some(1) => Ok(false),
+        Some(2) => Ok(true),
+        Some(n) => Err(source.malformed(&tag::name(tag::PLANAR), n.to_string(), "1 or 2")),
+    }
+}
+
+/// Width and height of a tile or strip of a raster of a width and height.
+fn chunk_size(
+    source: &mut Source,
+    directory: &Directory,
+    is_tiled: bool,
+    (width, height): (u32, u32),
+) -> Result<(u32, u32), ImageryError> {
+    if is_tiled {
+        return Ok((
+            directory.required(source, tag::TILE_WIDTH)?,
+            directory.required(source, tag::TILE_LENGTH)?,
+        ));
+    }
+    if !directory.has(tag::ROWS_PER_STRIP) {
+        return Ok((width, height));
+    }
+    Ok((width, directory.required(source, tag::ROWS_PER_STRIP)?.min(height)))
 }
 
 fn chunk_list(

@@ -5,7 +5,7 @@
 //! is refused by its name.
 //!
 //! A tile or strip is unpacked when a window first touches it, and kept until others have pushed it out: one row of
-//! tiles of all bands (at least 32 MiB, at most 256 MiB) is kept. Windows that follow each other down the image
+//! tiles of all bands (at least 32 MiB, at most 128 MiB) is kept. Windows that follow each other down the image
 //! unpack each tile once, if the lines that two of them share lie in one row of tiles. Memory is bounded by the window
 //! and that.
 
@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 const LEAST_CACHE_BYTES: usize = 32 << 20;
-const MOST_CACHE_BYTES: usize = 256 << 20;
+const MOST_CACHE_BYTES: usize = 128 << 20;
 
 /// What the tags say of where the raster lies.
 #[derive(Clone, Debug, Default)]

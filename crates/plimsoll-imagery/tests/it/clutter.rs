@@ -23,7 +23,7 @@ pub(crate) fn params() -> SearchParams {
         block_m: 80.0,
         cell_m: 1280.0,
         least_order: 0.2,
-        greatest_order: 100.0,
+        greatest_order: 300.0,
         target_span_db: 20.0,
         halo_m: 500.0,
         cells_per_strip: 2,

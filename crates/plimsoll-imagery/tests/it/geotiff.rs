@@ -225,13 +225,14 @@ fn places_that_cannot_be_are_errors() {
     for (epsg, scale, origin, word) in [
         (4326, [1.0, 1.0], [0.0, 91.0], "no place"),
         (4326, [0.1, 0.1], [1e300, 0.0], "no place"),
-        (4326, [f64::NAN, 0.1], [0.0, 0.0], "without extent"),
-        (4326, [0.0, 0.1], [0.0, 0.0], "without extent"),
+        (4326, [f64::NAN, 0.1], [0.0, 0.0], "steps of"),
+        (4326, [0.0, 0.1], [0.0, 0.0], "steps of"),
         (4326, [2.0, 0.01], [-170.0, 10.0], "degrees wide"),
         (32631, [100.0, 100.0], [5e5, 9_400_000.0], "84 N"),
         (32731, [100.0, 100.0], [5e5, 1_000_000.0], "80 S"),
         (32631, [100.0, 100.0], [3e7, 5e6], "no place"),
-        (32631, [1e200, 1e200], [0.0, 0.0], "no place"),
+        (32631, [1e200, 1e200], [0.0, 0.0], "steps of"),
+        (32631, [1e100, 1e100], [0.0, 0.0], "no place"),
     ] {
         let said = message(100, 20, geo_tags(epsg, scale, origin, false));
         assert!(said.contains(word), "{epsg} {scale:?} {origin:?}: {said}");

@@ -6,6 +6,8 @@ mod geotiff;
 #[cfg(test)]
 mod made_tiff;
 #[cfg(test)]
+mod measure;
+#[cfg(test)]
 mod open;
 #[cfg(test)]
 mod raster_real;
@@ -17,3 +19,10 @@ mod safe;
 mod tiff_hostile;
 #[cfg(test)]
 mod tiff_layouts;
+
+#[cfg(test)]
+mod cfar;
+#[cfg(test)]
+mod clutter;
+#[cfg(test)]
+mod laws;

@@ -140,14 +140,20 @@ fn polarisations_come_from_the_options_or_the_name() {
 fn spacing_is_given_placed_or_assumed() {
     let mut made = Made::new(4, 4, Form::U16);
     let scene = open_as("a.tif", &made, 9.0, &OpenOptions::default()).unwrap();
-    assert_eq!(scene.geometry.line_spacing_m, 10.0);
+    assert_eq!(scene.geometry.line_spacing_m.to_bits(), 10_f64.to_bits());
     assert!(scene.facts.notes.contains(&"pixel spacing not given; 10 m assumed".to_owned()));
     let given = OpenOptions { pixel_spacing_m: Some(3.5), ..OpenOptions::default() };
-    assert_eq!(open_as("a.tif", &made, 9.0, &given).unwrap().geometry.sample_spacing_m, 3.5);
+    assert_eq!(
+        open_as("a.tif", &made, 9.0, &given).unwrap().geometry.sample_spacing_m.to_bits(),
+        3.5_f64.to_bits()
+    );
     let bad = OpenOptions { pixel_spacing_m: Some(-1.0), ..OpenOptions::default() };
     assert!(open_as("a.tif", &made, 9.0, &bad).is_err());
     made.tags = geo_tags(32631, [20.0, 20.0], [5e5, 5e6], false);
-    assert_eq!(open_as("a.tif", &made, 9.0, &given).unwrap().geometry.sample_spacing_m, 20.0);
+    assert_eq!(
+        open_as("a.tif", &made, 9.0, &given).unwrap().geometry.sample_spacing_m.to_bits(),
+        20_f64.to_bits()
+    );
 }
 
 #[test]

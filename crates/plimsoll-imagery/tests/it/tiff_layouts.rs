@@ -13,7 +13,7 @@ use tiff::decoder::{Decoder, DecodingResult};
 /// Values that differ everywhere, run where they can, and use the range of every form.
 fn value(band: u32, line: u32, sample: u32) -> f64 {
     let mixed = (band * 7919 + line * 104_729 + (sample / 3) * 1_299_709) % 251;
-    f64::from(mixed) - if mixed % 2 == 0 { 0.0 } else { 100.0 }
+    f64::from(mixed) - if mixed.is_multiple_of(2) { 0.0 } else { 100.0 }
 }
 
 fn expected(made: &Made, band: u32, window: PixelWindow) -> Vec<f32> {

@@ -17,6 +17,8 @@ pub(crate) struct Chip {
     pub(crate) planes: Planes,
     pub(crate) line_m: f64,
     pub(crate) sample_m: f64,
+    /// From one sample to the next in the product, m on the ground.
+    pub(crate) pitch_m: f64,
     /// Length overall and beam of the ship that AIS showed there, from a register, else as sent.
     pub(crate) length_m: f64,
     pub(crate) beam_m: f64,
@@ -41,6 +43,7 @@ pub(crate) fn params() -> MeasureParams {
         resolution_line_m: 22.0,
         resolution_sample_m: 20.0,
         over_clutter_db: 10.8,
+        least_over_clutter_db: 3.0,
         below_peak_db: 25.0,
         below_level_db: 10.0,
         sidelobe_db: -12.2,
@@ -96,15 +99,14 @@ fn of_scene(scene: &Path) -> Vec<Chip> {
         // Spacings of the product: those of the ground-range products are 10 m by 10 m; the single-look one has 2.329562 m
         // in slant range and 13.927533 m along the track (its metadata).
         let incidence: f64 = number("SARShip.Incidence");
-        let (line_m, sample_m) = if is_single_look {
+        let (line_m, pitch_m) = if is_single_look {
             (13.927_533, 2.329_562 / incidence.to_radians().sin())
         } else {
             (10.0, 10.0)
         };
         let (planes, sample_m) =
-            if is_single_look { looked(&read(path), sample_m) } else { (read(path), sample_m) };
-        let across = (number("SARShip.Head_x") - number("SARShip.Tail_x"))
-            * if is_single_look { 2.329_562 / incidence.to_radians().sin() } else { 10.0 };
+            if is_single_look { looked(&read(path), pitch_m) } else { (read(path), pitch_m) };
+        let across = (number("SARShip.Head_x") - number("SARShip.Tail_x")) * pitch_m;
         let up = (number("SARShip.Tail_y") - number("SARShip.Head_y")) * line_m;
         chips.push(Chip {
             scene: product[17..25].to_owned(),
@@ -112,6 +114,7 @@ fn of_scene(scene: &Path) -> Vec<Chip> {
             planes,
             line_m,
             sample_m,
+            pitch_m,
             length_m: known("MarineTraffic.Length_overall", "AISShip.Length"),
             beam_m: known("MarineTraffic.Breadth_extreme", "AISShip.Width"),
             hand_m: number("SARShip.Manual_Length"),
@@ -180,8 +183,8 @@ pub(crate) fn measured(chip: &Chip, params: &MeasureParams) -> Measured {
     let (line, sample) = (chip.planes.lines / 2, chip.planes.samples / 2);
     let (lines, samples) = ((50.0 / chip.line_m) as usize, (50.0 / chip.sample_m) as usize);
     let mut seeds = Vec::new();
-    for l in line - lines..=line + lines {
-        seeds.extend((sample - samples..=sample + samples).map(|s| (l, s)));
+    for l in line.saturating_sub(lines)..=line + lines {
+        seeds.extend((sample.saturating_sub(samples)..=sample + samples).map(|s| (l, s)));
     }
     measure(&chip.planes, &clutter(&chip.planes), &seeds, chip.line_m, chip.sample_m, params).unwrap()
 }
