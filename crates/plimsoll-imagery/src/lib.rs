@@ -31,7 +31,6 @@ pub mod bright;
 pub mod chip;
 pub mod clutter;
 pub mod detect;
-pub mod clutter;
 pub mod effort;
 pub mod error;
 pub mod geometry;

@@ -2,7 +2,8 @@
 
 use crate::MATCH;
 use plimsoll_simulate::score::detections::{
-    Counts, DetectionScore, FalseDetection, LENGTH_BINS_M, ShipOutcome, WIND_BINS_M_S, detections_table,
+    Counts, DetectionScore, FalseDetection, FoundShip, LENGTH_BINS_M, ShipOutcome, WIND_BINS_M_S,
+    detections_table,
 };
 use std::fmt::Write;
 
@@ -31,6 +32,8 @@ impl Peer {
 /// All detectors on all scenes.
 pub(crate) struct Scenes {
     pub(crate) ours: Vec<DetectionScore>,
+    /// What ours reports in each scene as something else than a ship.
+    pub(crate) others: Vec<Vec<FoundShip>>,
     pub(crate) peers: [Peer; 3],
 }
 
@@ -112,7 +115,7 @@ impl Scenes {
             Peer::new("two-parameter, 1 km buffer", 2.5, 80.0),
             Peer::new("log-normal", 2.5, 14.0),
         ];
-        Self { ours: Vec::new(), peers }
+        Self { ours: Vec::new(), others: Vec::new(), peers }
     }
 
     pub(crate) fn print(&self) {
@@ -175,13 +178,13 @@ impl Scenes {
     /// What ours misses and what it reports besides, one a line.
     pub(crate) fn list(&self) -> String {
         let mut text = String::new();
-        for score in &self.ours {
+        for (score, others) in self.ours.iter().zip(&self.others) {
             for s in score.ships.iter().filter(|s| s.found.is_none()) {
                 put(
                     &mut text,
                     &format!(
                         "seed {} wind {:.1}: missed {} {} {:.0} m at line {:.0} sample {:.0}, {} m off shore, berthed {}, \
-                     contrast VV {:.1} VH {:.1} dB\n",
+                     contrast VV {:.1} VH {:.1} dB{}\n",
                         score.seed,
                         score.wind_m_s,
                         s.id,
@@ -193,6 +196,7 @@ impl Scenes {
                         s.is_berthed,
                         s.peak_contrast_db[0],
                         s.peak_contrast_db[1],
+                        taken_for(s, others),
                     ),
                 );
             }
@@ -214,6 +218,15 @@ impl Scenes {
         }
         text
     }
+}
+
+/// What ours takes a missed ship for.
+fn taken_for(ship: &ShipOutcome, others: &[FoundShip]) -> String {
+    let off = |f: &&FoundShip| (f.line - ship.line).hypot(f.sample - ship.sample) * 10.0;
+    let nearest = others.iter().filter(|f| off(f) < MATCH.gate_m).min_by(|a, b| off(a).total_cmp(&off(b)));
+    let words =
+        |f: &FoundShip| format!(", taken for {} {:.0} m off", f.kind.as_deref().unwrap_or("-"), off(&f));
+    nearest.map(words).unwrap_or_default()
 }
 
 fn put(text: &mut String, more: &str) {
