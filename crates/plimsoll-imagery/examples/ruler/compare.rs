@@ -2,7 +2,8 @@
 
 use crate::MATCH;
 use plimsoll_simulate::score::detections::{
-    Counts, DetectionScore, FalseDetection, LENGTH_BINS_M, ShipOutcome, WIND_BINS_M_S, detections_table,
+    Counts, DetectionScore, FalseDetection, FoundShip, LENGTH_BINS_M, ShipOutcome, WIND_BINS_M_S,
+    detections_table,
 };
 use std::fmt::Write;
 
@@ -31,6 +32,8 @@ impl Peer {
 /// All detectors on all scenes.
 pub(crate) struct Scenes {
     pub(crate) ours: Vec<DetectionScore>,
+    /// What ours reports in each scene as something else than a ship.
+    pub(crate) others: Vec<Vec<FoundShip>>,
     pub(crate) peers: [Peer; 3],
 }
 
@@ -40,12 +43,20 @@ struct Bin {
     scene: Box<dyn Fn(&DetectionScore) -> bool>,
     ship: Box<dyn Fn(&ShipOutcome) -> bool>,
     wrong: Box<dyn Fn(&FalseDetection) -> bool>,
+    /// A false detection has no true length: rows by length compare recall, at thresholds equal over all.
+    is_by_length: bool,
 }
 
 impl Bin {
     fn all(name: &str) -> Self {
         let name = name.to_owned();
-        Self { name, scene: Box::new(|_| true), ship: Box::new(|_| true), wrong: Box::new(|_| true) }
+        Self {
+            name,
+            scene: Box::new(|_| true),
+            ship: Box::new(|_| true),
+            wrong: Box::new(|_| true),
+            is_by_length: false,
+        }
     }
 
     fn rows() -> Vec<Self> {
@@ -65,10 +76,13 @@ impl Bin {
             let scene = move |s: &DetectionScore| (low..high).contains(&s.wind_m_s);
             bins.push(Self { scene: Box::new(scene), ..Self::all(&format!("wind {low}-{high}")) });
         }
-        // A false detection has no true length: each of these rows holds all of them.
         for (low, high) in LENGTH_BINS_M {
             let ship = move |s: &ShipOutcome| (low..high).contains(&s.length_m);
-            bins.push(Self { ship: Box::new(ship), ..Self::all(&format!("{low}-{high} m")) });
+            bins.push(Self {
+                ship: Box::new(ship),
+                is_by_length: true,
+                ..Self::all(&format!("{low}-{high} m"))
+            });
         }
         bins
     }
@@ -76,6 +90,13 @@ impl Bin {
     fn counts(&self, scores: &[DetectionScore]) -> Vec<Counts> {
         let one = |s: &DetectionScore| Counts::of([s], &self.ship, &self.wrong);
         scores.iter().filter(|s| (self.scene)(s)).map(one).collect()
+    }
+}
+
+impl Bin {
+    /// What the row compares.
+    fn value(&self, counts: Counts) -> f64 {
+        if self.is_by_length { counts.recall().value() } else { counts.f1() }
     }
 }
 
@@ -94,7 +115,7 @@ impl Scenes {
             Peer::new("two-parameter, 1 km buffer", 2.5, 80.0),
             Peer::new("log-normal", 2.5, 14.0),
         ];
-        Self { ours: Vec::new(), peers }
+        Self { ours: Vec::new(), others: Vec::new(), peers }
     }
 
     pub(crate) fn print(&self) {
@@ -109,7 +130,9 @@ impl Scenes {
             let table = detections_table(&peer.scores[*at], &MATCH);
             println!("{} at n = {:.1}\n{table}", peer.name, peer.thresholds[*at]);
         }
-        println!("F1 at equal false detections; difference to each, with its 95 % interval over scenes");
+        println!(
+            "F1 (by length: recall) at equal false detections; difference to each, with its 95 % interval over scenes"
+        );
         for bin in Bin::rows() {
             self.row(&bin);
         }
@@ -121,7 +144,7 @@ impl Scenes {
         let mut line = format!(
             "{:<13} ours {:.3} (of {}, missed {}, false {})",
             bin.name,
-            sum.f1(),
+            bin.value(sum),
             sum.found + sum.missed,
             sum.missed,
             sum.wrong
@@ -134,18 +157,18 @@ impl Scenes {
                 (t.wrong.abs_diff(sum.wrong), t.missed)
             };
             let Some(at) = (0..all.len()).min_by_key(key) else { continue };
-            let best = all.iter().map(|c| total(c).f1()).fold(0.0, f64::max);
+            let best = all.iter().map(|c| bin.value(total(c))).fold(0.0, f64::max);
             let theirs = total(&all[at]);
-            let (low, high) = bootstrap(&ours, &all[at]);
+            let (low, high) = bootstrap(&ours, &all[at], |c| bin.value(c));
             put(
                 &mut line,
                 &format!(
                     " | {} {:.3} (n {:.1}, false {}; its best {best:.3}) {:+.3} [{low:+.3} {high:+.3}]",
                     peer.name,
-                    theirs.f1(),
+                    bin.value(theirs),
                     peer.thresholds[at],
                     theirs.wrong,
-                    sum.f1() - theirs.f1(),
+                    bin.value(sum) - bin.value(theirs),
                 ),
             );
         }
@@ -155,13 +178,13 @@ impl Scenes {
     /// What ours misses and what it reports besides, one a line.
     pub(crate) fn list(&self) -> String {
         let mut text = String::new();
-        for score in &self.ours {
+        for (score, others) in self.ours.iter().zip(&self.others) {
             for s in score.ships.iter().filter(|s| s.found.is_none()) {
                 put(
                     &mut text,
                     &format!(
                         "seed {} wind {:.1}: missed {} {} {:.0} m at line {:.0} sample {:.0}, {} m off shore, berthed {}, \
-                     contrast VV {:.1} VH {:.1} dB\n",
+                     contrast VV {:.1} VH {:.1} dB{}\n",
                         score.seed,
                         score.wind_m_s,
                         s.id,
@@ -173,6 +196,7 @@ impl Scenes {
                         s.is_berthed,
                         s.peak_contrast_db[0],
                         s.peak_contrast_db[1],
+                        taken_for(s, others),
                     ),
                 );
             }
@@ -196,12 +220,21 @@ impl Scenes {
     }
 }
 
+/// What ours takes a missed ship for.
+fn taken_for(ship: &ShipOutcome, others: &[FoundShip]) -> String {
+    let off = |f: &&FoundShip| (f.line - ship.line).hypot(f.sample - ship.sample) * 10.0;
+    let nearest = others.iter().filter(|f| off(f) < MATCH.gate_m).min_by(|a, b| off(a).total_cmp(&off(b)));
+    let words =
+        |f: &FoundShip| format!(", taken for {} {:.0} m off", f.kind.as_deref().unwrap_or("-"), off(&f));
+    nearest.map(words).unwrap_or_default()
+}
+
 fn put(text: &mut String, more: &str) {
     text.write_str(more).expect("a String takes all that is written to it");
 }
 
-/// The middle 95 % of the difference of F1 when scenes are drawn anew, the same for both.
-fn bootstrap(ours: &[Counts], theirs: &[Counts]) -> (f64, f64) {
+/// The middle 95 % of the difference when scenes are drawn anew, the same for both.
+fn bootstrap(ours: &[Counts], theirs: &[Counts], value: impl Fn(Counts) -> f64) -> (f64, f64) {
     let (draws, mut state) = (2000, 20_u64);
     let mut next = move || {
         // SplitMix64 (Steele, Lea, Flood 2014).
@@ -213,7 +246,7 @@ fn bootstrap(ours: &[Counts], theirs: &[Counts]) -> (f64, f64) {
     let mut differences: Vec<f64> = (0..draws)
         .map(|_| {
             let picks: Vec<usize> = ours.iter().map(|_| (next() % ours.len() as u64) as usize).collect();
-            let f1 = |of: &[Counts]| total(&picks.iter().map(|k| of[*k]).collect::<Vec<_>>()).f1();
+            let f1 = |of: &[Counts]| value(total(&picks.iter().map(|k| of[*k]).collect::<Vec<_>>()));
             f1(ours) - f1(theirs)
         })
         .filter(|d| d.is_finite())

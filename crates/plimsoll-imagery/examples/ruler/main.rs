@@ -56,6 +56,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let ours = ours::ours(&scene, !has("--without-berths"), &params)?;
         spent[1] += ours.time;
         scenes.ours.push(score_detections(&scene.truth, &ours.found, &MATCH));
+        scenes.others.push(ours.found.iter().filter(|f| !f.is_ship()).cloned().collect());
         let maps = Maps::new(&scene, &ours.is_blocked);
         for (peer, at) in scenes.peers.iter_mut().zip([&maps.open, &maps.buffered]) {
             peer.take(|n| score_detections(&scene.truth, &found(&at.detect(n)), &MATCH));

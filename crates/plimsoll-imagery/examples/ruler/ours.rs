@@ -1,9 +1,8 @@
 //! Our detector on a simulated scene, read from its files in memory.
 
 use crate::detect_params::land_params;
-use plimsoll_imagery::safe::{SafeFiles, open_safe_with};
-use plimsoll_imagery::tiff::TiffRaster;
-use plimsoll_imagery::{DetectParams, ImageryError, LandMask, LandSources, detect};
+use plimsoll_imagery::safe::{SafeFiles, open_safe};
+use plimsoll_imagery::{DetectParams, ImageryError, LandMask, LandSources, ReadSeek, detect};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{Area, Berth, PixelWindow, Position, RecordId, RecordKind};
 use plimsoll_simulate::SarScene;
@@ -12,8 +11,6 @@ use serde_json::Value;
 use std::io::Cursor;
 use std::time::{Duration, Instant};
 
-type ReadSeek = Box<dyn plimsoll_imagery::safe::stand_in::ReadSeek>;
-
 struct Files<'a>(&'a SarScene);
 
 impl SafeFiles for Files<'_> {
@@ -21,7 +18,7 @@ impl SafeFiles for Files<'_> {
         self.0.files.iter().map(|(name, _)| name.clone()).filter(|name| name.contains(".SAFE/")).collect()
     }
 
-    fn open(&self, name: &str) -> Result<ReadSeek, ImageryError> {
+    fn open(&self, name: &str) -> Result<Box<dyn ReadSeek>, ImageryError> {
         let bytes = file(self.0, name).ok_or_else(|| ImageryError::Io {
             file: name.to_owned(),
             error: std::io::ErrorKind::NotFound.into(),
@@ -45,11 +42,7 @@ pub(crate) struct Ours {
 
 pub(crate) fn ours(scene: &SarScene, with_berths: bool, params: &DetectParams) -> Result<Ours, ImageryError> {
     let start = Instant::now();
-    let mut numbers =
-        |name: &str, bytes: ReadSeek| -> Result<Box<dyn plimsoll_imagery::RawRaster>, ImageryError> {
-            Ok(Box::new(TiffRaster::open(name, Box::new(bytes))?))
-        };
-    let opened = open_safe_with(&scene.truth.product, &Files(scene), 0.0, &mut numbers)?;
+    let opened = open_safe(&scene.truth.product, &Files(scene))?;
     let (lines, samples) = (opened.raster.lines(), opened.raster.samples());
     let [land, piers, water] =
         ["land.geojson", "piers.geojson", "berths.geojson"].map(|name| areas(scene, name));

@@ -285,7 +285,9 @@ fn modulation(params: &SarSceneParams, lines: usize, samples: usize) -> Vec<f32>
         }
         if params.has_slick {
             let off = ((down + 0.5 - slick.0) / slick.2).hypot((across + 0.5 - slick.1) / (2.5 * slick.2));
-            factor *= if off < 1.0 { 0.2 } else { 1.0 };
+            // Seven decibels down, over a seventh of its width.
+            let depth = ((1.15 - off) / 0.3).clamp(0.0, 1.0);
+            factor *= 10.0_f64.powf(-0.7 * depth * depth * (3.0 - 2.0 * depth));
         }
         out.push(factor as f32);
     }

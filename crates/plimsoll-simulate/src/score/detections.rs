@@ -282,9 +282,11 @@ fn false_detection(truth: &SarTruth, found: &FoundShip, params: &MatchParams) ->
         let distance = metres(s.line, s.sample);
         distance < s.length_m / 2.0 + 60.0 || (is_on_cross && distance < 600.0 && s.rcs_vv_dbm2 > 42.0)
     });
-    let cause = if is_again {
+    let cause = if shore <= 0.0 {
+        FalseCause::Shore
+    } else if is_again {
         FalseCause::Again
-    } else if truth.fixtures.iter().any(|f| metres(f.line, f.sample) < params.cause_m) && shore > 0.0 {
+    } else if truth.fixtures.iter().any(|f| metres(f.line, f.sample) < params.cause_m) {
         FalseCause::Fixture
     } else if shore < 50.0 {
         FalseCause::Shore

@@ -38,7 +38,11 @@ fn the_model_of_the_sea_is_the_published_one() {
     let upwind_crosswind = [(5.0, -17.6, -20.6), (10.0, -12.2, -16.9), (15.0, -8.9, -14.0)];
     for (wind, up, cross) in upwind_crosswind {
         assert!((db(sea_vv(wind, 0.0, 38.0)) - up).abs() < 0.06, "{wind} {}", db(sea_vv(wind, 0.0, 38.0)));
-        assert!((db(sea_vv(wind, 90.0, 38.0)) - cross).abs() < 0.06, "{wind} {}", db(sea_vv(wind, 90.0, 38.0)));
+        assert!(
+            (db(sea_vv(wind, 90.0, 38.0)) - cross).abs() < 0.06,
+            "{wind} {}",
+            db(sea_vv(wind, 90.0, 38.0))
+        );
     }
     for wind in [0.8, 2.0, 5.0, 9.0, 16.0, 24.0] {
         for angle in [0.0, 35.0, 90.0, 150.0, 180.0] {
@@ -71,7 +75,8 @@ fn cmod(v: f64, phi_deg: f64, theta_deg: f64) -> f64 {
     let v0 = poly(&[8.3659, -3.3428, 1.3236]);
     let (d1, d2) = (poly(&[6.2437, 2.3893, 0.3249]), poly(&[4.1590, 1.6930]));
     let y = (v + v0) / v0;
-    let v2 = if y >= y0 { y } else { y0 - (y0 - 1.0) / n + (y - 1.0).powf(n) / (n * (y0 - 1.0).powf(n - 1.0)) };
+    let v2 =
+        if y >= y0 { y } else { y0 - (y0 - 1.0) / n + (y - 1.0).powf(n) / (n * (y0 - 1.0).powf(n - 1.0)) };
     let b2 = (d2 * v2 - d1) * (-v2).exp();
     let phi = phi_deg.to_radians();
     b0 * (1.0 + b1 * phi.cos() + b2 * (2.0 * phi).cos()).powf(1.6)
@@ -99,7 +104,8 @@ fn the_mean_is_the_model_and_the_looks_are_those_of_the_product() {
 fn texture_has_the_variance_asked_for_whatever_its_law() {
     for clutter in [ClutterLaw::K, ClutterLaw::LogNormal] {
         let order = 3.0;
-        let scene = simulate_sar(&SarSceneParams { lines: 1200, samples: 1200, ..small(5, clutter, 14.0, order) });
+        let scene =
+            simulate_sar(&SarSceneParams { lines: 1200, samples: 1200, ..small(5, clutter, 14.0, order) });
         let (mean, variance) = moments(&scene.power(0));
         // Noise is far below the sea at 14 m/s: (1 + 1/L)(1 + 1/nu) - 1.
         let expected = (1.0 + 1.0 / 4.44) * (1.0 + 1.0 / order) - 1.0;
@@ -114,7 +120,8 @@ fn neighbouring_pixels_of_speckle_are_correlated_as_far_as_the_response_reaches(
     let power = scene.power(0);
     let (mean, variance) = moments(&power);
     let correlation = |step: usize| {
-        let pairs = power.iter().zip(&power[step..]).map(|(a, b)| (f64::from(*a) - mean) * (f64::from(*b) - mean));
+        let pairs =
+            power.iter().zip(&power[step..]).map(|(a, b)| (f64::from(*a) - mean) * (f64::from(*b) - mean));
         pairs.sum::<f64>() / variance / (power.len() - step) as f64
     };
     assert!((0.3..0.8).contains(&correlation(1)), "along a line: {}", correlation(1));
@@ -197,9 +204,8 @@ fn a_port_has_land_piers_berths_and_ships_alongside() {
             let ring = feature["geometry"]["coordinates"][0].as_array().unwrap();
             assert!(ring.len() > 3 && ring.first() == ring.last(), "{name}");
             let point = |k: usize, at: usize| ring[k][at].as_f64().unwrap();
-            let twice: f64 = (1..ring.len())
-                .map(|k| point(k - 1, 0) * point(k, 1) - point(k, 0) * point(k - 1, 1))
-                .sum();
+            let twice: f64 =
+                (1..ring.len()).map(|k| point(k - 1, 0) * point(k, 1) - point(k, 0) * point(k - 1, 1)).sum();
             assert!(twice.abs() > 0.0);
         }
     }
@@ -216,7 +222,8 @@ fn a_port_has_land_piers_berths_and_ships_alongside() {
 #[test]
 fn what_moves_away_is_imaged_early() {
     for seed in [1, 2, 5, 9] {
-        let scene = simulate_sar(&SarSceneParams { lines: 700, samples: 700, ..SarSceneParams::of_seed(seed) });
+        let scene =
+            simulate_sar(&SarSceneParams { lines: 700, samples: 700, ..SarSceneParams::of_seed(seed) });
         for ship in scene.truth.ships.iter().filter(|s| s.speed_kn > 0.0) {
             let axis = ship.course_deg.unwrap();
             // Right-looking: the satellite looks 90 degrees to the right of its flight.
