@@ -28,13 +28,3 @@ mod safe;
 mod tiff_hostile;
 #[cfg(test)]
 mod tiff_layouts;
-
-#[cfg(test)]
-mod cfar;
-#[cfg(test)]
-mod clutter;
-#[cfg(test)]
-mod laws;
-
-#[cfg(test)]
-mod measure;
