@@ -1,11 +1,14 @@
 //! Scenes: from the files of one to what it shows. The command line and the stages go the same way.
 
 mod areas;
+pub mod of_case;
 mod params;
+pub mod rows;
 mod source;
+pub mod stack;
 
 pub use areas::{Charted, berths};
-pub use params::{SECTIONS, SceneParams};
+pub use params::SceneParams;
 pub use source::SceneSource;
 
 use crate::error::UserError;
@@ -24,8 +27,8 @@ pub struct Found {
     pub geometry: Geometry,
     /// Rows of pixels, pixels in a row.
     pub size: (u32, u32),
-    /// True if land was laid over it.
-    pub has_land: bool,
+    /// Land as it lies over it, where some was given.
+    pub land: Option<LandMask>,
 }
 
 /// Opens a scene once for each worker, lays land over it, searches it.
@@ -47,7 +50,7 @@ pub fn search(
     let params = params.for_scene(&facts);
     let found = detect(&mut rasters, &geometry, scene, land.as_ref(), berths, &params)
         .map_err(|e| source::refused(&e))?;
-    Ok(Found { found, facts, geometry, size, has_land: land.is_some() })
+    Ok(Found { found, facts, geometry, size, land })
 }
 
 /// Land over a scene; `None` if none was given.
@@ -80,7 +83,7 @@ impl Found {
 
     /// What must be known beside the detections.
     pub fn notes(&self) -> impl Iterator<Item = String> + '_ {
-        let land = (!self.has_land).then(|| "no land was given: what stands on land is searched too".to_owned());
+        let land = self.land.is_none().then(|| "no land was given: what stands on land is searched too".to_owned());
         self.facts.notes.iter().chain(&self.found.notes).cloned().chain(land)
     }
 

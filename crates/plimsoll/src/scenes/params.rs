@@ -4,10 +4,6 @@ use crate::error::UserError;
 use plimsoll_case::params::Params;
 use plimsoll_imagery::{DetectParams, LandParams, SceneFacts, SensorClass};
 
-/// Sections that the search of a scene reads.
-pub const SECTIONS: &[&str] =
-    &["detection", "radar-search", "sidelobes", "ambiguities", "hulls", "verdict", "ship-size", "land-mask"];
-
 /// Section `[detection]`.
 #[derive(Clone, Copy, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
