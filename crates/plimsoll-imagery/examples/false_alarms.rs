@@ -3,6 +3,8 @@
 //! `cargo run --release -p plimsoll-imagery --example false_alarms -- [scenes] [first seed] [word of a sea]`: each scene is 50 km by
 //! 50 km of 10 m pixels; four make 10,000 km2.
 
+#![expect(clippy::print_stdout, reason = "an example prints what it measured")]
+
 #[path = "../tests/it/clutter.rs"]
 mod clutter;
 

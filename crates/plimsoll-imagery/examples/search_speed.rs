@@ -3,6 +3,8 @@
 //! `cargo run --release -p plimsoll-imagery --example search_speed -- [workers] [FILE...]`: without files a sea in memory
 //! (two bands of 4,096 lines of 25,000 samples), with files these, one polarisation each, reading included.
 
+#![expect(clippy::print_stdout, reason = "an example prints what it measured")]
+
 #[path = "../tests/it/clutter.rs"]
 #[expect(dead_code, reason = "shared with the tests")]
 mod clutter;
