@@ -79,7 +79,7 @@ fn detection(n: usize, scene: RecordId, is_placed: bool) -> Detection {
         id: id(RecordKind::Detection, n),
         scene,
         kind: DetectionKind::Ship,
-        quality: if n % 3 == 0 { DetectionQuality::High } else { DetectionQuality::Moderate },
+        quality: if n.is_multiple_of(3) { DetectionQuality::High } else { DetectionQuality::Moderate },
         line: 825.0,
         sample: 650.0,
         window: PixelWindow { line: 812, sample: 640, lines: 19, samples: 16 },
@@ -259,10 +259,11 @@ fn a_year_of_scenes_with_more_chips_than_are_shown_stays_small_and_is_the_same_e
     assert_eq!(html(&other), page);
 }
 
-/// Writes pages to look at: `PAGES=/tmp/pages cargo test -p plimsoll-report pages_to_look_at`.
+/// Writes pages to look at into `tmp/` of the target folder: `cargo test -p plimsoll-report pages_to -- --ignored`.
 #[test]
+#[ignore = "writes pages for people to look at"]
 fn pages_to_look_at() {
-    let Ok(folder) = std::env::var("PAGES") else { return };
+    let folder = env!("CARGO_TARGET_TMPDIR");
     for (name, dossier) in [("one", with_scenes(1, 1, 1)), ("many", with_scenes(200, 1, 6))] {
         std::fs::write(format!("{folder}/{name}.html"), html(&dossier)).unwrap();
     }

@@ -138,6 +138,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         tables: Vec::new(),
         ledger: tables.ledger,
     };
+    dossier.map.positions.extend(scenes::positions(&dossier.scenes));
     dossier.evidence = evidence::trees(&store, &dossier)?;
     Ok(dossier)
 }

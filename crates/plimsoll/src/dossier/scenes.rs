@@ -7,7 +7,9 @@ use plimsoll_case::exhibit::{self, ExhibitEntry};
 use plimsoll_case::store::Store;
 use plimsoll_case::tables::places::PlaceRow;
 use plimsoll_model::{Detection, DetectionKind, DetectionQuality, Look, Occupancy, RecordId, Scene};
-use plimsoll_report::{ChipEntry, DetectionEntry, EffortEntry, OccupancyEntry, SceneEntry, ScenesEntry};
+use plimsoll_report::{
+    ChipEntry, DetectionEntry, EffortEntry, MapPosition, OccupancyEntry, SceneEntry, ScenesEntry,
+};
 use std::collections::BTreeMap;
 
 /// The most chips that are cut; the page shows no more.
@@ -34,6 +36,14 @@ pub(super) fn scenes(case: &CaseFolder, store: &Store) -> Result<ScenesEntry, Us
         scenes: scenes.into_iter().map(|scene| entry(case, scene)).collect(),
         detections,
     })
+}
+
+/// Ships seen in images, for the map.
+pub(super) fn positions(scenes: &ScenesEntry) -> Vec<MapPosition> {
+    let ships = scenes.detections.iter().map(|e| &e.detection).filter(|d| d.kind == DetectionKind::Ship);
+    ships
+        .filter_map(|d| Some(MapPosition { record: d.id, position: d.position?, label: String::new() }))
+        .collect()
 }
 
 /// The places in which a detection lies.

@@ -68,7 +68,7 @@ pub(super) fn figure(dossier: &Dossier) -> Markup {
     let rows: Vec<_> = places.into_iter().take(MOST_PLACES).collect();
     let kinds = [Seen::Ships, Seen::Empty, Seen::Unusable, Seen::Nothing];
     let caption = html! {
-        "Where images looked, and when. A cell without a look says nothing: ships may have come and gone."
+        "Where images looked, and when. A cell without a look says nothing: ships may have come and gone. Of several looks in a cell one with ships is shown, then one without, then one that cannot be used."
         @if timeless > 0 { " " (timeless) " looks without a time in the period of the case are not drawn." }
         @if left_out > 0 { " " (left_out) " more places are not drawn." }
         " All looks stand in " a href="effort.csv" { "effort.csv" } "."

@@ -39,7 +39,7 @@ pub(super) fn figures(dossier: &Dossier, links: &Links) -> Markup {
     html! {
         h3 { "Detections, pixel by pixel" }
         p.note {
-            "On the left the pixels enlarged, with the measured length and axis drawn over them; on the right the same pixels as they are, untouched. "
+            "First the pixels enlarged, with the measured length and axis drawn over them in colour; then the same pixels as they are, untouched. "
             (known.len()) " of " (dossier.scenes.detections.len()) " detections are shown; all stand in " a href="detections.csv" { "detections.csv" } "."
         }
         div.chips { @for (chip, entry, scene) in known { (figure(dossier, chip, entry, scene, links)) } }
@@ -72,7 +72,7 @@ fn figure(
                 @if let Some(beam) = d.beam_m { "Beam " (format!("{:.0} m ({:.0}–{:.0})", beam.mid(), beam.low(), beam.high())) ". " }
                 @if !entry.places.is_empty() { (entry.places.join(", ")) ". " }
                 @if let Some(berth) = &d.berth { "At " (number::cut(berth, NAME)) ". " }
-                @if !d.reasons.is_empty() { (d.reasons.join("; ")) ". " }
+                @if !d.reasons.is_empty() { "Reasons: " (d.reasons.join("; ")) ". " }
                 span.small {
                     (when(scene.scene.time)) ". " (scene.scene.sensor.as_deref().unwrap_or("Sensor not known")) ". "
                     @match d.position { Some(p) => (format!("{:.4}, {:.4}. ", p.lat_deg(), p.lon_deg())), None => "Not placed on the Earth. " }

@@ -49,8 +49,9 @@ fn draw(dossier: &Dossier, rows: &[(&str, Vec<&Occupancy>)], canvas: Canvas) -> 
             (line("e-base", Point { x: left, y: base }, Point { x: left + width, y: base }))
             @for (x, one) in looks.iter().filter_map(|one| Some((place(one)?, one))) {
                 @let high = (STRIP - 6.0) * one.p_occupied.unwrap_or(0.5).clamp(0.0, 1.0);
-                (rect(class(one.state), Point { x, y: base - high.max(1.0) }, Point { x: 4.0, y: high.max(1.0) }))
-                (rect("e-look", Point { x, y: base + 2.0 }, Point { x: 4.0, y: 3.0 }))
+                @let wide = (width / looks.len().max(1) as f64 * 0.7).clamp(0.8, 4.0);
+                (rect(class(one.state), Point { x, y: base - high.max(1.0) }, Point { x: wide, y: high.max(1.0) }))
+                (rect("e-look", Point { x, y: base + 2.0 }, Point { x: wide, y: 3.0 }))
             }
         }
     };
