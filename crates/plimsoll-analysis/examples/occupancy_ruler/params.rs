@@ -36,7 +36,7 @@ pub(crate) fn judging() -> OccupancyParams {
         tail_degrees: 5.0,
         prior_looks: 6.0,
         empty_contrast_db: [1.0, 1.0],
-        empty_contrast_sd_db: 4.0,
+        empty_contrast_sd_db: 6.0,
         empty_spread_db: 1.5,
         ship_contrast_db: [15.0, 17.0],
         ship_contrast_sd_db: 3.0,
@@ -55,7 +55,7 @@ pub(crate) fn judging() -> OccupancyParams {
         length_correlation: 0.3,
         reset_looks: 8,
         reset_d: 20.0,
-        reset_gain: 8.0,
+        reset_gain: 10.0,
     }
 }
 
