@@ -152,7 +152,7 @@ pub fn berth_look(
 ) -> Result<Option<BerthLook>, UserError> {
     let stack = stack_name(row.sensor.as_deref(), row.relative_orbit, row.pass);
     let scene = BerthScene { id: row.id, time: row.time, stack: &stack };
-    let mask = found.land.as_ref().map(|land| land as &dyn plimsoll_imagery::Mask);
+    let mask = found.quays.as_ref().map(|quays| quays as &dyn plimsoll_imagery::Mask);
     plimsoll_imagery::berth_look(raster, &found.geometry, mask, (berth, others), scene, params)
         .map_err(|e| super::source::refused(&e))
 }

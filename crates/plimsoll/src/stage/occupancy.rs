@@ -5,7 +5,7 @@ use crate::error::UserError;
 use plimsoll_analysis::occupancy::{LitVisit, occupancy};
 use plimsoll_case::tables::TableRow;
 use plimsoll_case::tables::events::PortVisitRow;
-use plimsoll_model::{BerthLook, Detection, DetectionKind, Occupancy, Vessel};
+use plimsoll_model::{BerthLook, Detection, DetectionKind, Occupancy, Period, Vessel};
 use std::collections::BTreeMap;
 
 /// The stage.
@@ -35,11 +35,13 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let lit: Vec<LitVisit> = visits
         .iter()
         .filter(|row| looks.iter().any(|look| look.berth == row.visit.place))
-        .map(|row| LitVisit {
-            berth: row.visit.place.clone(),
-            period: row.visit.period,
-            length_m: lengths.get(&row.visit.vessel).copied(),
-            vessel: row.visit.vessel,
+        .filter_map(|row| {
+            Some(LitVisit {
+                berth: row.visit.place.clone(),
+                period: Period::new(row.visit.start, row.visit.end).ok()?,
+                length_m: lengths.get(&row.visit.vessel).copied(),
+                vessel: row.visit.vessel,
+            })
         })
         .collect();
     let mut found = occupancy(&looks, &lit, &inputs.params("occupancy")?);
