@@ -141,8 +141,7 @@ pub fn measure(
     let features = features(&contrast, &ground, seed, &shape, params);
     let rectangle = &shape.rectangle;
     let middle = |ends: (f64, f64)| f64::midpoint(ends.0, ends.1);
-    let (line, sample) =
-        ground.from_frame(&rectangle.frame, middle(rectangle.along), middle(rectangle.across));
+    let (line, sample) = ground.in_chip(&rectangle.frame, middle(rectangle.along), middle(rectangle.across));
     let least = line_spacing_m.min(sample_spacing_m) / 2.0;
     let raw_length_m = (features.stretch_m - point_m(features.axis_deg, params)).max(least);
     let raw_beam_m =

@@ -55,7 +55,7 @@ pub(super) fn best(evidence: &[f64], ground: &Ground, frame: &Frame, among: &Amo
     let mut columns = vec![0.0; cells * cells];
     for j in 0..cells {
         for i in 0..cells {
-            let (line, sample) = ground.from_frame(frame, place(i), place(j));
+            let (line, sample) = ground.in_chip(frame, place(i), place(j));
             columns[j * cells + i] = ground.between(evidence, line, sample).unwrap_or(among.outside);
         }
     }

@@ -120,7 +120,7 @@ fn evidence(
     let value = |i: usize| {
         let over = contrast[i] / threshold.max(arms[i]);
         let is_near = ground.neighbours(i).any(|j| is_in[j]);
-        if !is_near || !(over > 0.0) {
+        if !is_near || over.is_nan() || over <= 0.0 {
             return -params.cost_cap;
         }
         libm::log(over).clamp(-params.cost_cap, params.gain_cap)

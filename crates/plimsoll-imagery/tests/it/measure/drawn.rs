@@ -162,18 +162,28 @@ fn the_arms_of_a_bright_point_do_not_enter() {
 #[test]
 fn a_quay_that_hangs_together_with_the_ship_is_left_out() {
     let drawn = Drawn::new(130.0, 0.0);
-    let quay =
-        Drawn { length_m: 560.0, beam_m: 60.0, power: 40.0, axis_deg: 90.0, centre: (21.0, 29.8), ..drawn };
-    let mean: Vec<f64> = drawn.mean().iter().zip(quay.mean()).map(|(a, b)| a + b - 1.0).collect();
-    let m = drawn.measured_in(&drawn.speckled(&mean), &other()).unwrap();
-    println!("at a quay: raw {:.0} m, axis {:.0}", m.raw_length_m, m.axis_in_image_deg);
-    // What lies under the threshold's reach of the ship's own brightness still adds: half of the quay's breadth.
-    assert!((m.raw_length_m - 130.0).abs() < 40.0, "{}", m.raw_length_m);
-    assert!(off_axis(m.axis_in_image_deg, 0.0) < 15.0);
-    let never = MeasureParams { least_held: 0.0, ..other() };
-    let lost = drawn.measured_in(&drawn.speckled(&mean), &never).unwrap();
-    println!("without a rising threshold: raw {:.0} m", lost.raw_length_m);
-    assert!(lost.raw_length_m > 300.0, "{}", lost.raw_length_m);
+    let at = |power: f64, params: MeasureParams| {
+        let quay =
+            Drawn { length_m: 560.0, beam_m: 60.0, power, axis_deg: 90.0, centre: (21.0, 29.8), ..drawn };
+        let mean: Vec<f64> = drawn.mean().iter().zip(quay.mean()).map(|(a, b)| a + b - 1.0).collect();
+        drawn.measured_in(&drawn.speckled(&mean), &params).unwrap()
+    };
+    let at_quay = |power: f64, least_held: f64| at(power, MeasureParams { least_held, ..other() });
+    for power in [20.0, 40.0, 80.0, 120.0] {
+        let (with, without) = (at_quay(power, 0.7), at_quay(power, 0.0));
+        println!(
+            "quay of {power}: raw {:.0} m, axis {:.0}; without a rising threshold {:.0} m, axis {:.0}",
+            with.raw_length_m, with.axis_in_image_deg, without.raw_length_m, without.axis_in_image_deg
+        );
+        if power < 30.0 {
+            assert!((with.raw_length_m - 130.0).abs() < 20.0, "{}", with.raw_length_m);
+            assert!(off_axis(with.axis_in_image_deg, 0.0) < 10.0);
+            assert!(without.raw_length_m > 160.0);
+        }
+        // A quay nearly as bright as the ship is taken for one: so long that no calibration covers it.
+        let is_sure = MeasureParams { sensor: SensorClass::Sentinel1Iw, ..other() };
+        assert!(power < 50.0 || !at(power, is_sure).is_calibrated);
+    }
 }
 
 #[test]
