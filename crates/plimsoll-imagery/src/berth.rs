@@ -10,9 +10,9 @@ mod stretch;
 use crate::error::ImageryError;
 use crate::geometry::Geometry;
 use crate::raster::{Planes, Raster};
+use crate::search::Mask;
 use outline::{Corners, Outline};
 use patch::Patches;
-use crate::search::Mask;
 use plimsoll_model::{Berth, BerthLook, Pass, Period, PixelWindow, Polarisation, RecordId};
 
 /// How a berth is looked at.
