@@ -28,3 +28,6 @@ mod laws;
 
 #[cfg(test)]
 mod measure;
+
+#[cfg(test)]
+mod objects;

@@ -48,7 +48,8 @@ impl Drawn {
         along * across
     }
     fn mean(&self) -> Vec<f64> {
-        let value = |i: usize| 1.0 + self.power * self.shape((i / self.chip.1) as f64, (i % self.chip.1) as f64);
+        let value =
+            |i: usize| 1.0 + self.power * self.shape((i / self.chip.1) as f64, (i % self.chip.1) as f64);
         (0..self.chip.0 * self.chip.1).map(value).collect()
     }
     fn speckled(&self, mean: &[f64]) -> Planes {
@@ -74,7 +75,12 @@ impl Drawn {
 }
 
 fn other() -> MeasureParams {
-    MeasureParams { sensor: SensorClass::Other, resolution_line_m: POINT_M, resolution_sample_m: POINT_M, ..params() }
+    MeasureParams {
+        sensor: SensorClass::Other,
+        resolution_line_m: POINT_M,
+        resolution_sample_m: POINT_M,
+        ..params()
+    }
 }
 
 fn off_axis(a: f64, b: f64) -> f64 {
@@ -151,7 +157,8 @@ fn the_arms_of_a_bright_point_do_not_enter() {
 #[test]
 fn a_quay_that_hangs_together_with_the_ship_is_left_out() {
     let drawn = Drawn::new(130.0, 0.0);
-    let quay = Drawn { length_m: 560.0, beam_m: 60.0, power: 40.0, axis_deg: 90.0, centre: (21.0, 29.8), ..drawn };
+    let quay =
+        Drawn { length_m: 560.0, beam_m: 60.0, power: 40.0, axis_deg: 90.0, centre: (21.0, 29.8), ..drawn };
     let mean: Vec<f64> = drawn.mean().iter().zip(quay.mean()).map(|(a, b)| a + b - 1.0).collect();
     let m = drawn.measured_in(&drawn.speckled(&mean), &other()).unwrap();
     println!("at a quay: raw {:.0} m, axis {:.0}", m.raw_length_m, m.axis_in_image_deg);
@@ -231,7 +238,11 @@ fn the_moments_agree_with_a_search_over_directions() {
         band[line * samples + sample] = power;
     }
     for (i, &power) in band.iter().enumerate().filter(|(_, p)| **p > 100.0) {
-        points.push((f64::from(power).sqrt(), (i % samples) as f64 * sample_m, (i / samples) as f64 * -line_m));
+        points.push((
+            f64::from(power).sqrt(),
+            (i % samples) as f64 * sample_m,
+            (i / samples) as f64 * -line_m,
+        ));
     }
     let planes = Planes { lines, samples, bands: vec![band] };
     let m = measure(&planes, &[1.0], &[(10, 20)], line_m, sample_m, &other()).unwrap();

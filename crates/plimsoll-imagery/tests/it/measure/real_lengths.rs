@@ -49,10 +49,7 @@ fn the_table_is_used_as_it_was_fitted() {
         let f = &m.features;
         // Written out a second time, from the table's digits.
         let c = f.axis_deg.to_radians().cos();
-        let ln = -4.080_182
-            + 1.582_288 * f.stretch_m.ln()
-            + 44.6284 / f.stretch_m
-            - 0.117_527 * c * c
+        let ln = -4.080_182 + 1.582_288 * f.stretch_m.ln() + 44.6284 / f.stretch_m - 0.117_527 * c * c
             + 0.167_895 * (2.0 * f.axis_deg.to_radians()).sin().abs()
             + 8.2501 * f.level.ln() / f.stretch_m
             + 0.108_783 * f.breadth_m.ln();
