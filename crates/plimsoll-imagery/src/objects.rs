@@ -7,7 +7,7 @@
 //! | [`arms`] | the crosses about bright points: their direction, how bright they may be |
 //! | [`joined`] | pieces of one hull joined, two hulls in one object parted |
 //! | [`ghosts`] | ambiguities along the track |
-//! | `taught` | direction of flight and distance of ghosts, from the scene itself |
+//! | [`taught`] | land, direction of flight and distance of ghosts, from the scene itself |
 //! | [`verdict`] | kind, quality and reasons |
 
 pub mod arms;
@@ -15,5 +15,5 @@ pub mod components;
 pub mod ghosts;
 pub mod joined;
 pub mod shape;
-pub(crate) mod taught;
+pub mod taught;
 pub mod verdict;

@@ -6,7 +6,7 @@
 
 use crate::bright::BrightPixel;
 use crate::objects::components::brightness;
-use crate::objects::shape::Spacing;
+use crate::objects::shape::{Shape, Spacing};
 use std::collections::BTreeMap;
 
 /// What an arm may look like.
@@ -123,19 +123,23 @@ impl Arms {
         }
         let powers: BTreeMap<(u32, u32), f64> =
             pixels.iter().map(|p| ((p.line, p.sample), f64::from(brightness(p)))).collect();
-        let least = brightness(top) / ratio(10.0) as f32;
+        let least = brightness(top) / ratio(15.0) as f32;
         let mut sources: Vec<&BrightPixel> = pixels.iter().filter(|p| brightness(p) >= least).collect();
         sources.sort_by(|a, b| {
             brightness(b).total_cmp(&brightness(a)).then((a.line, a.sample).cmp(&(b.line, b.sample)))
         });
         sources.truncate(32);
+        // What lies between the bright parts of a hull is the hull, though arms of these parts run over it.
+        let strong: Vec<BrightPixel> = pixels.iter().filter(|p| brightness(p) >= least).copied().collect();
+        let hull = Shape::of(&strong, spacing);
         pixels.iter().partition(|p| {
-            !sources.iter().any(|s| {
-                let point = (f64::from(p.line), f64::from(p.sample));
-                let power = f64::from(brightness(p));
-                self.envelope(&Source::of(s), point, spacing, params).is_some_and(|most| power <= most)
-                    && power <= mirrored(&powers, s, p) * ratio(params.symmetry_db)
-            })
+            let point = (f64::from(p.line), f64::from(p.sample));
+            hull.is_some_and(|h| h.holds(point, spacing))
+                || !sources.iter().any(|s| {
+                    let power = f64::from(brightness(p));
+                    self.envelope(&Source::of(s), point, spacing, params).is_some_and(|most| power <= most)
+                        && power <= mirrored(&powers, s, p) * ratio(params.symmetry_db)
+                })
         })
     }
 }

@@ -27,8 +27,30 @@ pub(crate) struct Grid {
     /// Pixels in a cell.
     px: (u32, u32),
     cell: Spacing,
-    /// Level over that of the square about it, dB; NaN where there is none.
+    /// Level, dB; NaN where there is none.
+    level: Vec<f32>,
+    /// Level of the sea over that of the square about it, dB; NaN elsewhere.
     over: Vec<f32>,
+    /// True for a cell of an area that is no sea though no land given covers it.
+    taught: Vec<bool>,
+}
+
+/// What counts as land that the coastline given does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaughtParams {
+    /// Bright areas are looked for on cells of this size, m.
+    pub cell_m: f64,
+    /// The median of five by five cells is at least so far above the sea about, dB.
+    pub over_sea_db: f64,
+    /// The sea's level is the lowest of squares of this size within one square, m.
+    pub sea_square_m: f64,
+    /// Only what is this broad in both directions counts: no ship is, nor the cross about one, m.
+    pub least_breadth_m: f64,
+    /// Smaller areas are left: no ship is so long, m.
+    pub least_extent_m: f64,
+    /// Land is rough: the standard deviation of its cells is at least this, dB. The sea, be it light or dark, is not.
+    pub least_rough_db: f64,
 }
 
 impl Grid {
@@ -77,7 +99,120 @@ impl Grid {
             sample_m: spacing.sample_m * f64::from(px.1),
         };
         let over = over(&level, lines, samples);
-        Ok(Self { lines, samples, px, cell, over })
+        Ok(Self { lines, samples, px, cell, level, over, taught: vec![false; lines * samples] })
+    }
+
+    /// Learns what is land though nobody said so: large, bright and rough. Its cells are sea no longer.
+    pub(crate) fn learn_land(&mut self, params: &TaughtParams) -> f64 {
+        let sea = self.sea(params);
+        let bright: Vec<bool> =
+            (0..self.level.len()).map(|i| f64::from(self.median(i) - sea[i]) >= params.over_sea_db).collect();
+        // What is left when all that is narrower than the breadth is taken away.
+        let half = (params.least_breadth_m / 2.0 / self.cell.longer_m()) as usize;
+        let core: Vec<bool> = (0..bright.len()).map(|i| self.about(i, half).all(|j| bright[j])).collect();
+        let bright: Vec<bool> = (0..core.len()).map(|i| self.about(i, half).any(|j| core[j])).collect();
+        let mut seen = vec![false; bright.len()];
+        let mut taught = vec![false; bright.len()];
+        for start in 0..bright.len() {
+            if !bright[start] || seen[start] {
+                continue;
+            }
+            let area = connected(&bright, &mut seen, start, self.lines, self.samples);
+            if self.is_land(&area, params) {
+                area.iter().for_each(|i| taught[*i] = true);
+            }
+        }
+        // The median of a square takes two cells off the rim of what it finds.
+        self.taught = (0..taught.len()).map(|i| self.about(i, 2).any(|j| taught[j])).collect();
+        for (over, taught) in self.over.iter_mut().zip(&self.taught) {
+            if *taught {
+                *over = f32::NAN;
+            }
+        }
+        taught.iter().filter(|t| **t).count() as f64 * self.cell.area_m2()
+    }
+
+    /// True if a point of the image lies on land that the scene taught.
+    pub(crate) fn is_taught(&self, line: f64, sample: f64) -> bool {
+        let (l, s) = ((line + 0.5) / f64::from(self.px.0), (sample + 0.5) / f64::from(self.px.1));
+        l >= 0.0
+            && s >= 0.0
+            && (l as usize) < self.lines
+            && (s as usize) < self.samples
+            && self.taught[l as usize * self.samples + s as usize]
+    }
+
+    fn is_land(&self, area: &[usize], params: &TaughtParams) -> bool {
+        let (mut l, mut s) = ((usize::MAX, 0), (usize::MAX, 0));
+        let (mut sum, mut square, mut n) = (0.0, 0.0, 0.0);
+        for i in area {
+            l = (l.0.min(i / self.samples), l.1.max(i / self.samples));
+            s = (s.0.min(i % self.samples), s.1.max(i % self.samples));
+            let level = f64::from(self.level[*i]);
+            if level.is_finite() {
+                sum += level;
+                square += level * level;
+                n += 1.0;
+            }
+        }
+        let extent = libm::hypot(
+            (l.1 - l.0 + 1) as f64 * self.cell.line_m,
+            (s.1 - s.0 + 1) as f64 * self.cell.sample_m,
+        );
+        let variance = square / n - (sum / n) * (sum / n);
+        extent > params.least_extent_m && variance > params.least_rough_db * params.least_rough_db
+    }
+
+    /// Cells within some cells of one.
+    fn about(&self, i: usize, by: usize) -> impl Iterator<Item = usize> + use<> {
+        let (l, s, lines, samples) = (i / self.samples, i % self.samples, self.lines, self.samples);
+        (l.saturating_sub(by)..(l + by + 1).min(lines)).flat_map(move |l| {
+            (s.saturating_sub(by)..(s + by + 1).min(samples)).map(move |s| l * samples + s)
+        })
+    }
+
+    fn median(&self, i: usize) -> f32 {
+        let mut values = [0.0_f32; 25];
+        let mut n = 0;
+        for level in self.about(i, 2).map(|j| self.level[j]).filter(|v| v.is_finite()) {
+            values[n] = level;
+            n += 1;
+        }
+        values[..n].sort_by(f32::total_cmp);
+        if n < 9 { f32::NAN } else { values[n / 2] }
+    }
+
+    /// The sea's level at each cell: the least of the 20 % points of the squares about it, those that hold enough.
+    fn sea(&self, params: &TaughtParams) -> Vec<f32> {
+        let side = |m: f64| ((params.sea_square_m / m) as usize).max(1);
+        let (sl, ss) = (side(self.cell.line_m), side(self.cell.sample_m));
+        let (down, across) = (self.lines.div_ceil(sl), self.samples.div_ceil(ss));
+        let mut low = vec![f32::NAN; down * across];
+        for r in 0..down {
+            for c in 0..across {
+                let mut values: Vec<f32> = (r * sl..((r + 1) * sl).min(self.lines))
+                    .flat_map(|l| {
+                        &self.level
+                            [l * self.samples + c * ss..l * self.samples + ((c + 1) * ss).min(self.samples)]
+                    })
+                    .copied()
+                    .filter(|v| v.is_finite())
+                    .collect();
+                values.sort_by(f32::total_cmp);
+                if values.len() * 8 > sl * ss {
+                    low[r * across + c] = values[values.len() / 5];
+                }
+            }
+        }
+        let least = |r: usize, c: usize| {
+            let rows = r.saturating_sub(1)..(r + 2).min(down);
+            rows.flat_map(|r| (c.saturating_sub(1)..(c + 2).min(across)).map(move |c| r * across + c))
+                .map(|i| low[i])
+                .filter(|v| v.is_finite())
+                .min_by(f32::total_cmp)
+                .unwrap_or(f32::NAN)
+        };
+        (0..self.level.len()).map(|i| least(i / self.samples / sl, i % self.samples / ss)).collect()
     }
 
     /// The cell of a point of the image, moved by metres down and to the right.
@@ -151,6 +286,37 @@ impl Grid {
         let (best, sds) = standing_out(&scores)?;
         (sds >= params.least_sds).then(|| (tried[best].0, tried[best].1, sds))
     }
+}
+
+/// The cells that hang together with one, over their sides.
+fn connected(bright: &[bool], seen: &mut [bool], start: usize, lines: usize, samples: usize) -> Vec<usize> {
+    let mut out = vec![start];
+    seen[start] = true;
+    let mut next = 0;
+    while next < out.len() {
+        let (l, s) = (out[next] / samples, out[next] % samples);
+        next += 1;
+        let mut go = |l: usize, s: usize| {
+            let i = l * samples + s;
+            if bright[i] && !seen[i] {
+                seen[i] = true;
+                out.push(i);
+            }
+        };
+        if l > 0 {
+            go(l - 1, s);
+        }
+        if s > 0 {
+            go(l, s - 1);
+        }
+        if l + 1 < lines {
+            go(l + 1, s);
+        }
+        if s + 1 < samples {
+            go(l, s + 1);
+        }
+    }
+    out
 }
 
 /// Level over the median of the square of cells, moved by half squares, about each.

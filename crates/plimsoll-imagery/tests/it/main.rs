@@ -28,3 +28,16 @@ mod safe;
 mod tiff_hostile;
 #[cfg(test)]
 mod tiff_layouts;
+
+#[cfg(test)]
+mod cfar;
+#[cfg(test)]
+mod clutter;
+#[cfg(test)]
+mod laws;
+
+#[cfg(test)]
+mod measure;
+
+#[cfg(test)]
+mod objects;
