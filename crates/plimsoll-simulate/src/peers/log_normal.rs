@@ -46,10 +46,10 @@ impl LogNormalMap {
                     params.outer_px / 2,
                     params.least_pixels,
                 );
-                if let (Some(value), Some((mean, sd))) = (log(index), ring) {
-                    if sd > 0.0 {
-                        *deviation = deviation.max(((value - mean) / sd) as f32);
-                    }
+                if let (Some(value), Some((mean, sd))) = (log(index), ring)
+                    && sd > 0.0
+                {
+                    *deviation = deviation.max(((value - mean) / sd) as f32);
                 }
             }
         }

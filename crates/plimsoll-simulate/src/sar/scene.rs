@@ -1,7 +1,7 @@
 //! From plan to pixels and files.
 
 use super::plan::{Plan, plan};
-use super::product::{BANDS, Product};
+use super::product::Product;
 use super::render::{Response, Scatterer};
 use super::sea::{ClutterLaw, Texture, correlated, sea_vh, sea_vv};
 use super::truth::{SarTruth, TruthFixture, TruthGhost, TruthShip, geojson};
@@ -81,7 +81,8 @@ pub fn simulate_sar(params: &SarSceneParams) -> SarScene {
         let pixels = |ring: Vec<(f64, f64)>| -> Vec<(f64, f64)> {
             ring.into_iter().map(|(down, across)| (down / PIXEL_M, across / PIXEL_M)).collect()
         };
-        truth.land = pixels(coast.land_ring(40.0, || 0.0));
+        let exact = coast.land_ring(40.0, &mut || 0.0);
+        truth.land = pixels(exact);
         truth.piers = coast.pier_rings().into_iter().map(pixels).collect();
     }
     let points = points(params, &plan, &mut truth);
@@ -424,13 +425,13 @@ fn numbers(view: &View, power: &[f32]) -> Vec<u16> {
 fn product_files(product: &Product<'_>, numbers: &[Vec<u16>; 2]) -> Vec<(String, Vec<u8>)> {
     let name = product.name();
     let mut files = vec![(format!("{name}/manifest.safe"), product.manifest().into_bytes())];
-    for band in 0..BANDS.len() {
+    for (band, numbers) in numbers.iter().enumerate() {
         let stem = product.stem(band);
         let mut put = |path: String, bytes: Vec<u8>| files.push((format!("{name}/{path}"), bytes));
         put(format!("annotation/{stem}.xml"), product.annotation(band).into_bytes());
         put(format!("annotation/calibration/calibration-{stem}.xml"), product.calibration(band).into_bytes());
         put(format!("annotation/calibration/noise-{stem}.xml"), product.noise(band).into_bytes());
-        put(format!("measurement/{stem}.tiff"), tiff(product.view, &numbers[band]));
+        put(format!("measurement/{stem}.tiff"), tiff(product.view, numbers));
     }
     files
 }
