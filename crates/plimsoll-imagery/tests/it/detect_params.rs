@@ -1,5 +1,6 @@
 //! The parameters that the tests of detections go by, in one place.
 
+use crate::measure::chips::params as measure_params;
 use plimsoll_imagery::objects::arms::ArmParams;
 use plimsoll_imagery::objects::ghosts::GhostParams;
 use plimsoll_imagery::objects::joined::JoinParams;
@@ -14,25 +15,7 @@ pub(crate) fn land_params() -> LandParams {
 pub(crate) fn detect_params() -> DetectParams {
     DetectParams {
         search: search_params(),
-        measure: MeasureParams {
-            sensor: SensorClass::Other,
-            resolution_line_m: 22.0,
-            resolution_sample_m: 20.0,
-            over_clutter_db: 10.8,
-            least_over_clutter_db: 3.0,
-            below_peak_db: 25.0,
-            below_level_db: 10.0,
-            sidelobe_db: -12.2,
-            main_lobe_cells: 1.3,
-            gain_cap: 2.0,
-            cost_cap: 1.0,
-            least_aspect: 3.0,
-            greatest_beam_m: 80.0,
-            greatest_length_m: 480.0,
-            least_held: 0.7,
-            rise_db: 2.0,
-            least_below_peak_db: 6.0,
-        },
+        measure: MeasureParams { sensor: SensorClass::Other, ..measure_params() },
         arms: ArmParams {
             resolution_m: 22.0,
             margin_db: 6.0,
@@ -41,7 +24,8 @@ pub(crate) fn detect_params() -> DetectParams {
             from_m: 60.0,
             to_m: 1_500.0,
             teachers: 8,
-            least_share: 0.6,
+            learn_to_m: 900.0,
+            least_sds: 6.0,
         },
         ghosts: GhostParams {
             mean_db: -24.0,
@@ -52,6 +36,10 @@ pub(crate) fn detect_params() -> DetectParams {
             prior: 0.2,
             most: 3,
             most_sources: 20_000,
+            nearest_m: 3_000.0,
+            farthest_m: 8_000.0,
+            teachers: 2_000,
+            least_sds: 10.0,
         },
         join: JoinParams {
             gap_m: 40.0,
@@ -77,26 +65,7 @@ pub(crate) fn detect_params() -> DetectParams {
 }
 
 pub(crate) fn search_params() -> SearchParams {
-    SearchParams {
-        pfa_seed: 1e-9,
-        pfa_grow: 1e-4,
-        pfa_log_normal: 1e-7,
-        looks: None,
-        outer_m: 810.0,
-        inner_m: 310.0,
-        wide_m: 1_600.0,
-        least_valid_px: 500,
-        least_valid_small_px: 100,
-        clip: 6.0,
-        block_m: 100.0,
-        cell_m: 1_280.0,
-        least_order: 0.2,
-        greatest_order: 100.0,
-        target_span_db: 20.0,
-        halo_m: 1_000.0,
-        cells_per_strip: 2,
-        seeds_per_false_object: 1.0,
-    }
+    SearchParams { pfa_seed: 1e-9, looks: None, ..crate::clutter::params() }
 }
 
 pub(crate) fn taught_params() -> TaughtParams {

@@ -2,6 +2,7 @@
 
 use crate::error::UserError;
 use plimsoll_case::params::Params;
+use plimsoll_imagery::objects::taught::TaughtParams;
 use plimsoll_imagery::{DetectParams, LandParams, SceneFacts, SensorClass};
 
 /// Section `[detection]`.
@@ -21,6 +22,8 @@ pub struct SceneParams {
     pub detect: DetectParams,
     /// How far land reaches.
     pub land: LandParams,
+    /// What a scene may teach about land that was not given.
+    pub self_mask: TaughtParams,
 }
 
 impl SceneParams {
@@ -46,11 +49,12 @@ impl SceneParams {
             ghosts: params.section("ambiguities")?,
             join: params.section("hulls")?,
             verdict: params.section("verdict")?,
+            taught: None,
             bridge_m,
             most_area_m2,
             position_sd_m,
             fastest_m_s,
         };
-        Ok(Self { detect, land: params.section("land-mask")? })
+        Ok(Self { detect, land: params.section("land-mask")?, self_mask: params.section("self-mask")? })
     }
 }
