@@ -133,8 +133,11 @@ pub fn detect(
     for object in &found {
         let azimuth = geometry.azimuth.as_ref().and_then(|f| f(object.shape.line, object.shape.sample));
         let ghosts_m = azimuth.map(|a| a.ambiguity_m).or(flight.ghosts_m);
-        let verdict =
-            about.judge(object, arms.map(|a| a.turn_deg).zip(ghosts_m), on_taught(object, grid.as_ref()));
+        let known = match on_taught(object, grid.as_ref()) {
+            Some(why) => Some(why),
+            None => at_an_edge(raster.as_mut(), object, land, spacing, params)?,
+        };
+        let verdict = about.judge(object, arms.map(|a| a.turn_deg).zip(ghosts_m), known);
         let size = if verdict.kind == DetectionKind::Ship {
             size(raster.as_mut(), object, spacing, &params.measure)?
         } else {
@@ -244,6 +247,71 @@ fn on_taught(object: &Object, grid: Option<&Grid>) -> Option<(DetectionKind, Str
         let words = "on a large, bright and rough area that the land given does not hold: land or a pier";
         (DetectionKind::Land, words.to_owned())
     })
+}
+
+/// Why an object is sea, if it does not stand out of the lighter side of an edge between dark and light sea.
+fn at_an_edge(
+    raster: &mut dyn Raster,
+    object: &Object,
+    land: Option<&LandMask>,
+    spacing: Spacing,
+    params: &DetectParams,
+) -> Result<Option<(DetectionKind, String)>, ImageryError> {
+    // Brighter than this over the mean of both sides, it stands out of the lighter one as well.
+    const EDGES_UP_TO_DB: f64 = 15.0;
+    if object.is_extended || db(contrast(&object.top)) > EDGES_UP_TO_DB {
+        return Ok(None);
+    }
+    let half = |m: f64| (params.search.outer_m / 2.0 / m) as u32;
+    let (hl, hs) = (half(spacing.line_m), half(spacing.sample_m));
+    let (line, sample) = (object.top.line.saturating_sub(hl), object.top.sample.saturating_sub(hs));
+    let window = PixelWindow {
+        line,
+        sample,
+        lines: (object.top.line + hl + 1).min(raster.lines()) - line,
+        samples: (object.top.sample + hs + 1).min(raster.samples()) - sample,
+    };
+    let planes = raster.read(window)?;
+    let mut bits = vec![0; planes.lines * planes.samples];
+    if let Some(land) = land {
+        land.fill(window, &mut bits);
+    }
+    let at = ((object.top.line - line) as usize, (object.top.sample - sample) as usize);
+    // In no band may it stand out; a band without a value says nothing.
+    let mut best: Option<f64> = None;
+    for (k, band) in planes.bands.iter().take(2).enumerate() {
+        let power = object.pixels.iter().map(|p| p.power[k]).fold(f32::NAN, f32::max);
+        if let Some(light) = lightest_side(band, &bits, planes.samples, at)
+            && power > 0.0
+        {
+            let over = db(f64::from(power / light));
+            best = Some(best.map_or(over, |b| b.max(over)));
+        }
+    }
+    Ok(best.filter(|over| *over < params.verdict.least_over_lighter_side_db).map(|over| {
+        let words = format!("at the edge of dark and light sea: {over:.0} dB above the lighter side only");
+        (DetectionKind::Clutter, words)
+    }))
+}
+
+/// The greatest of the median powers of the four quarters about a pixel, those that hold enough sea.
+fn lightest_side(band: &[f32], bits: &[u8], samples: usize, at: (usize, usize)) -> Option<f32> {
+    const LEAST_PX: usize = 40;
+    let mut quarters: [Vec<f32>; 4] = Default::default();
+    for (i, power) in band.iter().enumerate() {
+        if bits[i] == 0 && power.is_finite() {
+            quarters[usize::from(i / samples > at.0) * 2 + usize::from(i % samples > at.1)].push(*power);
+        }
+    }
+    quarters
+        .iter_mut()
+        .filter(|q| q.len() >= LEAST_PX)
+        .map(|q| {
+            q.sort_by(f32::total_cmp);
+            q[q.len() / 2]
+        })
+        .filter(|m| *m > 0.0)
+        .max_by(f32::total_cmp)
 }
 
 /// The direction of flight and the distance of ghosts: from the file where it tells, else from what the scene shows.

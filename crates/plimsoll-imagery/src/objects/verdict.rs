@@ -19,6 +19,8 @@ pub struct VerdictParams {
     pub least_log_likelihood_ratio: f64,
     /// For high quality the logarithm of the likelihood ratio is at least this.
     pub high_log_likelihood_ratio: f64,
+    /// What stands less than this above the lighter side of an edge between dark and light sea is sea, dB.
+    pub least_over_lighter_side_db: f64,
     /// Within this distance of land or pier an object is near the shore, m.
     pub near_shore_m: f64,
     /// An object along the track within this angle and one cell wide is a streak, degrees.

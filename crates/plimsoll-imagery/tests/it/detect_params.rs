@@ -53,6 +53,7 @@ pub(crate) fn detect_params() -> DetectParams {
             line_length_to_width: 8.0,
             least_log_likelihood_ratio: 8.0,
             high_log_likelihood_ratio: 30.0,
+            least_over_lighter_side_db: 8.0,
             near_shore_m: 2_000.0,
             streak_deg: 15.0,
         },

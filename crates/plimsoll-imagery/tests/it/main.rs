@@ -41,3 +41,6 @@ mod measure;
 
 #[cfg(test)]
 mod objects;
+
+#[cfg(test)]
+mod real_samples;

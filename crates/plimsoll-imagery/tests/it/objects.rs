@@ -366,8 +366,8 @@ fn components_are_those_of_a_flood_whatever_the_strips() {
             .map(|i| BrightPixel {
                 line: (i / side) as u32,
                 sample: (i % side) as u32,
-                power: [9.0, f32::NAN],
-                clutter: [1.0, f32::NAN],
+                power: [9.0, 0.0],
+                clutter: [1.0, 0.0],
                 is_seed: true,
                 log_normal_agrees: true,
                 log_likelihood_ratio: 1.0,
