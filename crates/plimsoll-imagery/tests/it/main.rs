@@ -26,3 +26,6 @@ mod cfar;
 mod clutter;
 #[cfg(test)]
 mod laws;
+
+#[cfg(test)]
+mod simulated;
