@@ -4,11 +4,12 @@ use crate::error::ImageryError;
 use crate::geometry::{Azimuth, Geometry};
 use crate::land::LandMask;
 use crate::measure::{MeasureParams, Measured, measure};
-use crate::objects::arms::{ArmParams, Arms, Source, db};
+use crate::objects::arms::{ArmParams, Arms, Source, contrast, db, peak};
 use crate::objects::components::{Component, Components, Touching};
 use crate::objects::ghosts::{GhostParams, Sources};
 use crate::objects::joined::{JoinParams, Object, objects};
 use crate::objects::shape::Spacing;
+use crate::objects::taught::{Grid, TaughtParams};
 use crate::objects::verdict::{Surroundings, Verdict, VerdictParams};
 use crate::raster::{Planes, Raster};
 use crate::search::{Mask, OpenSea, SearchParams, SearchTotals, Strip, search};
@@ -32,6 +33,8 @@ pub struct DetectParams {
     pub join: JoinParams,
     /// Kind and quality.
     pub verdict: VerdictParams,
+    /// What the scene itself may teach about land that was not given; `None`: nothing.
+    pub taught: Option<TaughtParams>,
     /// Bright pixels touch if there is less than this between their centres, m; neighbours always do.
     pub bridge_m: f64,
     /// No ship covers more, m2: what does is extended.
@@ -106,10 +109,13 @@ pub fn detect(
     let polarisations = raster.polarisations().to_vec();
     let components = gathered.components.finish();
     let mut notes = Vec::new();
-    let arms = arms(&components, geometry, spacing, params, &mut notes);
+    let tops: Vec<Source> = components.iter().filter_map(|c| peak(&c.pixels)).map(Source::of).collect();
+    let sources = Sources::new([gathered.bright, tops].concat(), params.ghosts.most_sources);
+    let grid = grid(raster.as_mut(), geometry, spacing, land, params, &mut notes)?;
+    let flight = flight(geometry, grid.as_ref(), &components, &sources, params, &mut notes);
+    let arms = flight.arms;
     let found = objects(&components, arms.as_ref(), touching, spacing, &params.arms, &params.join);
     let mut peaks: Vec<Source> = found.iter().map(|o| Source::of(&o.top)).collect();
-    let sources = Sources::new([gathered.bright, peaks.clone()].concat(), params.ghosts.most_sources);
     peaks.sort_by(|a, b| a.line.total_cmp(&b.line).then(a.sample.total_cmp(&b.sample)));
     let about = Surroundings {
         polarisations: &polarisations,
@@ -125,9 +131,10 @@ pub fn detect(
     };
     let mut detections = Vec::with_capacity(found.len());
     for object in &found {
-        let track = geometry.track_in_image_deg.or_else(|| arms.map(|a| a.turn_deg));
         let azimuth = geometry.azimuth.as_ref().and_then(|f| f(object.shape.line, object.shape.sample));
-        let verdict = about.judge(object, track.zip(azimuth), None);
+        let ghosts_m = azimuth.map(|a| a.ambiguity_m).or(flight.ghosts_m);
+        let verdict =
+            about.judge(object, arms.map(|a| a.turn_deg).zip(ghosts_m), on_taught(object, grid.as_ref()));
         let size = if verdict.kind == DetectionKind::Ship {
             size(raster.as_mut(), object, spacing, &params.measure)?
         } else {
@@ -198,25 +205,93 @@ impl Gathered {
     }
 }
 
-/// The direction of arms: the flight's where it is known, else what the brightest objects show.
-fn arms(
-    components: &[Component],
+/// What is known of the flight.
+struct Flight {
+    /// Its direction in the image.
+    arms: Option<Arms>,
+    /// Distance of first ghosts, m, where the scene itself told it.
+    ghosts_m: Option<f64>,
+}
+
+/// The scene on coarse cells, where something is to be learnt from it.
+fn grid(
+    raster: &mut dyn Raster,
     geometry: &Geometry,
     spacing: Spacing,
+    land: Option<&LandMask>,
     params: &DetectParams,
     notes: &mut Vec<String>,
-) -> Option<Arms> {
-    let known = geometry.track_in_image_deg.map(|turn_deg| Arms { turn_deg, is_learnt: false });
-    let arms = known.or_else(|| Arms::learn(components, spacing, &params.arms));
-    notes.push(match arms {
-        Some(a) if a.is_learnt => format!(
-            "the crosses about the brightest objects stand {:.1} degrees off the image: taken for the direction of flight",
-            a.turn_deg
-        ),
-        Some(_) => "the direction of flight is known".to_owned(),
-        None => "the direction of flight is not known: arms of crosses and ghosts are not told from ships".to_owned(),
-    });
-    arms
+) -> Result<Option<Grid>, ImageryError> {
+    const CELL_M: f64 = 30.0;
+    if params.taught.is_none() && geometry.track_in_image_deg.is_some() {
+        return Ok(None);
+    }
+    let mut grid = Grid::read(raster, land, spacing, params.taught.map_or(CELL_M, |t| t.cell_m))?;
+    if let Some(taught) = &params.taught {
+        let km2 = grid.learn_land(taught) / 1e6;
+        notes.push(format!(
+            "{km2:.1} km2 that the land given does not hold are large, bright and rough: taken for land"
+        ));
+    }
+    Ok(Some(grid))
+}
+
+/// Why an object is land, if it lies on what the scene taught.
+fn on_taught(object: &Object, grid: Option<&Grid>) -> Option<(DetectionKind, String)> {
+    let grid = grid?;
+    let on = object.pixels.iter().filter(|p| grid.is_taught(f64::from(p.line), f64::from(p.sample))).count();
+    (2 * on >= object.pixels.len().max(1)).then(|| {
+        let words = "on a large, bright and rough area that the land given does not hold: land or a pier";
+        (DetectionKind::Land, words.to_owned())
+    })
+}
+
+/// The direction of flight and the distance of ghosts: from the file where it tells, else from what the scene shows.
+fn flight(
+    geometry: &Geometry,
+    grid: Option<&Grid>,
+    components: &[Component],
+    sources: &Sources,
+    params: &DetectParams,
+    notes: &mut Vec<String>,
+) -> Flight {
+    if let Some(turn_deg) = geometry.track_in_image_deg {
+        notes.push("the direction of flight is known".to_owned());
+        return Flight { arms: Some(Arms { turn_deg, is_learnt: false }), ghosts_m: None };
+    }
+    let bright: Vec<Source> = components
+        .iter()
+        .filter(|c| !c.is_extended)
+        .filter_map(|c| peak(&c.pixels))
+        .filter(|p| db(contrast(p)) >= params.arms.least_source_db)
+        .map(Source::of)
+        .collect();
+    let Some(grid) = grid else { return Flight { arms: None, ghosts_m: None } };
+    let arms =
+        grid.arms(&Sources::new(bright, params.arms.teachers).brightest(params.arms.teachers), &params.arms);
+    let Some(arms) = arms else {
+        notes.push("the direction of flight is not known and no crosses show it: arms and ghosts are not told from ships".to_owned());
+        return Flight { arms: None, ghosts_m: None };
+    };
+    notes.push(format!(
+        "the crosses about the brightest objects stand {:.1} degrees off the image: the direction of flight",
+        arms.turn_deg
+    ));
+    let told = grid.ghosts(&sources.brightest(params.ghosts.teachers), arms.turn_deg, &params.ghosts);
+    match told {
+        Some((turn_deg, far, sds)) => {
+            notes.push(format!(
+                "the sea lights up {far:.0} m from bright points, {turn_deg:.1} degrees off the image ({sds:.0} standard deviations): the distance of ghosts"
+            ));
+            Flight { arms: Some(Arms { turn_deg, ..arms }), ghosts_m: Some(far) }
+        }
+        None => {
+            notes.push(
+                "how far ghosts lie from their sources is not known: they are not told from ships".to_owned(),
+            );
+            Flight { arms: Some(arms), ghosts_m: None }
+        }
+    }
 }
 
 /// Measures a ship on a chip about it.

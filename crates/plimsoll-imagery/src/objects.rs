@@ -7,6 +7,7 @@
 //! | [`arms`] | the crosses about bright points: their direction, how bright they may be |
 //! | [`joined`] | pieces of one hull joined, two hulls in one object parted |
 //! | [`ghosts`] | ambiguities along the track |
+//! | [`taught`] | land, direction of flight and distance of ghosts, from the scene itself |
 //! | [`verdict`] | kind, quality and reasons |
 
 pub mod arms;
@@ -14,4 +15,5 @@ pub mod components;
 pub mod ghosts;
 pub mod joined;
 pub mod shape;
+pub mod taught;
 pub mod verdict;

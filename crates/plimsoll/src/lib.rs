@@ -24,6 +24,7 @@ pub mod pipeline;
 pub mod progress;
 pub mod reference;
 pub mod scenes;
+pub mod scene_pixels;
 pub mod score;
 pub mod stage;
 pub mod street;

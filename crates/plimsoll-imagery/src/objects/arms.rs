@@ -5,8 +5,8 @@
 //! no brighter than that and the same on the other side, is the arm.
 
 use crate::bright::BrightPixel;
-use crate::objects::components::{Component, brightness};
-use crate::objects::shape::Spacing;
+use crate::objects::components::brightness;
+use crate::objects::shape::{Shape, Spacing};
 use std::collections::BTreeMap;
 
 /// What an arm may look like.
@@ -27,8 +27,10 @@ pub struct ArmParams {
     pub to_m: f64,
     /// How many of the brightest objects tell the direction where the flight does not.
     pub teachers: usize,
-    /// Share of their faint far pixels that must lie on the arms for a direction to be told.
-    pub least_share: f64,
+    /// Arms are followed this far to tell their direction, m.
+    pub learn_to_m: f64,
+    /// A direction is told if the arms stand out of all other directions by so many robust standard deviations.
+    pub least_sds: f64,
 }
 
 /// The direction of arms in a scene.
@@ -91,46 +93,6 @@ impl Arms {
         if track.abs() >= range.abs() { (track.abs(), range.abs()) } else { (range.abs(), track.abs()) }
     }
 
-    /// The direction that the cross of the brightest objects tells, `None` where they do not agree.
-    pub fn learn(components: &[Component], spacing: Spacing, params: &ArmParams) -> Option<Self> {
-        let mut teachers: Vec<(&Component, &BrightPixel)> = components
-            .iter()
-            .filter(|c| !c.is_extended)
-            .filter_map(|c| Some((c, peak(&c.pixels)?)))
-            .filter(|(_, p)| contrast(p) > ratio(params.least_source_db))
-            .collect();
-        teachers.sort_by(|a, b| {
-            brightness(b.1)
-                .total_cmp(&brightness(a.1))
-                .then((a.1.line, a.1.sample).cmp(&(b.1.line, b.1.sample)))
-        });
-        teachers.truncate(params.teachers);
-        let mut far = Vec::new();
-        for (component, top) in &teachers {
-            let faint = brightness(top) / ratio(20.0) as f32;
-            for p in component.pixels.iter().filter(|p| brightness(p) < faint) {
-                let from = (f64::from(top.line), f64::from(top.sample));
-                let (y, x) = spacing.between(from, (f64::from(p.line), f64::from(p.sample)));
-                if libm::hypot(y, x) >= params.from_m {
-                    far.push((y, x));
-                }
-            }
-        }
-        let width = spacing.longer_m().max(params.resolution_m) * 0.75;
-        let on = |turn_deg: f64| {
-            let (c, s) = (libm::cos(turn_deg.to_radians()), libm::sin(turn_deg.to_radians()));
-            let across = |(y, x): (f64, f64)| (y * c + x * s).abs().min((x * c - y * s).abs());
-            let hits: Vec<f64> = far.iter().map(|p| across(*p)).filter(|a| *a <= width).collect();
-            (hits.len(), hits.iter().map(|a| 1.0 - a / width).sum::<f64>())
-        };
-        let best = (0..180)
-            .map(|i| f64::from(i) * 0.5 - 45.0)
-            .map(|turn| (turn, on(turn)))
-            .max_by(|a, b| a.1.1.total_cmp(&b.1.1).then(b.0.abs().total_cmp(&a.0.abs())))?;
-        let share = best.1.0 as f64 / far.len().max(1) as f64;
-        (far.len() >= 12 && share >= params.least_share).then_some(Self { turn_deg: best.0, is_learnt: true })
-    }
-
     /// The greatest power that an arm of a source has at a point, if the point lies on one of its arms.
     pub fn envelope(
         &self,
@@ -161,19 +123,23 @@ impl Arms {
         }
         let powers: BTreeMap<(u32, u32), f64> =
             pixels.iter().map(|p| ((p.line, p.sample), f64::from(brightness(p)))).collect();
-        let least = brightness(top) / ratio(10.0) as f32;
+        let least = brightness(top) / ratio(15.0) as f32;
         let mut sources: Vec<&BrightPixel> = pixels.iter().filter(|p| brightness(p) >= least).collect();
         sources.sort_by(|a, b| {
             brightness(b).total_cmp(&brightness(a)).then((a.line, a.sample).cmp(&(b.line, b.sample)))
         });
         sources.truncate(32);
+        // What lies between the bright parts of a hull is the hull, though arms of these parts run over it.
+        let strong: Vec<BrightPixel> = pixels.iter().filter(|p| brightness(p) >= least).copied().collect();
+        let hull = Shape::of(&strong, spacing);
         pixels.iter().partition(|p| {
-            !sources.iter().any(|s| {
-                let point = (f64::from(p.line), f64::from(p.sample));
-                let power = f64::from(brightness(p));
-                self.envelope(&Source::of(s), point, spacing, params).is_some_and(|most| power <= most)
-                    && power <= mirrored(&powers, s, p) * ratio(params.symmetry_db)
-            })
+            let point = (f64::from(p.line), f64::from(p.sample));
+            hull.is_some_and(|h| h.holds(point, spacing))
+                || !sources.iter().any(|s| {
+                    let power = f64::from(brightness(p));
+                    self.envelope(&Source::of(s), point, spacing, params).is_some_and(|most| power <= most)
+                        && power <= mirrored(&powers, s, p) * ratio(params.symmetry_db)
+                })
         })
     }
 }

@@ -4,7 +4,6 @@
 //! A ghost and its source are a pair: what speaks for it is the distance, and how much fainter it is; what speaks
 //! against it is how many other bright things lie about, one of which would be found there by chance.
 
-use crate::geometry::Azimuth;
 use crate::objects::arms::{Source, db};
 use crate::objects::shape::Spacing;
 
@@ -28,6 +27,14 @@ pub struct GhostParams {
     pub most: u32,
     /// The brightest so many points of land and sea may have ghosts.
     pub most_sources: usize,
+    /// Where the flight is not known, the distance of the first ghosts is looked for from here, m ...
+    pub nearest_m: f64,
+    /// ... to here, m.
+    pub farthest_m: f64,
+    /// So many of the brightest points of land and sea are moved to find it.
+    pub teachers: usize,
+    /// It is told if it stands out of all other distances by so many robust standard deviations.
+    pub least_sds: f64,
 }
 
 /// A source that explains an object as its ghost.
@@ -80,6 +87,11 @@ impl Sources {
         Self { points }
     }
 
+    /// The brightest so many.
+    pub fn brightest(&self, most: usize) -> Vec<Source> {
+        Self::new(self.points.clone(), most).points
+    }
+
     /// Those within a distance of a point.
     fn near(&self, at: (f64, f64), within_m: f64, spacing: Spacing) -> impl Iterator<Item = (&Source, f64)> {
         let reach = within_m / spacing.line_m;
@@ -96,7 +108,7 @@ impl Sources {
         &self,
         object: &Source,
         track_deg: f64,
-        azimuth: &Azimuth,
+        ambiguity_m: f64,
         spacing: Spacing,
         params: &GhostParams,
     ) -> Option<Ghost> {
@@ -104,7 +116,7 @@ impl Sources {
         let mut best: Option<Ghost> = None;
         for k in 1..=params.most as i32 {
             for order in [k, -k] {
-                let along = -f64::from(order) * azimuth.ambiguity_m;
+                let along = -f64::from(order) * ambiguity_m;
                 let at =
                     (object.line + along * c / spacing.line_m, object.sample + along * s / spacing.sample_m);
                 if let Some(ghost) = self.best_at(object, at, order, spacing, params)

@@ -118,7 +118,7 @@ pub fn objects(
         let mut pieces = Components::new(touching);
         pieces.take(&body);
         for piece in pieces.finish() {
-            for (pixels, is_parted) in part(piece.pixels, spacing, params, 0) {
+            for (pixels, is_parted) in part(piece.pixels, spacing, arm_params.resolution_m, params, 0) {
                 out.extend(Object::of(pixels, spacing).map(|o| Object {
                     arm_pixels: taken.len(),
                     is_parted,
@@ -135,18 +135,21 @@ pub fn objects(
 /// Parts an object at its necks.
 ///
 /// The threshold is raised in steps of 1 dB. Where the object falls into pieces of which two hold peaks that stand the
-/// saddle's height above the step, far enough apart, and the whole is too broad for one hull of its length, each of the
+/// saddle's height above the step, far enough apart, and the two together are too broad for one hull of their length, each of the
 /// two is an object; the pixels between go to the nearer one. A single hull with bright ends stays whole: it is slender.
 fn part(
     pixels: Vec<BrightPixel>,
     spacing: Spacing,
+    resolution_m: f64,
     params: &JoinParams,
     depth: u32,
 ) -> Vec<(Vec<BrightPixel>, bool)> {
+    // Two ships nearer than this look like one: the width of a point and of the pixels comes on top.
+    let least_m = params.apart_m + resolution_m + 2.0 * spacing.longer_m();
     let slender = |p: &[BrightPixel]| {
         Shape::of(p, spacing).is_none_or(|s| {
             s.along_m <= params.longest_ship_m
-                && s.across_m <= (s.along_m / params.length_to_beam).max(3.0 * spacing.longer_m())
+                && s.across_m <= (s.along_m / params.length_to_beam).max(least_m)
         })
     };
     let (Some(top), Some(least)) = (peak(&pixels), pixels.iter().map(brightness).min_by(f32::total_cmp))
@@ -171,22 +174,23 @@ fn part(
             most_pixels_in_all: usize::MAX,
         });
         pieces.take(&above);
-        let mut tops: Vec<BrightPixel> = pieces
+        let mut tops: Vec<(BrightPixel, Vec<BrightPixel>)> = pieces
             .finish()
-            .iter()
-            .filter_map(|c| peak(&c.pixels).copied())
-            .filter(|p| f64::from(brightness(p)) > level * ratio(params.saddle_db))
+            .into_iter()
+            .filter_map(|c| Some((*peak(&c.pixels)?, c.pixels)))
+            .filter(|(p, _)| f64::from(brightness(p)) > level * ratio(params.saddle_db))
             .collect();
-        tops.sort_by(|a, b| {
+        tops.sort_by(|(a, _), (b, _)| {
             brightness(b).total_cmp(&brightness(a)).then((a.line, a.sample).cmp(&(b.line, b.sample)))
         });
-        if let [a, b, ..] = tops[..]
-            && apart(&a, &b, spacing) >= params.apart_m
+        if let [(a, of_a), (b, of_b), ..] = &tops[..]
+            && apart(a, b, spacing) >= params.apart_m
+            && !slender(&[of_a.as_slice(), of_b].concat())
         {
             let (near_a, near_b): (Vec<BrightPixel>, Vec<BrightPixel>) =
-                pixels.iter().partition(|p| apart(p, &a, spacing) <= apart(p, &b, spacing));
-            let mut out = part(near_a, spacing, params, depth + 1);
-            out.extend(part(near_b, spacing, params, depth + 1));
+                pixels.iter().partition(|p| apart(p, a, spacing) <= apart(p, b, spacing));
+            let mut out = part(near_a, spacing, resolution_m, params, depth + 1);
+            out.extend(part(near_b, spacing, resolution_m, params, depth + 1));
             return out;
         }
         level *= ratio(1.0);

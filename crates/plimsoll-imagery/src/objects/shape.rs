@@ -72,6 +72,16 @@ impl Shape {
     }
 }
 
+impl Shape {
+    /// True if a point lies in the rectangle of the shape about its middle.
+    pub fn holds(&self, point: (f64, f64), spacing: Spacing) -> bool {
+        let (down, right) = direction(self.axis_in_image_deg);
+        let (y, x) = spacing.between((self.line, self.sample), point);
+        (y * down + x * right).abs() <= self.along_m / 2.0
+            && (x * down - y * right).abs() <= self.across_m / 2.0
+    }
+}
+
 /// Unit vector (down, right) of a direction from up, clockwise.
 pub fn direction(from_up_deg: f64) -> (f64, f64) {
     let angle = from_up_deg.to_radians();

@@ -1,6 +1,5 @@
 //! Kind, quality and reasons.
 
-use crate::geometry::Azimuth;
 use crate::land::LandMask;
 use crate::objects::arms::{ArmParams, Arms, Source, contrast, db, ratio};
 use crate::objects::components::brightness;
@@ -83,11 +82,11 @@ impl Case {
 }
 
 impl Surroundings<'_> {
-    /// Judges an object. `taught`: why it is land or fixed by what the scene as a whole shows.
+    /// Judges an object. `flight`: direction of the track in the image, degrees, and distance of first ghosts, m. `taught`: why it is land or fixed by what the scene as a whole shows.
     pub fn judge(
         &self,
         object: &Object,
-        azimuth: Option<(f64, Azimuth)>,
+        flight: Option<(f64, f64)>,
         taught: Option<(DetectionKind, String)>,
     ) -> Verdict {
         let mut case = Case::default();
@@ -98,7 +97,7 @@ impl Surroundings<'_> {
         let kind = taught
             .or_else(|| self.too_large(object))
             .or_else(|| self.arm(object))
-            .or_else(|| self.ghost(object, azimuth))
+            .or_else(|| self.ghost(object, flight))
             .or_else(|| self.sea(object, agrees, log_likelihood_ratio));
         let kind = match kind {
             Some((kind, words)) => {
@@ -106,7 +105,7 @@ impl Surroundings<'_> {
                 kind
             }
             None => {
-                self.doubts(object, azimuth.map(|a| a.0), &mut case);
+                self.doubts(object, flight.map(|a| a.0), &mut case);
                 DetectionKind::Ship
             }
         };
@@ -206,10 +205,10 @@ impl Surroundings<'_> {
             })
     }
 
-    fn ghost(&self, object: &Object, azimuth: Option<(f64, Azimuth)>) -> Option<(DetectionKind, String)> {
-        let (track_deg, azimuth) = azimuth?;
+    fn ghost(&self, object: &Object, flight: Option<(f64, f64)>) -> Option<(DetectionKind, String)> {
+        let (track_deg, ambiguity_m) = flight?;
         let p = self.ghost_params;
-        let ghost = self.sources.ghost(&Source::of(&object.top), track_deg, &azimuth, self.spacing, p)?;
+        let ghost = self.sources.ghost(&Source::of(&object.top), track_deg, ambiguity_m, self.spacing, p)?;
         let odds = ghost.log_ratio + libm::log(p.prior / (1.0 - p.prior));
         (odds > 0.0).then(|| {
             let share = 1.0 / (1.0 + libm::exp(-odds));

@@ -3,6 +3,7 @@
 use plimsoll_imagery::objects::arms::ArmParams;
 use plimsoll_imagery::objects::ghosts::GhostParams;
 use plimsoll_imagery::objects::joined::JoinParams;
+use plimsoll_imagery::objects::taught::TaughtParams;
 use plimsoll_imagery::objects::verdict::VerdictParams;
 use plimsoll_imagery::{DetectParams, LandParams, MeasureParams, SearchParams, SensorClass};
 
@@ -67,6 +68,7 @@ pub(crate) fn detect_params() -> DetectParams {
             near_shore_m: 2_000.0,
             streak_deg: 15.0,
         },
+        taught: None,
         bridge_m: 20.0,
         most_area_m2: 200_000.0,
         position_sd_m: 10.0,
@@ -87,12 +89,23 @@ pub(crate) fn search_params() -> SearchParams {
         least_valid_small_px: 100,
         clip: 6.0,
         block_m: 100.0,
-        tile_m: 5_000.0,
-        tile_px: 512,
+        cell_m: 1_280.0,
         least_order: 0.2,
         greatest_order: 100.0,
         target_span_db: 20.0,
         halo_m: 1_000.0,
-        tiles_per_strip: 1,
+        cells_per_strip: 2,
+        seeds_per_false_object: 1.0,
+    }
+}
+
+pub(crate) fn taught_params() -> TaughtParams {
+    TaughtParams {
+        cell_m: 30.0,
+        over_sea_db: 6.0,
+        sea_square_m: 3_000.0,
+        least_breadth_m: 300.0,
+        least_extent_m: 450.0,
+        least_rough_db: 3.0,
     }
 }

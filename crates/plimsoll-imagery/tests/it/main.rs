@@ -1,8 +1,17 @@
 //! Tests of the crate from outside.
 
+#[cfg(test)]
+mod cfar;
+#[cfg(test)]
+mod cfar_real;
+#[cfg(test)]
+mod clutter;
+#[cfg(test)]
 mod detect_params;
 #[cfg(test)]
 mod geotiff;
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod made_tiff;
 #[cfg(test)]
@@ -29,3 +38,7 @@ mod laws;
 
 #[cfg(test)]
 mod simulated;
+mod measure;
+
+#[cfg(test)]
+mod objects;

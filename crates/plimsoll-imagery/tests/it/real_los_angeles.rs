@@ -1,6 +1,6 @@
 //! The west half of Los Angeles harbour, 2021-01-05: ten ships placed by eye, three ways to say what is land.
 
-use crate::detect_params::{detect_params, land_params};
+use crate::detect_params::{detect_params, land_params, taught_params};
 use flate2::read::GzDecoder;
 use plimsoll_imagery::{
     DetectParams, Detections, LandMask, LandSources, OpenOptions, OpenedScene, SampleKind, detect, open_scene,
@@ -162,4 +162,11 @@ fn the_ten_marked_ships_are_found_with_piers() {
     let Some(harbour) = harbour() else { return };
     let found = run(&harbour, &harbour.piers, &detect_params());
     assert_eq!(show("with piers", &harbour, &found), 10);
+}
+
+#[test]
+fn the_ten_marked_ships_are_found_with_what_one_scene_teaches() {
+    let Some(harbour) = harbour() else { return };
+    let found = run(&harbour, &[], &DetectParams { taught: Some(taught_params()), ..detect_params() });
+    assert_eq!(show("taught", &harbour, &found), 10);
 }

@@ -3,10 +3,10 @@
 use super::Found;
 use crate::error::UserError;
 use plimsoll_imagery::safe::look_direction_deg;
-use plimsoll_imagery::{Coverage, LandMask, Raster, SceneFacts, coverage};
+use plimsoll_imagery::{BerthParams, BerthScene, Coverage, Raster, SceneFacts, coverage, stack_name};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    DetectionKind, ExhibitId, Look, Period, Place, Polarisation, RecordId, RecordKind, Scene,
+    Berth, BerthLook, DetectionKind, ExhibitId, Look, Period, Place, Polarisation, RecordId, RecordKind, Scene,
 };
 
 /// Which record a scene is: the exhibit that holds its pixels, or that names them.
@@ -25,7 +25,6 @@ pub struct Said {
 
 /// The row of a scene that was searched.
 pub fn scene(found: &Found, exhibit: ExhibitId, name: &str, said: &Said, bands: &[Polarisation]) -> Scene {
-    let valid = found.found.totals.valid_px.max(1) as f64;
     let pixels = f64::from(found.size.0) * f64::from(found.size.1);
     let mut row = bare(exhibit, name, said);
     apply(&mut row, &found.facts, said);
@@ -36,7 +35,7 @@ pub fn scene(found: &Found, exhibit: ExhibitId, name: &str, said: &Said, bands: 
     row.polarisations = bands.to_vec();
     row.pass = found.facts.pass.or(found.geometry.pass);
     let searched = found.found.totals.searched_px as f64;
-    row.searched_fraction = Some((searched / pixels).min(1.0).min(valid));
+    row.searched_fraction = Some((searched / pixels).min(1.0));
     row.searched_km2 = Some(found.searched_km2());
     row.expected_false = Some(found.found.totals.expected_false);
     row
@@ -95,14 +94,13 @@ fn bare(exhibit: ExhibitId, name: &str, said: &Said) -> Scene {
 pub fn look(
     raster: &mut dyn Raster,
     found: &Found,
-    land: Option<&LandMask>,
     row: &Scene,
     place: &Place,
     min_usable_fraction: f64,
 ) -> Result<Option<Look>, UserError> {
     let Some(area) = &place.area else { return Ok(None) };
     let covered =
-        coverage(raster, &found.geometry, land, area).map_err(|e| super::source::refused(&e))?;
+        coverage(raster, &found.geometry, found.land.as_ref(), area).map_err(|e| super::source::refused(&e))?;
     let Some(covered) = covered else { return Ok(None) };
     let here = found.found.detections.iter().filter(|d| {
         d.kind == DetectionKind::Ship && d.position.is_some_and(|p| area.contains(p))
@@ -143,3 +141,18 @@ fn refusal(covered: &Coverage, row: &Scene, min_usable_fraction: f64) -> Option<
     })
 }
 
+
+/// What a scene shows at a berth; `None` if the berth does not lie in it.
+pub fn berth_look(
+    raster: &mut dyn Raster,
+    found: &Found,
+    row: &Scene,
+    (berth, others): (&Berth, &[Berth]),
+    params: &BerthParams,
+) -> Result<Option<BerthLook>, UserError> {
+    let stack = stack_name(row.sensor.as_deref(), row.relative_orbit, row.pass);
+    let scene = BerthScene { id: row.id, time: row.time, stack: &stack };
+    let mask = found.quays.as_ref().map(|quays| quays as &dyn plimsoll_imagery::Mask);
+    plimsoll_imagery::berth_look(raster, &found.geometry, mask, (berth, others), scene, params)
+        .map_err(|e| super::source::refused(&e))
+}

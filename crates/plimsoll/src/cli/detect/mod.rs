@@ -11,7 +11,6 @@ use plimsoll_case::params::Params;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{DetectionKind, Polarisation, RecordId, RecordKind};
 use print::{COLUMNS, Row};
-use serde_json::json;
 use std::path::PathBuf;
 
 /// Find ships in radar images, and say how long they are and how sure that is.
