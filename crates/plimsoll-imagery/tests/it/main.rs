@@ -37,8 +37,10 @@ mod clutter;
 mod laws;
 
 #[cfg(test)]
-mod simulated;
 mod measure;
 
 #[cfg(test)]
 mod objects;
+
+#[cfg(test)]
+mod simulated;
