@@ -44,3 +44,4 @@ mod objects;
 
 #[cfg(test)]
 mod real_samples;
+mod simulated;

@@ -45,8 +45,11 @@ fn a_simulated_product_reads_as_it_was_made() {
         for band in [0, 1] {
             let own = scene.sigma_nought(band);
             for (index, (read, made)) in planes.bands[band].iter().zip(&own).enumerate() {
-                // The noise is interpolated between values 40 samples apart; one part in 300 of it is far below the sea.
-                let is_alike = (read.is_nan() && made.is_nan()) || (read - made).abs() <= 2e-5 + 0.002 * made.abs();
+                // The noise is interpolated between values 40 samples apart. The last value of a line is nought in the
+                // file, no noise level: up to there the reader goes on with the one before.
+                let tolerance = if index % 700 >= 680 { 1e-4 } else { 2e-5 };
+                let is_alike =
+                    (read.is_nan() && made.is_nan()) || (read - made).abs() <= tolerance + 0.002 * made.abs();
                 assert!(is_alike, "band {band} pixel {index}: {read} {made}");
             }
         }
