@@ -104,6 +104,7 @@ pub fn table_of(kind: RecordKind) -> Option<&'static TableSpec> {
         RecordKind::Scene => "scenes",
         RecordKind::Look => "effort",
         RecordKind::Detection => "detections",
+        RecordKind::BerthLook => "berth_looks",
         RecordKind::Occupancy => "occupancy",
         RecordKind::Place => "places",
         RecordKind::ReportedVolume => "reported_volumes",

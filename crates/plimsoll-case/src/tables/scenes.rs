@@ -195,6 +195,7 @@ columns! {
     BerthLook, "berth_looks", 1, "What one scene shows at one berth, before anybody says what it means.",
     label ["berth", "start"],
     |r| {
+        "berth_look_id": Text, "-", "This look at this berth." => r.id();
         "scene_id": Text, "-", "The scene." => r.scene;
         "berth": Text, "-", "The berth." => &r.berth;
         "start": Time, "UTC", "Start of the scene; absent: no time is known." => start(r.time);
