@@ -67,6 +67,7 @@ pub(crate) fn detect_params() -> DetectParams {
             near_shore_m: 2_000.0,
             streak_deg: 15.0,
         },
+        taught: None,
         bridge_m: 20.0,
         most_area_m2: 200_000.0,
         position_sd_m: 10.0,
