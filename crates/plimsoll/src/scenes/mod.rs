@@ -87,7 +87,8 @@ impl Found {
 
     /// What must be known beside the detections.
     pub fn notes(&self) -> impl Iterator<Item = String> + '_ {
-        let land = self.land.is_none().then(|| "no land was given: what stands on land is searched too".to_owned());
+        let land =
+            self.land.is_none().then(|| "no land was given: what stands on land is searched too".to_owned());
         self.facts.notes.iter().chain(&self.found.notes).cloned().chain(land)
     }
 

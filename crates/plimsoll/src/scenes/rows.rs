@@ -6,7 +6,8 @@ use plimsoll_imagery::safe::look_direction_deg;
 use plimsoll_imagery::{BerthParams, BerthScene, Coverage, Raster, SceneFacts, coverage, stack_name};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Berth, BerthLook, DetectionKind, ExhibitId, Look, Period, Place, Polarisation, RecordId, RecordKind, Scene,
+    Berth, BerthLook, DetectionKind, ExhibitId, Look, Period, Place, Polarisation, RecordId, RecordKind,
+    Scene,
 };
 
 /// Which record a scene is: the exhibit that holds its pixels, or that names them.
@@ -99,12 +100,14 @@ pub fn look(
     min_usable_fraction: f64,
 ) -> Result<Option<Look>, UserError> {
     let Some(area) = &place.area else { return Ok(None) };
-    let covered =
-        coverage(raster, &found.geometry, found.land.as_ref(), area).map_err(|e| super::source::refused(&e))?;
+    let covered = coverage(raster, &found.geometry, found.land.as_ref(), area)
+        .map_err(|e| super::source::refused(&e))?;
     let Some(covered) = covered else { return Ok(None) };
-    let here = found.found.detections.iter().filter(|d| {
-        d.kind == DetectionKind::Ship && d.position.is_some_and(|p| area.contains(p))
-    });
+    let here = found
+        .found
+        .detections
+        .iter()
+        .filter(|d| d.kind == DetectionKind::Ship && d.position.is_some_and(|p| area.contains(p)));
     let ships: Vec<RecordId> = here.map(|d| d.id).collect();
     let georeference = found.geometry.georeference.as_deref();
     let direction = covered
@@ -140,7 +143,6 @@ fn refusal(covered: &Coverage, row: &Scene, min_usable_fraction: f64) -> Option<
         )
     })
 }
-
 
 /// What a scene shows at a berth; `None` if the berth does not lie in it.
 pub fn berth_look(

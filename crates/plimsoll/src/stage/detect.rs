@@ -143,7 +143,13 @@ impl Laid<'_> {
         }
         for berth in &self.berths {
             let others: Vec<Berth> = self.berths.iter().filter(|b| b.name != berth.name).cloned().collect();
-            shown.berth_looks.extend(rows::berth_look(raster, found, row, (berth, &others), &self.berth_params)?);
+            shown.berth_looks.extend(rows::berth_look(
+                raster,
+                found,
+                row,
+                (berth, &others),
+                &self.berth_params,
+            )?);
         }
         Ok(())
     }

@@ -27,10 +27,8 @@ pub(super) const STAGE: Stage = Stage {
 fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
     let looks = inputs.table::<BerthLook>()?;
     let vessels = inputs.table::<Vessel>()?;
-    let lengths: BTreeMap<_, _> = vessels
-        .iter()
-        .filter_map(|v| Some((v.id, v.length_overall_m.as_ref()?.estimate.mid())))
-        .collect();
+    let lengths: BTreeMap<_, _> =
+        vessels.iter().filter_map(|v| Some((v.id, v.length_overall_m.as_ref()?.estimate.mid()))).collect();
     let visits = inputs.table::<PortVisitRow>()?;
     let lit: Vec<LitVisit> = visits
         .iter()
