@@ -2,8 +2,8 @@
 
 use super::columns;
 use plimsoll_model::{
-    BerthLook, Detection, DetectionKind, DetectionQuality, Look, Occupancy, OccupancyState, Pass, Period, PixelWindow,
-    Polarisation, Position, Scene,
+    BerthLook, Detection, DetectionKind, DetectionQuality, Look, Occupancy, OccupancyState, Pass, Period,
+    PixelWindow, Polarisation, Position, Scene,
 };
 
 columns! {

@@ -1,10 +1,8 @@
 //! Detectors side by side at equal numbers of false detections.
 
 use crate::MATCH;
-use plimsoll_simulate::score::detections::{
-    Counts, DetectionScore, FalseDetection, FoundShip, LENGTH_BINS_M, ShipOutcome, WIND_BINS_M_S,
-    detections_table,
-};
+use plimsoll_simulate::score::detections::{DetectionScore, FalseDetection, FoundShip, ShipOutcome};
+use plimsoll_simulate::score::figures::{Counts, LENGTH_BINS_M, WIND_BINS_M_S, detections_table};
 use std::fmt::Write;
 
 /// Scores of a published detector at each of its thresholds.

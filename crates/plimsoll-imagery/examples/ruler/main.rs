@@ -11,7 +11,8 @@ mod ours;
 use compare::Scenes;
 use plimsoll_simulate::peers::{LogNormalMap, LogNormalParams, TwoParameterMap, TwoParameterParams};
 use plimsoll_simulate::sar::{ClutterLaw, Fleet, SceneKind};
-use plimsoll_simulate::score::detections::{Counts, FoundShip, MatchParams, score_detections};
+use plimsoll_simulate::score::detections::{FoundShip, MatchParams, score_detections};
+use plimsoll_simulate::score::figures::Counts;
 use plimsoll_simulate::{SarScene, SarSceneParams, simulate_sar};
 use std::time::{Duration, Instant};
 

@@ -26,6 +26,7 @@
 //! identity changes, loiterings and stays of shared MMSIs; drifts shorter than asked for among loiterings.
 
 pub mod detections;
+pub mod figures;
 mod found;
 mod planted;
 

@@ -5,8 +5,9 @@ use crate::error::UserError;
 use crate::exit::Exit;
 use plimsoll_simulate::SarTruth;
 use plimsoll_simulate::score::detections::{
-    MatchParams, detections_from_csv, detections_from_jsonl, detections_table, score_detections,
+    MatchParams, detections_from_csv, detections_from_jsonl, score_detections,
 };
+use plimsoll_simulate::score::figures::detections_table;
 use std::path::{Path, PathBuf};
 
 /// Hold detections against the truth of a simulated scene: what was found, missed, false, and how good lengths are.
