@@ -3,6 +3,8 @@
 //! `cargo run --release -p plimsoll-imagery --example false_alarms -- [scenes] [first seed] [word of a sea]`: each scene is 50 km by
 //! 50 km of 10 m pixels; four make 10,000 km2.
 
+#![expect(clippy::print_stdout, reason = "an example prints what it measured")]
+
 #[path = "../tests/it/clutter.rs"]
 mod clutter;
 
@@ -36,12 +38,18 @@ fn row(sea: Sea, alike: bool, name: &str, scenes: u64, first: u64) {
     let rates = [1e-6, 1e-7];
     let mut found = [(0, 0, 0, 0.0, 0, 0); 2];
     for k in 0..scenes {
-        let seed = (first + k) * 100;
+        // Each sea has its own draws.
+        let seed =
+            name.bytes().fold(first + k, |h, b| h.wrapping_mul(1_000_003).wrapping_add(u64::from(b))) >> 8;
         let field = if alike { correlated(sea, SIDE, seed) } else { uncorrelated(sea, 4.4, SIDE, seed) };
         let raster = MemoryRaster::new(SIDE as u32, SIDE as u32, vec![field]);
         for (rate, f) in rates.iter().zip(&mut found) {
-            let params =
-                SearchParams { pfa_seed: *rate, looks: Some(if alike { 5.0 } else { 4.4 }), ..params() };
+            let params = SearchParams {
+                pfa_seed: *rate,
+                looks: Some(if alike { 5.0 } else { 4.4 }),
+                seeds_per_false_object: if alike { seeds_per_object(sea) } else { 1.0 },
+                ..params()
+            };
             let mut bright = Vec::new();
             let totals = search(&mut raster.boxes(2), 10.0, 10.0, &OpenSea, &params, &mut |strip| {
                 bright.extend(strip.bright.iter().map(|b| (b.line, b.sample, b.is_seed)));
@@ -65,6 +73,14 @@ fn row(sea: Sea, alike: bool, name: &str, scenes: u64, first: u64) {
             seeds as f64 / (objects.max(1)) as f64,
             format!("{log_normal}/{}", log_normal + k),
         );
+    }
+}
+
+/// As other draws of the same seas gave it, to a tenth.
+fn seeds_per_object(sea: Sea) -> f64 {
+    match sea {
+        Sea::K(_) => 1.7,
+        Sea::LogNormal(_) => 3.0,
     }
 }
 

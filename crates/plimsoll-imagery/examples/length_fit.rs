@@ -2,13 +2,20 @@
 //!
 //! `cargo run -p plimsoll-imagery --example length_fit`, with the chips of OpenSARShip in `../shared/data/sar/opensarship`.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "an example prints, and stops where its data are broken"
+)]
+
 #[path = "../tests/it/measure/chips.rs"]
 mod chips;
 #[path = "../tests/it/measure/fit.rs"]
 mod fit;
 
 use fit::{
-    Tried, between, calibrate, errors, headings_in_image, is_suspect, leave_one_scene_out, scenes, ships,
+    Ship, Tried, between, calibrate, errors, headings_in_image, is_suspect, leave_one_scene_out, scenes,
+    ships,
 };
 use plimsoll_imagery::measure::SizeLaw;
 
@@ -55,9 +62,57 @@ fn law(name: &str, law: &SizeLaw) {
     println!("        sd_at_100_m: {:.6},\n        sd_power: {:.6},\n    }},", law.sd_at_100_m, law.sd_power);
 }
 
+/// How far axes lie from those drawn by hand and from the headings that AIS sent.
+fn axes(all: &[Ship]) {
+    println!(
+        "\naxis, degrees (mean, median) | ours - hand | ours - AIS heading | hand - AIS heading | ships with a heading"
+    );
+    for name in &scenes(all) {
+        let ships: Vec<&Ship> = all.iter().filter(|s| s.chip.scene == *name).collect();
+        let headings = headings_in_image(&ships);
+        let ours = |s: &&Ship| s.measured.axis_in_image_deg;
+        let hand = errors(ships.iter().map(|s| between(ours(s), s.chip.hand_axis_deg)));
+        let known: Vec<(&&Ship, f64)> =
+            ships.iter().zip(&headings).filter_map(|(s, h)| h.map(|h| (s, h))).collect();
+        let to_ours = errors(known.iter().map(|(s, h)| between(ours(s), *h)));
+        let to_hand = errors(known.iter().map(|(s, h)| between(s.chip.hand_axis_deg, *h)));
+        println!(
+            "| {name} | {:.1}, {:.1} | {:.1}, {:.1} | {:.1}, {:.1} | {} |",
+            hand.0,
+            hand.1,
+            to_ours.0,
+            to_ours.1,
+            to_hand.0,
+            to_hand.1,
+            known.len()
+        );
+    }
+}
+
+/// Suspect matches, and the worst misses of all.
+fn misses(tried: &[Tried<'_>]) {
+    println!("\nsuspect matches: chip, truth, hand, ours, m");
+    for t in tried.iter().filter(|t| is_suspect(t)) {
+        println!(
+            "| {} {} | {:.0} | {:.0} | {:.0} |",
+            t.ship.chip.scene, t.ship.chip.file, t.ship.chip.length_m, t.ship.chip.hand_m, t.length_m
+        );
+    }
+    println!("\nworst: chip, truth, hand, ours, m");
+    let mut worst: Vec<&Tried<'_>> = tried.iter().collect();
+    let off = |t: &Tried<'_>| (t.length_m / t.ship.chip.length_m).ln().abs();
+    worst.sort_by(|a, b| off(b).total_cmp(&off(a)));
+    for t in worst.iter().take(12) {
+        println!(
+            "| {} {} | {:.0} | {:.0} | {:.0} |",
+            t.ship.chip.scene, t.ship.chip.file, t.ship.chip.length_m, t.ship.chip.hand_m, t.length_m
+        );
+    }
+}
+
 fn main() {
     let Some(chips) = chips::chips() else { return };
-    let all = ships(chips, &fit::fixed_params());
+    let all = ships(chips, &chips::params());
     let tried = leave_one_scene_out(&all);
     let names = scenes(&all);
     println!(
@@ -76,46 +131,8 @@ fn main() {
         beam_row(name, &of(name));
     }
     beam_row("all", &tried.iter().collect::<Vec<_>>());
-    println!(
-        "\naxis, degrees (mean, median) | ours - hand | ours - AIS heading | hand - AIS heading | ships with a heading"
-    );
-    for name in &names {
-        let ships: Vec<&fit::Ship> = all.iter().filter(|s| s.chip.scene == *name).collect();
-        let headings = headings_in_image(&ships);
-        let ours = |s: &&fit::Ship| s.measured.axis_in_image_deg;
-        let hand = errors(ships.iter().map(|s| between(ours(s), s.chip.hand_axis_deg)));
-        let known: Vec<(&&fit::Ship, f64)> =
-            ships.iter().zip(&headings).filter_map(|(s, h)| h.map(|h| (s, h))).collect();
-        let to_ours = errors(known.iter().map(|(s, h)| between(ours(s), *h)));
-        let to_hand = errors(known.iter().map(|(s, h)| between(s.chip.hand_axis_deg, *h)));
-        println!(
-            "| {name} | {:.1}, {:.1} | {:.1}, {:.1} | {:.1}, {:.1} | {} |",
-            hand.0,
-            hand.1,
-            to_ours.0,
-            to_ours.1,
-            to_hand.0,
-            to_hand.1,
-            known.len()
-        );
-    }
-    println!("\nsuspect matches: chip, truth, hand, ours, m");
-    for t in tried.iter().filter(|t| is_suspect(t)) {
-        println!(
-            "| {} {} | {:.0} | {:.0} | {:.0} |",
-            t.ship.chip.scene, t.ship.chip.file, t.ship.chip.length_m, t.ship.chip.hand_m, t.length_m
-        );
-    }
-    println!("\nworst: chip, truth, hand, ours, m");
-    let mut worst: Vec<&Tried<'_>> = tried.iter().collect();
-    let off = |t: &Tried<'_>| (t.length_m / t.ship.chip.length_m).ln().abs();
-    worst.sort_by(|a, b| off(b).total_cmp(&off(a)));
-    for t in worst.iter().take(12) {
-        println!(
-            "| {} {} | {:.0} | {:.0} | {:.0} |",
-            t.ship.chip.scene, t.ship.chip.file, t.ship.chip.length_m, t.ship.chip.hand_m, t.length_m
-        );
-    }
+    axes(&all);
+    misses(&tried);
     let calibration = calibrate(&all.iter().collect::<Vec<_>>());
     println!("\npub const SENTINEL_1_IW: Calibration = Calibration {{");
     law("length", &calibration.length);

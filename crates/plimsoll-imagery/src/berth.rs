@@ -10,15 +10,10 @@ mod stretch;
 use crate::error::ImageryError;
 use crate::geometry::Geometry;
 use crate::raster::{Planes, Raster};
+use crate::search::Mask;
 use outline::{Corners, Outline};
 use patch::Patches;
 use plimsoll_model::{Berth, BerthLook, Pass, Period, PixelWindow, Polarisation, RecordId};
-
-/// Which pixels are not sea.
-pub trait Mask: Sync {
-    /// One byte for each pixel of the window, line by line, in place of what `out` held: 0 is sea.
-    fn fill(&self, window: PixelWindow, out: &mut Vec<u8>);
-}
 
 /// How a berth is looked at.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]

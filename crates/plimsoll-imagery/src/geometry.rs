@@ -24,6 +24,9 @@ pub struct Azimuth {
     pub satellite_speed_m_s: f64,
 }
 
+/// What the flight says at a line and sample.
+pub type AzimuthAt = Box<dyn Fn(f64, f64) -> Option<Azimuth> + Send + Sync>;
+
 /// The geometry of a scene.
 pub struct Geometry {
     /// From one line to the next on the ground, m. Lines run along the track in a GRD.
@@ -38,5 +41,5 @@ pub struct Geometry {
     /// Which way the satellite flew.
     pub pass: Option<Pass>,
     /// What the flight says at a line and sample; `None`: not known.
-    pub azimuth: Option<Box<dyn Fn(f64, f64) -> Option<Azimuth> + Send + Sync>>,
+    pub azimuth: Option<AzimuthAt>,
 }

@@ -22,7 +22,6 @@ mod noise;
 mod orbit;
 mod product;
 mod scene;
-pub mod stand_in;
 mod vectors;
 mod xml;
 

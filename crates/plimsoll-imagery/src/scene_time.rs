@@ -105,3 +105,58 @@ fn fields(bytes: &[u8], widths: [usize; 3], separator: Option<u8>) -> Option<([u
     }
     (!bytes.get(at).is_some_and(u8::is_ascii_digit)).then_some((numbers, at))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(name: &str) -> Option<(String, i64)> {
+        let (period, basis) = time_of_name(name)?;
+        assert!(basis.contains("UTC"));
+        Some((period.start().to_string(), period.duration().as_secs()))
+    }
+
+    #[test]
+    fn a_date_is_its_whole_day() {
+        let day = Some(("2021-01-05T00:00:00Z".to_owned(), 86_400));
+        for name in
+            ["2021-01-05.tif", "S1_20210105.tiff", "x/y.2019-01-01/2021_01_05_vv.tif", "VV-20210105-clip.png"]
+        {
+            assert_eq!(found(name), day, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_day_is_its_second() {
+        let second = Some(("2021-01-05T01:50:00Z".to_owned(), 1));
+        for name in [
+            "20210105T015000.tif",
+            "a_2021-01-05T01:50:00Z.tif",
+            "20210105_015000_vh.tif",
+            "2021-01-05T01-50-00.png",
+        ] {
+            assert_eq!(found(name), second, "{name}");
+        }
+        let product = "S1A_IW_GRDH_1SDV_20221002T205126_20221002T205156_045268_056950_0664.SAFE";
+        assert_eq!(found(product), Some(("2022-10-02T20:51:26Z".to_owned(), 31)));
+    }
+
+    #[test]
+    fn what_is_no_date_or_two_dates_is_none() {
+        for name in [
+            "",
+            "scene.tif",
+            "20211305.tif",
+            "2021-02-30.tif",
+            "120210105.tif",
+            "202101051.tif",
+            "045268_056950",
+            "20210105_20210107.tif",
+            "20210105T250000.tif",
+            "20210105_20210105T015000.tif",
+        ] {
+            let is_day = name == "20210105T250000.tif";
+            assert_eq!(found(name).is_some(), is_day, "{name}");
+        }
+    }
+}

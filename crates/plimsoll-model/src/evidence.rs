@@ -34,6 +34,8 @@ pub enum RecordKind {
     Look,
     /// A bright object found in a scene.
     Detection,
+    /// What a scene shows at a berth.
+    BerthLook,
     /// What a scene says of a berth.
     Occupancy,
     /// A place of interest.
@@ -90,7 +92,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 40] = [
+    pub const ALL: [(Self, &'static str); 41] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
@@ -105,6 +107,7 @@ impl RecordKind {
         (Self::Scene, "scn"),
         (Self::Look, "lok"),
         (Self::Detection, "det"),
+        (Self::BerthLook, "blk"),
         (Self::Occupancy, "occ"),
         (Self::Place, "plc"),
         (Self::ReportedVolume, "rvo"),

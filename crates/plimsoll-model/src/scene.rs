@@ -1,6 +1,7 @@
 //! What images show: scenes, the looks they are at places, what was found in them.
 
-use crate::{Area, Estimate, ExhibitId, Period, Position, RecordId};
+use crate::evidence::Key;
+use crate::{Area, Estimate, ExhibitId, Period, Position, RecordId, RecordKind};
 
 /// A polarisation: the one sent, the one received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -317,6 +318,13 @@ pub struct BerthLook {
     pub bright_length_m: Option<f64>,
     /// Share of the berth that is bright.
     pub bright_fraction: Option<f64>,
+}
+
+impl BerthLook {
+    /// Which record: one for each scene and berth.
+    pub fn id(&self) -> RecordId {
+        RecordId::of(RecordKind::BerthLook, &[Key::Id(self.scene), Key::Text(&self.berth)])
+    }
 }
 
 /// What a look is taken to say of a berth.

@@ -10,6 +10,7 @@
 //! | [`mod@archive`] | an AIS archive of any size, with planted encounters, gaps and errors |
 //! | [`berths`] | a berth seen by radar through a season |
 //! | [`sar`] | radar scenes in SAFE form |
+//! | [`peers`] | two published detectors of ships in radar images |
 //! | [`mod@score`] | how much of it an analysis finds |
 //! | [`names`] | names of ships and queries with known answers |
 //! | [`truth`] | what really happened, to compare an analysis with |
@@ -25,6 +26,7 @@ pub mod harbour;
 pub mod hull;
 pub mod message;
 pub mod names;
+pub mod peers;
 mod random;
 pub mod sar;
 pub mod score;

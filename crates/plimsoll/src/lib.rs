@@ -23,6 +23,7 @@ pub mod lists;
 pub mod pipeline;
 pub mod progress;
 pub mod reference;
+pub mod scene_pixels;
 pub mod scenes;
 pub mod score;
 pub mod stage;

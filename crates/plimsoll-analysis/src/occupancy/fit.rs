@@ -76,8 +76,16 @@ impl Model {
                 ship_sd: params.ship_spread_db,
             }
         });
+        // The empty berth may be bright all along: its length is that of the looks that are dark for this berth.
+        let is_dark = |features: &Features| {
+            features.values[0].or(features.values[1]).is_some_and(|value| {
+                let level = if features.values[0].is_some() { bands[0].empty } else { bands[1].empty };
+                value <= level + params.empty_spread_db
+            })
+        };
+        let dark = looks.iter().filter(|(features, label)| *label != Label::Lit && is_dark(features));
         let stretch = Stretch {
-            empty: params.empty_length_m,
+            empty: quantile(dark.filter_map(|(f, _)| f.values[2]), 0.5).unwrap_or(params.empty_length_m),
             empty_sd: params.empty_length_spread_m,
             ship: params.ship_length_m,
             ship_sd: params.ship_length_spread_m,
@@ -120,7 +128,7 @@ impl Model {
     }
 
     fn expect<'a>(&mut self, looks: &[(&'a Features, Label)], params: &OccupancyParams) -> Vec<Seen<'a>> {
-        self.score = 0.0;
+        self.score = -self.penalty(params);
         looks
             .iter()
             .map(|(features, label)| {
@@ -141,6 +149,16 @@ impl Model {
                 Seen { features, label: *label, empty, ship, p }
             })
             .collect()
+    }
+
+    /// How far the levels lie from what is believed of berths.
+    fn penalty(&self, params: &OccupancyParams) -> f64 {
+        let off = |level: f64, mean: f64, sd: f64| 0.5 * ((level - mean) / sd) * ((level - mean) / sd);
+        let bands = self.bands.iter().enumerate().map(|(band, levels)| {
+            off(levels.empty, params.empty_contrast_db[band], params.empty_contrast_sd_db)
+                + off(levels.ship, params.ship_contrast_db[band], params.ship_contrast_sd_db)
+        });
+        bands.sum()
     }
 
     fn count(&mut self, seen: &[Seen<'_>]) {
@@ -200,9 +218,6 @@ impl Model {
             ship: ship.level(),
             ship_sd: spread(ship_square),
         };
-        let penalty =
-            |level: f64, (mean, sd): (f64, f64)| 0.5 * ((level - mean) / sd) * ((level - mean) / sd);
-        self.score -= penalty(old.empty, empty_prior) + penalty(old.ship, ship_prior);
     }
 }
 

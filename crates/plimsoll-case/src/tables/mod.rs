@@ -104,7 +104,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 39] = [
+pub const ALL: [TableSpec; 40] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -121,6 +121,7 @@ pub const ALL: [TableSpec; 39] = [
     plimsoll_model::Scene::SPEC,
     plimsoll_model::Look::SPEC,
     plimsoll_model::Detection::SPEC,
+    plimsoll_model::BerthLook::SPEC,
     plimsoll_model::Track::SPEC,
     plimsoll_model::Segment::SPEC,
     plimsoll_model::Noise::SPEC,

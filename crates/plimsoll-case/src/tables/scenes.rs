@@ -1,9 +1,9 @@
-//! `scenes`, `effort`, `detections`, `occupancy`: what images show, and where somebody looked and saw nothing.
+//! `scenes`, `effort`, `detections`, `berth_looks`, `occupancy`: what images show, and where somebody looked and saw nothing.
 
 use super::columns;
 use plimsoll_model::{
-    Detection, DetectionKind, DetectionQuality, Look, Occupancy, OccupancyState, Pass, Period, PixelWindow,
-    Polarisation, Position, Scene,
+    BerthLook, Detection, DetectionKind, DetectionQuality, Look, Occupancy, OccupancyState, Pass, Period,
+    PixelWindow, Polarisation, Position, Scene,
 };
 
 columns! {
@@ -188,6 +188,38 @@ columns! {
         taught_by: (row.count("taught_occupied")?, row.count("taught_empty")?),
         reasons: row.list("reasons")?,
         parents: row.ids("parents")?,
+    }
+}
+
+columns! {
+    BerthLook, "berth_looks", 1, "What one scene shows at one berth, before anybody says what it means.",
+    label ["berth", "start"],
+    |r| {
+        "berth_look_id": Text, "-", "This look at this berth." => r.id();
+        "scene_id": Text, "-", "The scene." => r.scene;
+        "berth": Text, "-", "The berth." => &r.berth;
+        "start": Time, "UTC", "Start of the scene; absent: no time is known." => start(r.time);
+        "end": Time, "UTC", "End of the scene." => end(r.time);
+        "stack": Text, "-", "Scenes of one stack see the berth alike: sensor, relative orbit and pass." => &r.stack;
+        "usable_fraction": Float, "0-1", "Share of the berth's pixels that have a value." => r.usable_fraction;
+        "contrast_co_db": Float, "dB", "Mean power in the berth over that of open water near it, VV or HH." => r.contrast_db[0];
+        "contrast_cross_db": Float, "dB", "The same in VH or HV." => r.contrast_db[1];
+        "quay_contrast_co_db": Float, "dB", "Mean power on the quay behind over that of open water, VV or HH." => r.quay_contrast_db[0];
+        "quay_contrast_cross_db": Float, "dB", "The same in VH or HV." => r.quay_contrast_db[1];
+        "bright_length_m": Float, "m", "Length of the bright stretch along the berth." => r.bright_length_m;
+        "bright_fraction": Float, "0-1", "Share of the berth that is bright." => r.bright_fraction;
+        "parents": List, "-", "The scene." => &vec![r.scene];
+    },
+    from |row| Self {
+        scene: row.id("scene_id")?,
+        berth: row.text("berth")?,
+        time: row.opt_period("start", "end")?,
+        stack: row.text("stack")?,
+        usable_fraction: row.float("usable_fraction")?,
+        contrast_db: [row.opt_float("contrast_co_db")?, row.opt_float("contrast_cross_db")?],
+        quay_contrast_db: [row.opt_float("quay_contrast_co_db")?, row.opt_float("quay_contrast_cross_db")?],
+        bright_length_m: row.opt_float("bright_length_m")?,
+        bright_fraction: row.opt_float("bright_fraction")?,
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) const LOG_SQUARES: usize = 5;
 /// One line of pixels in so many has its logarithms taken; neighbours in a line of speckle say much the same.
 const LOG_EVERY: usize = 2;
 /// One line of pixels in so many goes into the histogram.
-const BIN_EVERY: usize = 4;
+const BIN_EVERY: usize = 8;
 /// A block with less of its pixels than this has no say in what the middle block is.
 const LEAST_SHARE: f32 = 0.5;
 
@@ -124,8 +124,12 @@ impl Reducer {
             let from = &view.pixels[i * view.stride..i * view.stride + view.samples];
             let mask = &view.mask[i * view.stride..i * view.stride + view.samples];
             let to = &mut self.pixels[i * width..i * width + view.samples];
-            for ((t, &p), &m) in to.iter_mut().zip(from).zip(mask) {
-                *t = if (m == 0) & (p.abs() > 0.0) { p } else { f32::NAN };
+            if mask.iter().fold(0, |any, &m| any | m) == 0 {
+                to.iter_mut().zip(from).for_each(|(t, &p)| *t = if p.abs() > 0.0 { p } else { f32::NAN });
+            } else {
+                for ((t, &p), &m) in to.iter_mut().zip(from).zip(mask) {
+                    *t = if (m == 0) & (p.abs() > 0.0) { p } else { f32::NAN };
+                }
             }
             if !view.noise.is_empty() {
                 let row = &view.noise[i / self.grid.block_lines * across..];
@@ -154,7 +158,9 @@ impl Reducer {
             }
             for column in 0..across {
                 let part = column * block..((column + 1) * block).min(view.samples);
-                take(row * across + column, [0, 1, 2].map(|k| self.columns[k][part.clone()].iter().sum()));
+                let of = |column: &[f32]| column[part.clone()].iter().sum();
+                let [a, b, c] = &self.columns;
+                take(row * across + column, [of(a), of(b), of(c)]);
             }
         }
     }

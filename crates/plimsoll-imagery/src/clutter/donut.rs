@@ -58,20 +58,22 @@ pub(crate) fn surroundings(grid: &Grid, rows: &dyn Rows, row: usize, reach: Reac
     let whole = prefix(grid, rows, row, outer.0);
     let hole = (reach != Reach::All).then(|| prefix(grid, rows, row, grid.inner.0));
     let columns = grid.columns();
-    let boxed = |prefix: &[[f64; CHANNELS]], column: usize, half: usize| {
-        let (from, to) = (column.saturating_sub(half), (column + half + 1).min(columns));
-        std::array::from_fn(|k| prefix[to][k] - prefix[from][k])
-    };
-    (0..columns)
-        .map(|column| {
-            let mut sums: [f64; CHANNELS] = boxed(&whole, column, outer.1);
-            if let Some(hole) = &hole {
-                let inner: [f64; CHANNELS] = boxed(hole, column, grid.inner.1);
-                sums.iter_mut().zip(inner).for_each(|(s, i)| *s -= i);
+    let mut out = vec![Surroundings::default(); columns];
+    for (column, here) in out.iter_mut().enumerate() {
+        let (from, to) = (column.saturating_sub(outer.1), (column + outer.1 + 1).min(columns));
+        let (left, right) = (&whole[from], &whole[to]);
+        for k in 0..CHANNELS {
+            here.sums[k] = right[k] - left[k];
+        }
+        if let Some(hole) = &hole {
+            let (from, to) = (column.saturating_sub(grid.inner.1), (column + grid.inner.1 + 1).min(columns));
+            let (left, right) = (&hole[from], &hole[to]);
+            for k in 0..CHANNELS {
+                here.sums[k] -= right[k] - left[k];
             }
-            Surroundings { sums }
-        })
-        .collect()
+        }
+    }
+    out
 }
 
 /// Sums of the columns from the first up to each, over the rows within `half` of a row.
@@ -79,15 +81,15 @@ fn prefix(grid: &Grid, rows: &dyn Rows, row: usize, half: usize) -> Vec<[f64; CH
     let mut sums = vec![[0.0_f32; CHANNELS]; grid.columns()];
     for r in row.saturating_sub(half)..=row + half {
         let Some(blocks) = rows.row(r) else { continue };
-        for (sum, block) in sums.iter_mut().zip(blocks) {
-            sum.iter_mut().zip(block).for_each(|(s, b)| *s += b);
-        }
+        sums.as_flattened_mut().iter_mut().zip(blocks.as_flattened()).for_each(|(s, b)| *s += b);
     }
     let mut run = [0.0; CHANNELS];
     let mut out = Vec::with_capacity(sums.len() + 1);
     out.push(run);
     for sum in &sums {
-        run.iter_mut().zip(sum).for_each(|(r, &s)| *r += f64::from(s));
+        for k in 0..CHANNELS {
+            run[k] += f64::from(sum[k]);
+        }
         out.push(run);
     }
     out

@@ -4,6 +4,7 @@ use crate::error::ImageryError;
 use crate::geometry::Geometry;
 use crate::land::chart::Chart;
 use crate::land::shapes::{Probes, Run, Shapes};
+use crate::search::Mask;
 use plimsoll_model::{Area, Berth, PixelWindow, Position};
 
 /// Bit of land and of what lies within the buffer of the coast.
@@ -51,6 +52,12 @@ pub struct LandMask {
     params: LandParams,
     solid: Shapes,
     berths: Option<Shapes>,
+}
+
+impl Mask for LandMask {
+    fn fill(&self, window: PixelWindow, out: &mut Vec<u8>) {
+        Self::fill(self, window, out);
+    }
 }
 
 impl LandMask {

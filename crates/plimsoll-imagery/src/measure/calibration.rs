@@ -63,11 +63,16 @@ impl Calibration {
 /// `cargo run -p plimsoll-imagery --example length_fit`, which prints this table; a test fits it anew and compares.
 pub const SENTINEL_1_IW: Calibration = Calibration {
     length: SizeLaw {
-        constant: 0.0,
-        slopes: [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        sd_at_100_m: 0.2,
-        sd_power: 0.0,
+        constant: -4.080182,
+        slopes: [1.582288, 0.446284, -0.117527, 0.167895, 0.082501, 0.108783],
+        sd_at_100_m: 0.138877,
+        sd_power: -0.739640,
     },
-    beam: SizeLaw { constant: -2.0, slopes: [1.0, 0.0, 0.0, 0.0, 0.0, 0.0], sd_at_100_m: 0.2, sd_power: 0.0 },
-    stretch_m: (40.0, 400.0),
+    beam: SizeLaw {
+        constant: -7.216910,
+        slopes: [1.674290, 0.686594, -0.082087, 0.161238, 0.085431, 0.272362],
+        sd_at_100_m: 0.162785,
+        sd_power: -0.238900,
+    },
+    stretch_m: (50.0, 335.0),
 };

@@ -38,7 +38,7 @@ pub(super) fn arms(contrast: &[f64], ground: &Ground, params: &MeasureParams) ->
     let bright = libm::pow(10.0, params.over_clutter_db / 10.0);
     for (i, &power) in contrast.iter().enumerate() {
         // An arm below the threshold of the sea changes nothing.
-        if !(power * level > bright) {
+        if power.is_nan() || power * level <= bright {
             continue;
         }
         let (line, sample) = ground.place(i);

@@ -39,12 +39,12 @@ impl Ground {
         (pixel / self.samples, pixel % self.samples)
     }
     /// Metres along a frame's axis and to the right of it.
-    pub(super) fn to_frame(&self, frame: &Frame, line: f64, sample: f64) -> (f64, f64) {
+    pub(super) fn to_frame(self, frame: &Frame, line: f64, sample: f64) -> (f64, f64) {
         let (y, x) = ((frame.line - line) * self.line_m, (sample - frame.sample) * self.sample_m);
         (y * frame.up + x * frame.right, x * frame.up - y * frame.right)
     }
     /// Line and sample of a place in a frame.
-    pub(super) fn from_frame(&self, frame: &Frame, along: f64, across: f64) -> (f64, f64) {
+    pub(super) fn in_chip(self, frame: &Frame, along: f64, across: f64) -> (f64, f64) {
         let y = along * frame.up - across * frame.right;
         let x = along * frame.right + across * frame.up;
         (frame.line - y / self.line_m, frame.sample + x / self.sample_m)

@@ -21,19 +21,22 @@ use plimsoll_model::Estimate;
 use shape::shape;
 
 /// Which sensor took the image, as far as its sizes are calibrated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SensorClass {
     /// Sentinel-1 interferometric wide swath, pixels of 10 m: calibrated on ships of known size.
     Sentinel1Iw,
     /// Any other radar, or a picture of unknown scale: the bright stretch less the width of a point, with a wide
     /// interval.
+    #[default]
     Other,
 }
 
 /// How ships are measured.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct MeasureParams {
-    /// Which sensor took the image.
+    /// Which sensor took the image: of the scene, not of the parameters.
+    #[serde(skip)]
     pub sensor: SensorClass,
     /// Width of a point at half power along a column, m.
     pub resolution_line_m: f64,
@@ -41,6 +44,8 @@ pub struct MeasureParams {
     pub resolution_sample_m: f64,
     /// A pixel belongs to the ship from this many dB above the sea,
     pub over_clutter_db: f64,
+    /// if the ship is faint from fewer, down to this,
+    pub least_over_clutter_db: f64,
     /// at first from this many dB below the brightest pixel,
     pub below_peak_db: f64,
     /// then from this many dB below the median of the ship.
@@ -136,17 +141,18 @@ pub fn measure(
     let features = features(&contrast, &ground, seed, &shape, params);
     let rectangle = &shape.rectangle;
     let middle = |ends: (f64, f64)| f64::midpoint(ends.0, ends.1);
-    let (line, sample) =
-        ground.from_frame(&rectangle.frame, middle(rectangle.along), middle(rectangle.across));
+    let (line, sample) = ground.in_chip(&rectangle.frame, middle(rectangle.along), middle(rectangle.across));
     let least = line_spacing_m.min(sample_spacing_m) / 2.0;
     let raw_length_m = (features.stretch_m - point_m(features.axis_deg, params)).max(least);
     let raw_beam_m =
         (features.breadth_m - point_m(features.axis_deg + 90.0, params)).max(least).min(raw_length_m);
     let sizes = sizes(&features, (raw_length_m, raw_beam_m), params.sensor);
     let is_lost = |i: usize| ground.is_edge(i) || ground.neighbours(i).any(|j| contrast[j].is_nan());
+    // The rectangle ends at the centre of the chip's outermost pixels at the latest.
+    let pixel_m = line_spacing_m.max(sample_spacing_m);
     let is_held = |i: usize| {
         let (line, sample) = ground.place(i);
-        shape.is_in[i] && rectangle.holds(&ground, line, sample)
+        shape.is_in[i] && rectangle.holds(&ground, line, sample, pixel_m)
     };
     let is_cut = (0..contrast.len()).any(|i| is_held(i) && is_lost(i));
     let most = if is_cut { params.greatest_length_m } else { 0.0 };

@@ -27,7 +27,7 @@ impl Profile {
         let sea = libm::log(LEAST);
         let mean = |&u: &f64| {
             let value = |j: usize| {
-                let (line, sample) = ground.from_frame(&ship.frame, u, middle - half + j as f64 * step_m);
+                let (line, sample) = ground.in_chip(&ship.frame, u, middle - half + j as f64 * step_m);
                 ground.between(&logs, line, sample).unwrap_or(sea)
             };
             (0..rows).map(value).sum::<f64>() / rows as f64

@@ -22,10 +22,11 @@ impl Rectangle {
     pub(super) fn beam_m(&self) -> f64 {
         self.across.1 - self.across.0
     }
-    /// True if a place of the chip lies in it.
-    pub(super) fn holds(&self, ground: &Ground, line: usize, sample: usize) -> bool {
+    /// True if a place of the chip lies in it, or within a margin of it, m.
+    pub(super) fn holds(&self, ground: &Ground, line: usize, sample: usize, margin_m: f64) -> bool {
         let (u, v) = ground.to_frame(&self.frame, line as f64, sample as f64);
-        u >= self.along.0 && u <= self.along.1 && v >= self.across.0 && v <= self.across.1
+        let is_in = |x: f64, ends: (f64, f64)| x >= ends.0 - margin_m && x <= ends.1 + margin_m;
+        is_in(u, self.along) && is_in(v, self.across)
     }
 }
 
@@ -54,7 +55,7 @@ pub(super) fn best(evidence: &[f64], ground: &Ground, frame: &Frame, among: &Amo
     let mut columns = vec![0.0; cells * cells];
     for j in 0..cells {
         for i in 0..cells {
-            let (line, sample) = ground.from_frame(frame, place(i), place(j));
+            let (line, sample) = ground.in_chip(frame, place(i), place(j));
             columns[j * cells + i] = ground.between(evidence, line, sample).unwrap_or(among.outside);
         }
     }

@@ -38,7 +38,9 @@ fn ratio(db: f64) -> f64 {
 pub(super) fn shape(contrast: &[f64], ground: &Ground, seed: usize, params: &MeasureParams) -> Option<Shape> {
     let arms = arms(contrast, ground, params);
     let peak = contrast[seed];
-    let mut floor = ratio(params.over_clutter_db);
+    // A faint ship is measured nearer to the sea.
+    let faint = (peak / ratio(params.least_below_peak_db)).max(ratio(params.least_over_clutter_db));
+    let mut floor = ratio(params.over_clutter_db).min(faint);
     let mut threshold = floor.max(peak / ratio(params.below_peak_db));
     for rise in 0..=MOST_RISES {
         let mut last = None;
@@ -118,7 +120,7 @@ fn evidence(
     let value = |i: usize| {
         let over = contrast[i] / threshold.max(arms[i]);
         let is_near = ground.neighbours(i).any(|j| is_in[j]);
-        if !is_near || !(over > 0.0) {
+        if !is_near || over.is_nan() || over <= 0.0 {
             return -params.cost_cap;
         }
         libm::log(over).clamp(-params.cost_cap, params.gain_cap)
@@ -145,7 +147,7 @@ fn inside(contrast: &[f64], is_in: &[bool], ground: &Ground, rectangle: &Rectang
     let (mut values, mut all, mut held) = (Vec::new(), 0_u32, 0_u32);
     for (i, &power) in contrast.iter().enumerate() {
         let (line, sample) = ground.place(i);
-        let holds = rectangle.holds(ground, line, sample);
+        let holds = rectangle.holds(ground, line, sample, 0.0);
         if holds && power.is_finite() {
             values.push(power);
         }

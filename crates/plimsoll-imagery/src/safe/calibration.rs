@@ -92,6 +92,20 @@ impl Calibration {
         calibrator.apply(line, out, |_, noise, gain| noise / (gain * gain));
     }
 
+    /// The same at one pixel.
+    pub fn noise_equivalent_at(&self, line: u32, sample: u32) -> f32 {
+        let gains = self.gain.bracket(f64::from(line));
+        let gain = gains.mixed(|row| self.gain.value(row, sample));
+        let epoch = self.noise.epoch(line);
+        let noise = self.noise.bracket(line).mixed(|row| self.noise.value(row, epoch, sample));
+        noise * self.noise.azimuth_at(line, sample) / (gain * gain)
+    }
+
+    /// False if the processor has already taken the noise off.
+    pub fn removes_noise(&self) -> bool {
+        self.removes_noise
+    }
+
     /// What calibrates lines that begin at that sample.
     pub(super) fn calibrator(&self, first_sample: u32) -> Calibrator<'_> {
         Calibrator { tables: self, first_sample, gain: Rows::default(), noise: Rows::default() }

@@ -5,7 +5,8 @@
 //! nearer to their neighbours than the others are.
 //!
 //! A node over land has the height of the ground, and a ship beside it has not: such nodes are moved to where the
-//! ellipsoid lies at the same range and time.
+//! ellipsoid lies at the same range and time. In such a scene rows of nodes are added where the processor changed the
+//! polynomial between ground and slant range, which follows the mean height of the terrain.
 
 use super::annotation::{Annotation, GridPoint, StateVector};
 use super::orbit::{dot, seen_at, state_at, unit};
@@ -18,6 +19,8 @@ use plimsoll_model::Position;
 pub(super) const LIGHT_M_S: f64 = 299_792_458.0;
 /// Nodes of a grid. The products at hand have 231.
 const MOST_NODES: usize = 100_000;
+/// A row of nodes is not added nearer than this to another, lines.
+const LEAST_GAP_LINES: f64 = 8.0;
 /// A node higher than this above the ellipsoid is moved, m.
 const SEA_LEVEL_M: f64 = 1.0;
 
@@ -51,7 +54,71 @@ impl SafeGrid {
     pub(super) fn new(file: &str, annotation: &Annotation) -> Result<Self, ImageryError> {
         let image = &annotation.image;
         let last = (f64::from(image.lines - 1), f64::from(image.samples - 1));
-        Self::from_points(file, &annotation.grid, &annotation.orbit, last)
+        let mut grid = Self::from_points(file, &annotation.grid, &annotation.orbit, last)?;
+        // Over land the processor changes the way from ground to slant range about once a second, with the height of
+        // the terrain: rows of nodes three seconds apart would miss that.
+        if grid.moved.0 > 0 {
+            grid.add_rows(file, annotation)?;
+        }
+        Ok(grid)
+    }
+
+    /// Adds rows of nodes at the times of the polynomials for slant range, placed by range and time.
+    fn add_rows(&mut self, file: &str, annotation: &Annotation) -> Result<(), ImageryError> {
+        let line_time_s = annotation.image.line_time_s;
+        let is_new = |line: &f64| {
+            *line > self.lines[0]
+                && *line < self.lines[self.lines.len() - 1]
+                && self.lines.iter().all(|have| (have - line).abs() > LEAST_GAP_LINES)
+        };
+        let mut added =
+            distinct(annotation.slant_ranges.iter().map(|r| r.time_s / line_time_s).filter(is_new));
+        added.dedup_by(|a, b| *a - *b <= LEAST_GAP_LINES);
+        let count = (self.lines.len() + added.len()).saturating_mul(self.samples.len());
+        if count > MOST_NODES {
+            return Err(malformed(
+                file,
+                "coordinateConversionList",
+                format!("{} rows", added.len()),
+                "some tens",
+            ));
+        }
+        // The grid's times differ from those of the lines by some tenths of a millisecond, which grow with range.
+        let mut points: Vec<_> = annotation.grid.iter().take(MOST_NODES).collect();
+        points.sort_by(|a, b| a.line.total_cmp(&b.line).then(a.sample.total_cmp(&b.sample)));
+        let late: Vec<_> =
+            points.iter().take(self.samples.len()).map(|p| p.time_s - p.line * line_time_s).collect();
+        let mut rows: Vec<_> = self
+            .lines
+            .iter()
+            .copied()
+            .zip(self.nodes.chunks_exact(self.samples.len()))
+            .map(|(l, n)| (l, n.to_vec()))
+            .collect();
+        for line in added {
+            let mut row = Vec::with_capacity(self.samples.len());
+            for (sample, late_s) in self.samples.iter().zip(&late) {
+                let cell = self.cell(line, *sample);
+                let near = unit(cell.vertical().0);
+                let state = state_at(&annotation.orbit, line * line_time_s + late_s);
+                let range_m = annotation.slant_range_m(line, *sample);
+                let seen = near.zip(state).zip(range_m).and_then(|((near, s), r)| seen_at(&s, r, near));
+                let vertical = seen.ok_or_else(|| {
+                    malformed(
+                        file,
+                        "coordinateConversionList",
+                        format!("line {line:.0} at no place"),
+                        "a range that the orbit sees",
+                    )
+                })?;
+                row.push(Node { vertical, incidence_deg: cell.incidence_deg() });
+            }
+            rows.push((line, row));
+        }
+        rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+        self.lines = rows.iter().map(|r| r.0).collect();
+        self.nodes = rows.into_iter().flat_map(|r| r.1).collect();
+        Ok(())
     }
 
     /// `last`: last line and sample of the image, which the grid must reach but for a pixel.
@@ -159,6 +226,10 @@ impl Cell<'_> {
         [(1.0 - u) * (1.0 - v), (1.0 - u) * v, u * (1.0 - v), u * v]
     }
 
+    fn incidence_deg(self) -> f64 {
+        self.corners.iter().zip(self.weights()).map(|(c, w)| w * c.incidence_deg).sum()
+    }
+
     fn mixed(self, weights: [f64; 4]) -> [f64; 3] {
         std::array::from_fn(|i| self.corners.iter().zip(weights).map(|(c, w)| w * c.vertical[i]).sum())
     }
@@ -218,7 +289,7 @@ impl Georeference for SafeGrid {
 
     fn incidence_deg(&self, line: f64, sample: f64) -> Option<f64> {
         let cell = self.is_inside(line, sample).then(|| self.cell(line, sample))?;
-        Some(cell.corners.iter().zip(cell.weights()).map(|(c, w)| w * c.incidence_deg).sum())
+        Some(cell.incidence_deg())
     }
 }
 

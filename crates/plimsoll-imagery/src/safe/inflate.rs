@@ -147,13 +147,12 @@ impl<R: Read + Seek> Read for Inflated<R> {
             return Ok(0);
         }
         let end = self.block_at + self.block.len() as u64;
-        if self.at < self.block_at || self.at >= end {
-            if let Err(error) = self.reach() {
-                // What the block holds is half made.
-                self.block.clear();
-                self.now = self.kept[0].clone();
-                return Err(error);
-            }
+        let is_held = self.block_at <= self.at && self.at < end;
+        if !is_held && let Err(error) = self.reach() {
+            // What the block holds is half made.
+            self.block.clear();
+            self.now = self.kept[0].clone();
+            return Err(error);
         }
         let from = usize::try_from(self.at - self.block_at).unwrap_or(usize::MAX);
         let have = &self.block[from..];

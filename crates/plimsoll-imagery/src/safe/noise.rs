@@ -97,6 +97,31 @@ impl Noise {
         }
     }
 
+    /// The same at one sample.
+    pub(super) fn value(&self, row: usize, epoch: usize, sample: u32) -> f32 {
+        let own = self.value_own(row, epoch, sample);
+        if !own.is_nan() {
+            return own;
+        }
+        let others = self.by_distance(row).into_iter().take(MOST_TRIES);
+        others.map(|other| self.value_own(other, epoch, sample)).find(|v| !v.is_nan()).unwrap_or(f32::NAN)
+    }
+
+    fn value_own(&self, row: usize, epoch: usize, sample: u32) -> f32 {
+        let own = self.epoch_of_row(row);
+        let swath = |epoch: usize| {
+            let here = self.epochs[epoch].swaths.iter().find(|(from, to, _)| *from <= sample && sample < *to);
+            here.map(|(.., swath)| swath)
+        };
+        let is_same = own == epoch || (swath(own).is_some() && swath(own) == swath(epoch));
+        if is_same { self.range.value(row, sample) } else { f32::NAN }
+    }
+
+    /// The stretch of lines that a row lies in.
+    fn epoch_of_row(&self, row: usize) -> usize {
+        self.epoch(self.range.line(row).clamp(0.0, f64::from(u32::MAX)) as u32)
+    }
+
     /// The other rows, the nearest in line first.
     fn by_distance(&self, row: usize) -> Vec<usize> {
         let mut others: Vec<_> = (0..self.range.len()).filter(|r| *r != row).collect();
@@ -108,8 +133,7 @@ impl Noise {
     /// The values of a vector; NaN where its line is of another swath than those of the stretch.
     fn fill_own(&self, row: usize, epoch: usize, first: u32, out: &mut [f32]) {
         self.range.fill(row, first, out);
-        let line = self.range.line(row).clamp(0.0, f64::from(u32::MAX)) as u32;
-        let own = self.epoch(line);
+        let own = self.epoch_of_row(row);
         if own == epoch {
             return;
         }
@@ -148,6 +172,15 @@ impl Noise {
             stretches.push((start..count, block.factor(line)));
         }
         stretches
+    }
+}
+
+impl Noise {
+    /// The factor in azimuth of one pixel.
+    pub(super) fn azimuth_at(&self, line: u32, sample: u32) -> f32 {
+        let here = self.blocks.iter().filter(|b| b.lines.0 <= line && line <= b.lines.1);
+        let before = here.clone().filter(|b| b.samples.0 <= sample).max_by_key(|b| b.samples);
+        before.or_else(|| here.min_by_key(|b| b.samples)).map_or(1.0, |b| b.factor(line))
     }
 }
 

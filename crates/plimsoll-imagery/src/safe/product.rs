@@ -7,11 +7,12 @@ use super::files::{Folder, SafeFiles, missing};
 use super::grid::SafeGrid;
 use super::manifest::Manifest;
 use super::scene::{SafeBand, SafeScene};
-use super::stand_in::{OpenedScene, ReadSeek, SceneFacts};
 use super::xml::malformed;
 use crate::error::ImageryError;
 use crate::geometry::{Geometry, Georeference};
+use crate::open::{OpenedScene, ReadSeek, SceneFacts};
 use crate::raster::RawRaster;
+use crate::tiff::TiffRaster;
 use plimsoll_model::{Period, Polarisation, Position};
 use std::sync::Arc;
 
@@ -88,14 +89,10 @@ pub fn open_safe_trimmed(
     files: &dyn SafeFiles,
     border_m: f64,
 ) -> Result<OpenedScene, ImageryError> {
-    let mut none = |file: &str, _: Box<dyn ReadSeek>| {
-        Err(ImageryError::Unsupported {
-            file: file.to_owned(),
-            found: "a TIFF".into(),
-            advice: "the reader is not here yet".into(),
-        })
+    let mut open = |file: &str, bytes: Box<dyn ReadSeek>| {
+        Ok::<Box<dyn RawRaster>, ImageryError>(Box::new(TiffRaster::open(file, bytes)?))
     };
-    open_safe_with(name, files, border_m, &mut none)
+    open_safe_with(name, files, border_m, &mut open)
 }
 
 /// The same, with the pixels read by a function that the caller gives.

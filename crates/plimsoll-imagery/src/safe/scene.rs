@@ -70,4 +70,18 @@ impl Raster for SafeScene {
         }
         Ok(planes)
     }
+
+    fn read_original(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
+        let bands =
+            self.bands.iter_mut().map(|b| b.numbers.read_band(0, window)).collect::<Result<_, _>>()?;
+        Ok(Planes { lines: window.lines as usize, samples: window.samples as usize, bands })
+    }
+
+    fn removed_noise(&self, band: usize, line: u32, samples: &[u32], out: &mut Vec<f32>) -> bool {
+        out.clear();
+        let calibration = self.bands.get(band).map(|b| &b.calibration).filter(|c| c.removes_noise());
+        let Some(calibration) = calibration else { return false };
+        out.extend(samples.iter().map(|s| calibration.noise_equivalent_at(line, *s)));
+        true
+    }
 }

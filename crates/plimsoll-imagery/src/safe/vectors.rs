@@ -28,6 +28,14 @@ pub(super) struct Bracket {
     pub(super) weight: f32,
 }
 
+impl Bracket {
+    /// The value between those of the two rows.
+    pub(super) fn mixed(self, value: impl Fn(usize) -> f32) -> f32 {
+        let (from, to) = (value(self.rows.0), value(self.rows.1));
+        from + self.weight * (to - from)
+    }
+}
+
 /// Which values of a table are values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Nought {
@@ -103,6 +111,25 @@ impl Vectors {
         }
         if let (Some(sample), Some(value)) = (samples.last(), values.last()) {
             out[index(*sample)..].fill(*value as f32);
+        }
+    }
+
+    /// The value of a row at a sample; NaN where there is none.
+    pub(super) fn value(&self, row: usize, sample: u32) -> f32 {
+        let Row { samples, values } = &self.rows[row];
+        let at = f64::from(sample);
+        let after = samples.partition_point(|s| *s <= at);
+        if after == 0 || after == samples.len() {
+            return values[after.saturating_sub(1)] as f32;
+        }
+        let (from, to) = (values[after - 1], values[after]);
+        match (from.is_nan(), to.is_nan()) {
+            (false, false) => {
+                let slope = (to - from) / (samples[after] - samples[after - 1]);
+                (from + slope * (at - samples[after - 1])) as f32
+            }
+            (false, true) => from as f32,
+            (true, _) => to as f32,
         }
     }
 

@@ -1,10 +1,10 @@
 //! Thresholds of a row of blocks in one band.
 
 use super::SearchParams;
+use crate::clutter::Grid;
 use crate::clutter::cells::CHANNELS;
 use crate::clutter::donut::{Reach, Rows, Surroundings, surroundings};
 use crate::clutter::shape::CellLaw;
-use crate::clutter::{Grid, natural_log};
 
 /// What the sea about a block asks of a pixel in it.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +15,8 @@ pub(super) struct Demand {
     pub(super) grow: f32,
     /// Power above which it starts one.
     pub(super) seed: f32,
-    /// Natural logarithm of the power above which the log-normal law agrees.
-    pub(super) log_normal: f32,
+    /// What it rests on.
+    sums: Surroundings,
     /// How far the sea was taken from.
     pub(super) reach: Reach,
 }
@@ -72,6 +72,12 @@ impl Demander {
             .collect()
     }
 
+    /// True if a power stands out of the same sea by the log-normal law.
+    pub(super) fn log_normal_agrees(&self, demand: &Demand, power: f32) -> bool {
+        let (mean, sd) = self.truncation.undone(demand.sums.log_moments(), libm::log(demand.sums.clip()));
+        libm::log(f64::from(power)) > mean + self.deviate * sd
+    }
+
     fn demand(&self, sums: &Surroundings, reach: Reach, law: &CellLaw) -> Option<Demand> {
         let ratio = sums.clip_ratio();
         let (lift, error_growth) = law.shape.lift(ratio);
@@ -82,13 +88,11 @@ impl Demander {
         let blocks = sums.count() / (self.grid.block_lines * self.grid.block_samples) as f64;
         let error = (law.block_variance / blocks).sqrt() * error_growth;
         let [seed, grow] = law.shape.thresholds(error);
-        let (log_mean, log_sd) =
-            self.truncation.undone(sums.log_moments(), f64::from(natural_log(sums.clip() as f32)));
         Some(Demand {
             mean: mean as f32,
             grow: (mean * grow) as f32,
             seed: (mean * seed) as f32,
-            log_normal: (log_mean + self.deviate * log_sd) as f32,
+            sums: *sums,
             reach,
         })
     }

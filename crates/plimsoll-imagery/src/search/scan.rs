@@ -258,7 +258,7 @@ impl<'a> Scanner<'a> {
                 continue;
             }
             out.is_seed |= power > demand.seed;
-            out.log_normal_agrees |= libm::logf(power) > demand.log_normal;
+            out.log_normal_agrees |= self.demander.log_normal_agrees(demand, power);
             if let Some(law) = laws.at(b, cell.0, cell.1) {
                 let log_t = libm::log(f64::from(power) / f64::from(demand.mean));
                 out.log_likelihood_ratio += self.log_ratio(law, log_t) as f32;

@@ -109,7 +109,9 @@ impl Shape {
     pub(crate) fn thresholds(&self, error: f64) -> [f64; 2] {
         let i = ERRORS.iter().filter(|&&e| e <= error).count().clamp(1, ERRORS.len() - 1);
         let part = ((error - ERRORS[i - 1]) / (ERRORS[i] - ERRORS[i - 1])).clamp(0.0, 1.0);
-        self.thresholds.map(|row| row[i - 1] + part * (row[i] - row[i - 1]))
+        let [seed, grow] = &self.thresholds;
+        let at = |row: &[f64; ERRORS.len()]| row[i - 1] + part * (row[i] - row[i - 1]);
+        [at(seed), at(grow)]
     }
 }
 

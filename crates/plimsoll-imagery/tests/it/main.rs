@@ -1,11 +1,21 @@
 //! Tests of the crate from outside.
 
 #[cfg(test)]
+mod cfar;
+#[cfg(test)]
+mod cfar_real;
+#[cfg(test)]
+mod clutter;
+#[cfg(test)]
 mod detect_params;
 #[cfg(test)]
 mod geotiff;
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod made_tiff;
+#[cfg(test)]
+mod measure;
 #[cfg(test)]
 mod open;
 #[cfg(test)]
@@ -34,3 +44,4 @@ mod objects;
 
 #[cfg(test)]
 mod real_samples;
+mod simulated;

@@ -227,13 +227,17 @@ impl Coast {
     }
 
     /// The land as a ring in metres of the image, as a chart has it: its points are up to some metres off.
-    pub(super) fn land_ring(&self, random: &mut Random) -> Vec<(f64, f64)> {
-        let (step, error_m) = (120.0, 8.0);
+    pub(super) fn charted_land(&self, random: &mut Random) -> Vec<(f64, f64)> {
+        self.land_ring(120.0, &mut || 8.0 * random.normal())
+    }
+
+    /// The land as a ring in metres of the image, with a point every `step` metres and an error in each.
+    pub(super) fn land_ring(&self, step: f64, error_m: &mut dyn FnMut() -> f64) -> Vec<(f64, f64)> {
         let far = self.extent.1 + BEYOND_M;
         let mut ring = vec![self.image(-BEYOND_M, far)];
         let mut along = -BEYOND_M;
         while along <= self.extent.0 + BEYOND_M {
-            ring.push(self.image(along, self.edge(along) + error_m * random.normal()));
+            ring.push(self.image(along, self.edge(along) + error_m()));
             along += step;
         }
         ring.push(self.image(along, far));

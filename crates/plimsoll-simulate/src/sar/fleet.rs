@@ -32,7 +32,7 @@ impl Hull {
     /// published detector finds as many of them as its authors report (see `docs/methods/simulated-scenes.md`).
     pub(super) const fn offset_db(self) -> (f64, f64) {
         match self {
-            Self::Boat | Self::Fishing => (-7.5, 5.5),
+            Self::Boat | Self::Fishing => (-6.2, 4.0),
             Self::Cargo => (-3.5, 4.0),
             Self::Tanker => (-2.5, 3.0),
         }

@@ -65,7 +65,17 @@ impl Response {
             let squares: Vec<f64> = self.taps(axis).iter().map(|v| v * v).collect();
             unit_sum(&squares)
         };
-        convolve(power, lines, samples, &kernel(0), &kernel(1));
+        // With a frame of its own edge about it, so that one edge does not shine on the opposite one.
+        let frame = SPECKLE_REACH as usize;
+        let (tall, wide) = (lines + 2 * frame, samples + 2 * frame);
+        let inside = |k: usize, count: usize| k.saturating_sub(frame).min(count - 1);
+        let mut framed: Vec<f32> = (0..tall * wide)
+            .map(|k| power[inside(k / wide, lines) * samples + inside(k % wide, samples)])
+            .collect();
+        convolve(&mut framed, tall, wide, &kernel(0), &kernel(1));
+        for (line, row) in power.chunks_exact_mut(samples).enumerate() {
+            row.copy_from_slice(&framed[(line + frame) * wide + frame..][..samples]);
+        }
     }
 
     /// Detected power of one band: speckle of mean `power` (changed in place) and the points, over the looks.

@@ -1,7 +1,7 @@
 //! From plan to pixels and files.
 
 use super::plan::{Plan, plan};
-use super::product::{BANDS, Product};
+use super::product::Product;
 use super::render::{Response, Scatterer};
 use super::sea::{ClutterLaw, Texture, correlated, sea_vh, sea_vv};
 use super::truth::{SarTruth, TruthFixture, TruthGhost, TruthShip, geojson};
@@ -42,6 +42,16 @@ impl SarScene {
         self.files.iter().try_for_each(|(path, bytes)| put(path, bytes))
     }
 
+    /// Power of a band with its noise, calibrated, linear. NaN where the product holds nothing.
+    pub fn power(&self, band: usize) -> Vec<f32> {
+        let samples = self.truth.samples as usize;
+        let pixel = |(index, dn): (usize, &u16)| match dn {
+            0 => f32::NAN,
+            dn => (f64::from(*dn) / self.view.calibration((index % samples) as f64)).powi(2) as f32,
+        };
+        self.digital_numbers[band].iter().enumerate().map(pixel).collect()
+    }
+
     /// Sigma nought of a band, linear and signed, noise removed: the simulator's own way back from the digital numbers.
     /// NaN where the product holds nothing.
     pub fn sigma_nought(&self, band: usize) -> Vec<f32> {
@@ -67,6 +77,14 @@ pub fn simulate_sar(params: &SarSceneParams) -> SarScene {
     let mut truth = SarTruth::empty(params, product.name());
     truth.lines = view.lines;
     truth.samples = view.samples;
+    if let Some(coast) = &plan.coast {
+        let pixels = |ring: Vec<(f64, f64)>| -> Vec<(f64, f64)> {
+            ring.into_iter().map(|(down, across)| (down / PIXEL_M, across / PIXEL_M)).collect()
+        };
+        let exact = coast.land_ring(40.0, &mut || 0.0);
+        truth.land = pixels(exact);
+        truth.piers = coast.pier_rings().into_iter().map(pixels).collect();
+    }
     let points = points(params, &plan, &mut truth);
     let digital_numbers = pixels(params, &plan, &points, &mut truth);
     let mut files = product_files(&product, &digital_numbers);
@@ -268,7 +286,9 @@ fn modulation(params: &SarSceneParams, lines: usize, samples: usize) -> Vec<f32>
         }
         if params.has_slick {
             let off = ((down + 0.5 - slick.0) / slick.2).hypot((across + 0.5 - slick.1) / (2.5 * slick.2));
-            factor *= if off < 1.0 { 0.2 } else { 1.0 };
+            // Seven decibels down, over a seventh of its width.
+            let depth = ((1.15 - off) / 0.3).clamp(0.0, 1.0);
+            factor *= 10.0_f64.powf(-0.7 * depth * depth * (3.0 - 2.0 * depth));
         }
         out.push(factor as f32);
     }
@@ -405,13 +425,13 @@ fn numbers(view: &View, power: &[f32]) -> Vec<u16> {
 fn product_files(product: &Product<'_>, numbers: &[Vec<u16>; 2]) -> Vec<(String, Vec<u8>)> {
     let name = product.name();
     let mut files = vec![(format!("{name}/manifest.safe"), product.manifest().into_bytes())];
-    for band in 0..BANDS.len() {
+    for (band, numbers) in numbers.iter().enumerate() {
         let stem = product.stem(band);
         let mut put = |path: String, bytes: Vec<u8>| files.push((format!("{name}/{path}"), bytes));
         put(format!("annotation/{stem}.xml"), product.annotation(band).into_bytes());
         put(format!("annotation/calibration/calibration-{stem}.xml"), product.calibration(band).into_bytes());
         put(format!("annotation/calibration/noise-{stem}.xml"), product.noise(band).into_bytes());
-        put(format!("measurement/{stem}.tiff"), tiff(product.view, &numbers[band]));
+        put(format!("measurement/{stem}.tiff"), tiff(product.view, numbers));
     }
     files
 }
@@ -435,7 +455,7 @@ fn shore_files(params: &SarSceneParams, plan: &Plan) -> Vec<(String, Vec<u8>)> {
     let earth = |ring: Vec<(f64, f64)>| -> Vec<(f64, f64)> {
         ring.into_iter().map(|(down, across)| plan.view.position(down / PIXEL_M, across / PIXEL_M)).collect()
     };
-    let land = vec![("invented land".to_owned(), earth(coast.land_ring(&mut random)))];
+    let land = vec![("invented land".to_owned(), earth(coast.charted_land(&mut random)))];
     let named = |rings: Vec<Vec<(f64, f64)>>, name: &str| -> Vec<(String, Vec<(f64, f64)>)> {
         rings.into_iter().enumerate().map(|(k, r)| (format!("{name}-{}", k + 1), earth(r))).collect()
     };

@@ -78,10 +78,12 @@ impl Texture {
     /// Gamma of this order.
     pub(super) fn gamma(order: f64) -> Self {
         // Both tails of the gamma law over ln x, by the trapezium rule; then both are matched with the normal tails.
-        let (low, high, count) =
-            (-60.0 / order.min(1.0).max(0.5), (order + 60.0 / order + 60.0).ln(), 40_000_usize);
+        let root = order.sqrt();
+        let (low, high) = (-(60.0 / order + 9.0 / root), (60.0 / order + 12.0 / root).ln_1p());
+        let count = 40_000_usize;
         let at = |i: usize| low + (high - low) * i as f64 / (count - 1) as f64;
-        let density: Vec<f64> = (0..count).map(|i| (order * at(i) - order * at(i).exp()).exp()).collect();
+        // Over its own greatest value, so that no order underflows.
+        let density: Vec<f64> = (0..count).map(|i| (order * (at(i) - at(i).exp_m1())).exp()).collect();
         let (below, above) = tails(&density);
         let place = |z: f64, below_z: f64, above_z: f64| {
             let index = if z < 0.0 {

@@ -113,9 +113,10 @@ pub struct SarTruth {
     pub ghosts: Vec<TruthGhost>,
     /// Bright fixed things.
     pub fixtures: Vec<TruthFixture>,
-    /// The coast, lines and samples, as it is (not as the chart has it); empty: none. Land is on its right or left
-    /// as `land.geojson` says.
-    pub coast: Vec<(f64, f64)>,
+    /// Land as a ring of lines and samples, as it is (not as the chart has it); empty: none.
+    pub land: Vec<(f64, f64)>,
+    /// Piers, breakwaters and charted marks as rings of lines and samples.
+    pub piers: Vec<Vec<(f64, f64)>>,
 }
 
 impl SarTruth {
@@ -137,8 +138,15 @@ impl SarTruth {
             ships: Vec::new(),
             ghosts: Vec::new(),
             fixtures: Vec::new(),
-            coast: Vec::new(),
+            land: Vec::new(),
+            piers: Vec::new(),
         }
+    }
+
+    /// Distance from a point of the image to land or pier, m; nought on them, infinite where there are none.
+    pub fn shore_distance_m(&self, line: f64, sample: f64) -> f64 {
+        let rings = std::iter::once(&self.land).chain(&self.piers).filter(|ring| ring.len() > 3);
+        rings.map(|ring| ring_distance(ring, (line, sample))).fold(f64::INFINITY, f64::min) * self.pixel_m
     }
 
     /// As a file, one thing a line would be shorter; this is for people too.
@@ -155,6 +163,21 @@ impl SarTruth {
     pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
+}
+
+/// Distance from a point to a closed ring, nought inside.
+fn ring_distance(ring: &[(f64, f64)], (y, x): (f64, f64)) -> f64 {
+    let (mut is_inside, mut nearest) = (false, f64::INFINITY);
+    for pair in ring.windows(2) {
+        let ((ay, ax), (by, bx)) = (pair[0], pair[1]);
+        if (ay > y) != (by > y) && x < ax + (y - ay) / (by - ay) * (bx - ax) {
+            is_inside = !is_inside;
+        }
+        let (dy, dx) = (by - ay, bx - ax);
+        let share = (((y - ay) * dy + (x - ax) * dx) / (dy * dy + dx * dx).max(1e-12)).clamp(0.0, 1.0);
+        nearest = nearest.min((y - ay - share * dy).hypot(x - ax - share * dx));
+    }
+    if is_inside { 0.0 } else { nearest }
 }
 
 /// Rings as a GeoJSON file: each a polygon with a name.

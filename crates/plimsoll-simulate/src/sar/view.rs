@@ -8,7 +8,7 @@ pub(super) const FULL_SAMPLES: u32 = 25_117;
 /// First and last sample of each subswath in a full product.
 const SUBSWATHS: [(u32, u32); 3] = [(0, 8455), (8456, 17_261), (17_262, 25_116)];
 /// Pulse repetition frequency of each subswath, Hz.
-pub(super) const PRF_HZ: [f64; 3] = [1717.128_973_878_037, 1451.627_112_193_990, 1685.817_302_492_702];
+pub(super) const PRF_HZ: [f64; 3] = [1_717.128_973_878, 1_451.627_112_194, 1_685.817_302_493];
 /// Azimuth FM rate: polynomial in two-way time from [`FM_T0_S`], Hz/s.
 pub(super) const FM_RATE: [f64; 3] = [-2.341_658_771_892e3, 4.466_813_206_559e5, -7.731_472_880_172e7];
 pub(super) const FM_T0_S: f64 = 5.331_100_915_118e-3;

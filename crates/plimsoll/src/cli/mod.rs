@@ -12,6 +12,7 @@ mod methods;
 mod report;
 mod review;
 mod run;
+mod score;
 mod screen;
 pub mod show;
 mod simulate;
@@ -44,6 +45,7 @@ use std::path::{Path, PathBuf};
   plimsoll -C my-case why fin-...       walk from a finding back to the bytes
 Without a case:
   plimsoll decode ais.log
+  plimsoll detect S1A_....SAFE --land coast.geojson
   plimsoll convert \"56000 t\" --to bbl --product gasoil
 Exit codes: 0 done, 1 fault, 2 usage, 3 case invalid, 4 exhibit unreadable, 5 hash mismatch,
 6 too many rejects, 7 unreviewed findings (docs/reference/exit-codes.md)."
@@ -83,6 +85,7 @@ enum Verb {
     Decode(decode::Decode),
     Detect(detect::Detect),
     Simulate(simulate::Simulate),
+    Score(score::Score),
     Bench(bench::Bench),
     Convert(convert::Convert),
     Completions(completions::Completions),
@@ -205,6 +208,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Decode(verb) => verb.run(context),
         Verb::Detect(verb) => verb.run(context),
         Verb::Simulate(verb) => verb.run(context),
+        Verb::Score(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),
         Verb::Convert(verb) => verb.run(context),
         Verb::Completions(verb) => verb.run(),

@@ -20,7 +20,7 @@ fn reader(path: &Path) -> Result<Box<dyn Read>, UserError> {
 }
 
 /// Land: polygons.
-pub fn land(
+pub(super) fn land(
     bytes: impl Read,
     file: &str,
     exhibit: ExhibitId,
@@ -31,7 +31,7 @@ pub fn land(
 }
 
 /// Named areas: piers and fixed objects, or berths.
-pub fn named(
+pub(super) fn named(
     bytes: impl Read,
     file: &str,
     exhibit: ExhibitId,
@@ -47,7 +47,7 @@ pub fn named(
 }
 
 /// The keys of files of piers and berths: `name`, and `radius_m` of a point.
-pub fn keys() -> PlaceKeys {
+pub(super) fn keys() -> PlaceKeys {
     PlaceKeys { name: "name".into(), radius: Some(("radius_m".into(), plimsoll_model::Length::metres(1.0))) }
 }
 

@@ -1,16 +1,19 @@
 //! Scenes: from the files of one to what it shows. The command line and the stages go the same way.
 
 mod areas;
+pub mod of_case;
 mod params;
+pub mod rows;
 mod source;
+pub mod stack;
 
 pub use areas::{Charted, berths};
-pub use params::{SECTIONS, SceneParams};
+pub use params::SceneParams;
 pub use source::SceneSource;
 
 use crate::error::UserError;
 use plimsoll_imagery::{
-    Detections, Geometry, LandMask, LandSources, OpenOptions, OpenedScene, SceneFacts, detect,
+    Detections, Geometry, LandMask, LandParams, LandSources, OpenOptions, OpenedScene, SceneFacts, detect,
 };
 use plimsoll_model::{Berth, DetectionKind, RecordId};
 
@@ -24,8 +27,10 @@ pub struct Found {
     pub geometry: Geometry,
     /// Rows of pixels, pixels in a row.
     pub size: (u32, u32),
-    /// True if land was laid over it.
-    pub has_land: bool,
+    /// Land as it lies over it, where some was given.
+    pub land: Option<LandMask>,
+    /// The same without the water near the coast that is not searched.
+    pub quays: Option<LandMask>,
 }
 
 /// Opens a scene once for each worker, lays land over it, searches it.
@@ -39,7 +44,9 @@ pub fn search(
 ) -> Result<Found, UserError> {
     let OpenedScene { raster, geometry, facts } = source.open(options)?;
     let size = (raster.lines(), raster.samples());
-    let land = land(charted, &geometry, size, params)?;
+    let land = land_over(charted, &geometry, size, params.land)?;
+    let bare = LandParams { coast_buffer_m: 0.0, pier_buffer_m: 0.0, ..params.land };
+    let quays = land_over(charted, &geometry, size, bare)?;
     let mut rasters = vec![raster];
     for _ in 1..rayon::current_num_threads() {
         rasters.push(source.open(options)?.raster);
@@ -47,21 +54,21 @@ pub fn search(
     let params = params.for_scene(&facts);
     let found = detect(&mut rasters, &geometry, scene, land.as_ref(), berths, &params)
         .map_err(|e| source::refused(&e))?;
-    Ok(Found { found, facts, geometry, size, has_land: land.is_some() })
+    Ok(Found { found, facts, geometry, size, land, quays })
 }
 
 /// Land over a scene; `None` if none was given.
-fn land(
+fn land_over(
     charted: &Charted,
     geometry: &Geometry,
     (lines, samples): (u32, u32),
-    params: &SceneParams,
+    params: LandParams,
 ) -> Result<Option<LandMask>, UserError> {
     if charted.is_empty() {
         return Ok(None);
     }
     let sources = LandSources { land: &charted.land, piers: &charted.piers, ..LandSources::default() };
-    LandMask::of(&sources, geometry, lines, samples, &params.land)
+    LandMask::of(&sources, geometry, lines, samples, &params)
         .map(Some)
         .map_err(|e| source::refused(&e).hint("leave out --land and --piers for an image without a place"))
 }
@@ -80,7 +87,8 @@ impl Found {
 
     /// What must be known beside the detections.
     pub fn notes(&self) -> impl Iterator<Item = String> + '_ {
-        let land = (!self.has_land).then(|| "no land was given: what stands on land is searched too".to_owned());
+        let land =
+            self.land.is_none().then(|| "no land was given: what stands on land is searched too".to_owned());
         self.facts.notes.iter().chain(&self.found.notes).cloned().chain(land)
     }
 

@@ -80,10 +80,7 @@ impl SceneSource {
 }
 
 /// Rasters of one scene, joined.
-fn rasters(
-    paths: &[PathBuf],
-    options: &OpenOptions,
-) -> Result<Result<OpenedScene, ImageryError>, UserError> {
+fn rasters(paths: &[PathBuf], options: &OpenOptions) -> Result<Result<OpenedScene, ImageryError>, UserError> {
     let mut scenes = Vec::new();
     for path in paths {
         let file = File::open(path).map_err(|e| unreadable(&path.display().to_string(), &e))?;

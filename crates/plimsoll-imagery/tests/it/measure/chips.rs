@@ -43,6 +43,7 @@ pub(crate) fn params() -> MeasureParams {
         resolution_line_m: 22.0,
         resolution_sample_m: 20.0,
         over_clutter_db: 10.8,
+        least_over_clutter_db: 3.0,
         below_peak_db: 25.0,
         below_level_db: 10.0,
         sidelobe_db: -12.2,

@@ -1,6 +1,6 @@
 //! Fits the laws of size to ships of known size, and tries them on scenes that the fit has not seen.
 
-use super::chips::{Chip, measured, params};
+use super::chips::{Chip, measured};
 use plimsoll_imagery::measure::{Calibration, SizeLaw};
 use plimsoll_imagery::{MeasureParams, Measured};
 
@@ -19,10 +19,6 @@ const Z90: f64 = 1.644_853_626_951_472_2;
 
 pub(crate) fn ships(chips: Vec<Chip>, params: &MeasureParams) -> Vec<Ship> {
     chips.into_iter().map(|chip| Ship { measured: measured(&chip, params), chip }).collect()
-}
-
-pub(crate) fn fixed_params() -> MeasureParams {
-    params()
 }
 
 pub(crate) fn scenes(ships: &[Ship]) -> Vec<String> {
@@ -94,8 +90,8 @@ fn median_law(ships: &[&Ship], size: Size, stretch_m: (f64, f64)) -> SizeLaw {
         .collect();
     let scaled = |r: &[f64; 6]| {
         let mut out = [1.0; 7];
-        for k in 0..6 {
-            out[k + 1] = (r[k] - mean[k]) / sd[k];
+        for (k, slot) in out.iter_mut().skip(1).enumerate() {
+            *slot = (r[k] - mean[k]) / sd[k];
         }
         out
     };
@@ -123,9 +119,9 @@ fn median_law(ships: &[&Ship], size: Size, stretch_m: (f64, f64)) -> SizeLaw {
         }
     }
     let mut law = SizeLaw { constant: solution[0], slopes: [0.0; 6], sd_at_100_m: 0.0, sd_power: 0.0 };
-    for k in 0..6 {
-        law.slopes[k] = solution[k + 1] / sd[k];
-        law.constant -= law.slopes[k] * mean[k];
+    for (k, slope) in law.slopes.iter_mut().enumerate() {
+        *slope = solution[k + 1] / sd[k];
+        law.constant -= *slope * mean[k];
     }
     law
 }
@@ -224,8 +220,8 @@ pub(crate) fn headings_in_image(ships: &[&Ship]) -> Vec<Option<f64>> {
     let n = ships.len() as f64;
     let mut mean = [0.0; 4];
     for ship in ships {
-        for k in 0..4 {
-            mean[k] += ship.chip.centre[k] / n;
+        for (sum, value) in mean.iter_mut().zip(ship.chip.centre) {
+            *sum += value / n;
         }
     }
     let east_of = mean[3].to_radians().cos();

@@ -6,12 +6,11 @@ use crate::cli::Context;
 use crate::error::UserError;
 use crate::exit::Exit;
 use crate::scenes::{self, Charted, Found, SceneParams, SceneSource};
-use plimsoll_imagery::{OpenOptions, SampleKind};
 use plimsoll_case::params::Params;
+use plimsoll_imagery::{OpenOptions, SampleKind};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{DetectionKind, Polarisation, RecordId, RecordKind};
 use print::{COLUMNS, Row};
-use serde_json::json;
 use std::path::PathBuf;
 
 /// Find ships in radar images, and say how long they are and how sure that is.
@@ -50,6 +49,9 @@ pub(super) struct Detect {
     /// Piers and fixed objects that the coastline lacks: polygons, or points with `radius_m`, each with a `name`, GeoJSON.
     #[arg(long, value_name = "FILE")]
     piers: Vec<PathBuf>,
+    /// Take land and structures that the coastline lacks from the scene itself: what is larger than any ship.
+    #[arg(long)]
+    self_mask: bool,
     /// How to print.
     #[arg(long, value_enum, default_value = "csv")]
     format: Format,
@@ -87,7 +89,8 @@ impl Detect {
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let sources =
             self.files.iter().map(|file| SceneSource::parse(file)).collect::<Result<Vec<_>, _>>()?;
-        let params = SceneParams::of(&self.params(context)?)?;
+        let mut params = SceneParams::of(&self.params(context)?)?;
+        params.detect.taught = self.self_mask.then_some(params.self_mask);
         let charted = Charted::of_files(&self.land, &self.piers)?;
         charted.notes.iter().for_each(|note| context.say(note));
         let mut printer = Printer { context, format: self.format, all: self.all, rows: 0 };
