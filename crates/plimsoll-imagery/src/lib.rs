@@ -14,6 +14,7 @@
 //! | [`power`] | [`SampleKind`]: what the values of a file mean |
 //! | [`chip`] | a window as a picture, as characters, and with its values untouched |
 //! | [`mod@berth`] | [`berth_look`]: what one scene shows at one berth |
+//! | [`averaged`](mod@averaged) | a scene made coarser: means over squares of pixels |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
 //! | [`safe`] | Sentinel-1 products: calibration, noise, geolocation, flight |
 //! | [`scene_time`] | a date in a file's name |
@@ -26,6 +27,7 @@
 //! | [`effort`] | [`coverage()`](effort::coverage): how much of a place a scene looked at |
 //! | [`mod@detect`] | [`detect()`](detect::detect): a scene's detections |
 
+pub mod averaged;
 pub mod berth;
 pub mod bright;
 pub mod chip;
@@ -50,6 +52,7 @@ mod sniff;
 pub mod threshold;
 pub mod tiff;
 
+pub use averaged::averaged;
 pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
 pub use bright::BrightPixel;
 pub use detect::{DetectParams, Detections, detect};

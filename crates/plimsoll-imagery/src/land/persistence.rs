@@ -127,8 +127,8 @@ impl Persistence {
                 },
                 |(_, n)| n,
             );
-            for axis in 0..3 {
-                spots[n].sum[axis] += u[axis];
+            for (sum, u) in spots[n].sum.iter_mut().zip(u) {
+                *sum += u;
             }
             spots[n].looks.push(s.look);
         }

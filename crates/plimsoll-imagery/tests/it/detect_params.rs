@@ -28,9 +28,9 @@ pub(crate) fn detect_params() -> DetectParams {
             least_sds: 6.0,
         },
         ghosts: GhostParams {
-            mean_db: -24.0,
+            mean_db: -28.0,
             step_db: 6.0,
-            sd_db: 4.0,
+            sd_db: 6.0,
             place_sd_m: 100.0,
             gate_sd: 3.0,
             prior: 0.2,
