@@ -5,6 +5,7 @@ use crate::geometry::{Azimuth, Geometry};
 use crate::land::LandMask;
 use crate::measure::{MeasureParams, Measured, measure};
 use crate::objects::arms::{ArmParams, Arms, Source, contrast, db, peak};
+use crate::objects::ashore::{Ashore, AshoreParams};
 use crate::objects::components::{Component, Components, Touching};
 use crate::objects::ghosts::{GhostParams, Sources};
 use crate::objects::joined::{JoinParams, Object, objects};
@@ -33,6 +34,8 @@ pub struct DetectParams {
     pub join: JoinParams,
     /// Kind and quality.
     pub verdict: VerdictParams,
+    /// The light of piers and land in the water beside them.
+    pub ashore: AshoreParams,
     /// What the scene itself may teach about land that was not given; `None`: nothing.
     pub taught: Option<TaughtParams>,
     /// Bright pixels touch if there is less than this between their centres, m; neighbours always do.
@@ -135,11 +138,14 @@ pub fn detect(
         let ghosts_m = azimuth.map(|a| a.ambiguity_m).or(flight.ghosts_m);
         let known = match on_taught(object, grid.as_ref()) {
             Some(why) => Some(why),
-            None => at_an_edge(raster.as_mut(), object, land, spacing, params)?,
+            None => match ashore(raster.as_mut(), object, land, spacing, params)? {
+                Some(why) => Some(why),
+                None => at_an_edge(raster.as_mut(), object, land, spacing, params)?,
+            },
         };
         let verdict = about.judge(object, arms.map(|a| a.turn_deg).zip(ghosts_m), known);
         let size = if verdict.kind == DetectionKind::Ship {
-            size(raster.as_mut(), object, spacing, &params.measure)?
+            size(raster.as_mut(), object, land, spacing, &params.measure)?
         } else {
             None
         };
@@ -294,6 +300,27 @@ fn at_an_edge(
     }))
 }
 
+/// Why an object is the light of a pier or of the land, if it is: most of its light grows towards what stands there.
+///
+/// Light spreads by the width of a point, so what stands on a quay is seen in the water beside it. From each pixel of
+/// the object one climbs to the brightest neighbour until there is none brighter: where that ends, the light comes
+/// from. That of a hull ends on the hull, in the water.
+fn ashore(
+    raster: &mut dyn Raster,
+    object: &Object,
+    land: Option<&LandMask>,
+    spacing: Spacing,
+    params: &DetectParams,
+) -> Result<Option<(DetectionKind, String)>, ImageryError> {
+    let Some(land) = land else { return Ok(None) };
+    let near = land.shore_distance_m(object.shape.line, object.shape.sample);
+    if object.is_extended || near.is_none_or(|d| d > object.shape.along_m + params.ashore.reach_m) {
+        return Ok(None);
+    }
+    let Some(light) = Ashore::read(raster, object, land, spacing, &params.ashore)? else { return Ok(None) };
+    Ok(light.verdict(&params.ashore))
+}
+
 /// The greatest of the median powers of the four quarters about a pixel, those that hold enough sea.
 fn lightest_side(band: &[f32], bits: &[u8], samples: usize, at: (usize, usize)) -> Option<f32> {
     const LEAST_PX: usize = 40;
@@ -366,6 +393,7 @@ fn flight(
 fn size(
     raster: &mut dyn Raster,
     object: &Object,
+    land: Option<&LandMask>,
     spacing: Spacing,
     params: &MeasureParams,
 ) -> Result<Option<Measured>, ImageryError> {
@@ -387,6 +415,9 @@ fn size(
     for (c, sea) in clutter.iter_mut().zip(object.top.clutter) {
         *c = sea;
     }
+    if let Some(land) = land {
+        afloat(&mut chip, window, land, &clutter);
+    }
     if object.arm_pixels > 0 || object.is_parted {
         alone(&mut chip, &seeds, &clutter);
     }
@@ -395,6 +426,17 @@ fn size(
         sample: m.sample + f64::from(sample),
         ..m
     }))
+}
+
+/// Sets to the sea's mean what was not searched: the light of a pier beside a ship is not the ship's.
+fn afloat(chip: &mut Planes, window: PixelWindow, land: &LandMask, clutter: &[f32]) {
+    let mut bits = Vec::new();
+    land.fill(window, &mut bits);
+    for (band, sea) in chip.bands.iter_mut().zip(clutter).filter(|(_, sea)| sea.is_finite()) {
+        for (power, _) in band.iter_mut().zip(&bits).filter(|(p, bits)| **bits != 0 && p.is_finite()) {
+            *power = *sea;
+        }
+    }
 }
 
 /// Sets to the sea's mean what is not the object or next to it: its arms, its neighbour.

@@ -1,6 +1,7 @@
 //! The parameters that our detector runs with here, in one place.
 
 use plimsoll_imagery::objects::arms::ArmParams;
+use plimsoll_imagery::objects::ashore::AshoreParams;
 use plimsoll_imagery::objects::ghosts::GhostParams;
 use plimsoll_imagery::objects::joined::JoinParams;
 use plimsoll_imagery::objects::verdict::VerdictParams;
@@ -69,9 +70,11 @@ pub(crate) fn detect_params() -> DetectParams {
             line_length_to_width: 8.0,
             least_log_likelihood_ratio: 8.0,
             high_log_likelihood_ratio: 30.0,
+            least_over_lighter_side_db: 8.0,
             near_shore_m: 2_000.0,
             streak_deg: 15.0,
         },
+        ashore: AshoreParams { reach_m: 30.0, least_share_afloat: 0.5 },
         taught: None,
         bridge_m: 20.0,
         most_area_m2: 200_000.0,

@@ -2,6 +2,7 @@
 
 use crate::measure::chips::params as measure_params;
 use plimsoll_imagery::objects::arms::ArmParams;
+use plimsoll_imagery::objects::ashore::AshoreParams;
 use plimsoll_imagery::objects::ghosts::GhostParams;
 use plimsoll_imagery::objects::joined::JoinParams;
 use plimsoll_imagery::objects::taught::TaughtParams;
@@ -57,6 +58,7 @@ pub(crate) fn detect_params() -> DetectParams {
             near_shore_m: 2_000.0,
             streak_deg: 15.0,
         },
+        ashore: AshoreParams { reach_m: 30.0, least_share_afloat: 0.5 },
         taught: None,
         bridge_m: 20.0,
         most_area_m2: 200_000.0,
