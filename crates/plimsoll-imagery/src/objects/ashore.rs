@@ -52,11 +52,7 @@ impl Ashore {
         let solid: Vec<bool> = (0..planes.lines * planes.samples)
             .map(|i| {
                 let at = |first: u32, by: usize| f64::from(first) + by as f64;
-                land.is_on(
-                    at(line, i / planes.samples),
-                    at(sample, i % planes.samples),
-                    LAND | PIER | FIXED,
-                )
+                land.is_on(at(line, i / planes.samples), at(sample, i % planes.samples), LAND | PIER | FIXED)
             })
             .collect();
         if !solid.iter().any(|s| *s) {
@@ -75,9 +71,7 @@ impl Ashore {
                 afloat += own;
             }
         }
-        Ok(Some(Self {
-            share_afloat: if all > 0.0 { afloat / all } else { 1.0 },
-        }))
+        Ok(Some(Self { share_afloat: if all > 0.0 { afloat / all } else { 1.0 } }))
     }
 
     /// What it is, unless a ship.
