@@ -5,8 +5,9 @@ use crate::geometry::{Azimuth, Geometry};
 use crate::land::LandMask;
 use crate::measure::{MeasureParams, Measured, measure};
 use crate::objects::arms::{ArmParams, Arms, Source, contrast, db, peak};
+use crate::objects::ashore::{Ashore, AshoreParams};
 use crate::objects::components::{Component, Components, Touching};
-use crate::objects::ghosts::{GhostParams, Sources};
+use crate::objects::ghosts::{GhostParams, Sources, Track};
 use crate::objects::joined::{JoinParams, Object, objects};
 use crate::objects::shape::Spacing;
 use crate::objects::taught::{Grid, TaughtParams};
@@ -33,6 +34,8 @@ pub struct DetectParams {
     pub join: JoinParams,
     /// Kind and quality.
     pub verdict: VerdictParams,
+    /// The light of piers and land in the water beside them.
+    pub ashore: AshoreParams,
     /// What the scene itself may teach about land that was not given; `None`: nothing.
     pub taught: Option<TaughtParams>,
     /// Bright pixels touch if there is less than this between their centres, m; neighbours always do.
@@ -110,13 +113,16 @@ pub fn detect(
     let components = gathered.components.finish();
     let mut notes = Vec::new();
     let tops: Vec<Source> = components.iter().filter_map(|c| peak(&c.pixels)).map(Source::of).collect();
-    let sources = Sources::new([gathered.bright, tops].concat(), params.ghosts.most_sources);
+    let bright = gathered.bright;
+    let sources = Sources::new([bright.clone(), tops].concat(), params.ghosts.most_sources);
     let grid = grid(raster.as_mut(), geometry, spacing, land, params, &mut notes)?;
     let flight = flight(geometry, grid.as_ref(), &components, &sources, params, &mut notes);
     let arms = flight.arms;
     let found = objects(&components, arms.as_ref(), touching, spacing, &params.arms, &params.join);
     let mut peaks: Vec<Source> = found.iter().map(|o| Source::of(&o.top)).collect();
     peaks.sort_by(|a, b| a.line.total_cmp(&b.line).then(a.sample.total_cmp(&b.sample)));
+    // A ship at a pier is one component with it, but an object of its own.
+    let sources = Sources::new([bright, peaks.clone()].concat(), params.ghosts.most_sources);
     let about = Surroundings {
         polarisations: &polarisations,
         spacing,
@@ -132,14 +138,22 @@ pub fn detect(
     let mut detections = Vec::with_capacity(found.len());
     for object in &found {
         let azimuth = geometry.azimuth.as_ref().and_then(|f| f(object.shape.line, object.shape.sample));
-        let ghosts_m = azimuth.map(|a| a.ambiguity_m).or(flight.ghosts_m);
+        let track = arms.and_then(|a| {
+            let ambiguity_m = azimuth.map(|a| a.ambiguity_m).or(flight.ghosts_m)?;
+            let bend_per_m =
+                azimuth.map_or(0.0, |a| bend_per_m(geometry, a, object.shape.line, object.shape.sample));
+            Some(Track { turn_deg: a.turn_deg, ambiguity_m, bend_per_m })
+        });
         let known = match on_taught(object, grid.as_ref()) {
             Some(why) => Some(why),
-            None => at_an_edge(raster.as_mut(), object, land, spacing, params)?,
+            None => match ashore(raster.as_mut(), object, land, spacing, params)? {
+                Some(why) => Some(why),
+                None => at_an_edge(raster.as_mut(), object, land, spacing, params)?,
+            },
         };
-        let verdict = about.judge(object, arms.map(|a| a.turn_deg).zip(ghosts_m), known);
+        let verdict = about.judge(object, track, known);
         let size = if verdict.kind == DetectionKind::Ship {
-            size(raster.as_mut(), object, spacing, &params.measure)?
+            size(raster.as_mut(), object, land, spacing, &params.measure)?
         } else {
             None
         };
@@ -188,14 +202,18 @@ impl Gathered {
             }
             let row = (line - strip.window.line) as usize * samples;
             for sample in (0..samples).filter(|s| strip.mask[row + s] != 0) {
-                let power =
-                    strip.planes.bands.iter().take(2).map(|b| b[row + sample]).fold(0.0_f32, f32::max);
+                let mut bands = [f64::NAN; 2];
+                for (own, band) in bands.iter_mut().zip(&strip.planes.bands) {
+                    *own = f64::from(band[row + sample]);
+                }
+                let power = bands.into_iter().fold(0.0, f64::max);
                 let slot = &mut best[sample / self.cell.1 as usize];
-                if power > 0.0 && slot.is_none_or(|s| s.power < f64::from(power)) {
+                if power > 0.0 && slot.is_none_or(|s| s.power < power) {
                     *slot = Some(Source {
                         line: f64::from(line),
                         sample: sample as f64 + f64::from(strip.window.sample),
-                        power: f64::from(power),
+                        power,
+                        bands,
                     });
                 }
             }
@@ -294,6 +312,27 @@ fn at_an_edge(
     }))
 }
 
+/// Why an object is the light of a pier or of the land, if it is: most of its light grows towards what stands there.
+///
+/// Light spreads by the width of a point, so what stands on a quay is seen in the water beside it. From each pixel of
+/// the object one climbs to the brightest neighbour until there is none brighter: where that ends, the light comes
+/// from. That of a hull ends on the hull, in the water.
+fn ashore(
+    raster: &mut dyn Raster,
+    object: &Object,
+    land: Option<&LandMask>,
+    spacing: Spacing,
+    params: &DetectParams,
+) -> Result<Option<(DetectionKind, String)>, ImageryError> {
+    let Some(land) = land else { return Ok(None) };
+    let near = land.shore_distance_m(object.shape.line, object.shape.sample);
+    if object.is_extended || near.is_none_or(|d| d > object.shape.along_m + params.ashore.reach_m) {
+        return Ok(None);
+    }
+    let Some(light) = Ashore::read(raster, object, land, spacing, &params.ashore)? else { return Ok(None) };
+    Ok(light.verdict(&params.ashore))
+}
+
 /// The greatest of the median powers of the four quarters about a pixel, those that hold enough sea.
 fn lightest_side(band: &[f32], bits: &[u8], samples: usize, at: (usize, usize)) -> Option<f32> {
     const LEAST_PX: usize = 40;
@@ -362,10 +401,33 @@ fn flight(
     }
 }
 
+/// How ghosts bend away in range: `1 / (2 R sin(theta))`, 1/m, towards growing samples; nought where that is not known.
+fn bend_per_m(geometry: &Geometry, azimuth: Azimuth, line: f64, sample: f64) -> f64 {
+    const STEP_PX: f64 = 20.0;
+    let angle = |s: f64| geometry.georeference.as_deref().and_then(|g| g.incidence_deg(line, s));
+    let Some(here) = angle(sample) else { return 0.0 };
+    // The angle grows with the range.
+    let grows = match (angle(sample - STEP_PX), angle(sample + STEP_PX)) {
+        (Some(a), Some(b)) => b - a,
+        (Some(a), None) => here - a,
+        (None, Some(b)) => b - here,
+        (None, None) => 0.0,
+    };
+    let bend = 1.0 / (2.0 * azimuth.slant_range_m * libm::sin(here.to_radians()));
+    if grows > 0.0 {
+        bend
+    } else if grows < 0.0 {
+        -bend
+    } else {
+        0.0
+    }
+}
+
 /// Measures a ship on a chip about it.
 fn size(
     raster: &mut dyn Raster,
     object: &Object,
+    land: Option<&LandMask>,
     spacing: Spacing,
     params: &MeasureParams,
 ) -> Result<Option<Measured>, ImageryError> {
@@ -387,6 +449,9 @@ fn size(
     for (c, sea) in clutter.iter_mut().zip(object.top.clutter) {
         *c = sea;
     }
+    if let Some(land) = land {
+        afloat(&mut chip, window, land, &clutter);
+    }
     if object.arm_pixels > 0 || object.is_parted {
         alone(&mut chip, &seeds, &clutter);
     }
@@ -395,6 +460,17 @@ fn size(
         sample: m.sample + f64::from(sample),
         ..m
     }))
+}
+
+/// Sets to the sea's mean what was not searched: the light of a pier beside a ship is not the ship's.
+fn afloat(chip: &mut Planes, window: PixelWindow, land: &LandMask, clutter: &[f32]) {
+    let mut bits = Vec::new();
+    land.fill(window, &mut bits);
+    for (band, sea) in chip.bands.iter_mut().zip(clutter).filter(|(_, sea)| sea.is_finite()) {
+        for (power, _) in band.iter_mut().zip(&bits).filter(|(p, bits)| **bits != 0 && p.is_finite()) {
+            *power = *sea;
+        }
+    }
 }
 
 /// Sets to the sea's mean what is not the object or next to it: its arms, its neighbour.

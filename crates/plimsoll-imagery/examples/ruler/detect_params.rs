@@ -1,6 +1,7 @@
 //! The parameters that our detector runs with here, in one place.
 
 use plimsoll_imagery::objects::arms::ArmParams;
+use plimsoll_imagery::objects::ashore::AshoreParams;
 use plimsoll_imagery::objects::ghosts::GhostParams;
 use plimsoll_imagery::objects::joined::JoinParams;
 use plimsoll_imagery::objects::verdict::VerdictParams;
@@ -40,17 +41,22 @@ pub(crate) fn detect_params() -> DetectParams {
             from_m: 60.0,
             to_m: 1_500.0,
             teachers: 8,
-            least_share: 0.6,
+            learn_to_m: 900.0,
+            least_sds: 6.0,
         },
         ghosts: GhostParams {
-            mean_db: -24.0,
+            mean_db: -28.0,
             step_db: 6.0,
-            sd_db: 4.0,
-            place_sd_m: 100.0,
-            gate_sd: 3.0,
+            sd_db: 6.0,
+            place_sd_m: 60.0,
+            gate_sd: 3.5,
             prior: 0.2,
             most: 3,
             most_sources: 20_000,
+            nearest_m: 3_000.0,
+            farthest_m: 8_000.0,
+            teachers: 2_000,
+            least_sds: 10.0,
         },
         join: JoinParams {
             gap_m: 40.0,
@@ -64,9 +70,11 @@ pub(crate) fn detect_params() -> DetectParams {
             line_length_to_width: 8.0,
             least_log_likelihood_ratio: 8.0,
             high_log_likelihood_ratio: 30.0,
+            least_over_lighter_side_db: 8.0,
             near_shore_m: 2_000.0,
             streak_deg: 15.0,
         },
+        ashore: AshoreParams { reach_m: 30.0, least_share_afloat: 0.5 },
         taught: None,
         bridge_m: 20.0,
         most_area_m2: 200_000.0,

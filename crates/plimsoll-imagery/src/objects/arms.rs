@@ -50,8 +50,10 @@ pub struct Source {
     pub line: f64,
     /// Sample.
     pub sample: f64,
-    /// Power, linear.
+    /// Power in the band in which it is brightest, linear.
     pub power: f64,
+    /// Power in the first two bands, linear; NaN where there is none.
+    pub bands: [f64; 2],
 }
 
 pub(crate) fn ratio(db: f64) -> f64 {
@@ -79,7 +81,12 @@ pub(crate) fn peak(pixels: &[BrightPixel]) -> Option<&BrightPixel> {
 
 impl Source {
     pub(crate) fn of(p: &BrightPixel) -> Self {
-        Self { line: f64::from(p.line), sample: f64::from(p.sample), power: f64::from(brightness(p)) }
+        Self {
+            line: f64::from(p.line),
+            sample: f64::from(p.sample),
+            power: f64::from(brightness(p)),
+            bands: p.power.map(f64::from),
+        }
     }
 }
 

@@ -3,7 +3,12 @@
 //! A pulse of the radar also hears what lies `k` times `PRF / |Ka| * v_g` along the track before and after, faintly.
 //! A ghost and its source are a pair: what speaks for it is the distance, and how much fainter it is; what speaks
 //! against it is how many other bright things lie about, one of which would be found there by chance.
+//!
+//! How much fainter it is, is told in the band in which it stands out most, the sea's own power taken off: in the other
+//! band a faint ghost is mostly sea. A ghost is focused as if it lay where it is seen, but its echo came from farther
+//! away: it lies `x^2 / (2 R)` farther in slant range, `x` the distance along the track.
 
+use crate::bright::BrightPixel;
 use crate::objects::arms::{Source, db};
 use crate::objects::shape::Spacing;
 
@@ -35,6 +40,19 @@ pub struct GhostParams {
     pub teachers: usize,
     /// It is told if it stands out of all other distances by so many robust standard deviations.
     pub least_sds: f64,
+}
+
+/// Where ghosts lie.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Track {
+    /// Direction of flight in the image: from growing line numbers towards growing sample numbers, degrees.
+    pub turn_deg: f64,
+    /// Distance of the first ghosts, m.
+    pub ambiguity_m: f64,
+    /// A ghost lies this many times the square of its distance farther across the track, towards growing sample
+    /// numbers, 1/m: `1 / (2 R sin(theta))`, below nought where the range grows the other way; nought where that is
+    /// not known.
+    pub bend_per_m: f64,
 }
 
 /// A source that explains an object as its ghost.
@@ -106,20 +124,25 @@ impl Sources {
     /// The source that explains an object best as its ghost, in either direction.
     pub fn ghost(
         &self,
-        object: &Source,
-        track_deg: f64,
-        ambiguity_m: f64,
+        object: &BrightPixel,
+        track: &Track,
         spacing: Spacing,
         params: &GhostParams,
     ) -> Option<Ghost> {
-        let (c, s) = (libm::cos(track_deg.to_radians()), libm::sin(track_deg.to_radians()));
+        let (c, s) = (libm::cos(track.turn_deg.to_radians()), libm::sin(track.turn_deg.to_radians()));
+        // Across the track, towards growing samples.
+        let (down, right) = if c >= 0.0 { (-s, c) } else { (s, -c) };
+        let (band, over) = standing_out(object)?;
         let mut best: Option<Ghost> = None;
         for k in 1..=params.most as i32 {
             for order in [k, -k] {
-                let along = -f64::from(order) * ambiguity_m;
-                let at =
-                    (object.line + along * c / spacing.line_m, object.sample + along * s / spacing.sample_m);
-                if let Some(ghost) = self.best_at(object, at, order, spacing, params)
+                let along = -f64::from(order) * track.ambiguity_m;
+                let across = -track.bend_per_m * along * along;
+                let at = (
+                    f64::from(object.line) + (along * c + across * down) / spacing.line_m,
+                    f64::from(object.sample) + (along * s + across * right) / spacing.sample_m,
+                );
+                if let Some(ghost) = self.best_at((band, over), at, order, spacing, params)
                     && best.is_none_or(|b| ghost.log_ratio > b.log_ratio)
                 {
                     best = Some(ghost);
@@ -131,7 +154,7 @@ impl Sources {
 
     fn best_at(
         &self,
-        object: &Source,
+        (band, over): (usize, f64),
         at: (f64, f64),
         order: i32,
         spacing: Spacing,
@@ -143,20 +166,29 @@ impl Sources {
         let area = std::f64::consts::PI * 9.0 * about_m * about_m;
         around
             .iter()
-            .filter(|(source, d)| *d <= params.gate_sd * params.place_sd_m && source.power > object.power)
+            .filter(|(source, d)| *d <= params.gate_sd * params.place_sd_m && source.bands[band] > over)
             .map(|(source, d)| {
-                let ratio_db = db(object.power / source.power);
+                let ratio_db = db(over / source.bands[band]);
                 let z = (ratio_db - mean) / params.sd_db;
                 let place = d / params.place_sd_m;
                 let like = -0.5 * (z * z + place * place)
                     - libm::log(params.sd_db * (std::f64::consts::TAU).sqrt())
                     - libm::log(std::f64::consts::TAU * params.place_sd_m * params.place_sd_m);
                 // How many points as bright lie about by chance, for each m2 and dB.
-                let alike = around.iter().filter(|(o, _)| db(o.power / source.power).abs() < 3.0).count();
+                let alike =
+                    around.iter().filter(|(o, _)| db(o.bands[band] / source.bands[band]).abs() < 3.0).count();
                 let chance = libm::log((alike as f64).max(0.5) / (6.0 * area));
                 let log_ratio = like - chance;
                 Ghost { source: **source, order, ratio_db, off_m: *d, log_ratio }
             })
             .max_by(|a, b| a.log_ratio.total_cmp(&b.log_ratio))
     }
+}
+
+/// The band in which a pixel stands out most of the sea, and its power there without the sea's.
+fn standing_out(p: &BrightPixel) -> Option<(usize, f64)> {
+    (0..2)
+        .filter(|k| p.clutter[*k] > 0.0 && p.power[*k] > p.clutter[*k])
+        .max_by(|a, b| (p.power[*a] / p.clutter[*a]).total_cmp(&(p.power[*b] / p.clutter[*b])))
+        .map(|k| (k, f64::from(p.power[k]) - f64::from(p.clutter[k])))
 }

@@ -3,7 +3,7 @@
 use crate::land::LandMask;
 use crate::objects::arms::{ArmParams, Arms, Source, contrast, db, ratio};
 use crate::objects::components::brightness;
-use crate::objects::ghosts::{GhostParams, Sources};
+use crate::objects::ghosts::{GhostParams, Sources, Track};
 use crate::objects::joined::{JoinParams, Object};
 use crate::objects::shape::{Spacing, axes_apart_deg};
 use plimsoll_model::{DetectionKind, DetectionQuality, PixelWindow, Polarisation};
@@ -84,11 +84,11 @@ impl Case {
 }
 
 impl Surroundings<'_> {
-    /// Judges an object. `flight`: direction of the track in the image, degrees, and distance of first ghosts, m. `taught`: why it is land or fixed by what the scene as a whole shows.
+    /// Judges an object. `flight`: where ghosts lie. `taught`: why it is land or fixed by what the scene as a whole shows.
     pub fn judge(
         &self,
         object: &Object,
-        flight: Option<(f64, f64)>,
+        flight: Option<Track>,
         taught: Option<(DetectionKind, String)>,
     ) -> Verdict {
         let mut case = Case::default();
@@ -107,7 +107,7 @@ impl Surroundings<'_> {
                 kind
             }
             None => {
-                self.doubts(object, flight.map(|a| a.0), &mut case);
+                self.doubts(object, flight.map(|a| a.turn_deg), &mut case);
                 DetectionKind::Ship
             }
         };
@@ -207,10 +207,10 @@ impl Surroundings<'_> {
             })
     }
 
-    fn ghost(&self, object: &Object, flight: Option<(f64, f64)>) -> Option<(DetectionKind, String)> {
-        let (track_deg, ambiguity_m) = flight?;
+    fn ghost(&self, object: &Object, flight: Option<Track>) -> Option<(DetectionKind, String)> {
+        let track = flight?;
         let p = self.ghost_params;
-        let ghost = self.sources.ghost(&Source::of(&object.top), track_deg, ambiguity_m, self.spacing, p)?;
+        let ghost = self.sources.ghost(&object.top, &track, self.spacing, p)?;
         let odds = ghost.log_ratio + libm::log(p.prior / (1.0 - p.prior));
         (odds > 0.0).then(|| {
             let share = 1.0 / (1.0 + libm::exp(-odds));

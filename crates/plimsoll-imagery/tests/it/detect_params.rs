@@ -2,6 +2,7 @@
 
 use crate::measure::chips::params as measure_params;
 use plimsoll_imagery::objects::arms::ArmParams;
+use plimsoll_imagery::objects::ashore::AshoreParams;
 use plimsoll_imagery::objects::ghosts::GhostParams;
 use plimsoll_imagery::objects::joined::JoinParams;
 use plimsoll_imagery::objects::taught::TaughtParams;
@@ -31,8 +32,8 @@ pub(crate) fn detect_params() -> DetectParams {
             mean_db: -28.0,
             step_db: 6.0,
             sd_db: 6.0,
-            place_sd_m: 100.0,
-            gate_sd: 3.0,
+            place_sd_m: 60.0,
+            gate_sd: 3.5,
             prior: 0.2,
             most: 3,
             most_sources: 20_000,
@@ -57,6 +58,7 @@ pub(crate) fn detect_params() -> DetectParams {
             near_shore_m: 2_000.0,
             streak_deg: 15.0,
         },
+        ashore: AshoreParams { reach_m: 30.0, least_share_afloat: 0.5 },
         taught: None,
         bridge_m: 20.0,
         most_area_m2: 200_000.0,
