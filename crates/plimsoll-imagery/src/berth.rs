@@ -12,16 +12,12 @@ use crate::geometry::Geometry;
 use crate::raster::{Planes, Raster};
 use outline::{Corners, Outline};
 use patch::Patches;
+use crate::search::Mask;
 use plimsoll_model::{Berth, BerthLook, Pass, Period, PixelWindow, Polarisation, RecordId};
 
-/// Which pixels are not sea.
-pub trait Mask: Sync {
-    /// One byte for each pixel of the window, line by line, in place of what `out` held: 0 is sea.
-    fn fill(&self, window: PixelWindow, out: &mut Vec<u8>);
-}
-
 /// How a berth is looked at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BerthParams {
     /// Open water and quay are looked for up to this far from the berth, m.
     pub reach_m: f64,

@@ -25,6 +25,18 @@ pub trait Raster: Send {
     fn polarisations(&self) -> &[Polarisation];
     /// Reads a window that lies inside the raster. Memory is bounded by the window and one row of tiles.
     fn read(&mut self, window: PixelWindow) -> Result<Planes, ImageryError>;
+    /// Reads the values of a window as the file holds them, to keep beside what was made of them. Where there is
+    /// nothing closer to the file, power.
+    fn read_original(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
+        self.read(window)
+    }
+    /// Mean power of the noise that was removed from a band, on one line at some samples, in the unit of
+    /// [`Planes::bands`]. The search adds it again, because the sea with its noise follows a law and the rest does not.
+    /// `out` is cleared and filled with one value a sample. False: no noise was removed, or nobody knows how much.
+    fn removed_noise(&self, _band: usize, _line: u32, _samples: &[u32], out: &mut Vec<f32>) -> bool {
+        out.clear();
+        false
+    }
 }
 
 /// Something that gives values as the file holds them, by window: digital numbers, decibels, whatever they are.
@@ -37,4 +49,8 @@ pub trait RawRaster: Send {
     fn bands(&self) -> usize;
     /// Reads one band of a window that lies inside the raster, line by line.
     fn read_band(&mut self, band: usize, window: PixelWindow) -> Result<Vec<f32>, ImageryError>;
+    /// Reads all bands of a window that lies inside the raster, each line by line.
+    fn read_bands(&mut self, window: PixelWindow) -> Result<Vec<Vec<f32>>, ImageryError> {
+        (0..self.bands()).map(|band| self.read_band(band, window)).collect()
+    }
 }

@@ -6,6 +6,7 @@ mod completions;
 mod convert;
 mod decode;
 mod demo;
+mod detect;
 mod init;
 mod methods;
 mod report;
@@ -80,6 +81,7 @@ enum Verb {
     Params(methods::Params),
     Methods(methods::Methods),
     Decode(decode::Decode),
+    Detect(detect::Detect),
     Simulate(simulate::Simulate),
     Bench(bench::Bench),
     Convert(convert::Convert),
@@ -201,6 +203,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Params(verb) => verb.run(context),
         Verb::Methods(verb) => verb.run(context),
         Verb::Decode(verb) => verb.run(context),
+        Verb::Detect(verb) => verb.run(context),
         Verb::Simulate(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),
         Verb::Convert(verb) => verb.run(context),
