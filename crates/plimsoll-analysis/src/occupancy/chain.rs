@@ -42,6 +42,7 @@ pub(super) fn smooth(
     evidence: &[Option<Evidence>],
     visits: &[&LitVisit],
     rates: Rates,
+    memory_weight: f64,
 ) -> Vec<Option<f64>> {
     let mut chain: Vec<(usize, Period, Evidence)> = looks
         .iter()
@@ -54,7 +55,7 @@ pub(super) fn smooth(
         .windows(2)
         .map(
             |pair| {
-                if is_cut(pair[0].1, pair[1].1, visits) { 0.0 } else { memory(pair[0].1, pair[1].1, rates) }
+                if is_cut(pair[0].1, pair[1].1, visits) { 0.0 } else { memory_weight.clamp(0.0, 1.0) * memory(pair[0].1, pair[1].1, rates) }
             },
         )
         .collect();
