@@ -142,10 +142,8 @@ impl Model {
         let empty = density(features, self.empty(features), params);
         let ship = density(features, self.ship(features), params);
         let craft = density(features, self.craft(features, params), params);
-        let without = log_sum(
-            empty.log + libm::log1p(-self.craft_share),
-            craft.log + libm::log(self.craft_share),
-        );
+        let without =
+            log_sum(empty.log + libm::log1p(-self.craft_share), craft.log + libm::log(self.craft_share));
         ([empty, ship, craft], Evidence { empty: without, occupied: ship.log })
     }
 
@@ -218,9 +216,8 @@ impl Model {
     fn learn_craft(&mut self, seen: &[Seen<'_>], params: &OccupancyParams) {
         let worth = params.craft_looks;
         let start = (params.craft_share * worth, worth);
-        let (crafts, all) = seen.iter().fold(start, |(crafts, all), look| {
-            (crafts + look.p[2], all + look.p[0] + look.p[2])
-        });
+        let (crafts, all) =
+            seen.iter().fold(start, |(crafts, all), look| (crafts + look.p[2], all + look.p[0] + look.p[2]));
         self.craft_share = (crafts / all).clamp(0.001, 0.9);
         for band in 0..2 {
             let level = (self.craft_db[band], params.craft_spread_db);

@@ -16,8 +16,7 @@ impl Slices {
             |(line, sample): &(i64, i64)| (*line as f64 * cut.spacing.0, *sample as f64 * cut.spacing.1);
         let axis = long_axis(&inside.iter().map(metres).collect::<Vec<_>>())?;
         let width_m = cut.spacing.0.max(cut.spacing.1);
-        let along: Vec<f64> =
-            looked_at.iter().map(metres).map(|at| at.0 * axis.0 + at.1 * axis.1).collect();
+        let along: Vec<f64> = looked_at.iter().map(metres).map(|at| at.0 * axis.0 + at.1 * axis.1).collect();
         let first = along.iter().copied().fold(f64::INFINITY, f64::min);
         let slice = |at: f64| ((at - first) / width_m) as usize;
         let last = along.iter().map(|at| slice(*at)).max()?;
