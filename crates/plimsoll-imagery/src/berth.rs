@@ -14,6 +14,7 @@ use crate::search::Mask;
 use outline::{Corners, Outline};
 use patch::Patches;
 use plimsoll_model::{Berth, BerthLook, Pass, Period, PixelWindow, Polarisation, RecordId};
+use stretch::Slices;
 
 /// How a berth is looked at.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
@@ -35,6 +36,13 @@ pub struct BerthParams {
     pub min_water_blocks: usize,
     /// Water darker than this counts as this bright: below it an image shows noise. Co-, cross-polarised, dB.
     pub water_floor_db: [f64; 2],
+    /// Of the berth only what lies at least this far from land and piers is looked at: a wall or a crane leaks into the
+    /// water beside it, m.
+    pub quay_clear_m: f64,
+    /// A ship is bright along so much of the berth, m.
+    pub scan_m: f64,
+    /// The contrast is that which all slices but this share of such a stretch reach.
+    pub scan_share: f64,
     /// A slice across the berth is bright if it stands this far above the water, dB.
     pub bright_above_water_db: f64,
     /// A slice across the berth is bright only if it lies at most this far below the brightest, dB.
@@ -103,14 +111,15 @@ pub fn berth_look(
     let others: Vec<Outline> =
         others.iter().map(|other| Outline::new(&corners, &other.area, spacing)).collect();
     let cut = Cut { planes: &planes, window, bands, spacing };
-    let patches = Patches::new(&cut, &outline, &others, (mask.is_some()).then_some(&*masked), params);
-    Ok(Some(measured(&cut, &outline, &inside, &patches, (berth, scene), params)))
+    let masked = mask.is_some().then_some(&*masked);
+    let patches = Patches::new(&cut, &outline, &others, masked, params);
+    let clear = clear_of_land(&cut, &inside, masked, params.quay_clear_m);
+    Ok(Some(measured(&cut, (&inside, &clear), &patches, (berth, scene), params)))
 }
 
 fn measured(
     cut: &Cut<'_>,
-    outline: &Outline,
-    inside: &[(i64, i64)],
+    (inside, clear): (&[(i64, i64)], &[(i64, i64)]),
     patches: &Patches,
     (berth, scene): (&Berth, BerthScene<'_>),
     params: &BerthParams,
@@ -127,22 +136,55 @@ fn measured(
         bright_length_m: None,
         bright_fraction: None,
     };
-    let mut water = [None; 2];
+    let Some(slices) = Slices::new(cut, inside, clear) else { return look };
+    let mut profiles = [None, None];
     for band in 0..2 {
         let floor = libm::exp10(params.water_floor_db[band] / 10.0);
         let level = |power: Option<f64>| power.map(|power| power.max(floor)).filter(|p| p.is_finite());
-        water[band] = level(patches.water[band]);
-        let Some(water) = water[band] else { continue };
-        let mean = mean(inside.iter().filter_map(|(line, sample)| cut.power(band, *line, *sample)));
-        let over_water = |power: Option<f64>| level(power).map(|power| 10.0 * libm::log10(power / water));
-        look.contrast_db[band] = over_water(mean);
-        look.quay_contrast_db[band] = over_water(patches.quay[band]);
+        let Some(water) = level(patches.water[band]) else { continue };
+        let over_water = |power: f64| 10.0 * libm::log10(power / water);
+        let profile = slices.means(cut, band);
+        let decibels: Vec<Option<f64>> = profile.iter().map(|mean| level(*mean).map(over_water)).collect();
+        look.contrast_db[band] = slices.scan(&decibels, params);
+        look.quay_contrast_db[band] = level(patches.quay[band]).map(over_water);
+        profiles[band] = Some(profile.into_iter().map(|mean| mean.map(|mean| mean / water)).collect());
     }
-    if let Some((length_m, fraction)) = stretch::bright(cut, outline, inside, water, params) {
+    if let Some((length_m, fraction)) = slices.bright(&profiles, params) {
         look.bright_length_m = Some(length_m);
         look.bright_fraction = Some(fraction);
     }
     look
+}
+
+/// The pixels of a berth that lie far enough from land and piers; all of them where that leaves less than a third, as
+/// in a coarse image.
+fn clear_of_land(
+    cut: &Cut<'_>,
+    inside: &[(i64, i64)],
+    masked: Option<&[u8]>,
+    quay_clear_m: f64,
+) -> Vec<(i64, i64)> {
+    let Some(masked) = masked else { return inside.to_vec() };
+    let (lines, samples) = (cut.planes.lines as i64, cut.planes.samples as i64);
+    // From the middle of a pixel of land to its rim.
+    let least_m = quay_clear_m.clamp(0.0, 1_000.0) + cut.spacing.0.min(cut.spacing.1) / 2.0;
+    let reach = |spacing: f64| (least_m / spacing) as i64;
+    let (up, across) = (reach(cut.spacing.0), reach(cut.spacing.1));
+    let is_land = |line: i64, sample: i64| {
+        let (line, sample) = (line - i64::from(cut.window.line), sample - i64::from(cut.window.sample));
+        let is_in = (0..lines).contains(&line) && (0..samples).contains(&sample);
+        is_in && masked.get((line * samples + sample) as usize).is_some_and(|byte| *byte != 0)
+    };
+    let is_clear = |(line, sample): &(i64, i64)| {
+        !(-up..=up).any(|down| {
+            (-across..=across).any(|along| {
+                let metres = libm::hypot(down as f64 * cut.spacing.0, along as f64 * cut.spacing.1);
+                metres < least_m && is_land(line + down, sample + along)
+            })
+        })
+    };
+    let clear: Vec<(i64, i64)> = inside.iter().copied().filter(is_clear).collect();
+    if 3 * clear.len() < inside.len() { inside.to_vec() } else { clear }
 }
 
 fn refuse_large(outline: &Outline, berth: &Berth, params: &BerthParams) -> Result<(), ImageryError> {

@@ -3,7 +3,7 @@
 use crate::params;
 use jiff::{SignedDuration, Timestamp};
 use plimsoll_analysis::occupancy::LitVisit;
-use plimsoll_imagery::berth::Mask;
+use plimsoll_imagery::Mask;
 use plimsoll_imagery::{
     BerthScene, Geometry, Georeference, ImageryError, Planes, Raster, berth_look, stack_name,
 };

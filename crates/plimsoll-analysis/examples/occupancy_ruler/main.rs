@@ -1,5 +1,5 @@
 //! How often berths are told right in simulated seasons:
-//! `cargo run --release -p plimsoll-analysis --example occupancy_ruler -- FIRST LAST [worst]`.
+//! `cargo run --release -p plimsoll-analysis --example occupancy_ruler -- FIRST LAST [short|worst]`.
 #![expect(clippy::print_stdout, reason = "an example prints")]
 
 mod kit;
@@ -12,8 +12,21 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |at: usize, other: u64| arguments.get(at).and_then(|a| a.parse().ok()).unwrap_or(other);
     let season = params::season(true);
-    let berths: Vec<ruler::Measured> =
-        (number(0, 1)..=number(1, 30)).map(|seed| ruler::measure(seed, &season)).collect();
+    let seeds: Vec<u64> = (number(0, 1)..=number(1, 30)).collect();
+    let measure = |seeds: &[u64]| -> Vec<ruler::Measured> {
+        seeds.iter().map(|seed| ruler::measure(*seed, &season)).collect()
+    };
+    let (first, second) = seeds.split_at(seeds.len() / 2);
+    let berths: Vec<ruler::Measured> = std::thread::scope(|scope| {
+        let second = scope.spawn(|| measure(second));
+        let mut berths = measure(first);
+        berths.extend(second.join().expect("the other half is measured"));
+        berths
+    });
+    println!("{}", ruler::taught_by_all(&berths));
+    if arguments.get(2).is_some_and(|word| word == "short") {
+        return;
+    }
     println!("{}", ruler::report(&berths));
     if arguments.get(2).is_some() {
         for berth in &berths {

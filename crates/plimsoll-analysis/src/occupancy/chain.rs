@@ -42,6 +42,7 @@ pub(super) fn smooth(
     evidence: &[Option<Evidence>],
     visits: &[&LitVisit],
     rates: Rates,
+    memory_weight: f64,
 ) -> Vec<Option<f64>> {
     let mut chain: Vec<(usize, Period, Evidence)> = looks
         .iter()
@@ -52,11 +53,13 @@ pub(super) fn smooth(
     chain.sort_by(|a, b| middle_s(a.1).total_cmp(&middle_s(b.1)).then(a.0.cmp(&b.0)));
     let memory: Vec<f64> = chain
         .windows(2)
-        .map(
-            |pair| {
-                if is_cut(pair[0].1, pair[1].1, visits) { 0.0 } else { memory(pair[0].1, pair[1].1, rates) }
-            },
-        )
+        .map(|pair| {
+            if is_cut(pair[0].1, pair[1].1, visits) {
+                0.0
+            } else {
+                memory_weight.clamp(0.0, 1.0) * memory(pair[0].1, pair[1].1, rates)
+            }
+        })
         .collect();
     let evidence: Vec<Evidence> = chain.iter().map(|(_, _, evidence)| *evidence).collect();
     let mut out = vec![None; looks.len()];
@@ -135,4 +138,51 @@ fn is_cut(before: Period, after: Period, visits: &[&LitVisit]) -> bool {
 fn middle_s(period: Period) -> f64 {
     let epoch = jiff::Timestamp::UNIX_EPOCH;
     (seconds(epoch, period.start()) + seconds(epoch, period.end())) / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Evidence, forward_backward};
+
+    /// Every path of states, weighed and summed.
+    fn by_all_paths(evidence: &[Evidence], memory: &[f64], share: f64) -> Vec<f64> {
+        let (mut sum, mut with) = (0.0, vec![0.0; evidence.len()]);
+        for path in 0..1_usize << evidence.len() {
+            let state = |at: usize| path >> at & 1 == 1;
+            let alone = |is: bool| if is { share } else { 1.0 - share };
+            let mut weight = alone(state(0));
+            for at in 0..evidence.len() {
+                let seen = &evidence[at];
+                weight *= (if state(at) { seen.occupied } else { seen.empty }).exp();
+                if at > 0 {
+                    let stays = if state(at) == state(at - 1) { memory[at - 1] } else { 0.0 };
+                    weight *= stays + (1.0 - memory[at - 1]) * alone(state(at));
+                }
+            }
+            sum += weight;
+            (0..evidence.len()).filter(|at| state(*at)).for_each(|at| with[at] += weight);
+        }
+        with.into_iter().map(|with| with / sum).collect()
+    }
+
+    #[test]
+    fn two_passes_are_the_sum_over_all_paths() {
+        let mut seed = 5_u64;
+        let mut unit = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 11) as f64 / (1_u64 << 53) as f64
+        };
+        for length in 1..=9 {
+            let evidence: Vec<Evidence> = (0..length)
+                .map(|_| Evidence { empty: 6.0 * unit() - 3.0, occupied: 6.0 * unit() - 3.0 })
+                .collect();
+            let memory: Vec<f64> = (1..length).map(|_| unit()).collect();
+            let share = 0.05 + 0.9 * unit();
+            let fast = forward_backward(&evidence, &memory, share);
+            for (fast, slow) in fast.iter().zip(by_all_paths(&evidence, &memory, share)) {
+                assert!((fast - slow).abs() < 1e-12, "{fast} {slow}");
+            }
+        }
+        assert!(forward_backward(&[], &[], 0.3).is_empty());
+    }
 }

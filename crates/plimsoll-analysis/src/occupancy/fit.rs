@@ -15,6 +15,10 @@ const STARTS: [f64; 2] = [0.15, 0.45];
 pub(super) struct Model {
     pub(super) bands: [Band; 2],
     pub(super) stretch: Stretch,
+    /// Power of a craft over that of the water in an average look, dB.
+    craft_db: [f64; 2],
+    /// Share of looks without a ship that show a craft.
+    craft_share: f64,
     /// Share of looks with a ship, where AIS shows none.
     pub(super) share: f64,
     /// Looks where AIS shows none, and how many of them have a ship by this model.
@@ -30,13 +34,21 @@ pub(super) struct Evidence {
     pub(super) occupied: f64,
 }
 
-/// A look in the three states: densities and probabilities of being each.
+impl Evidence {
+    /// The same, with the difference made smaller.
+    pub(super) fn weighted(self, weight: f64) -> Self {
+        Self { empty: weight * self.empty, occupied: weight * self.occupied }
+    }
+}
+
+/// A look in the three states: densities, and probabilities of being empty, with a ship, with a craft.
 struct Seen<'a> {
     features: &'a Features,
     label: Label,
     empty: Density,
     ship: Density,
-    p: [f64; 2],
+    craft: Density,
+    p: [f64; 3],
 }
 
 /// Logarithm of the sum of two numbers given by their logarithms.
@@ -90,7 +102,15 @@ impl Model {
             ship: params.ship_length_m,
             ship_sd: params.ship_length_spread_m,
         };
-        Self { bands, stretch, share: params.prior_occupied, unlit: (0.0, 0.0), score: f64::NEG_INFINITY }
+        Self {
+            bands,
+            stretch,
+            craft_db: params.craft_contrast_db,
+            craft_share: params.craft_share,
+            share: params.prior_occupied,
+            unlit: (0.0, 0.0),
+            score: f64::NEG_INFINITY,
+        }
     }
 
     fn empty(&self, features: &Features) -> [Expected; 3] {
@@ -100,7 +120,7 @@ impl Model {
 
     fn craft(&self, features: &Features, params: &OccupancyParams) -> [Expected; 3] {
         let [co, cross] = [0, 1].map(|band| {
-            let level = (params.craft_contrast_db[band], params.craft_spread_db);
+            let level = (self.craft_db[band], params.craft_spread_db);
             self.bands[band].with(level, features.water_db[band])
         });
         let mean = self.stretch.empty + params.craft_length_m;
@@ -114,17 +134,23 @@ impl Model {
 
     /// How likely a look is with and without a ship.
     pub(super) fn evidence(&self, features: &Features, params: &OccupancyParams) -> Evidence {
-        let empty = density(features, self.empty(features), params).log + libm::log1p(-params.craft_share);
-        let craft =
-            density(features, self.craft(features, params), params).log + libm::log(params.craft_share);
-        let occupied = density(features, self.ship(features), params).log;
-        Evidence { empty: log_sum(empty, craft), occupied }
+        self.densities(features, params).1
+    }
+
+    /// Of an empty berth, of a ship, of a craft; and what they say together.
+    fn densities(&self, features: &Features, params: &OccupancyParams) -> ([Density; 3], Evidence) {
+        let empty = density(features, self.empty(features), params);
+        let ship = density(features, self.ship(features), params);
+        let craft = density(features, self.craft(features, params), params);
+        let without =
+            log_sum(empty.log + libm::log1p(-self.craft_share), craft.log + libm::log(self.craft_share));
+        ([empty, ship, craft], Evidence { empty: without, occupied: ship.log })
     }
 
     /// True if a craft explains the look better than an empty berth does.
     pub(super) fn shows_craft(&self, features: &Features, params: &OccupancyParams) -> bool {
-        density(features, self.craft(features, params), params).log + libm::log(params.craft_share)
-            > density(features, self.empty(features), params).log + libm::log1p(-params.craft_share)
+        let ([empty, _, craft], _) = self.densities(features, params);
+        craft.log + libm::log(self.craft_share) > empty.log + libm::log1p(-self.craft_share)
     }
 
     fn expect<'a>(&mut self, looks: &[(&'a Features, Label)], params: &OccupancyParams) -> Vec<Seen<'a>> {
@@ -137,16 +163,15 @@ impl Model {
                     Label::Unsure => 0.5,
                     Label::Unlit => self.share,
                 };
-                let empty = density(features, self.empty(features), params);
-                let ship = density(features, self.ship(features), params);
-                let evidence = self.evidence(features, params);
+                let ([empty, ship, craft], evidence) = self.densities(features, params);
                 let with = evidence.occupied + libm::log(prior);
                 let without = evidence.empty + libm::log1p(-prior);
                 let all = log_sum(with, without);
                 self.score += all;
-                let truly_empty = empty.log + libm::log1p(-params.craft_share) + libm::log1p(-prior);
-                let p = [truly_empty, with].map(|log| libm::exp(log - all));
-                Seen { features, label: *label, empty, ship, p }
+                let bare = empty.log + libm::log1p(-self.craft_share) + libm::log1p(-prior);
+                let crafty = craft.log + libm::log(self.craft_share) + libm::log1p(-prior);
+                let p = [bare, with, crafty].map(|log| libm::exp(log - all));
+                Seen { features, label: *label, empty, ship, craft, p }
             })
             .collect()
     }
@@ -157,6 +182,7 @@ impl Model {
         let bands = self.bands.iter().enumerate().map(|(band, levels)| {
             off(levels.empty, params.empty_contrast_db[band], params.empty_contrast_sd_db)
                 + off(levels.ship, params.ship_contrast_db[band], params.ship_contrast_sd_db)
+                + off(self.craft_db[band], params.craft_contrast_db[band], params.craft_contrast_sd_db)
         });
         bands.sum()
     }
@@ -171,6 +197,7 @@ impl Model {
         let mut share = ShareOccupied::new(params);
         share.add(self);
         self.share = share.value();
+        self.learn_craft(seen, params);
         for band in 0..2 {
             self.learn_band(band, seen, params);
         }
@@ -183,6 +210,26 @@ impl Model {
         let prior = (params.ship_length_m, params.ship_length_spread_m);
         let ship = learn_length(&length(|look| (look.p[1], look.ship.weight)), prior, params);
         self.stretch = Stretch { empty: empty.0, empty_sd: empty.1, ship: ship.0, ship_sd: ship.1 };
+    }
+
+    /// How often there is a crane over the water, a tug or a lighter, and how bright it is.
+    fn learn_craft(&mut self, seen: &[Seen<'_>], params: &OccupancyParams) {
+        let worth = params.craft_looks;
+        let start = (params.craft_share * worth, worth);
+        let (crafts, all) =
+            seen.iter().fold(start, |(crafts, all), look| (crafts + look.p[2], all + look.p[0] + look.p[2]));
+        self.craft_share = (crafts / all).clamp(0.001, 0.9);
+        for band in 0..2 {
+            let level = (self.craft_db[band], params.craft_spread_db);
+            let prior = (params.craft_contrast_db[band], params.craft_contrast_sd_db);
+            let mut step = Step::new(level.0, prior);
+            for look in seen {
+                let Some(value) = look.features.values[band] else { continue };
+                let expected = self.bands[band].with(level, look.features.water_db[band]);
+                step.add(look.p[2] * look.craft.weight, value - expected.mean, expected);
+            }
+            self.craft_db[band] = step.level();
+        }
     }
 
     /// One step of Gauss and Newton towards the level, and the spread about it.

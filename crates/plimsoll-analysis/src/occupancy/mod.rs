@@ -83,14 +83,22 @@ pub struct OccupancyParams {
     pub length_sd_m: f64,
     /// Share of looks at an empty berth with a tug, a lighter, or a crane over the water.
     pub craft_share: f64,
+    /// How many looks that prior is worth.
+    pub craft_looks: f64,
     /// Power of such a craft over that of the water in an average look, co- and cross-polarised, dB.
     pub craft_contrast_db: [f64; 2],
+    /// How much that differs between berths, dB.
+    pub craft_contrast_sd_db: f64,
     /// Its spread, dB.
     pub craft_spread_db: f64,
     /// What it adds to the bright length, m.
     pub craft_length_m: f64,
     /// Its spread, m.
     pub craft_length_spread_m: f64,
+    /// Share of what a look says that is taken for new: what lies there and how it is seen is alike from look to look.
+    pub evidence_weight: f64,
+    /// Share of the memory between looks, as exponential stays would have it, that is believed: stays are more alike.
+    pub memory_weight: f64,
     /// Correlation of the two bands, given what lies there.
     pub band_correlation: f64,
     /// Correlation of contrast and bright length, given what lies there.
@@ -173,14 +181,14 @@ fn judge(looks: &[&BerthLook], visits: &[&LitVisit], params: &OccupancyParams) -
             let unlit = part.iter().filter(|at| labelled[**at] == Label::Unlit).count();
             for at in part {
                 let Some(features) = &features[*at] else { continue };
-                evidence[*at] = Some(model.evidence(features, params));
+                evidence[*at] = Some(model.evidence(features, params).weighted(params.evidence_weight));
                 taught_by[*at] = (lit as u32, unlit as u32);
                 words::of_model(&mut notes[*at], model, features, (lit, number, parts.len()), params);
             }
         }
     }
     let rates = Rates::new(share.value(), visits, params);
-    let smooth = chain::smooth(looks, &evidence, visits, rates);
+    let smooth = chain::smooth(looks, &evidence, visits, rates, params.memory_weight);
     let judged = evidence.iter().zip(smooth).zip(taught_by.into_iter().zip(notes));
     judged
         .zip(looks)

@@ -1,58 +1,79 @@
-//! The bright stretch along a berth.
+//! Slices across a berth, and how far along it they are bright.
 
-use super::outline::Outline;
-use super::{BerthParams, Cut};
+use super::{BerthParams, Cut, mean};
 
-/// Length of the longest bright stretch along the long axis, m, and the share of slices that are bright. `None` where
-/// no slice or no water has a value.
-pub(super) fn bright(
-    cut: &Cut<'_>,
-    outline: &Outline,
-    inside: &[(i64, i64)],
-    water: [Option<f64>; 2],
-    params: &BerthParams,
-) -> Option<(f64, f64)> {
-    let width = outline.spacing.0.max(outline.spacing.1);
-    let profile = profile(cut, inside, water, width)?;
-    let peak = profile.iter().flatten().copied().fold(0.0, f64::max);
-    let threshold = libm::exp10(params.bright_above_water_db / 10.0)
-        .max(peak * libm::exp10(-params.bright_below_peak_db / 10.0));
-    let bright: Vec<bool> =
-        profile.iter().map(|slice| slice.is_some_and(|power| power >= threshold)).collect();
-    let bridge = (params.bridge_m / width).round() as usize;
-    let known = profile.iter().flatten().count();
-    let share = bright.iter().filter(|bright| **bright).count() as f64 / known.max(1) as f64;
-    Some((longest(&bright, bridge) as f64 * width, share))
+/// The pixels of a berth, slice by slice along its long axis.
+pub(super) struct Slices {
+    pixels: Vec<Vec<(i64, i64)>>,
+    /// Width of a slice, m.
+    width_m: f64,
 }
 
-/// Mean power of each slice across the berth over that of the water, mean of the bands.
-fn profile(
-    cut: &Cut<'_>,
-    inside: &[(i64, i64)],
-    water: [Option<f64>; 2],
-    width: f64,
-) -> Option<Vec<Option<f64>>> {
-    let metres: Vec<(f64, f64)> = inside
-        .iter()
-        .map(|(line, sample)| (*line as f64 * cut.spacing.0, *sample as f64 * cut.spacing.1))
-        .collect();
-    let axis = long_axis(&metres)?;
-    let along: Vec<f64> = metres.iter().map(|at| at.0 * axis.0 + at.1 * axis.1).collect();
-    let first = along.iter().copied().fold(f64::INFINITY, f64::min);
-    let slice = |at: f64| ((at - first) / width) as usize;
-    let last = along.iter().map(|at| slice(*at)).max()?;
-    let mut sums = vec![(0.0, 0.0); last + 1];
-    for ((line, sample), at) in inside.iter().zip(&along) {
-        for band in 0..2 {
-            if let (Some(power), Some(water)) = (cut.power(band, *line, *sample), water[band]) {
-                let sum = &mut sums[slice(*at)];
-                *sum = (sum.0 + power / water, sum.1 + 1.0);
-            }
+impl Slices {
+    /// Slices along the berth's axis of those of its pixels that are looked at; `None` without pixels.
+    pub(super) fn new(cut: &Cut<'_>, inside: &[(i64, i64)], looked_at: &[(i64, i64)]) -> Option<Self> {
+        let metres =
+            |(line, sample): &(i64, i64)| (*line as f64 * cut.spacing.0, *sample as f64 * cut.spacing.1);
+        let axis = long_axis(&inside.iter().map(metres).collect::<Vec<_>>())?;
+        let width_m = cut.spacing.0.max(cut.spacing.1);
+        let along: Vec<f64> = looked_at.iter().map(metres).map(|at| at.0 * axis.0 + at.1 * axis.1).collect();
+        let first = along.iter().copied().fold(f64::INFINITY, f64::min);
+        let slice = |at: f64| ((at - first) / width_m) as usize;
+        let last = along.iter().map(|at| slice(*at)).max()?;
+        let mut pixels = vec![Vec::new(); last + 1];
+        for (pixel, at) in looked_at.iter().zip(&along) {
+            pixels[slice(*at)].push(*pixel);
         }
+        Some(Self { pixels, width_m })
     }
-    let slices: Vec<Option<f64>> =
-        sums.into_iter().map(|(sum, count)| (count > 0.0).then(|| sum / count)).collect();
-    slices.iter().any(Option::is_some).then_some(slices)
+
+    /// Mean power of each slice; `None` where it has no value.
+    pub(super) fn means(&self, cut: &Cut<'_>, band: usize) -> Vec<Option<f64>> {
+        let power = |slice: &Vec<(i64, i64)>| {
+            mean(slice.iter().filter_map(|(line, sample)| cut.power(band, *line, *sample)))
+        };
+        self.pixels.iter().map(power).collect()
+    }
+
+    /// What all but a share of the slices of the best stretch reach: a crane or a tug is bright over too little of one
+    /// to lift it.
+    pub(super) fn scan(&self, decibels: &[Option<f64>], params: &BerthParams) -> Option<f64> {
+        let wanted = ((params.scan_m / self.width_m).round() as usize).clamp(1, decibels.len().max(1));
+        let of_stretch = |stretch: &[Option<f64>]| {
+            let mut values: Vec<f64> = stretch.iter().flatten().copied().collect();
+            values.sort_by(f64::total_cmp);
+            let share = params.scan_share.clamp(0.0, 1.0) * (values.len().max(1) - 1) as f64;
+            // A stretch of which half is unknown says nothing.
+            if 2 * values.len() < wanted { None } else { values.get(share.round() as usize).copied() }
+        };
+        decibels.windows(wanted).filter_map(of_stretch).max_by(f64::total_cmp)
+    }
+
+    /// Length of the longest bright stretch, m, and the share of slices that are bright, from powers over that of the
+    /// water in the bands. `None` where no slice has one.
+    pub(super) fn bright(
+        &self,
+        profiles: &[Option<Vec<Option<f64>>>; 2],
+        params: &BerthParams,
+    ) -> Option<(f64, f64)> {
+        let of_slice = |at: usize| {
+            let bands = profiles.iter().flatten();
+            mean(bands.filter_map(|profile| profile.get(at).copied().flatten()))
+        };
+        let profile: Vec<Option<f64>> = (0..self.pixels.len()).map(of_slice).collect();
+        let known = profile.iter().flatten().count();
+        if known == 0 {
+            return None;
+        }
+        let peak = profile.iter().flatten().copied().fold(0.0, f64::max);
+        let threshold = libm::exp10(params.bright_above_water_db / 10.0)
+            .max(peak * libm::exp10(-params.bright_below_peak_db / 10.0));
+        let bright: Vec<bool> =
+            profile.iter().map(|slice| slice.is_some_and(|power| power >= threshold)).collect();
+        let bridge = (params.bridge_m / self.width_m).round() as usize;
+        let share = bright.iter().filter(|bright| **bright).count() as f64 / known as f64;
+        Some((longest(&bright, bridge) as f64 * self.width_m, share))
+    }
 }
 
 /// Direction of the greatest second moment of some points.
