@@ -117,9 +117,12 @@ pub fn berth_look(
     Ok(Some(measured(&cut, (&inside, &clear), &patches, (berth, scene), params)))
 }
 
+/// Lines and samples of pixels, also outside the image.
+type Pixels<'a> = &'a [(i64, i64)];
+
 fn measured(
     cut: &Cut<'_>,
-    (inside, clear): (&[(i64, i64)], &[(i64, i64)]),
+    (inside, clear): (Pixels<'_>, Pixels<'_>),
     patches: &Patches,
     (berth, scene): (&Berth, BerthScene<'_>),
     params: &BerthParams,
@@ -138,7 +141,7 @@ fn measured(
     };
     let Some(slices) = Slices::new(cut, inside, clear) else { return look };
     let mut profiles = [None, None];
-    for band in 0..2 {
+    for (band, shown) in profiles.iter_mut().enumerate() {
         let floor = libm::exp10(params.water_floor_db[band] / 10.0);
         let level = |power: Option<f64>| power.map(|power| power.max(floor)).filter(|p| p.is_finite());
         let Some(water) = level(patches.water[band]) else { continue };
@@ -147,7 +150,7 @@ fn measured(
         let decibels: Vec<Option<f64>> = profile.iter().map(|mean| level(*mean).map(over_water)).collect();
         look.contrast_db[band] = slices.scan(&decibels, params);
         look.quay_contrast_db[band] = level(patches.quay[band]).map(over_water);
-        profiles[band] = Some(profile.into_iter().map(|mean| mean.map(|mean| mean / water)).collect());
+        *shown = Some(profile.into_iter().map(|mean| mean.map(|mean| mean / water)).collect());
     }
     if let Some((length_m, fraction)) = slices.bright(&profiles, params) {
         look.bright_length_m = Some(length_m);

@@ -34,6 +34,7 @@ pub(super) const STAGE: Stage = Stage {
         "ambiguities",
         "hulls",
         "verdict",
+        "ashore",
         "ship-size",
         "land-mask",
     ],
