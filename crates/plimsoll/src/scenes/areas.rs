@@ -30,13 +30,16 @@ pub(super) fn land(
     Ok((read.rows, read.rejects))
 }
 
+/// Areas with their names.
+type Named = Vec<(String, Area)>;
+
 /// Named areas: piers and fixed objects, or berths.
 pub(super) fn named(
     bytes: impl Read,
     file: &str,
     exhibit: ExhibitId,
     keys: &PlaceKeys,
-) -> Result<(Vec<(String, Area)>, Vec<Reject>), UserError> {
+) -> Result<(Named, Vec<Reject>), UserError> {
     let read = places(bytes, exhibit, keys)
         .map_err(|e| UserError::new(Exit::ExhibitUnreadable, format!("{file}: {e}")))?;
     let of = |row: plimsoll_registry::NamedArea| {
@@ -103,6 +106,6 @@ impl Charted {
 }
 
 /// Berths of a file.
-pub fn berths(named: Vec<(String, Area)>, source: &str) -> Vec<Berth> {
+pub(super) fn berths(named: Named, source: &str) -> Vec<Berth> {
     named.into_iter().map(|(name, area)| Berth { name, area, source: source.to_owned() }).collect()
 }
