@@ -17,31 +17,20 @@ mod made_tiff;
 #[cfg(test)]
 mod measure;
 #[cfg(test)]
+mod objects;
+#[cfg(test)]
 mod open;
 #[cfg(test)]
 mod raster_real;
 #[cfg(test)]
 mod real_los_angeles;
 #[cfg(test)]
+mod real_samples;
+#[cfg(test)]
 mod safe;
+#[cfg(test)]
+mod simulated;
 #[cfg(test)]
 mod tiff_hostile;
 #[cfg(test)]
 mod tiff_layouts;
-
-#[cfg(test)]
-mod cfar;
-#[cfg(test)]
-mod clutter;
-#[cfg(test)]
-mod laws;
-
-#[cfg(test)]
-mod measure;
-
-#[cfg(test)]
-mod objects;
-
-#[cfg(test)]
-mod real_samples;
-mod simulated;

@@ -49,6 +49,7 @@ impl SceneParams {
             ghosts: params.section("ambiguities")?,
             join: params.section("hulls")?,
             verdict: params.section("verdict")?,
+            ashore: params.section("ashore")?,
             taught: None,
             bridge_m,
             most_area_m2,
