@@ -142,7 +142,9 @@ pub fn detect(
             let ambiguity_m = azimuth.map(|a| a.ambiguity_m).or(flight.ghosts_m)?;
             let bend_per_m =
                 azimuth.map_or(0.0, |a| bend_per_m(geometry, a, object.shape.line, object.shape.sample));
-            Some(Track { turn_deg: a.turn_deg, ambiguity_m, bend_per_m })
+            let ghosts = &params.ghosts;
+            let place_sd_m = azimuth.map_or(ghosts.place_sd_m, |_| ghosts.known_place_sd_m);
+            Some(Track { turn_deg: a.turn_deg, ambiguity_m, bend_per_m, place_sd_m })
         });
         let known = match on_taught(object, grid.as_ref()) {
             Some(why) => Some(why),

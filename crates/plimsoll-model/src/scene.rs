@@ -310,7 +310,8 @@ pub struct BerthLook {
     pub stack: String,
     /// Share of the berth's pixels that have a value.
     pub usable_fraction: f64,
-    /// Mean power in the berth over that of open water near it, dB; one for each of VV or HH, and VH or HV.
+    /// What most slices of the brightest stretch along the berth reach over open water near it, dB; one for each of VV or
+    /// HH, and VH or HV.
     pub contrast_db: [Option<f64>; 2],
     /// Mean power on the quay behind over that of open water, dB; the same bands. What changes both is not a ship.
     pub quay_contrast_db: [Option<f64>; 2],
@@ -346,7 +347,7 @@ pub struct Occupancy {
     pub p_occupied: Option<f64>,
     /// Probability from this look alone, before its neighbours in time speak.
     pub p_alone: Option<f64>,
-    /// Mean power in the berth over that of open water, dB, as [`BerthLook::contrast_db`].
+    /// Power of the brightest stretch over that of open water, dB, as [`BerthLook::contrast_db`].
     pub contrast_db: [Option<f64>; 2],
     /// Length of the bright stretch along the berth, m.
     pub bright_length_m: Option<f64>,

@@ -202,7 +202,7 @@ columns! {
         "end": Time, "UTC", "End of the scene." => end(r.time);
         "stack": Text, "-", "Scenes of one stack see the berth alike: sensor, relative orbit and pass." => &r.stack;
         "usable_fraction": Float, "0-1", "Share of the berth's pixels that have a value." => r.usable_fraction;
-        "contrast_co_db": Float, "dB", "Mean power in the berth over that of open water near it, VV or HH." => r.contrast_db[0];
+        "contrast_co_db": Float, "dB", "What most slices of the brightest stretch along the berth reach over open water, VV or HH." => r.contrast_db[0];
         "contrast_cross_db": Float, "dB", "The same in VH or HV." => r.contrast_db[1];
         "quay_contrast_co_db": Float, "dB", "Mean power on the quay behind over that of open water, VV or HH." => r.quay_contrast_db[0];
         "quay_contrast_cross_db": Float, "dB", "The same in VH or HV." => r.quay_contrast_db[1];

@@ -22,8 +22,10 @@ pub struct GhostParams {
     pub step_db: f64,
     /// Standard deviation of the ratio, dB.
     pub sd_db: f64,
-    /// Standard deviation of the place in each direction, m.
+    /// Standard deviation of the place in each direction where the scene itself told the distance, m.
     pub place_sd_m: f64,
+    /// The same where the orbit tells the distance, m: what is left is which part of a hull shines most.
+    pub known_place_sd_m: f64,
     /// A source is looked for within so many of these.
     pub gate_sd: f64,
     /// Share of faint objects that are ghosts before the pair is looked at.
@@ -53,6 +55,8 @@ pub struct Track {
     /// numbers, 1/m: `1 / (2 R sin(theta))`, below nought where the range grows the other way; nought where that is
     /// not known.
     pub bend_per_m: f64,
+    /// Standard deviation of the place in each direction, m.
+    pub place_sd_m: f64,
 }
 
 /// A source that explains an object as its ghost.
@@ -142,7 +146,7 @@ impl Sources {
                     f64::from(object.line) + (along * c + across * down) / spacing.line_m,
                     f64::from(object.sample) + (along * s + across * right) / spacing.sample_m,
                 );
-                if let Some(ghost) = self.best_at((band, over), at, order, spacing, params)
+                if let Some(ghost) = self.best_at((band, over), at, order, track.place_sd_m, spacing, params)
                     && best.is_none_or(|b| ghost.log_ratio > b.log_ratio)
                 {
                     best = Some(ghost);
@@ -157,6 +161,7 @@ impl Sources {
         (band, over): (usize, f64),
         at: (f64, f64),
         order: i32,
+        place_sd_m: f64,
         spacing: Spacing,
         params: &GhostParams,
     ) -> Option<Ghost> {
@@ -166,14 +171,14 @@ impl Sources {
         let area = std::f64::consts::PI * 9.0 * about_m * about_m;
         around
             .iter()
-            .filter(|(source, d)| *d <= params.gate_sd * params.place_sd_m && source.bands[band] > over)
+            .filter(|(source, d)| *d <= params.gate_sd * place_sd_m && source.bands[band] > over)
             .map(|(source, d)| {
                 let ratio_db = db(over / source.bands[band]);
                 let z = (ratio_db - mean) / params.sd_db;
-                let place = d / params.place_sd_m;
+                let place = d / place_sd_m;
                 let like = -0.5 * (z * z + place * place)
                     - libm::log(params.sd_db * (std::f64::consts::TAU).sqrt())
-                    - libm::log(std::f64::consts::TAU * params.place_sd_m * params.place_sd_m);
+                    - libm::log(std::f64::consts::TAU * place_sd_m * place_sd_m);
                 // How many points as bright lie about by chance, for each m2 and dB.
                 let alike =
                     around.iter().filter(|(o, _)| db(o.bands[band] / source.bands[band]).abs() < 3.0).count();
