@@ -2,10 +2,10 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`chart`] | a plane about the scene, and the image as a grid on it: positions to lines and samples, also outside |
-//! | [`shapes`] | areas and lines as sides in the image, clipped to it; filled line by line |
-//! | [`mask`] | [`LandMask`]: bits by window, distance to the shore |
-//! | [`persistence`] | fixed objects learnt from a stack of scenes |
+//! | `chart` | a plane about the scene, and the image as a grid on it: positions to lines and samples, also outside |
+//! | `shapes` | areas and lines as sides in the image, clipped to it; filled line by line |
+//! | `mask` | [`LandMask`]: bits by window, distance to the shore |
+//! | `persistence` | fixed objects learnt from a stack of scenes |
 
 mod chart;
 mod mask;

@@ -20,7 +20,7 @@
 //! | [`scene_time`] | a date in a file's name |
 //! | [`threshold`] | the laws of clutter, and the thresholds for a false-alarm rate |
 //! | [`clutter`] | statistics of the sea about a pixel |
-//! | [`search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
+//! | [`mod@search`] | [`search()`](search::search): the pixels that stand out of the sea, strip by strip |
 //! | [`mod@measure`] | [`measure()`](measure::measure): length, beam and axis of a ship |
 //! | [`mod@land`] | [`LandMask`]: land, piers, fixed objects; distance to the shore |
 //! | [`objects`] | bright pixels that belong together, and what they are |

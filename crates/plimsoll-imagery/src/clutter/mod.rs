@@ -5,12 +5,12 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`grid`] | [`Grid`]: which pixels make a block, which blocks a cell |
-//! | [`kernel`] | sums over a line of pixels, and the logarithm for them |
-//! | [`cells`] | sums of blocks, moments and histogram of a cell |
-//! | [`donut`] | sums over the blocks about a block |
-//! | [`shape`] | which law a cell follows, and how spiky it is |
-//! | [`looks`] | the equivalent number of looks of a scene |
+//! | `grid` | [`Grid`]: which pixels make a block, which blocks a cell |
+//! | `kernel` | sums over a line of pixels, and the logarithm for them |
+//! | `cells` | sums of blocks, moments and histogram of a cell |
+//! | `donut` | sums over the blocks about a block |
+//! | `shape` | which law a cell follows, and how spiky it is |
+//! | `looks` | the equivalent number of looks of a scene |
 
 pub(crate) mod cells;
 pub(crate) mod donut;
