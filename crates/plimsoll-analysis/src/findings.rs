@@ -5,6 +5,7 @@
 //! what was assumed stand in sentences of their own.
 
 mod listed;
+mod looked;
 
 use crate::inputs::Input;
 use crate::ledger::{counts_towards, notified_bbl};
@@ -12,8 +13,8 @@ use crate::{oil, wording};
 use jiff::Timestamp;
 use plimsoll_model::{
     Cap, Cargo, Convention, Crossing, DraughtPair, DraughtReading, Estimate, Finding, Key, LedgerLine,
-    Listing, Period, PortVisit, ReceptionSlot, RecordId, RecordKind, ReportedVolume, ReportedVolumeKind,
-    Scenario, Sensitivity,
+    Listing, Look, Period, PortVisit, ReceptionSlot, RecordId, RecordKind, ReportedVolume,
+    ReportedVolumeKind, Scenario, Sensitivity,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,12 +43,15 @@ pub struct Facts<'a> {
     pub reported: &'a [ReportedVolume],
     /// What measures meant on the days of the visits.
     pub listings: &'a [Listing],
+    /// Where images looked.
+    pub looks: &'a [Look],
 }
 
 /// The findings, in the order in which a reader wants them.
 pub fn findings(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = vec![calls(facts).unwrap_or_else(no_calls), coverage(facts)];
     found.extend(listed::listed_calls(facts));
+    found.extend(looked::looked(facts));
     let accounts = accounts(facts);
     for (at, account) in accounts.iter().enumerate() {
         let repeats = accounts[..at].iter().any(|before| before.sums_the_same(account));

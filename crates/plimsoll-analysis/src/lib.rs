@@ -16,6 +16,7 @@ pub mod inputs;
 pub mod ledger;
 pub mod listings;
 pub mod loitering;
+pub mod occupancy;
 pub mod oil;
 pub mod particulars;
 pub mod pass;

@@ -120,6 +120,12 @@ impl CaseError {
         self
     }
 
+    /// The same error with a path of the user's machine, unless it has one.
+    #[must_use]
+    pub(crate) fn with_private_if_none(self, path: &std::path::Path) -> Self {
+        if self.private().is_some() { self } else { self.with_private(path) }
+    }
+
     /// What kind of failure it is.
     pub fn kind(&self) -> CaseErrorKind {
         self.parts.kind

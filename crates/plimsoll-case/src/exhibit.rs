@@ -8,6 +8,7 @@ mod archive;
 mod manifest;
 mod open;
 mod parquet;
+mod safe;
 mod sniff;
 mod verify;
 
@@ -16,6 +17,7 @@ pub use archive::{Member, members};
 pub use manifest::{ExhibitEntry, Mode, find, load};
 pub use open::{MOST_DECOMPRESSED_BYTES, MOST_RATIO, head, open, open_path, open_stream};
 pub use parquet::{ParquetRows, is_parquet, parquet_rows};
+pub use safe::{add_all, safe_files};
 pub use sniff::{ExhibitKind, HEAD_BYTES, Sniffed, sniff, sniff_file};
 pub use verify::{Verification, VerificationState, verify, verify_entry};
 

@@ -28,6 +28,16 @@ pub enum RecordKind {
     ListMatch,
     /// What a measure meant for a port visit.
     Listing,
+    /// An image.
+    Scene,
+    /// A scene over a place of interest.
+    Look,
+    /// A bright object found in a scene.
+    Detection,
+    /// What a scene shows at a berth.
+    BerthLook,
+    /// What a scene says of a berth.
+    Occupancy,
     /// A place of interest.
     Place,
     /// A volume that somebody reported.
@@ -82,7 +92,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 36] = [
+    pub const ALL: [(Self, &'static str); 41] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
@@ -94,6 +104,11 @@ impl RecordKind {
         (Self::Designation, "dsg"),
         (Self::ListMatch, "mat"),
         (Self::Listing, "lis"),
+        (Self::Scene, "scn"),
+        (Self::Look, "lok"),
+        (Self::Detection, "det"),
+        (Self::BerthLook, "blk"),
+        (Self::Occupancy, "occ"),
         (Self::Place, "plc"),
         (Self::ReportedVolume, "rvo"),
         (Self::Cap, "cap"),

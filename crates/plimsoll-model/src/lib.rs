@@ -11,6 +11,7 @@
 //! | [`place`] | [`Position`], [`Bounds`], [`Area`], [`Place`] |
 //! | [`period`] | [`Period`] |
 //! | [`observation`] | [`PositionReport`], [`StaticReport`], [`StationReport`], [`Claim`] |
+//! | [`scene`] | [`Scene`], [`Look`], [`Detection`], [`Berth`], [`BerthLook`], [`Occupancy`] |
 //! | [`track`] | [`Track`], [`Segment`], [`Noise`], [`SlowPoint`], [`ReceptionSlot`], [`ReceiverClock`] |
 //! | [`event`] | [`Gap`], [`Outage`], [`PortStay`], [`PortVisit`], [`Loitering`], [`Encounter`], [`DraughtChange`], [`IdentityChange`] |
 //! | [`vessel`] | [`Vessel`], [`Dimensions`], [`Particular`] |
@@ -35,6 +36,7 @@ pub mod period;
 pub mod place;
 pub mod product;
 pub mod quantity;
+pub mod scene;
 pub mod track;
 pub mod vessel;
 pub mod voyage;
@@ -60,6 +62,10 @@ pub use period::{Period, PeriodError};
 pub use place::{Area, Bounds, Place, Position, PositionError, TerminalRole};
 pub use product::{Product, ProductError};
 pub use quantity::{Angle, Density, Draught, Length, Mass, Speed, Volume};
+pub use scene::{
+    Berth, BerthLook, Detection, DetectionKind, DetectionQuality, Look, Occupancy, OccupancyState, Pass,
+    PixelWindow, Polarisation, Scene,
+};
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};
 pub use voyage::{LadenState, Voyage};

@@ -9,7 +9,7 @@
 //! | [`register`] | a ship register, CSV, to [`plimsoll_model::Claim`]s |
 //! | [`mod@reported_volumes`] | notified deliveries and third-party estimates, CSV, to [`plimsoll_model::ReportedVolume`]s |
 //! | [`mod@places`] | terminals, GeoJSON, to named areas |
-//! | [`mod@coastline`] | a coast, GeoJSON, to lines |
+//! | [`mod@coastline`] | a coast, GeoJSON, to lines and to land |
 //! | [`lists`] | sanctions lists and registers in their own forms, to entries, designations and claims |
 //! | [`names`] | names of ships: one name or two, and the nearest of many |
 //! | [`mod@ownership`] | stakes, CSV, and who is blocked through its owners |
@@ -34,7 +34,7 @@ pub mod screen;
 mod table;
 mod value;
 
-pub use coastline::coastline;
+pub use coastline::{coastline, land};
 pub use error::RegistryError;
 pub use lists::{ListForm, ListRows, ListSource, attach_aliases, read_list, shared_entry_id};
 pub use mapping::{ColumnMapping, ColumnSource};

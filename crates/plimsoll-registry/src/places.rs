@@ -106,7 +106,7 @@ fn name(properties: &Map<String, Value>, key: &str) -> Result<String, String> {
     Ok(name)
 }
 
-fn polygon(mut rings: Vec<Vec<Position>>) -> Area {
+pub(crate) fn polygon(mut rings: Vec<Vec<Position>>) -> Area {
     let exterior = rings.remove(0); // a polygon without a ring is no shape
     Area::Polygon { exterior, holes: rings }
 }

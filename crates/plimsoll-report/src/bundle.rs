@@ -1,20 +1,22 @@
 //! The files of a report.
 
 use crate::dossier::Dossier;
+use crate::section::scenes;
 use crate::{geojson, json, order, page, tables};
 use sha2::{Digest, Sha256};
 
 /// A file to be written into the folder of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputFile {
-    /// Its name in the folder, such as `index.html`. It never has a folder of its own.
+    /// Its name in the folder, such as `index.html`. Only chips have a folder of their own, `chips/`.
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
 /// The files of a report: `index.html`; `annex.csv`, `ledger.csv`, `visits.csv`, `encounters.csv`, `loitering.csv`,
-/// `gaps.csv`, `outages.csv`, `shared_numbers.csv`, `identity_changes.csv`, `draught_changes.csv`, `ships.csv`, `listings.csv`, `list_matches.csv`; further
+/// `gaps.csv`, `outages.csv`, `shared_numbers.csv`, `identity_changes.csv`, `draught_changes.csv`, `ships.csv`, `listings.csv`, `list_matches.csv`; where
+/// there are scenes `scenes.csv`, `effort.csv`, `detections.csv`, `occupancy.csv`, `detections.geojson` and `chips/`; further
 /// tables; `map.geojson`, `findings.json` and `manifest.json`. The same dossier gives the same bytes.
 pub fn render(dossier: &Dossier) -> Vec<OutputFile> {
     let dossier = &order::ordered(dossier);
@@ -24,6 +26,10 @@ pub fn render(dossier: &Dossier) -> Vec<OutputFile> {
         .collect();
     files.push(OutputFile { path: "map.geojson".into(), bytes: geojson::map(dossier) });
     files.push(OutputFile { path: "findings.json".into(), bytes: json::findings(dossier) });
+    if let Some(bytes) = geojson::detections(dossier) {
+        files.push(OutputFile { path: "detections.geojson".into(), bytes });
+    }
+    files.extend(scenes::files(dossier));
     let page = OutputFile { path: "index.html".into(), bytes: page::page(dossier, &files).into_bytes() };
     files.insert(0, page);
     let manifest = OutputFile { path: "manifest.json".into(), bytes: json::manifest(dossier, &files) };

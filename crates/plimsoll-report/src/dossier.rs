@@ -8,6 +8,7 @@
 pub mod entry;
 pub mod event;
 pub mod lists;
+pub mod scenes;
 
 use crate::sentence::Sentence;
 pub use entry::{
@@ -20,6 +21,7 @@ use plimsoll_model::{
     Cap, Convention, Crossing, DraughtChange, Estimate, Exhibit, ExhibitId, Finding, IdentityChange,
     LedgerLine, Outage, Period, RecordId, ReportedVolume, Review, Sensitivity, Voyage,
 };
+pub use scenes::{ChipEntry, DetectionEntry, EffortEntry, OccupancyEntry, SceneEntry, ScenesEntry};
 
 /// A report before it has a form.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +90,8 @@ pub struct Dossier {
     pub reported: Vec<ReportedEntry>,
     /// What lists say about the ships that called.
     pub lists: ListsEntry,
+    /// What images show. Empty: the page says nothing of images.
+    pub scenes: ScenesEntry,
     /// Rows that could not be read, counted by exhibit and reason.
     pub rejects: Vec<RejectCount>,
     /// What limits the result, a paragraph each.

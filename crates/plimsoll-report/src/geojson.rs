@@ -3,7 +3,10 @@
 //! Lines and rings that cross the 180th meridian are cut there (section 3.1.9); outer rings run counter-clockwise
 //! (section 3.1.6). A circle is written as 64 corners, with its centre and radius as properties.
 
+mod detection;
 mod event;
+
+pub(crate) use detection::detections;
 
 use crate::coastline::clipped;
 use crate::dossier::{Dossier, GapEntry, MapTrack, PlaceEntry, VisitEntry};
@@ -45,6 +48,7 @@ enum Geometry {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Properties {
+    Detection(detection::DetectionOut),
     Place {
         layer: &'static str,
         name: String,
@@ -115,7 +119,12 @@ pub(crate) fn map(dossier: &Dossier) -> Vec<u8> {
         is_simulated: dossier.is_simulated,
         features,
     };
-    let mut bytes = serde_json::to_vec(&collection).expect("structs of texts and numbers are always JSON");
+    written(&collection)
+}
+
+/// The bytes of a collection.
+fn written(collection: &Collection) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(collection).expect("structs of texts and numbers are always JSON");
     bytes.push(b'\n');
     bytes
 }

@@ -21,6 +21,7 @@ pub mod dossier;
 pub mod number;
 pub mod sentence;
 
+mod base64;
 mod bundle;
 mod count;
 mod figure;
@@ -36,9 +37,10 @@ mod timeline;
 
 pub use bundle::{OutputFile, render};
 pub use dossier::{
-    AnnexBasis, Basis, Bearer, CapEntry, CaseCoastline, Cell, DataTable, DayCount, Dossier, EncounterEntry,
-    EvidenceNode, EvidencedNumber, ExhibitEntry, GapEntry, KeyFigure, Lead, LineLikelihood, ListingEntry,
-    ListingOfCall, ListsEntry, LoiteringEntry, MapData, MapPosition, MapTrack, MethodBox, OurVolume,
-    Paragraph, PlaceEntry, RejectCount, Reply, ReportedEntry, SharedNumber, ShipEntry, VisitEntry,
+    AnnexBasis, Basis, Bearer, CapEntry, CaseCoastline, Cell, ChipEntry, DataTable, DayCount, DetectionEntry,
+    Dossier, EffortEntry, EncounterEntry, EvidenceNode, EvidencedNumber, ExhibitEntry, GapEntry, KeyFigure,
+    Lead, LineLikelihood, ListingEntry, ListingOfCall, ListsEntry, LoiteringEntry, MapData, MapPosition,
+    MapTrack, MethodBox, OccupancyEntry, OurVolume, Paragraph, PlaceEntry, RejectCount, Reply, ReportedEntry,
+    SceneEntry, ScenesEntry, SharedNumber, ShipEntry, VisitEntry,
 };
 pub use sentence::{Sentence, Span};

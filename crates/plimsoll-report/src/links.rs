@@ -1,7 +1,7 @@
 //! Links from numbers to their place in the evidence appendix.
 
 use crate::dossier::{Dossier, EvidencedNumber};
-use crate::section::{caps, events, evidence};
+use crate::section::{caps, events, evidence, scenes};
 use maud::{Markup, Render, html};
 use plimsoll_model::RecordId;
 use std::collections::BTreeSet;
@@ -63,6 +63,7 @@ impl Dossier {
         missing.extend(events::shown::records(self));
         missing.extend(self.lists.listings.iter().map(|one| one.listing.id));
         missing.extend(self.lists.leads.iter().map(|lead| lead.found.id));
+        missing.extend(scenes::records(self));
         missing.into_iter().filter(|record| !links.has(*record)).collect()
     }
 }

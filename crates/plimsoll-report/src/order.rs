@@ -1,7 +1,7 @@
 //! One order for every list that has no order of its own, so that the bytes of a report do not hang on how a table
 //! was read.
 
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, OccupancyEntry};
 
 /// The dossier with its lists in the order of the page. Headline, findings, key figures, caps, paragraphs, replies,
 /// listings, further tables and evidence keep theirs.
@@ -36,8 +36,27 @@ pub(crate) fn ordered(dossier: &Dossier) -> Dossier {
     let place = |id| d.exhibits.iter().position(|entry| entry.exhibit.id == id);
     d.rejects
         .sort_by_cached_key(|c| (place(c.exhibit), c.exhibit, std::cmp::Reverse(c.count), c.reason.clone()));
+    images(&mut d);
     d.reviews.sort_by(|a, b| (a.at, a.record, &a.by).cmp(&(b.at, b.record, &b.by)));
     d
+}
+
+/// Puts scenes and what was found in them in order of time, then of their records. Chips keep theirs.
+fn images(d: &mut Dossier) {
+    d.scenes.scenes.sort_by_key(|e| (e.scene.time.is_none(), e.scene.time, e.scene.id));
+    d.scenes.effort.sort_by(|a, b| {
+        (&a.look.place, a.look.time, a.look.id).cmp(&(&b.look.place, b.look.time, b.look.id))
+    });
+    let scenes: Vec<_> = d.scenes.scenes.iter().map(|e| e.scene.id).collect();
+    let place = |id| scenes.iter().position(|scene| *scene == id);
+    d.scenes.detections.sort_by_key(|e| {
+        let w = e.detection.window;
+        (place(e.detection.scene), e.detection.scene, w.line, w.sample, e.detection.id)
+    });
+    d.scenes.occupancy.sort_by(|a, b| {
+        let key = |o: &OccupancyEntry| (o.occupancy.time, o.occupancy.id);
+        a.occupancy.berth.cmp(&b.occupancy.berth).then_with(|| key(a).cmp(&key(b)))
+    });
 }
 
 /// Puts events at sea in order of time. Their numbers on the page and in the CSV files follow this order.

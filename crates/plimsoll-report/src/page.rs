@@ -6,7 +6,7 @@ use crate::figure::patterns;
 use crate::links::Links;
 use crate::section::{
     Section, annex, caps, events, evidence, exhibits, files, findings, key_figures, limits, lists, masthead,
-    people, places, rejects, reported, sensitivity, ships,
+    people, places, rejects, reported, scenes, sensitivity, ships,
 };
 use crate::{number, timeline};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -26,7 +26,7 @@ pub(crate) fn page(dossier: &Dossier, files: &[OutputFile]) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="generator" content=(dossier.program_version);
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                meta http-equiv="Content-Security-Policy" content=(policy(dossier));
                 title { @if dossier.is_simulated { "SIMULATED DATA: " } (number::cut(&dossier.title, 200)) }
                 style { (PreEscaped(STYLE)) }
             }
@@ -47,6 +47,14 @@ pub(crate) fn page(dossier: &Dossier, files: &[OutputFile]) -> String {
     shown_plainly(&page.into_string())
 }
 
+/// What the page may load: nothing, and where it has chips the pictures that stand in it.
+fn policy(dossier: &Dossier) -> &'static str {
+    match scenes::has_pictures(dossier) {
+        true => "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        false => "default-src 'none'; style-src 'unsafe-inline'",
+    }
+}
+
 /// All sections, in order.
 fn sections(dossier: &Dossier, links: &Links, files: &[OutputFile]) -> Vec<Section> {
     let timeline = Section { id: "timeline", heading: "When", content: timeline::timeline(dossier) };
@@ -56,6 +64,7 @@ fn sections(dossier: &Dossier, links: &Links, files: &[OutputFile]) -> Vec<Secti
         Some(places::section(dossier, links)),
         Some(timeline),
         Some(events::section(dossier, links)),
+        scenes::section(dossier, links),
         findings::section(dossier, links),
         sensitivity::section(dossier, links),
         lists::section(dossier, links),

@@ -2,6 +2,7 @@
 
 mod events;
 mod lists;
+mod scenes;
 
 use crate::dossier::{Cell, DataTable, Dossier, ShipEntry, VisitEntry};
 use crate::section::annex;
@@ -42,7 +43,11 @@ fn harmless(text: &str) -> String {
 /// The tables of a dossier with their file names, ours first. Names are made safe and unique.
 pub(crate) fn tables(dossier: &Dossier) -> Vec<(String, DataTable)> {
     let own = [annex_table(dossier), ledger_table(dossier), visits_table(dossier)];
-    let own = own.into_iter().chain(events::tables(dossier)).chain(lists::tables(dossier));
+    let own = own
+        .into_iter()
+        .chain(events::tables(dossier))
+        .chain(lists::tables(dossier))
+        .chain(scenes::tables(dossier));
     let mut taken = BTreeSet::new();
     own.chain(dossier.tables.iter().cloned())
         .map(|table| {

@@ -8,6 +8,9 @@
 //! |---|---|
 //! | [`mod@harbour`] | the demonstration season: one tanker, one gap, one call |
 //! | [`mod@archive`] | an AIS archive of any size, with planted encounters, gaps and errors |
+//! | [`berths`] | a berth seen by radar through a season |
+//! | [`sar`] | radar scenes in SAFE form |
+//! | [`peers`] | two published detectors of ships in radar images |
 //! | [`mod@score`] | how much of it an analysis finds |
 //! | [`names`] | names of ships and queries with known answers |
 //! | [`truth`] | what really happened, to compare an analysis with |
@@ -17,12 +20,15 @@
 //! | [`hull`] | a hull with sections, and its displacement |
 
 pub mod archive;
+pub mod berths;
 pub mod encode;
 pub mod harbour;
 pub mod hull;
 pub mod message;
 pub mod names;
+pub mod peers;
 mod random;
+pub mod sar;
 pub mod score;
 mod timeline;
 pub mod track;
@@ -31,4 +37,5 @@ pub mod truth;
 pub use archive::{ArchiveForm, ArchiveParams, ArchiveTruth, simulate_archive};
 pub use harbour::{Season, harbour};
 pub use names::{NameSearch, name_search};
+pub use sar::{SarScene, SarSceneParams, SarTruth, simulate_sar};
 pub use truth::Truth;

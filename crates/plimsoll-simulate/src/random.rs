@@ -33,6 +33,13 @@ impl Random {
         radius * (std::f64::consts::TAU * self.unit()).cos()
     }
 
+    /// Two independent normal numbers with mean 0 and standard deviation 1 (Box and Muller 1958, both of the pair).
+    pub(crate) fn normal_pair(&mut self) -> (f64, f64) {
+        let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
+        let (sin, cos) = (std::f64::consts::TAU * self.unit()).sin_cos();
+        (radius * cos, radius * sin)
+    }
+
     /// An index below `count`, which must not be 0.
     pub(crate) fn below(&mut self, count: usize) -> usize {
         ((self.unit() * count as f64) as usize).min(count - 1)

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`ais_table`] | tables of AIS, whatever they are packed in |
 //! | [`cli`] | one file a verb |
+//! | [`scenes`] | radar images: from the files of one to what it shows |
 //! | [`stage`] | one file a stage: a thin adapter between tables and a kernel |
 //! | [`street`] | running stages, skipping what would give the same |
 //! | [`score`] | what was found, held against the truth of a simulated archive |
@@ -22,6 +23,8 @@ pub mod lists;
 pub mod pipeline;
 pub mod progress;
 pub mod reference;
+pub mod scene_pixels;
+pub mod scenes;
 pub mod score;
 pub mod stage;
 pub mod street;

@@ -8,7 +8,7 @@ use crate::stage::CaseFolder;
 use plimsoll_case::exhibit;
 use plimsoll_case::store::Store;
 use plimsoll_case::tables::{Cell, TableRow, TableSpec};
-use plimsoll_model::{Mmsi, PositionReport, RecordId, RecordKind, Source};
+use plimsoll_model::{Mmsi, PixelWindow, PositionReport, RecordId, RecordKind, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
 
@@ -101,6 +101,11 @@ pub fn table_of(kind: RecordKind) -> Option<&'static TableSpec> {
         RecordKind::Designation => "designations",
         RecordKind::ListMatch => "list_matches",
         RecordKind::Listing => "listings",
+        RecordKind::Scene => "scenes",
+        RecordKind::Look => "effort",
+        RecordKind::Detection => "detections",
+        RecordKind::BerthLook => "berth_looks",
+        RecordKind::Occupancy => "occupancy",
         RecordKind::Place => "places",
         RecordKind::ReportedVolume => "reported_volumes",
         RecordKind::Cap => "caps",
@@ -220,6 +225,44 @@ fn fetch_positions(
     Ok(())
 }
 
+/// Part of a scene that a record stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The exhibit that holds the pixels.
+    pub exhibit: RecordId,
+    /// Which pixels.
+    pub window: PixelWindow,
+}
+
+/// The pixels of a detection; `None` for records of other kinds, and where its scene is not among the records.
+pub fn window(record: &Record, records: &BTreeMap<RecordId, Record>) -> Option<Window> {
+    if record.id.kind() != RecordKind::Detection {
+        return None;
+    }
+    let number = |column: &str| record.text(column).parse::<u32>().ok();
+    let window = PixelWindow {
+        line: number("window_line")?,
+        sample: number("window_sample")?,
+        lines: number("window_lines")?,
+        samples: number("window_samples")?,
+    };
+    let scene = record.parents.iter().find_map(|p| records.get(p))?;
+    let exhibit = scene.parents.iter().find(|p| p.kind() == RecordKind::Exhibit)?;
+    Some(Window { exhibit: *exhibit, window })
+}
+
+/// A part of an image in words: `lines 812-830, samples 640-655`, counted from 0, both ends included.
+pub fn window_words(window: PixelWindow) -> String {
+    let last = |first: u32, many: u32| u64::from(first) + u64::from(many.max(1)) - 1;
+    format!(
+        "lines {}-{}, samples {}-{}",
+        window.line,
+        last(window.line, window.lines),
+        window.sample,
+        last(window.sample, window.samples)
+    )
+}
+
 /// The lines of exhibits that some records were read from, as text that is safe to print.
 pub fn lines(case: &CaseFolder, sources: &BTreeSet<Source>) -> Result<BTreeMap<Source, String>, UserError> {
     let mut lines = BTreeMap::new();
@@ -273,6 +316,32 @@ mod tests {
         for (kind, word) in RecordKind::ALL {
             assert_eq!(table_of(kind).is_none(), kind == RecordKind::Exhibit, "{word}");
         }
+    }
+
+    #[test]
+    fn a_detection_leads_to_the_pixels_of_the_exhibit_of_its_scene() {
+        use plimsoll_model::{Key, RecordId};
+        let id = |kind| RecordId::of(kind, &[Key::Int(1)]);
+        let (scene, exhibit) = (id(RecordKind::Scene), id(RecordKind::Exhibit));
+        let record = |kind, parent, values: &[(&str, i64)]| {
+            let table = table_of(kind).unwrap();
+            let cell = |c: &plimsoll_case::tables::ColumnSpec| {
+                values.iter().find(|(name, _)| *name == c.name).map_or(Cell::Null, |(_, v)| Cell::Int(*v))
+            };
+            let cells = table.columns.iter().map(cell).collect();
+            Record { id: id(kind), table, cells, parents: vec![parent], source: None }
+        };
+        let window_of =
+            [("window_line", 812), ("window_sample", 640), ("window_lines", 19), ("window_samples", 16)];
+        let detection = record(RecordKind::Detection, scene, &window_of);
+        let records = BTreeMap::from([(scene, record(RecordKind::Scene, exhibit, &[]))]);
+        let found = window(&detection, &records).unwrap();
+        assert_eq!(found.exhibit, exhibit);
+        assert_eq!(window_words(found.window), "lines 812-830, samples 640-655");
+        assert_eq!(window(&records[&scene], &records), None, "a scene is all of its exhibit");
+        assert_eq!(window(&detection, &BTreeMap::new()), None);
+        let most = PixelWindow { line: u32::MAX, sample: 0, lines: u32::MAX, samples: 0 };
+        assert_eq!(window_words(most), "lines 4294967295-8589934589, samples 0-0");
     }
 
     #[test]

@@ -7,3 +7,5 @@ mod estimates;
 mod events;
 #[cfg(test)]
 mod listings;
+#[cfg(test)]
+mod occupancy;

@@ -10,7 +10,8 @@ pub(super) const KEYS: [&str; 9] =
 const EXTENTS: [&str; 3] = ["circle", "polygon", "geojson"];
 const CIRCLE: &str = "circle = { lat_deg = 42.75, lon_deg = 133.083, radius_nm = 2.0 }";
 const POLYGON: &str = "polygon = [[49.295, -122.961], [49.295, -122.947], [49.288, -122.947]]";
-const GEOJSON: &str = r#"geojson = { exhibit = "zones.geojson", property = "name", value = "westridge" }"#;
+pub(super) const GEOJSON: &str =
+    r#"geojson = { exhibit = "zones.geojson", property = "name", value = "westridge" }"#;
 /// Corners that fit in a line of a text file; an outline with more belongs in an exhibit.
 const MOST_CORNERS: usize = 1000;
 /// A terminal, a port or an anchorage lies within this of its centre, nautical miles.
@@ -170,7 +171,7 @@ fn read_extent(field: &Field<'_, '_>) -> Result<Extent, CaseError> {
     }
 }
 
-fn geojson(table: &Section<'_, '_>) -> Result<Extent, CaseError> {
+pub(super) fn geojson(table: &Section<'_, '_>) -> Result<Extent, CaseError> {
     table.only(&["exhibit", "property", "value"], |_, _| None)?;
     let need = |key| table.need(key, GEOJSON)?.text();
     Ok(Extent::InExhibit { exhibit: need("exhibit")?, property: need("property")?, value: need("value")? })
@@ -247,7 +248,7 @@ fn position(
     })
 }
 
-fn polygon(field: &Field<'_, '_>) -> Result<Area, CaseError> {
+pub(super) fn polygon(field: &Field<'_, '_>) -> Result<Area, CaseError> {
     let items = field.items(POLYGON)?;
     if items.len() > MOST_CORNERS {
         return Err(field

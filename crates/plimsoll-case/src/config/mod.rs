@@ -4,6 +4,7 @@
 //! what was expected, and a hint. Unknown keys are refused. Nothing in it is run, and no time is read from a clock.
 
 mod area;
+mod berth;
 mod cap;
 mod columns;
 mod document;
@@ -15,14 +16,17 @@ mod list;
 #[cfg(test)]
 mod mistakes;
 mod period;
+mod scene;
 mod section;
 mod starter;
 mod syntax_hint;
 mod unit;
 
 pub use area::{AreaConfig, Extent};
+pub use berth::BerthConfig;
 pub use columns::{ColumnMapping, ColumnSource, POSITIONS, Property, REGISTER, REPORTED_VOLUMES, TableKind};
 pub use list::{ListConfig, days as version_days};
+pub use scene::{OutlineConfig, SceneConfig};
 pub use starter::starter_case_toml;
 pub use unit::Quantity;
 
@@ -41,7 +45,7 @@ use toml::de::{DeTable, DeValue};
 const TOP: [&str; 7] =
     ["title", "question", "edition", "period", "simulated", "standard_of_proof", "limitations"];
 /// Keys that hold a list of tables.
-const LISTS: [&str; 4] = ["area", "cap", "columns", "list"];
+const LISTS: [&str; 8] = ["area", "cap", "columns", "list", "scene", "land", "piers", "berth"];
 /// More of each than any case has.
 const MOST_TABLES: usize = 2000;
 
@@ -70,6 +74,14 @@ pub struct CaseConfig {
     pub columns: Vec<ColumnMapping>,
     /// What sanctions lists do not say of themselves.
     pub lists: Vec<ListConfig>,
+    /// What images do not say of themselves.
+    pub scenes: Vec<SceneConfig>,
+    /// Outlines of land; none: the coastlines that were added.
+    pub land: Vec<OutlineConfig>,
+    /// Outlines of piers and other fixed objects; none: the exhibits of that kind.
+    pub piers: Vec<OutlineConfig>,
+    /// The berths.
+    pub berths: Vec<BerthConfig>,
     /// Every parameter, with what the case changes.
     pub params: Params,
 }
@@ -100,6 +112,10 @@ impl CaseConfig {
             caps: cap::read_all(&tables(&top, "cap")?)?,
             columns: columns::read_all(&tables(&top, "columns")?)?,
             lists: list::read_all(&tables(&top, "list")?)?,
+            scenes: scene::read_all(&tables(&top, "scene")?)?,
+            land: scene::read_outlines(&tables(&top, "land")?, "land")?,
+            piers: scene::read_outlines(&tables(&top, "piers")?, "piers")?,
+            berths: berth::read_all(&tables(&top, "berth")?)?,
             params: Params::with_overrides(&top, &param_sections(&top))?,
         })
     }
@@ -141,6 +157,10 @@ fn check_keys(top: &Section<'_, '_>) -> Result<(), CaseError> {
     top.only(&known, |key, _| match key {
         "areas" | "place" | "places" | "terminal" => Some("each place begins with `[[area]]`".into()),
         "lists" | "sanctions" => Some("each list begins with `[[list]]`".into()),
+        "scenes" | "image" | "images" => Some("each scene begins with `[[scene]]`".into()),
+        "berths" => Some("each berth begins with `[[berth]]`".into()),
+        "pier" | "fixed" => Some("a file of piers is named under `[[piers]]`".into()),
+        "coastline" | "coast" => Some("a file of land is named under `[[land]]`".into()),
         "caps" | "limit" => Some("each cap begins with `[[cap]]`".into()),
         "start" | "end" => Some(format!("both dates stand in one key: {}", period::EXAMPLE)),
         "date" | "version" => {

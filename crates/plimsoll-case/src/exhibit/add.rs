@@ -55,11 +55,27 @@ impl Added {
 /// Adds a file to a case. The manifest is locked meanwhile, so that two commands do not add at once.
 pub fn add(case_dir: &Path, file: &Path, options: &AddOptions) -> Result<Added, CaseError> {
     let name = file.file_name().map_or_else(|| "this path".to_owned(), |n| shown(&n.to_string_lossy(), 120));
-    add_named(case_dir, file, &name, options)
-        .map_err(|error| if error.private().is_some() { error } else { error.with_private(file) })
+    add_named(case_dir, file, &name, options, "").map_err(|error| error.with_private_if_none(file))
 }
 
-fn add_named(case_dir: &Path, file: &Path, name: &str, options: &AddOptions) -> Result<Added, CaseError> {
+/// Adds a file of a folder; a copy lies in the sub-folder `into` of the folder of its kind.
+pub(super) fn add_into(
+    case_dir: &Path,
+    file: &Path,
+    options: &AddOptions,
+    into: &str,
+) -> Result<Added, CaseError> {
+    let name = file.file_name().map_or_else(String::new, |n| shown(&n.to_string_lossy(), 120));
+    add_named(case_dir, file, &name, options, into).map_err(|error| error.with_private_if_none(file))
+}
+
+fn add_named(
+    case_dir: &Path,
+    file: &Path,
+    name: &str,
+    options: &AddOptions,
+    into: &str,
+) -> Result<Added, CaseError> {
     let mut remarks = Vec::new();
     let real = real_file(file, name, &mut remarks)?;
     let (kind, why) = kind(&real, name, options)?;
@@ -70,7 +86,7 @@ fn add_named(case_dir: &Path, file: &Path, name: &str, options: &AddOptions) -> 
     let (mode, placed) = if options.reference {
         (Mode::Referenced, reference(case_dir, &real, name)?)
     } else {
-        (Mode::Copied, copy(&sources, &real, name, kind, &entries)?)
+        (Mode::Copied, copy(&sources, &real, name, &[kind.folder(), into], &entries)?)
     };
     if let Some(there) = entries.iter().find(|e| e.sha256 == placed.sha256) {
         return Ok(Added::Already(there.clone()));
@@ -119,8 +135,9 @@ fn real_file(file: &Path, name: &str, remarks: &mut Vec<String>) -> Result<PathB
     }
     let metadata = std::fs::metadata(&real).map_err(|error| io(&error))?;
     if metadata.is_dir() {
-        return Err(usage("this is a folder, expected a file")
-            .with_hint("add its files one by one: `plimsoll add folder/*`"));
+        return Err(usage("this is a folder, expected a file").with_hint(
+            "add its files one by one: `plimsoll add folder/*`; a SAFE folder has a manifest.safe",
+        ));
     }
     if !metadata.is_file() {
         return Err(usage("this is a device or a pipe, expected a file"));
@@ -184,11 +201,13 @@ fn copy(
     sources: &Path,
     real: &Path,
     name: &str,
-    kind: ExhibitKind,
+    folders: &[&str],
     entries: &[ExhibitEntry],
 ) -> Result<Placed, CaseError> {
-    let folder = sources.join(kind.folder());
-    let here = format!("{SOURCES}/{}", kind.folder());
+    let below = folders.join("/");
+    let below = below.trim_end_matches('/');
+    let folder = sources.join(below);
+    let here = format!("{SOURCES}/{below}");
     std::fs::create_dir_all(&folder).map_err(|error| CaseError::io("making the folder", &here, &error))?;
     let part = folder.join(".adding");
     // An earlier copy may have been interrupted after it was made read-only.
@@ -234,7 +253,7 @@ fn make_read_only(path: &Path, name: &str) -> Result<(), CaseError> {
 }
 
 /// The name without what some file system refuses.
-fn safe_name(file: &Path) -> String {
+pub(super) fn safe_name(file: &Path) -> String {
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let safe =
         |c: char| if c.is_control() || r#"<>:"/\|?*"#.contains(c) || c == '\u{fffd}' { '_' } else { c };

@@ -283,7 +283,7 @@ impl Read for Sections {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use std::io::Write;
 

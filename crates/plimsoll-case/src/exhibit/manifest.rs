@@ -259,16 +259,18 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<ExhibitEntry>, CaseError> {
     Ok(entries)
 }
 
-/// The exhibit that a name means: its identifier, its path or its file name.
+/// The exhibit that a name means: its identifier, its path, its file name or the name of its SAFE folder.
 pub fn find<'a>(entries: &'a [ExhibitEntry], name: &str) -> Result<&'a ExhibitEntry, CaseError> {
     let error = |message: String| CaseError::new(CaseErrorKind::Invalid, MANIFEST, message);
     let by_id = RecordId::parse(name).ok();
-    let is_meant = |e: &&ExhibitEntry| Some(e.id) == by_id || e.path == name || e.file_name() == name;
+    let is_meant = |e: &&ExhibitEntry| {
+        Some(e.id) == by_id || e.path == name || e.file_name() == name || e.safe_name() == Some(name)
+    };
     let found: Vec<&ExhibitEntry> = entries.iter().filter(is_meant).collect();
     match found.as_slice() {
         [one] => Ok(one),
         [] => {
-            let names: Vec<&str> = entries.iter().map(ExhibitEntry::file_name).collect();
+            let names: Vec<&str> = entries.iter().map(ExhibitEntry::shown_name).collect();
             let hint = match nearest(name, names.iter().copied()) {
                 Some(word) => format!("did you mean `{word}`?"),
                 None => {

@@ -51,6 +51,13 @@ pub fn open_stream(reader: impl Read + Send + 'static) -> std::io::Result<Box<dy
     decompressed(reader, MOST_DECOMPRESSED_BYTES)
 }
 
+/// True if a file begins as gzip, Zstandard or a ZIP archive do.
+pub(super) fn is_packed(path: &Path) -> bool {
+    let mut start = [0; 4];
+    let is_read = File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok();
+    is_read && (start.starts_with(&GZIP) || start == ZSTD || start == ZIP)
+}
+
 /// True if a file begins as a ZIP archive does.
 pub(super) fn is_zip(path: &Path) -> bool {
     let mut start = [0; 4];

@@ -30,13 +30,19 @@ pub enum ExhibitKind {
     Places,
     /// Outlines of land (GeoJSON).
     Coastline,
+    /// Outlines of piers, breakwaters and other fixed objects (GeoJSON).
+    Piers,
+    /// An image: a raster (TIFF, PNG, JPEG), a SAFE folder in a ZIP archive, or the manifest of a SAFE folder.
+    Scene,
+    /// A file of a SAFE folder.
+    ScenePart,
     /// None of these.
     Unknown,
 }
 
 impl ExhibitKind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Nmea,
         Self::StaticTable,
         Self::PositionTable,
@@ -45,6 +51,9 @@ impl ExhibitKind {
         Self::ReportedVolumes,
         Self::Places,
         Self::Coastline,
+        Self::Piers,
+        Self::Scene,
+        Self::ScenePart,
         Self::Unknown,
     ];
 
@@ -59,6 +68,9 @@ impl ExhibitKind {
             Self::ReportedVolumes => "reported-volumes",
             Self::Places => "places",
             Self::Coastline => "coastline",
+            Self::Piers => "piers",
+            Self::Scene => "scene",
+            Self::ScenePart => "scene-part",
             Self::Unknown => "unknown",
         }
     }
@@ -75,7 +87,8 @@ impl ExhibitKind {
             Self::Register => "registers",
             Self::List => "lists",
             Self::ReportedVolumes => "volumes",
-            Self::Places | Self::Coastline => "places",
+            Self::Places | Self::Coastline | Self::Piers => "places",
+            Self::Scene | Self::ScenePart => "scenes",
             Self::Unknown => "other",
         }
     }
@@ -105,6 +118,9 @@ pub fn sniff(head: &[u8], file_name: &str) -> Sniffed {
     if let Some(found) = nmea(head) {
         return found;
     }
+    if let Some(form) = binary::raster(head) {
+        return Sniffed::new(ExhibitKind::Scene, format!("a raster ({form})"));
+    }
     if let Some(what) = binary::what(head) {
         return Sniffed::unknown(what);
     }
@@ -113,7 +129,7 @@ pub fn sniff(head: &[u8], file_name: &str) -> Sniffed {
     match text.trim_start().chars().next() {
         None => Sniffed::unknown("nothing but blanks"),
         Some('{' | '[') => geojson::sniff(text.trim_start(), is_whole, file_name),
-        Some('<') => Sniffed::unknown(markup(&text)),
+        Some('<') => markup(&text),
         Some(_) => table::sniff(&text),
     }
 }
@@ -125,8 +141,17 @@ pub fn sniff_file(path: &std::path::Path, name: &str) -> Result<Sniffed, CaseErr
         let found = table::of_names(rows.columns());
         return Ok(Sniffed::new(found.kind, format!("Parquet, {}", found.why)));
     }
+    let is_zip = super::open::is_zip(path);
+    if is_zip && let Some(folder) = super::safe::in_zip(path, name)? {
+        let why = format!("a ZIP archive of the SAFE folder `{}`", shown(&folder, 80));
+        return Ok(Sniffed::new(ExhibitKind::Scene, why));
+    }
     let found = sniff(&super::head(path, name)?, name);
-    if !super::open::is_zip(path) {
+    if found.kind == ExhibitKind::Scene && super::open::is_packed(path) {
+        let why = "compressed: decompress it, because pixels are read from anywhere in the file";
+        return Ok(Sniffed::unknown(format!("{}, {why}", found.why)));
+    }
+    if !is_zip {
         return Ok(found);
     }
     let members = super::members(path, name)?;
@@ -168,15 +193,19 @@ fn holds_sentence(line: &[u8]) -> bool {
     })
 }
 
-fn markup(text: &str) -> String {
+fn markup(text: &str) -> Sniffed {
     let start = text.trim_start().to_ascii_lowercase();
-    if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        "a web page: the download gave a page (a login or an error) in place of the file".into()
+    Sniffed::unknown(if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        "a web page: the download gave a page (a login or an error) in place of the file"
     } else if start.contains("<kml") {
-        "KML: export the places as GeoJSON".into()
+        "KML: export the places as GeoJSON"
+    } else if start.contains("<xfdu:xfdu") {
+        return Sniffed::new(ExhibitKind::Scene, "the manifest of a SAFE folder");
+    } else if start.contains("<adsheader>") {
+        "the annotation of a SAFE folder: add the folder, `plimsoll add NAME.SAFE`"
     } else {
-        "XML: lists in XML are not read; look for the same list as CSV".into()
-    }
+        "XML: lists in XML are not read; look for the same list as CSV"
+    })
 }
 
 #[cfg(test)]
@@ -209,6 +238,21 @@ mod tests {
         insta::assert_snapshot!(why(b"  \n "), @"unknown: nothing but blanks");
         insta::assert_snapshot!(why(b"just some words\nand more"), @"unknown: text that begins `just some words`: no AIS sentences, and no header line of a table");
         insta::assert_snapshot!(why(b"[1, 2, 3]"), @"unknown: JSON, but not GeoJSON: no geometry in it");
+    }
+
+    #[test]
+    fn rasters_and_manifests_of_safe_folders_are_scenes_unless_they_are_compressed() {
+        insta::assert_snapshot!(why(b"II*\0\x08\0\0\0"), @"scene: a raster (TIFF)");
+        insta::assert_snapshot!(why(b"MM\0+\0\x08\0\0"), @"scene: a raster (BigTIFF)");
+        insta::assert_snapshot!(why(b"\x89PNG\r\n\x1a\n\0"), @"scene: a raster (PNG)");
+        insta::assert_snapshot!(why(b"<?xml version=\"1.0\"?><xfdu:XFDU version=\"1\">"), @"scene: the manifest of a SAFE folder");
+        insta::assert_snapshot!(why(b"<product><adsHeader><missionId>S1A"), @"unknown: the annotation of a SAFE folder: add the folder, `plimsoll add NAME.SAFE`");
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("scene.tif.gz");
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut encoder, b"II*\0\x08\0\0\0").unwrap();
+        std::fs::write(&path, encoder.finish().unwrap()).unwrap();
+        insta::assert_snapshot!(sniff_file(&path, "scene.tif.gz").unwrap().why, @"a raster (TIFF), compressed: decompress it, because pixels are read from anywhere in the file");
     }
 
     #[test]
@@ -245,6 +289,9 @@ mod tests {
             ("sanctions/gur_shadow_fleet_master.csv.gz", ExhibitKind::Register),
             ("sanctions/eu_32017R1509_consolidated.csv.gz", ExhibitKind::Register),
             ("sanctions/un_consolidated_2026-02-27.xml.gz", ExhibitKind::Unknown),
+            ("sar/ls_ssdd_sample/01_1_1.jpg", ExhibitKind::Scene),
+            ("sar/ls_ssdd_sample/01_1_1.xml", ExhibitKind::Unknown),
+            ("sar/hrsid_sample/P0094_0_800_3000_3800.png", ExhibitKind::Scene),
         ];
         for (file, kind) in kinds {
             let path = std::path::PathBuf::from(format!("{data}{file}"));

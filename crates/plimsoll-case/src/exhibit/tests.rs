@@ -152,16 +152,16 @@ fn what_is_no_file_with_bytes_is_refused_with_a_hint() {
     ");
     insta::assert_snapshot!(text(&add_it(&case, &dir.path().join("inbox")).unwrap_err()), @r"
     error: inbox: this is a folder, expected a file
-    hint: add its files one by one: `plimsoll add folder/*`
+    hint: add its files one by one: `plimsoll add folder/*`; a SAFE folder has a manifest.safe
     ");
     insta::assert_snapshot!(text(&add_it(&case, &dir.path().join("inbox/nothing.csv")).unwrap_err()), @r"
     error: nothing.csv: there is no such file
     hint: check the spelling, and from which folder the path starts
     ");
-    std::fs::write(&file, b"\x89PNG\r\n\x1a\n\0\0\0").unwrap();
+    std::fs::write(&file, b"GIF89a\0\0\0").unwrap();
     insta::assert_snapshot!(text(&add_it(&case, &file).unwrap_err()), @r"
-    error: empty.csv: not recognised: a picture (PNG): pictures are not read
-    hint: if you know, say so: `--kind <nmea|static-table|position-table|register|list|reported-volumes|places|coastline>`
+    error: empty.csv: not recognised: a picture (GIF): not read; save it as PNG
+    hint: if you know, say so: `--kind <nmea|static-table|position-table|register|list|reported-volumes|places|coastline|piers|scene|scene-part>`
     ");
     assert_eq!(load(&case), Ok(vec![]), "nothing was added");
 }

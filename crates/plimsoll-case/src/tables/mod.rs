@@ -12,6 +12,7 @@ pub mod lists;
 pub mod observations;
 pub mod places;
 pub mod rejects;
+pub mod scenes;
 pub mod tracks;
 pub mod vessels;
 
@@ -103,7 +104,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 35] = [
+pub const ALL: [TableSpec; 40] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -117,6 +118,10 @@ pub const ALL: [TableSpec; 35] = [
     places::PlaceRow::SPEC,
     plimsoll_model::Cap::SPEC,
     plimsoll_model::ReportedVolume::SPEC,
+    plimsoll_model::Scene::SPEC,
+    plimsoll_model::Look::SPEC,
+    plimsoll_model::Detection::SPEC,
+    plimsoll_model::BerthLook::SPEC,
     plimsoll_model::Track::SPEC,
     plimsoll_model::Segment::SPEC,
     plimsoll_model::Noise::SPEC,
@@ -132,6 +137,7 @@ pub const ALL: [TableSpec; 35] = [
     plimsoll_model::ListMatch::SPEC,
     events::PortVisitRow::SPEC,
     plimsoll_model::Listing::SPEC,
+    plimsoll_model::Occupancy::SPEC,
     plimsoll_model::Voyage::SPEC,
     plimsoll_model::DraughtPair::SPEC,
     estimates::CargoRow::SPEC,
@@ -174,6 +180,8 @@ mod tests {
             ("deg", "_deg"),
             ("m3", "_m3"),
             ("h", "_h"),
+            ("km2", "_km2"),
+            ("dB", "_db"),
         ];
         for table in ALL {
             for column in table.columns {

@@ -138,6 +138,27 @@ impl<'a> Row<'a> {
         parse(&self.text(column)?).ok_or_else(|| self.wrong(column, expected))
     }
 
+    /// Like [`Self::word`], but the cell may be absent.
+    pub fn opt_word<T>(
+        &self,
+        column: &str,
+        expected: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, TableError> {
+        self.opt_text(column)?.map(|t| parse(&t).ok_or_else(|| self.wrong(column, expected))).transpose()
+    }
+
+    /// A list of words of a list of words.
+    pub fn words<T>(
+        &self,
+        column: &str,
+        expected: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Vec<T>, TableError> {
+        let read: Option<Vec<T>> = self.list(column)?.iter().map(|t| parse(t)).collect();
+        read.ok_or_else(|| self.wrong(column, expected))
+    }
+
     /// The exhibit, line and byte offset that the row was read from.
     pub fn source(&self) -> Result<Source, TableError> {
         let number = |column| {
@@ -167,6 +188,15 @@ impl<'a> Row<'a> {
     /// The period in a pair of columns.
     pub fn period(&self, start: &str, end: &str) -> Result<Period, TableError> {
         Period::new(self.time(start)?, self.time(end)?).map_err(|_| self.wrong(end, "an end after the start"))
+    }
+
+    /// The period in a pair of columns, if it is there.
+    pub fn opt_period(&self, start: &str, end: &str) -> Result<Option<Period>, TableError> {
+        match (self.opt_time(start)?, self.opt_time(end)?) {
+            (None, None) => Ok(None),
+            (Some(_), Some(_)) => self.period(start, end).map(Some),
+            _ => Err(self.wrong(end, "both or neither of start and end")),
+        }
     }
 
     /// The estimate in the columns `stem_low`, `stem_mid`, `stem_high`, if they are there.

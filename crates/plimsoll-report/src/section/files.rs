@@ -41,8 +41,15 @@ fn meaning(path: &str) -> &'static str {
         "ships.csv" => "all ships with their numbers, names and size",
         "listings.csv" => "what each measure of each list meant on the day of each call",
         "list_matches.csv" => "ships and entries of lists that may be the same, with reasons",
+        "scenes.csv" => "the images and how much of each was searched",
+        "effort.csv" => "each image over each place, also those without a ship",
+        "detections.csv" => "what was found in the images, with reasons",
+        "detections.geojson" => "the same as points (RFC 7946)",
+        "occupancy.csv" => "what each image says of each berth",
         "map.geojson" => "places, visits, silences, encounters, loitering and tracks (RFC 7946)",
         "findings.json" => "findings with their records",
+        chip if chip.starts_with("chips/") && chip.ends_with(".png") => "pixels of a detection, untouched",
+        chip if chip.starts_with("chips/") => "values of the file about a detection",
         _ => "a further table",
     }
 }

@@ -15,6 +15,7 @@ pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod rejects;
 pub(crate) mod reported;
+pub(crate) mod scenes;
 pub(crate) mod sensitivity;
 pub(crate) mod ships;
 

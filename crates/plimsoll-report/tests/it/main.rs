@@ -6,4 +6,5 @@ mod hostile;
 mod html;
 mod invented;
 mod page;
+mod scenes;
 mod sea;

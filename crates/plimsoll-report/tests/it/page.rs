@@ -40,6 +40,7 @@ pub(crate) fn empty() -> Dossier {
     empty.draught_changes.clear();
     empty.reception.clear();
     empty.reported.clear();
+    empty.scenes = ScenesEntry::default();
     empty.rejects.clear();
     empty.limitations.clear();
     empty.cannot_tell.clear();
@@ -71,10 +72,13 @@ pub(crate) fn checked_files(files: &[OutputFile]) -> Page {
     for labelled in page.all("aria-labelledby") {
         assert!(ids.contains(labelled), "{labelled} labels nothing");
     }
-    for loading in ["src", "srcset", "data", "action", "poster", "background", "onclick", "onload", "xmlns"] {
+    // The only pictures are those that stand in the page itself.
+    assert!(page.all("src").all(|src| src.starts_with("data:image/png;base64,")));
+    assert_eq!(page.all("src").count(), page.count("img"));
+    for loading in ["srcset", "data", "action", "poster", "background", "onclick", "onload", "xmlns"] {
         assert_eq!(page.all(loading).next(), None, "an attribute {loading}");
     }
-    for name in ["script", "link", "img", "iframe", "object", "embed", "image", "use", "form"] {
+    for name in ["script", "link", "iframe", "object", "embed", "image", "use", "form"] {
         assert_eq!(page.count(name), 0, "an element {name}");
     }
     page

@@ -25,6 +25,8 @@
 //! among spikes. Explained are: the two hulls of one MMSI side by side among encounters; all gaps, draught changes,
 //! identity changes, loiterings and stays of shared MMSIs; drifts shorter than asked for among loiterings.
 
+pub mod detections;
+pub mod figures;
 mod found;
 mod planted;
 

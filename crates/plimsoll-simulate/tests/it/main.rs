@@ -9,6 +9,8 @@ mod committed;
 #[cfg(test)]
 mod heard;
 #[cfg(test)]
+mod sar;
+#[cfg(test)]
 mod scored;
 #[cfg(test)]
 mod season;

@@ -17,7 +17,10 @@ use std::path::{Path, PathBuf};
   list              a sanctions list of a known form (UN, EU, OFAC, GUR; docs/methods/lists.md)
   reported-volumes  notified deliveries and estimates of others (CSV)
   places            terminals and other places (GeoJSON)
-  coastline         a coastline for the map (GeoJSON)
+  coastline         a coastline for the map, and the land in which no ship is looked for (GeoJSON)
+  piers             piers, breakwaters and other fixed objects (GeoJSON)
+  scene             a radar image: TIFF, PNG, JPEG, or Sentinel-1 as a SAFE folder or the ZIP archive of one
+  scene-part        a file of a SAFE folder; adding the folder adds them all
 Logs and tables may be packed: gz, zst or zip.
 Examples:
   plimsoll add station-a.log.gz --from 'own receiver, roof' --licence 'own work'
@@ -63,8 +66,14 @@ impl Add {
         for file in &self.files {
             let form = if options.kind.is_none() { list_form(file) } else { None };
             let kind = options.kind.or(form.map(|_| ExhibitKind::List));
-            let added = exhibit::add(&dir, file, &AddOptions { kind, ..options.clone() })?;
-            report(context, &added, form);
+            let added = exhibit::add_all(&dir, file, &AddOptions { kind, ..options.clone() })?;
+            let of_folder = added.len() - 1;
+            for one in added.iter().skip(if context.json { 0 } else { of_folder }) {
+                report(context, one, form);
+            }
+            if of_folder > 0 {
+                context.say(&format!("  with the {of_folder} other files of its folder as its parts"));
+            }
         }
         Ok(())
     }

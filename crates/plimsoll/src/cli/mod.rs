@@ -6,11 +6,13 @@ mod completions;
 mod convert;
 mod decode;
 mod demo;
+mod detect;
 mod init;
 mod methods;
 mod report;
 mod review;
 mod run;
+mod score;
 mod screen;
 pub mod show;
 mod simulate;
@@ -43,6 +45,7 @@ use std::path::{Path, PathBuf};
   plimsoll -C my-case why fin-...       walk from a finding back to the bytes
 Without a case:
   plimsoll decode ais.log
+  plimsoll detect S1A_....SAFE --land coast.geojson
   plimsoll convert \"56000 t\" --to bbl --product gasoil
 Exit codes: 0 done, 1 fault, 2 usage, 3 case invalid, 4 exhibit unreadable, 5 hash mismatch,
 6 too many rejects, 7 unreviewed findings (docs/reference/exit-codes.md)."
@@ -80,7 +83,9 @@ enum Verb {
     Params(methods::Params),
     Methods(methods::Methods),
     Decode(decode::Decode),
+    Detect(detect::Detect),
     Simulate(simulate::Simulate),
+    Score(score::Score),
     Bench(bench::Bench),
     Convert(convert::Convert),
     Completions(completions::Completions),
@@ -201,7 +206,9 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Params(verb) => verb.run(context),
         Verb::Methods(verb) => verb.run(context),
         Verb::Decode(verb) => verb.run(context),
+        Verb::Detect(verb) => verb.run(context),
         Verb::Simulate(verb) => verb.run(context),
+        Verb::Score(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),
         Verb::Convert(verb) => verb.run(context),
         Verb::Completions(verb) => verb.run(),

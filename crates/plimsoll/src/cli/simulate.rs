@@ -4,7 +4,7 @@ use crate::cli::Context;
 use crate::error::UserError;
 use crate::exit::Exit;
 use plimsoll_model::Position;
-use plimsoll_simulate::{ArchiveForm, ArchiveParams, simulate_archive};
+use plimsoll_simulate::{ArchiveForm, ArchiveParams, SarSceneParams, simulate_archive, simulate_sar};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -18,6 +18,36 @@ pub(super) struct Simulate {
 #[derive(Debug, clap::Subcommand)]
 enum What {
     Ais(Archive),
+    Scene(Scene),
+}
+
+/// A Sentinel-1 scene in SAFE form: sea, coast, piers, cranes, ships at sea and at berth, ghosts, with the truth beside it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  plimsoll simulate scene --seed 7 --out scene-7
+  plimsoll simulate scene --seed 7 --wind-m-s 12 --side-px 3000 --out rough
+  plimsoll detect scene-7/*.SAFE --land scene-7/land.geojson --piers scene-7/piers.geojson > found.csv
+  plimsoll score found.csv scene-7/truth.json
+The seed draws the wind (3 to 14 m/s), the law of the clutter and the kind of place: open sea, an anchorage, a port. Every ship
+is made up. The same options give the same bytes.")]
+struct Scene {
+    /// The seed: another one makes another scene.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The wind, m/s, in place of the one drawn.
+    #[arg(long, value_name = "W", value_parser = wind)]
+    wind_m_s: Option<f64>,
+    /// Lines and samples of 10 m, in place of those drawn.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(200..=6000))]
+    side_px: Option<u32>,
+    /// The folder to make.
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+}
+
+fn wind(text: &str) -> Result<f64, String> {
+    let speed = text.parse::<f64>().map_err(|e| e.to_string())?;
+    if (1.0..=25.0).contains(&speed) { Ok(speed) } else { Err("expected 1 to 25 m/s".into()) }
 }
 
 /// An archive of AIS: ships that sail, moor, meet, fall silent, share numbers and change names; receivers with wrong
@@ -60,8 +90,38 @@ struct Archive {
 impl Simulate {
     /// Makes it.
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
-        let What::Ais(archive) = &self.what;
-        archive.run(context)
+        match &self.what {
+            What::Ais(archive) => archive.run(context),
+            What::Scene(scene) => scene.run(context),
+        }
+    }
+}
+
+impl Scene {
+    fn run(&self, context: &Context) -> Result<(), UserError> {
+        context.check_output(&self.out, &[])?;
+        if self.out.exists() {
+            return Err(UserError::usage(format!("`{}` is there already", self.out.display()))
+                .hint("name a folder that is not there yet"));
+        }
+        let mut params = SarSceneParams::of_seed(self.seed);
+        params.wind_m_s = self.wind_m_s.unwrap_or(params.wind_m_s);
+        if let Some(side) = self.side_px {
+            (params.lines, params.samples) = (side, side);
+        }
+        let scene = simulate_sar(&params);
+        let written = scene.write(&mut |path, bytes| {
+            let path = self.out.join(path);
+            std::fs::create_dir_all(path.parent().unwrap_or(&self.out))?;
+            std::fs::write(path, bytes)
+        });
+        written.map_err(|e| UserError::fault(&format!("writing into `{}`", self.out.display()), &e))?;
+        context.say(&format!(
+            "simulated: a scene with {} ships, and its truth, in {}",
+            scene.truth.ships.len(),
+            self.out.display()
+        ));
+        Ok(())
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::cli::Context;
 use crate::error::UserError;
+use crate::scene_pixels;
 use crate::stage::CaseFolder;
-use crate::why::{Record, gather, lines};
+use crate::why::{Record, gather, lines, window, window_words};
 use plimsoll_case::store::Store;
-use plimsoll_model::{RecordId, RecordKind, Source};
+use plimsoll_model::{PixelWindow, RecordId, RecordKind, Source};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Walk from a record back to the bytes: every record it stands on, to file, SHA-256 and line.
@@ -90,6 +91,7 @@ impl Tree<'_> {
         if again {
             return;
         }
+        self.print_pixels(context, record, below);
         if record.parents.is_empty() && record.source.is_none() {
             context.print(&format!("{below}    {}", ends_at(id.kind())));
         }
@@ -103,6 +105,22 @@ impl Tree<'_> {
         if hidden > 0 {
             context.print(&format!("{below}└─ … and {hidden} more: `plimsoll why {id} --all`"));
         }
+    }
+
+    /// The pixels that a detection stands on, and their picture in letters.
+    fn print_pixels(&self, context: &Context, record: &Record, below: &str) {
+        let Some(found) = window(record, self.records) else { return };
+        let of = self.exhibit_text(found.exhibit);
+        context.print(&format!("{below}    {} of {of}", window_words(found.window)));
+        for line in self.chip(found.exhibit, found.window).iter().flat_map(|text| text.lines()) {
+            context.print(&format!("{below}    | {line}"));
+        }
+    }
+
+    /// A window of a scene as text; `None` where its pixels cannot be read.
+    fn chip(&self, exhibit: RecordId, window: PixelWindow) -> Option<String> {
+        let entry = self.case.exhibits.iter().find(|e| e.id == exhibit)?;
+        Some(scene_pixels::window(self.case, entry, window)?.text)
     }
 
     fn exhibit_text(&self, id: RecordId) -> String {
@@ -130,7 +148,12 @@ impl Tree<'_> {
             serde_json::json!({ "exhibit": self.json(s.exhibit), "line": s.line, "byte_offset": s.byte_offset, "text": self.lines.get(&s) })
         });
         let parents: Vec<_> = record.parents.iter().map(|p| self.json(*p)).collect();
-        serde_json::json!({ "id": id.to_string(), "table": record.table.name, "row": row, "source": source, "stands_on": parents })
+        let mut tree = serde_json::json!({ "id": id.to_string(), "table": record.table.name, "row": row, "source": source, "stands_on": parents });
+        if let Some(found) = window(record, self.records) {
+            let chip = self.chip(found.exhibit, found.window);
+            tree["pixels"] = serde_json::json!({ "exhibit": self.json(found.exhibit), "words": window_words(found.window), "chip": chip });
+        }
+        tree
     }
 }
 
@@ -155,6 +178,7 @@ fn singular(table: &str) -> String {
     };
     match table {
         "ledger" => "ledger line".into(),
+        "effort" => "look".into(),
         "list_matches" => "list match".into(),
         _ => one,
     }

@@ -14,6 +14,7 @@ pub(super) fn trees(store: &Store, dossier: &Dossier) -> Result<Vec<EvidenceNode
     roots.extend(dossier.visits.iter().filter_map(|v| v.cargo.as_ref()).map(|c| c.id));
     roots.extend(dossier.ships.iter().map(|s| s.vessel.id));
     roots.extend(dossier.caps.iter().map(|c| c.record));
+    roots.extend(dossier.scenes.scenes.iter().map(|s| s.scene.id));
     roots.extend(dossier.crossings.iter().map(|c| c.id));
     roots.extend(dossier.findings.iter().flat_map(|f| &f.parents).copied().filter(|p| is_estimate(*p)));
     let wanted: Vec<_> = roots.iter().copied().collect();

@@ -5,6 +5,7 @@ mod evidence;
 mod figures;
 mod lists;
 mod map;
+mod scenes;
 mod texts;
 
 pub use texts::reason_in_general;
@@ -103,6 +104,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
             .collect(),
         ships: ships(&tables, &lists),
         lists,
+        scenes: scenes::scenes(case, &store)?,
         visits: tables.visits.iter().map(|row| visit_entry(row, &tables)).collect(),
         voyages: store.read::<Voyage>()?,
         gaps: gap_entries(&store, &bearers)?,
@@ -136,6 +138,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         tables: Vec::new(),
         ledger: tables.ledger,
     };
+    dossier.map.positions.extend(scenes::positions(&dossier.scenes));
     dossier.evidence = evidence::trees(&store, &dossier)?;
     Ok(dossier)
 }

@@ -7,10 +7,11 @@ use plimsoll_case::tables::estimates::CargoRow;
 use plimsoll_case::tables::events::PortVisitRow;
 use plimsoll_case::tables::{TableRow, TableSpec};
 use plimsoll_model::{
-    Cap, Crossing, DraughtPair, Finding, LedgerLine, Listing, ReceptionSlot, ReportedVolume, Sensitivity,
+    Cap, Crossing, DraughtPair, Finding, LedgerLine, Listing, Look, ReceptionSlot, ReportedVolume,
+    Sensitivity,
 };
 
-const READS: [TableSpec; 10] = [
+const READS: [TableSpec; 11] = [
     ReceptionSlot::SPEC,
     PortVisitRow::SPEC,
     DraughtPair::SPEC,
@@ -21,13 +22,14 @@ const READS: [TableSpec; 10] = [
     Sensitivity::SPEC,
     ReportedVolume::SPEC,
     Listing::SPEC,
+    Look::SPEC,
 ];
 
 /// The stage.
 pub(super) const STAGE: Stage = Stage {
     name: "findings",
     about: "Visits, cargoes and the ledger to sentences with numbers, each standing on records.",
-    version: 2,
+    version: 3,
     exhibits: &[],
     reads: &READS,
     writes: &[Finding::SPEC],
@@ -54,6 +56,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         sensitivities: &inputs.table::<Sensitivity>()?,
         reported: &inputs.table::<ReportedVolume>()?,
         listings: &inputs.table::<Listing>()?,
+        looks: &inputs.table::<Look>()?,
     });
     outputs.write(&found)
 }

@@ -61,7 +61,18 @@ impl CaseFolder {
     /// What `case.toml` says that may decide an outcome, parameters apart: text for a fingerprint.
     pub fn facts(&self) -> String {
         let c = &self.config;
-        format!("{:?}", (c.period, c.is_simulated, &c.areas, &c.caps, &c.columns, &c.lists))
+        format!(
+            "{:?}",
+            (
+                c.period,
+                c.is_simulated,
+                &c.areas,
+                &c.caps,
+                &c.columns,
+                &c.lists,
+                (&c.scenes, &c.land, &c.piers, &c.berths)
+            )
+        )
     }
 }
 

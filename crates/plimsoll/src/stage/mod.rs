@@ -3,6 +3,7 @@
 
 mod calls;
 mod cargoes;
+mod detect;
 mod draughts;
 mod encounters;
 mod findings;
@@ -14,6 +15,7 @@ mod inputs;
 mod ledger;
 mod listings;
 mod mapped;
+mod occupancy;
 mod port_visits;
 mod tracks;
 mod vessels;
@@ -56,15 +58,17 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 14] = [
+pub const STAGES: [Stage; 16] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
     ingest_volumes::STAGE,
+    detect::STAGE,
     tracks::STAGE,
     encounters::STAGE,
     vessels::STAGE,
     port_visits::STAGE,
+    occupancy::STAGE,
     listings::STAGE,
     voyages::STAGE,
     draughts::STAGE,

@@ -10,6 +10,7 @@ mod architecture;
 mod archives;
 mod cases;
 mod cli;
+mod radar;
 mod reference;
 mod screen;
 mod support;

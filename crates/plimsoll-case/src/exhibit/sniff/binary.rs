@@ -1,7 +1,7 @@
 //! Files that are no text, by their first bytes, with what to do about each.
 
 /// First bytes, and what a file that begins with them is.
-const MAGIC: [(&[u8], &str); 22] = [
+const MAGIC: [(&[u8], &str); 17] = [
     (
         b"PK\x03\x04",
         "a ZIP archive (a spreadsheet .xlsx is one too) inside another: unpack it, or save the sheet as CSV",
@@ -13,12 +13,7 @@ const MAGIC: [(&[u8], &str); 22] = [
     (b"\x28\xb5\x2f\xfd", "compressed twice: decompress it once and add the result"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it"),
     (b"Rar!", "a RAR archive: unpack it"),
-    (b"\x89PNG", "a picture (PNG): pictures are not read"),
-    (b"\xff\xd8\xff", "a picture (JPEG): pictures are not read"),
-    (b"GIF8", "a picture (GIF): pictures are not read"),
-    (b"II*\0", "a picture (TIFF): pictures are not read"),
-    (b"MM\0*", "a picture (TIFF): pictures are not read"),
-    (b"II+\0", "a picture (BigTIFF): pictures are not read"),
+    (b"GIF8", "a picture (GIF): not read; save it as PNG"),
     (b"%PDF", "a PDF: copy its table into a CSV file"),
     (b"PAR1", "Parquet inside an archive: unpack it, Parquet is compressed already"),
     (b"SQLite format 3", "an SQLite database (a GeoPackage is one too): export the layer as GeoJSON or CSV"),
@@ -28,6 +23,21 @@ const MAGIC: [(&[u8], &str); 22] = [
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 ];
+/// First bytes of a raster, and its form: TIFF 6.0 section 2, BigTIFF, PNG section 5.2, JPEG annex B.1.1.3.
+const RASTERS: [(&[u8], &str); 6] = [
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"II+\0", "BigTIFF"),
+    (b"MM\0+", "BigTIFF"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+];
+
+/// The form of a raster by its first bytes.
+pub(super) fn raster(head: &[u8]) -> Option<&'static str> {
+    RASTERS.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, form)| *form)
+}
+
 /// Share of the bytes, in thousandths, that may be control characters in a text.
 const MOST_CONTROL_PER_MILLE: usize = 5;
 

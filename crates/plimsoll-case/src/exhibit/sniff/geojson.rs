@@ -5,6 +5,9 @@ use super::{ExhibitKind, Sniffed};
 /// Outlines without names above this number are land; a person does not draw so many.
 const MANY: usize = 20;
 
+/// What fixed objects are called in OpenStreetMap (`man_made`) and in names of files.
+const PIERS: [&str; 4] = ["pier", "jetty", "breakwater", "quay"];
+
 pub(super) fn sniff(text: &str, is_whole: bool, file_name: &str) -> Sniffed {
     let flat: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let count = |what: &str| flat.matches(what).count();
@@ -23,8 +26,15 @@ pub(super) fn sniff(text: &str, is_whole: bool, file_name: &str) -> Sniffed {
         ["coastline", "gshhg", "\"land\"", "shoreline"].iter().any(|w| flat.to_lowercase().contains(w));
     let name_says_land =
         ["coast", "land", "shore", "gshhg"].iter().any(|w| file_name.to_lowercase().contains(w));
+    let name = file_name.to_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
+    let says_piers = PIERS.iter().any(|w| flat.to_lowercase().contains(&format!("\":\"{w}\"")))
+        || PIERS.iter().any(|w| words.contains(w) || words.contains(&format!("{w}s").as_str()));
     let seen =
         format!("GeoJSON with {polygons}{} polygons, {named} names", if is_whole { "" } else { " or more" });
+    if says_piers {
+        return Sniffed::new(ExhibitKind::Piers, format!("{seen}: outlines of piers and fixed objects"));
+    }
     match (named, is_whole) {
         (0, _) if says_land || name_says_land || polygons >= MANY || !is_whole => {
             Sniffed::new(ExhibitKind::Coastline, format!("{seen}: outlines of land"))
@@ -66,6 +76,12 @@ mod tests {
         assert_eq!(kind(&vec![bare.clone(); 20], "z.geojson"), ExhibitKind::Coastline);
         assert_eq!(kind(&vec![bare.clone(); 2], "z.geojson"), ExhibitKind::Unknown);
         assert_eq!(kind(&vec![bare.clone(); 2], "land.geojson"), ExhibitKind::Coastline);
+        assert_eq!(kind(&vec![bare.clone(); 2], "piers.geojson"), ExhibitKind::Piers);
+        assert_eq!(
+            kind(&[polygon(r#"{"man_made": "pier", "name": "P 2"}"#)], "z.geojson"),
+            ExhibitKind::Piers
+        );
+        assert_eq!(kind(&[polygon(r#"{"name": "the pier"}"#)], "z.geojson"), ExhibitKind::Places);
         assert_eq!(
             kind(&[polygon(r#"{"name":"x","featurecla":"Coastline"}"#)], "z.geojson"),
             ExhibitKind::Unknown

@@ -269,6 +269,7 @@ pub(crate) fn archive(count: usize, lanes: &[&[(f64, f64)]]) -> Dossier {
         reception: whole.reception[..30].to_vec(),
         reported: vec![],
         lists: plimsoll_report::ListsEntry::default(),
+        scenes: plimsoll_report::ScenesEntry::default(),
         replies: vec![],
         reviews: vec![],
         evidence: vec![],

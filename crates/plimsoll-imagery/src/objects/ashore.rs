@@ -1,0 +1,102 @@
+//! The light of what stands ashore, in the water beside it.
+//!
+//! The response to a point is as wide as the resolution, so a quay, a crane or a tank shines into the water beside it,
+//! and in the water of a berth nothing but the pier itself is masked. From each pixel of an object one climbs to the
+//! brightest of its neighbours, masked ones among them, until none is brighter. Where that ends the light comes from:
+//! that of a hull ends in the water, that of a pier ends on it.
+
+use crate::error::ImageryError;
+use crate::land::{FIXED, LAND, LandMask, PIER};
+use crate::objects::joined::Object;
+use crate::objects::shape::Spacing;
+use crate::raster::Raster;
+use plimsoll_model::{DetectionKind, PixelWindow};
+
+/// When the light of an object comes from the shore.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AshoreParams {
+    /// Objects this near to land or pier are looked at, m.
+    pub reach_m: f64,
+    /// A ship has at least this share of its light from the water.
+    pub least_share_afloat: f64,
+}
+
+/// Where the light of an object comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Ashore {
+    /// Share of its power from which one climbs to a peak in the water.
+    share_afloat: f64,
+}
+
+impl Ashore {
+    /// Of an object; `None` where nothing about it is ashore.
+    pub(crate) fn read(
+        raster: &mut dyn Raster,
+        object: &Object,
+        land: &LandMask,
+        spacing: Spacing,
+        params: &AshoreParams,
+    ) -> Result<Option<Self>, ImageryError> {
+        let more = |m: f64| (params.reach_m / m).ceil() as u32 + 1;
+        let (ml, ms) = (more(spacing.line_m), more(spacing.sample_m));
+        let w = object.window;
+        let (line, sample) = (w.line.saturating_sub(ml), w.sample.saturating_sub(ms));
+        let window = PixelWindow {
+            line,
+            sample,
+            lines: (w.line + w.lines + ml).min(raster.lines()) - line,
+            samples: (w.sample + w.samples + ms).min(raster.samples()) - sample,
+        };
+        let planes = raster.read(window)?;
+        let solid: Vec<bool> = (0..planes.lines * planes.samples)
+            .map(|i| {
+                let at = |first: u32, by: usize| f64::from(first) + by as f64;
+                land.is_on(at(line, i / planes.samples), at(sample, i % planes.samples), LAND | PIER | FIXED)
+            })
+            .collect();
+        if !solid.iter().any(|s| *s) {
+            return Ok(None);
+        }
+        let power: Vec<f32> = (0..solid.len())
+            .map(|i| planes.bands.iter().take(2).map(|b| b[i]).filter(|p| p.is_finite()).fold(0.0, f32::max))
+            .collect();
+        let (mut afloat, mut all) = (0.0, 0.0);
+        for p in &object.pixels {
+            let start = (p.line - line) as usize * planes.samples + (p.sample - sample) as usize;
+            let end = climb(&power, planes.lines, planes.samples, start);
+            let own = f64::from(power[start]);
+            all += own;
+            if !solid[end] {
+                afloat += own;
+            }
+        }
+        Ok(Some(Self { share_afloat: if all > 0.0 { afloat / all } else { 1.0 } }))
+    }
+
+    /// What it is, unless a ship.
+    pub(crate) fn verdict(&self, params: &AshoreParams) -> Option<(DetectionKind, String)> {
+        (self.share_afloat < params.least_share_afloat).then(|| {
+            let words = format!(
+                "{:.0} % of its light grows towards land or a pier: what stands there, not a ship",
+                100.0 * (1.0 - self.share_afloat)
+            );
+            (DetectionKind::FixedObject, words)
+        })
+    }
+}
+
+/// The peak to which one climbs from a pixel.
+fn climb(power: &[f32], lines: usize, samples: usize, start: usize) -> usize {
+    let mut at = start;
+    loop {
+        let (l, s) = (at / samples, at % samples);
+        let next = (l.saturating_sub(1)..(l + 2).min(lines))
+            .flat_map(|l| (s.saturating_sub(1)..(s + 2).min(samples)).map(move |s| l * samples + s))
+            .max_by(|a, b| power[*a].total_cmp(&power[*b]).then(b.cmp(a)));
+        match next {
+            Some(next) if power[next] > power[at] => at = next,
+            _ => return at,
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Tests of the crate from outside.
+
+#[cfg(test)]
+mod cfar;
+#[cfg(test)]
+mod cfar_real;
+#[cfg(test)]
+mod clutter;
+#[cfg(test)]
+mod detect_params;
+#[cfg(test)]
+mod geotiff;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod made_tiff;
+#[cfg(test)]
+mod measure;
+#[cfg(test)]
+mod objects;
+#[cfg(test)]
+mod open;
+#[cfg(test)]
+mod raster_real;
+#[cfg(test)]
+mod real_los_angeles;
+#[cfg(test)]
+mod real_samples;
+#[cfg(test)]
+mod safe;
+#[cfg(test)]
+mod simulated;
+#[cfg(test)]
+mod tiff_hostile;
+#[cfg(test)]
+mod tiff_layouts;

@@ -1,0 +1,200 @@
+//! `plimsoll detect`: ships in radar images.
+
+mod print;
+
+use crate::cli::Context;
+use crate::error::UserError;
+use crate::exit::Exit;
+use crate::scenes::{self, Charted, Found, SceneParams, SceneSource};
+use plimsoll_case::params::Params;
+use plimsoll_imagery::{OpenOptions, SampleKind};
+use plimsoll_model::evidence::Key;
+use plimsoll_model::{DetectionKind, Polarisation, RecordId, RecordKind};
+use print::{COLUMNS, Row};
+use std::path::PathBuf;
+
+/// Find ships in radar images, and say how long they are and how sure that is.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  plimsoll detect S1A_IW_GRDH_....SAFE --land coast.geojson --piers piers.geojson > ships.csv
+  plimsoll detect scene.zip --format geojson > ships.geojson
+  plimsoll detect harbour_db.tif --kind sar-db --land coast.geojson.gz --all
+  plimsoll detect scene_vv.tif+scene_vh.tif --kind sar-amplitude --format jsonl
+  plimsoll detect chip.png --pixel-spacing-m 10
+
+A scene is a Sentinel-1 GRD product (the .SAFE folder, its manifest.safe, or a .zip of it), a GeoTIFF on WGS 84 or UTM, or any
+TIFF, PNG or JPEG; bands of one scene in two files are joined by `+`. Without a place on the Earth, positions are empty and
+axes are measured from the top of the image.
+
+Columns: scene, line, sample (from the centre of the first pixel), lat_deg, lon_deg, length_m with the interval that holds
+90 % (length_low_m, length_high_m), beam_m, axis_deg (true, 0 to 180: which end is the bow is not known), quality (high, moderate,
+low: docs/methods/ship-detection.md), near_shore (within 2 km of land or pier; empty if no land was given), reasons.
+A moving ship is imaged beside its place: up to 600 m along the track at 14 kn. Without --land, land is full of false ships.")]
+pub(super) struct Detect {
+    /// The scenes.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// What a value of the file means: sar-db, sar-power or sar-amplitude. Without it, it is guessed where that is safe.
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    kind: Option<SampleKind>,
+    /// From one pixel to the next on the ground, m, where the file does not say.
+    #[arg(long, value_name = "X", value_parser = spacing)]
+    pixel_spacing_m: Option<f64>,
+    /// The polarisation of each band, such as `VV,VH`, where the names of the files do not say.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = polarisation)]
+    polarisations: Vec<Polarisation>,
+    /// Land: polygons, GeoJSON (also .gz).
+    #[arg(long, value_name = "FILE")]
+    land: Vec<PathBuf>,
+    /// Piers and fixed objects that the coastline lacks: polygons, or points with `radius_m`, each with a `name`, GeoJSON.
+    #[arg(long, value_name = "FILE")]
+    piers: Vec<PathBuf>,
+    /// Take land and structures that the coastline lacks from the scene itself: what is larger than any ship.
+    #[arg(long)]
+    self_mask: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "csv")]
+    format: Format,
+    /// Print also what is not taken for a ship, with a column `kind`: ambiguities, sidelobes, fixed objects, land.
+    #[arg(long)]
+    all: bool,
+}
+
+/// How detections are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// One row a ship, with a header.
+    Csv,
+    /// One object a line.
+    Jsonl,
+    /// One FeatureCollection.
+    Geojson,
+}
+
+fn kind(text: &str) -> Result<SampleKind, String> {
+    SampleKind::parse(text).ok_or_else(|| "expected sar-db, sar-power or sar-amplitude".into())
+}
+
+fn spacing(text: &str) -> Result<f64, String> {
+    let metres = text.parse::<f64>().map_err(|e| e.to_string())?;
+    if (0.1..=1000.0).contains(&metres) { Ok(metres) } else { Err("expected 0.1 to 1000 m".into()) }
+}
+
+fn polarisation(text: &str) -> Result<Polarisation, String> {
+    Polarisation::parse(text.trim()).ok_or_else(|| "expected VV, VH, HH or HV".into())
+}
+
+impl Detect {
+    /// Searches each scene and prints what it finds. A scene that cannot be used is said, and the others are searched.
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
+        let sources =
+            self.files.iter().map(|file| SceneSource::parse(file)).collect::<Result<Vec<_>, _>>()?;
+        let mut params = SceneParams::of(&self.params(context)?)?;
+        params.detect.taught = self.self_mask.then_some(params.self_mask);
+        let charted = Charted::of_files(&self.land, &self.piers)?;
+        charted.notes.iter().for_each(|note| context.say(note));
+        let mut printer = Printer { context, format: self.format, all: self.all, rows: 0 };
+        printer.begin();
+        let mut refused = None;
+        for (file, source) in self.files.iter().zip(&sources) {
+            let id = RecordId::of(RecordKind::Scene, &[Key::Text(file)]);
+            match scenes::search(source, &self.options(), &charted, &[], id, &params) {
+                Ok(found) => {
+                    self.say(context, file, &found);
+                    printer.rows(file, &found);
+                }
+                Err(error) => {
+                    context.say(error.to_text().trim_end());
+                    refused.get_or_insert(error);
+                }
+            }
+        }
+        printer.end();
+        match refused {
+            None => Ok(()),
+            Some(error) if self.files.len() == 1 => Err(error),
+            Some(_) => {
+                Err(UserError::new(Exit::ExhibitUnreadable, "some of the scenes could not be searched"))
+            }
+        }
+    }
+
+    fn params(&self, context: &Context) -> Result<Params, UserError> {
+        if context.named_case().is_some() {
+            return Ok(context.open_case()?.config.params);
+        }
+        Ok(Params::defaults())
+    }
+
+    fn options(&self) -> OpenOptions {
+        OpenOptions {
+            kind: self.kind,
+            pixel_spacing_m: self.pixel_spacing_m,
+            band_polarisations: self.polarisations.clone(),
+        }
+    }
+
+    /// What a reader of the rows must know of the scene.
+    fn say(&self, context: &Context, file: &str, found: &Found) {
+        found.notes().for_each(|note| context.say(&format!("{file}: {note}")));
+        let counts = DetectionKind::ALL.map(|kind| (kind.as_str(), found.count(kind)));
+        let words: Vec<_> = counts.iter().filter(|(_, n)| *n > 0).map(|(k, n)| format!("{n} {k}")).collect();
+        let words = if words.is_empty() { "nothing".into() } else { words.join(", ") };
+        context.say(&format!("{file}: {words}; {}", found.searched_in_words()));
+    }
+}
+
+/// Prints rows in one of the formats.
+struct Printer<'a> {
+    context: &'a Context,
+    format: Format,
+    all: bool,
+    rows: usize,
+}
+
+impl Printer<'_> {
+    fn begin(&self) {
+        match self.format {
+            Format::Csv => {
+                let kind = self.all.then_some("kind");
+                let names: Vec<&str> = COLUMNS.into_iter().chain(kind).collect();
+                self.context.print(&names.join(","));
+            }
+            Format::Geojson => self.context.print(r#"{"type":"FeatureCollection","features":["#),
+            Format::Jsonl => {}
+        }
+    }
+
+    fn rows(&mut self, scene: &str, found: &Found) {
+        for detection in &found.found.detections {
+            if !self.all && detection.kind != DetectionKind::Ship {
+                continue;
+            }
+            let row = Row { scene, detection };
+            match self.format {
+                Format::Csv => self.context.print(&csv_line(&row.fields(self.all))),
+                Format::Jsonl => self.context.print(&row.object(self.all).to_string()),
+                Format::Geojson => {
+                    let comma = if self.rows > 0 { "," } else { "" };
+                    self.context.print(&format!("{comma}{}", row.feature(self.all)));
+                }
+            }
+            self.rows += 1;
+        }
+    }
+
+    fn end(&self) {
+        if self.format == Format::Geojson {
+            self.context.print("]}");
+        }
+    }
+}
+
+/// One line of CSV (RFC 4180), without its end.
+fn csv_line(fields: &[String]) -> String {
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    let written = writer.write_record(fields).and_then(|()| writer.flush().map_err(Into::into));
+    let bytes = writer.into_inner().unwrap_or_default();
+    debug_assert!(written.is_ok(), "a vector takes what is written");
+    String::from_utf8_lossy(&bytes).trim_end().to_owned()
+}

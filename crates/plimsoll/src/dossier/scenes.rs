@@ -1,0 +1,125 @@
+//! What images show: the scenes, where they looked, what was found, with chips.
+
+use crate::error::UserError;
+use crate::scene_pixels;
+use crate::stage::CaseFolder;
+use plimsoll_case::exhibit::{self, ExhibitEntry};
+use plimsoll_case::store::Store;
+use plimsoll_case::tables::places::PlaceRow;
+use plimsoll_model::{Detection, DetectionKind, DetectionQuality, Look, Occupancy, RecordId, Scene};
+use plimsoll_report::{
+    ChipEntry, DetectionEntry, EffortEntry, MapPosition, OccupancyEntry, SceneEntry, ScenesEntry,
+};
+use std::collections::BTreeMap;
+
+/// The most chips that are cut; the page shows no more.
+const MOST_CHIPS: usize = 40;
+
+/// Everything about images.
+pub(super) fn scenes(case: &CaseFolder, store: &Store) -> Result<ScenesEntry, UserError> {
+    let scenes = store.read::<Scene>()?;
+    if scenes.is_empty() {
+        return Ok(ScenesEntry::default());
+    }
+    let places = store.read::<PlaceRow>()?;
+    let found = store.read::<Detection>()?;
+    let detections: Vec<_> =
+        found.into_iter().map(|d| DetectionEntry { places: places_of(&d, &places), detection: d }).collect();
+    Ok(ScenesEntry {
+        chips: chips(case, &scenes, &detections),
+        effort: store.read::<Look>()?.into_iter().map(|look| EffortEntry { look }).collect(),
+        occupancy: store
+            .read::<Occupancy>()?
+            .into_iter()
+            .map(|occupancy| OccupancyEntry { occupancy })
+            .collect(),
+        scenes: scenes.into_iter().map(|scene| entry(case, scene)).collect(),
+        detections,
+    })
+}
+
+/// Ships seen in images, for the map.
+pub(super) fn positions(scenes: &ScenesEntry) -> Vec<MapPosition> {
+    let ships = scenes.detections.iter().map(|e| &e.detection).filter(|d| d.kind == DetectionKind::Ship);
+    ships
+        .filter_map(|d| Some(MapPosition { record: d.id, position: d.position?, label: String::new() }))
+        .collect()
+}
+
+/// The places in which a detection lies.
+fn places_of(detection: &Detection, places: &[PlaceRow]) -> Vec<String> {
+    let Some(position) = detection.position else { return vec![] };
+    let holds = |row: &&PlaceRow| row.place.area.as_ref().is_some_and(|area| area.contains(position));
+    places.iter().filter(holds).map(|row| row.place.name.clone()).collect()
+}
+
+fn entry(case: &CaseFolder, scene: Scene) -> SceneEntry {
+    let exhibit = case.exhibits.iter().find(|e| e.id == scene.exhibit);
+    let credit = exhibit.map(|e| credit(case, e)).unwrap_or_default();
+    SceneEntry {
+        exhibit: exhibit.map(|e| e.path.clone()).unwrap_or_default(),
+        sha256: exhibit.map(|e| e.sha256.clone()).unwrap_or_default(),
+        credit,
+        scene,
+    }
+}
+
+/// Licence and credit: what `case.toml` says of the scene, else the licence with which its exhibit was added.
+fn credit(case: &CaseFolder, entry: &ExhibitEntry) -> String {
+    let is_of = |name: &str| exhibit::find(&case.exhibits, name).is_ok_and(|e| e.id == entry.id);
+    let given = case.config.scenes.iter().find(|s| is_of(&s.exhibit));
+    let licence = given.and_then(|s| s.licence.clone()).or_else(|| entry.licence.clone());
+    let credit = given.and_then(|s| s.credit.clone());
+    licence.into_iter().chain(credit).collect::<Vec<_>>().join("; ")
+}
+
+/// Chips of ships: those in places of the case first, then the better ones, then the longer.
+fn chips(case: &CaseFolder, scenes: &[Scene], detections: &[DetectionEntry]) -> Vec<ChipEntry> {
+    let exhibits: BTreeMap<RecordId, &ExhibitEntry> = scenes
+        .iter()
+        .filter_map(|s| Some((s.id, case.exhibits.iter().find(|e| e.id == s.exhibit)?)))
+        .collect();
+    let mut ships: Vec<&DetectionEntry> =
+        detections.iter().filter(|e| e.detection.kind == DetectionKind::Ship).collect();
+    let length = |e: &DetectionEntry| e.detection.length_m.map_or(0.0, |l| l.mid());
+    ships.sort_by(|a, b| {
+        let order = |e: &DetectionEntry| (e.places.is_empty(), rank(e.detection.quality));
+        order(a)
+            .cmp(&order(b))
+            .then(length(b).total_cmp(&length(a)))
+            .then(a.detection.id.cmp(&b.detection.id))
+    });
+    ships
+        .iter()
+        .take(MOST_CHIPS)
+        .filter_map(|e| chip(case, exhibits.get(&e.detection.scene)?, &e.detection))
+        .collect()
+}
+
+const fn rank(quality: DetectionQuality) -> u8 {
+    match quality {
+        DetectionQuality::High => 0,
+        DetectionQuality::Moderate => 1,
+        DetectionQuality::Low => 2,
+    }
+}
+
+fn chip(case: &CaseFolder, exhibit: &ExhibitEntry, detection: &Detection) -> Option<ChipEntry> {
+    let pixels = scene_pixels::window(case, exhibit, detection.window)?;
+    let centre = (
+        detection.line - f64::from(pixels.window.line) + 0.5,
+        detection.sample - f64::from(pixels.window.sample) + 0.5,
+    );
+    Some(ChipEntry {
+        detection: detection.id,
+        png: pixels.png,
+        original: pixels.original,
+        values: pixels.values,
+        width: pixels.window.samples,
+        height: pixels.window.lines,
+        metres_per_pixel: pixels.metres_per_pixel,
+        north_deg: pixels.north_deg,
+        centre,
+        stretch: pixels.stretch,
+    })
+}

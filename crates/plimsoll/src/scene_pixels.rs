@@ -1,0 +1,97 @@
+//! The pixels of a scene in a case, by window: for chips in the report and for `plimsoll why`.
+
+use crate::scenes::of_case;
+use crate::stage::CaseFolder;
+use plimsoll_case::exhibit::ExhibitEntry;
+use plimsoll_imagery::chip::{chip_png, chip_text, north_in_image_deg, original_tiff};
+use plimsoll_imagery::{OpenedScene, Planes};
+use plimsoll_model::PixelWindow;
+
+/// A part of a scene, as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pixels {
+    /// The picture with its grey values stretched, PNG.
+    pub png: Vec<u8>,
+    /// The pixels as they are in the file, PNG.
+    pub original: Vec<u8>,
+    /// The values of the file, TIFF.
+    pub values: Option<Vec<u8>>,
+    /// The part that the picture shows: the window with sea about it, inside the scene.
+    pub window: PixelWindow,
+    /// From one pixel to the next on the ground, m: down, across.
+    pub metres_per_pixel: (f64, f64),
+    /// Direction of true north, degrees clockwise from up; `None`: it is not placed on the Earth.
+    pub north_deg: Option<f64>,
+    /// Which grey is what, in words.
+    pub stretch: String,
+    /// The same as text, for a terminal.
+    pub text: String,
+}
+
+/// Section `[chips]`.
+#[derive(Clone, Copy, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChipParams {
+    chip_m: f64,
+    chip_black_db: f64,
+    chip_white_db: f64,
+}
+
+/// The pixels about a window of a scene; `None` where they cannot be read.
+pub fn window(case: &CaseFolder, exhibit: &ExhibitEntry, window: PixelWindow) -> Option<Pixels> {
+    let params: ChipParams = case.config.params.section("chips").ok()?;
+    let scene = of_case::source(case, exhibit).ok()?.open(&of_case::options(case, exhibit)).ok()?;
+    let OpenedScene { mut raster, geometry, .. } = scene;
+    let size = (raster.lines(), raster.samples());
+    let spacing = (geometry.line_spacing_m, geometry.sample_spacing_m);
+    let shown = about(window, size, spacing, params.chip_m);
+    let planes = raster.read(shown).ok()?;
+    let sea_db = sea_db(&planes)?;
+    let (low, high) = (sea_db + params.chip_black_db, sea_db + params.chip_white_db);
+    let band = raster.polarisations().first().map_or("band 1", |p| p.as_str());
+    let png = chip_png(&planes, 0, low, high).ok()?;
+    let middle = (
+        f64::from(window.line) + f64::from(window.lines) / 2.0,
+        f64::from(window.sample) + f64::from(window.samples) / 2.0,
+    );
+    Some(Pixels {
+        original: png.clone(),
+        png,
+        values: raster.read_original(shown).ok().and_then(|values| original_tiff(&values).ok()),
+        window: shown,
+        metres_per_pixel: spacing,
+        north_deg: north_in_image_deg(&geometry, middle.0, middle.1),
+        stretch: format!(
+            "{band}, black {low:.0} dB, white {high:.0} dB: {:.0} dB below and {:.0} dB above the sea in it",
+            -params.chip_black_db, params.chip_white_db
+        ),
+        text: chip_text(&planes, 0, 64).ok()?,
+    })
+}
+
+/// A window with sea about it: at least so wide, inside the scene.
+fn about(
+    window: PixelWindow,
+    (lines, samples): (u32, u32),
+    spacing_m: (f64, f64),
+    chip_m: f64,
+) -> PixelWindow {
+    let side = |first: u32, count: u32, most: u32, spacing: f64| {
+        let wanted = ((chip_m / spacing).ceil() as u32).max(count).min(most);
+        let middle = first + count / 2;
+        let start = middle.saturating_sub(wanted / 2).min(most - wanted);
+        (start, wanted)
+    };
+    let (line, high) = side(window.line, window.lines, lines, spacing_m.0);
+    let (sample, wide) = side(window.sample, window.samples, samples, spacing_m.1);
+    PixelWindow { line, sample, lines: high, samples: wide }
+}
+
+/// The median power of the pixels, dB: where a chip shows a ship at sea, that is the sea.
+fn sea_db(planes: &Planes) -> Option<f64> {
+    let band = planes.bands.first()?;
+    let mut powers: Vec<f32> = band.iter().copied().filter(|p| p.is_finite() && *p > 0.0).collect();
+    powers.sort_by(f32::total_cmp);
+    let median = powers.get(powers.len() / 2)?;
+    Some(10.0 * f64::from(*median).log10())
+}

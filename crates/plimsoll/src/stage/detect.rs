@@ -1,0 +1,157 @@
+//! `detect`: the scenes of the case, what they looked at, what stands out of the sea, what they show at berths.
+
+use super::{Inputs, Outputs, Stage};
+use crate::error::UserError;
+use crate::scenes::{self, Found, SceneParams, of_case, rows, stack};
+use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind};
+use plimsoll_case::tables::TableRow;
+use plimsoll_case::tables::places::PlaceRow;
+use plimsoll_imagery::{BerthParams, Raster};
+use plimsoll_model::{Berth, BerthLook, Detection, Look, Place, Scene};
+
+/// The stage.
+pub(super) const STAGE: Stage = Stage {
+    name: "detect",
+    about: "Ships in radar images, with kind, size and quality; which place each image looked at, also where it saw nothing.",
+    version: 1,
+    exhibits: &[
+        ExhibitKind::Scene,
+        ExhibitKind::ScenePart,
+        ExhibitKind::Coastline,
+        ExhibitKind::Piers,
+        ExhibitKind::Places,
+    ],
+    reads: &[PlaceRow::SPEC],
+    writes: &[Scene::SPEC, Look::SPEC, Detection::SPEC, BerthLook::SPEC],
+    is_bucketed: false,
+    rejects: true,
+    sections: &[
+        "scenes",
+        "berth-looks",
+        "detection",
+        "radar-search",
+        "sidelobes",
+        "ambiguities",
+        "hulls",
+        "verdict",
+        "ashore",
+        "ship-size",
+        "land-mask",
+    ],
+    reviews: false,
+    method: "docs/methods/ship-detection.md",
+    run,
+};
+
+/// Section `[scenes]`.
+#[derive(Clone, Copy, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScenesParams {
+    min_usable_fraction: f64,
+    persistence: stack::StackParams,
+}
+
+/// What a case lays over each of its scenes.
+struct Laid<'a> {
+    inputs: &'a Inputs<'a>,
+    charted: scenes::Charted,
+    berths: Vec<Berth>,
+    places: Vec<Place>,
+    params: SceneParams,
+    berth_params: BerthParams,
+    min_usable_fraction: f64,
+}
+
+/// What the scenes show.
+#[derive(Default)]
+struct Shown {
+    scenes: Vec<Scene>,
+    looks: Vec<Look>,
+    detections: Vec<Detection>,
+    berth_looks: Vec<BerthLook>,
+}
+
+fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
+    let (charted, mut rejects) = of_case::charted(inputs.case)?;
+    let (berths, bad) = of_case::berths(inputs.case)?;
+    rejects.extend(bad);
+    let ScenesParams { min_usable_fraction, persistence } = inputs.params("scenes")?;
+    let laid = Laid {
+        inputs,
+        charted,
+        berths,
+        places: inputs.table::<PlaceRow>()?.into_iter().map(|row| row.place).collect(),
+        params: SceneParams::of(&inputs.config().params)?,
+        berth_params: inputs.params("berth-looks")?,
+        min_usable_fraction,
+    };
+    let mut shown = Shown::default();
+    for entry in inputs.exhibits().filter(|e| e.kind == ExhibitKind::Scene) {
+        laid.show(entry, &mut shown)?;
+    }
+    stack::take_out_fixed(&shown.scenes, &mut shown.detections, &mut shown.looks, &persistence);
+    shown.scenes.sort_by(|a, b| (a.time, &a.name, a.id).cmp(&(b.time, &b.name, b.id)));
+    shown.looks.sort_by(|a, b| (a.time, &a.place, a.id).cmp(&(b.time, &b.place, b.id)));
+    shown.detections.sort_by_key(|d| (d.scene, d.window));
+    shown.berth_looks.sort_by(|a, b| (&a.berth, a.time, a.scene).cmp(&(&b.berth, b.time, b.scene)));
+    let refused = shown.scenes.iter().filter(|s| s.refusal.is_some()).count();
+    outputs.note("scenes", shown.scenes.len() as u64);
+    outputs.note("scenes refused", refused as u64);
+    outputs.write(&shown.scenes)?;
+    outputs.write(&shown.looks)?;
+    outputs.write(&shown.detections)?;
+    outputs.write(&shown.berth_looks)?;
+    outputs.rejects(rejects)
+}
+
+impl Laid<'_> {
+    /// Searches one scene. One that cannot be used is a row with its reason, not the end of the run.
+    fn show(&self, entry: &ExhibitEntry, shown: &mut Shown) -> Result<(), UserError> {
+        let case = self.inputs.case;
+        let said = of_case::said(case, entry);
+        let options = of_case::options(case, entry);
+        let id = rows::scene_id(entry.id);
+        self.inputs.count_in(1);
+        self.inputs.progress.line(&format!("searching {}", entry.shown_name()));
+        let searched = of_case::source(case, entry).and_then(|source| {
+            let found = scenes::search(&source, &options, &self.charted, &self.berths, id, &self.params)?;
+            Ok((found, source.open(&options)?.raster))
+        });
+        let (found, mut raster) = match searched {
+            Ok(searched) => searched,
+            Err(why) => {
+                shown.scenes.push(rows::refused(entry.id, entry.shown_name(), &said, &why));
+                return Ok(());
+            }
+        };
+        let row = rows::scene(&found, entry.id, entry.shown_name(), &said, raster.polarisations());
+        self.looks(raster.as_mut(), &found, &row, shown)?;
+        shown.detections.extend(found.found.detections);
+        shown.scenes.push(row);
+        Ok(())
+    }
+
+    /// Looks at places and berths.
+    fn looks(
+        &self,
+        raster: &mut dyn Raster,
+        found: &Found,
+        row: &Scene,
+        shown: &mut Shown,
+    ) -> Result<(), UserError> {
+        for place in &self.places {
+            shown.looks.extend(rows::look(raster, found, row, place, self.min_usable_fraction)?);
+        }
+        for berth in &self.berths {
+            let others: Vec<Berth> = self.berths.iter().filter(|b| b.name != berth.name).cloned().collect();
+            shown.berth_looks.extend(rows::berth_look(
+                raster,
+                found,
+                row,
+                (berth, &others),
+                &self.berth_params,
+            )?);
+        }
+        Ok(())
+    }
+}
