@@ -16,6 +16,7 @@
 //! | [`event`] | [`Gap`], [`Outage`], [`PortStay`], [`PortVisit`], [`Loitering`], [`Encounter`], [`DraughtChange`], [`IdentityChange`] |
 //! | [`vessel`] | [`Vessel`], [`Dimensions`], [`Particular`] |
 //! | [`voyage`] | [`Voyage`], [`LadenState`] |
+//! | [`waterline`] | [`PointSet`], [`Measurement`], [`WaterlineReading`] |
 //! | [`estimate`] | [`Estimate`], [`DraughtPair`], [`Cargo`] |
 //! | [`ledger`] | [`LedgerLine`], [`Crossing`], [`Sensitivity`] |
 //! | [`law`] | [`Cap`], [`ReportingPeriod`], [`ReportedVolume`], [`Convention`] |
@@ -40,6 +41,7 @@ pub mod scene;
 pub mod track;
 pub mod vessel;
 pub mod voyage;
+pub mod waterline;
 
 pub use estimate::{Cargo, DraughtPair, DraughtReading, Estimate};
 pub use event::{
@@ -69,3 +71,7 @@ pub use scene::{
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};
 pub use voyage::{LadenState, Voyage};
+pub use waterline::{
+    Direction, ErrorTerm, FreeboardMethod, ImagePoint, Mark, Measurable, Measurement, PointSet, Station,
+    WaterlineReading,
+};

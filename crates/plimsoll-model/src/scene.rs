@@ -1,7 +1,7 @@
 //! What images show: scenes, the looks they are at places, what was found in them.
 
 use crate::evidence::Key;
-use crate::{Area, Estimate, ExhibitId, Period, Position, RecordId, RecordKind};
+use crate::{Area, Direction, Estimate, ExhibitId, Period, Position, RecordId, RecordKind};
 
 /// A polarisation: the one sent, the one received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +65,7 @@ impl Pass {
     }
 }
 
-/// A radar image as received: what it covers, when, how.
+/// An image as received: what it covers, when, how.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     /// Which record.
@@ -74,7 +74,7 @@ pub struct Scene {
     pub exhibit: ExhibitId,
     /// The product's name, or the file's.
     pub name: String,
-    /// What the bytes are: `sentinel-1-grd`, `sar-db`, `sar-power`, `sar-amplitude`.
+    /// What the bytes are: `sentinel-1-grd`, `sar-db`, `sar-power`, `sar-amplitude`, `optical`, `photo`.
     pub form: String,
     /// Which satellite or instrument; `None`: the file does not say.
     pub sensor: Option<String>,
@@ -93,8 +93,16 @@ pub struct Scene {
     pub line_spacing_m: Option<f64>,
     /// From one sample to the next on the ground, m.
     pub sample_spacing_m: Option<f64>,
-    /// Its bands, in the order of the file.
+    /// Bands of a radar image, in the order of the file.
     pub polarisations: Vec<Polarisation>,
+    /// Bands of an optical image, in the order of the file: `red`, `green`, `blue`, `near-infrared`, `grey`.
+    pub bands: Vec<String>,
+    /// Where the sun stood, seen from the middle of the image.
+    pub sun: Option<Direction>,
+    /// Where an optical sensor stood, seen from the middle of the image.
+    pub sensor_at: Option<Direction>,
+    /// Share of its pixels under cloud, for an optical image.
+    pub cloud_fraction: Option<f64>,
     /// Number of the orbit in the repeat cycle.
     pub relative_orbit: Option<u32>,
     /// Which way the satellite flew.
@@ -126,6 +134,8 @@ pub struct Look {
     pub covered_fraction: f64,
     /// Share of the place's sea that had a value and was searched.
     pub usable_fraction: f64,
+    /// Share of the place's sea under cloud, for an optical image.
+    pub cloud_fraction: Option<f64>,
     /// Incidence angle at the place, degrees.
     pub incidence_deg: Option<f64>,
     /// Direction from the satellite to the place at the ground, degrees true.

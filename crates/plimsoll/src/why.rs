@@ -106,6 +106,8 @@ pub fn table_of(kind: RecordKind) -> Option<&'static TableSpec> {
         RecordKind::Detection => "detections",
         RecordKind::BerthLook => "berth_looks",
         RecordKind::Occupancy => "occupancy",
+        RecordKind::Measurement => "measurements",
+        RecordKind::WaterlineReading => "waterlines",
         RecordKind::Place => "places",
         RecordKind::ReportedVolume => "reported_volumes",
         RecordKind::Cap => "caps",
