@@ -9,6 +9,7 @@
 //! | [`raster`] | [`Raster`]: power by window |
 //! | [`geometry`] | [`Geometry`]: where a pixel lies, how large it is, how the satellite saw it |
 //! | [`tiff`], [`geotiff`] | TIFF and BigTIFF by window, and where their pixels lie |
+//! | [`photo`] | [`read_photo`](photo::read_photo): time, place, lens of a photograph |
 //! | [`picture`] | PNG and JPEG |
 //! | [`open`] | [`open_scene`]: a processed raster as a scene; [`join`]: files of one scene made one |
 //! | [`power`] | [`SampleKind`]: what the values of a file mean |
@@ -42,6 +43,7 @@ pub mod land;
 pub mod measure;
 pub mod objects;
 pub mod open;
+pub mod photo;
 pub mod picture;
 pub mod power;
 pub mod raster;
