@@ -325,8 +325,10 @@ impl Reject {
 pub struct Review {
     /// On which record.
     pub record: RecordId,
-    /// What was decided: `confirmed`, `rejected` or `unsure`.
+    /// What was decided: `confirmed`, `rejected`, `unsure` or `corrected`.
     pub decision: String,
+    /// Seconds that a correction adds to the clock of a camera.
+    pub clock_s: Option<i64>,
     /// Why.
     pub reason: String,
     /// By whom.

@@ -94,7 +94,7 @@ pub(super) fn read_outlines(
 }
 
 /// Refuses an exhibit that is named twice.
-fn once<'a>(
+pub(super) fn once<'a>(
     sections: &[Section<'_, '_>],
     list: &str,
     exhibits: impl Iterator<Item = &'a str>,
@@ -159,7 +159,7 @@ fn polarisations(field: &Field<'_, '_>) -> Result<Vec<Polarisation>, CaseError> 
 }
 
 /// `time` with its two ends, or `on` for a whole day.
-fn time(scene: &Section<'_, '_>) -> Result<Option<Period>, CaseError> {
+pub(super) fn time(scene: &Section<'_, '_>) -> Result<Option<Period>, CaseError> {
     let read = match (scene.get("time"), scene.get("on")) {
         (Some(_), Some(on)) => {
             return Err(on
@@ -177,7 +177,7 @@ fn time(scene: &Section<'_, '_>) -> Result<Option<Period>, CaseError> {
     let (time, field) = read;
     let year = time.start().to_zoned(TimeZone::UTC).year();
     if year < FIRST_YEAR {
-        let message = format!("{} was taken in {year}, before any radar satellite flew", scene.name);
+        let message = format!("{} was taken in {year}, before any satellite saw ships", scene.name);
         return Err(field.error(message).with_hint("check the year"));
     }
     Ok(Some(time))
@@ -200,7 +200,7 @@ fn day(field: &Field<'_, '_>) -> Result<Period, CaseError> {
 }
 
 /// Where the time comes from; only where there is one.
-fn basis(scene: &Section<'_, '_>) -> Result<Option<String>, CaseError> {
+pub(super) fn basis(scene: &Section<'_, '_>) -> Result<Option<String>, CaseError> {
     let Some(field) = scene.get("time_basis") else { return Ok(None) };
     if scene.get("time").or_else(|| scene.get("on")).is_none() {
         return Err(field

@@ -3,6 +3,7 @@
 mod areas;
 pub mod of_case;
 mod params;
+pub mod photos;
 pub mod rows;
 mod source;
 pub mod stack;

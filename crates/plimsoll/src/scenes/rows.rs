@@ -61,7 +61,7 @@ fn apply(row: &mut Scene, facts: &SceneFacts, said: &Said) {
 }
 
 /// A row with nothing but name and time: from the case, or from the name.
-fn bare(exhibit: ExhibitId, name: &str, said: &Said) -> Scene {
+pub(super) fn bare(exhibit: ExhibitId, name: &str, said: &Said) -> Scene {
     let by_name = || plimsoll_imagery::scene_time::time_of_name(name);
     let (time, time_basis) = match said.time.clone().or_else(by_name) {
         Some((period, basis)) => (Some(period), basis),

@@ -2,7 +2,7 @@
 
 use super::{Inputs, Outputs, Stage};
 use crate::error::UserError;
-use crate::scenes::{self, Found, SceneParams, of_case, rows, stack};
+use crate::scenes::{self, Found, SceneParams, of_case, photos, rows, stack};
 use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind};
 use plimsoll_case::tables::TableRow;
 use plimsoll_case::tables::places::PlaceRow;
@@ -17,6 +17,7 @@ pub(super) const STAGE: Stage = Stage {
     exhibits: &[
         ExhibitKind::Scene,
         ExhibitKind::ScenePart,
+        ExhibitKind::Photo,
         ExhibitKind::Coastline,
         ExhibitKind::Piers,
         ExhibitKind::Places,
@@ -37,8 +38,9 @@ pub(super) const STAGE: Stage = Stage {
         "ashore",
         "ship-size",
         "land-mask",
+        "photos",
     ],
-    reviews: false,
+    reviews: true,
     method: "docs/methods/ship-detection.md",
     run,
 };
@@ -88,6 +90,13 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let mut shown = Shown::default();
     for entry in inputs.exhibits().filter(|e| e.kind == ExhibitKind::Scene) {
         laid.show(entry, &mut shown)?;
+    }
+    let photo_params = inputs.params("photos")?;
+    for entry in inputs.exhibits().filter(|e| e.kind == ExhibitKind::Photo) {
+        inputs.count_in(1);
+        let (row, camera) = photos::scene(inputs.case, entry, inputs.reviews());
+        shown.looks.extend(photos::looks(&row, camera, &laid.places, photo_params));
+        shown.scenes.push(row);
     }
     stack::take_out_fixed(&shown.scenes, &mut shown.detections, &mut shown.looks, &persistence);
     shown.scenes.sort_by(|a, b| (a.time, &a.name, a.id).cmp(&(b.time, &b.name, b.id)));

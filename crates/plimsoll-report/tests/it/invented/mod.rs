@@ -300,7 +300,7 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
             ("Who owned the cargo", "AIS says where a ship was and how deep her crew said she lay. It does not say what was in her tanks or whose it was."),
             ("Whether a silence was meant", "No report was received. Why is not in these data."),
         ]),
-        reviews: vec![Review { record: visits.first().map_or(id(RecordKind::Vessel, 0), |v| v.visit.id), decision: "confirmed".into(), reason: "Berth seen in the harbour log.".into(), by: "A. Example".into(), at: "2026-11-20T09:30:00Z".parse().unwrap() }],
+        reviews: vec![Review { record: visits.first().map_or(id(RecordKind::Vessel, 0), |v| v.visit.id), decision: "confirmed".into(), clock_s: None, reason: "Berth seen in the harbour log.".into(), by: "A. Example".into(), at: "2026-11-20T09:30:00Z".parse().unwrap() }],
         replies: vec![Reply { party: "Heron Pier Company".into(), asked: Date::constant(2026, 11, 10), answer: None }],
         exhibits: exhibits(),
         evidence,
