@@ -257,7 +257,7 @@ mod tests {
     fn rasters_and_manifests_of_safe_folders_are_scenes_unless_they_are_compressed() {
         insta::assert_snapshot!(why(b"II*\0\x08\0\0\0"), @"scene: a raster (TIFF)");
         insta::assert_snapshot!(why(b"\xff\xd8\xff\xe1\0\x10Exif\0\0II*\0\x08\0\0\0"), @"photo: a JPEG with the EXIF of a camera");
-        insta::assert_snapshot!(why(b"image,ship,analyst,set_at,mark,line,sample\na,b,c,d,bow,1,2\n"), @"points: a table with `mark`, `line` and `sample`");
+        insta::assert_snapshot!(why(b"image,ship,analyst,set_at,mark,line,sample\na,b,c,d,bow,1,2\n"), @"points: a table with `mark`, `line`, `sample`");
         insta::assert_snapshot!(why(b"MM\0+\0\x08\0\0"), @"scene: a raster (BigTIFF)");
         insta::assert_snapshot!(why(b"\x89PNG\r\n\x1a\n\0"), @"scene: a raster (PNG)");
         insta::assert_snapshot!(why(b"<?xml version=\"1.0\"?><xfdu:XFDU version=\"1\">"), @"scene: the manifest of a SAFE folder");

@@ -153,7 +153,7 @@ fn a_review_needs_a_reason_a_name_and_a_known_decision() {
     ");
     insta::assert_snapshot!(error("maybe", "seen twice", "A. Kim"), @r"
     error: reviews.jsonl: `maybe` is not a decision
-    hint: write one of `confirmed`, `rejected`, `unsure`
+    hint: write one of `confirmed`, `rejected`, `unsure`, `corrected`
     ");
     assert!(!dir.path().join(FILE).exists());
 }

@@ -137,7 +137,7 @@ fn times_that_a_scene_cannot_have() {
     hint: add `Z` for UTC (start = 2021-01-05T14:01:00Z) or the offset (start = 2021-01-05T14:01:00+09:00)
     ");
     assert_snapshot!(scene("on = 1921-01-05"), @r"
-    error: case.toml, line 33: scene `a.tif` was taken in 1921, before any radar satellite flew
+    error: case.toml, line 33: scene `a.tif` was taken in 1921, before any satellite saw ships
       on = 1921-01-05
     hint: check the year
     ");
