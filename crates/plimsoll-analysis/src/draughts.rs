@@ -6,7 +6,7 @@
 use crate::draws::{Z_95, number};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Draught, DraughtPair, DraughtReading, Estimate, PortVisit, RecordId, RecordKind, Vessel,
+    Draught, DraughtPair, DraughtReading, DraughtSource, Estimate, PortVisit, RecordId, RecordKind, Vessel,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,11 @@ pub fn draught_pair(visit: &PortVisit, vessel: &Vessel, params: &DraughtParams) 
         vessel: visit.vessel,
         arrival_m: interval(&arrival),
         departure_m: interval(&departure),
+        arrival_source: arrival.as_ref().ok().map(|_| DraughtSource::Ais),
+        departure_source: departure.as_ref().ok().map(|_| DraughtSource::Ais),
+        arrival_sd_m: arrival.as_ref().ok().map(|_| params.sd_m),
+        departure_sd_m: departure.as_ref().ok().map(|_| params.sd_m),
+        hull_sd_m: None,
         reading,
         basis: format!("{}; {}", said("on arrival", &arrival), said("on departure", &departure)),
         parents: vec![visit.id],
