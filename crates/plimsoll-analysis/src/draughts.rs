@@ -3,6 +3,10 @@
 //! The draught of message 5 is typed in by the crew, in steps of 0.1 m, often late or never
 //! (`docs/methods/draughts.md`). A change is worth more than a value; no change shows nothing.
 
+mod images;
+
+pub use images::draught_pair_with_images;
+
 use crate::draws::{Z_95, number};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{

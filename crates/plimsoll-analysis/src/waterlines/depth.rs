@@ -125,11 +125,7 @@ fn direct<'a>(seen: &[&'a FreeboardSeen], level: &Level, top_m: f64, of_hull: Op
 
 /// Two draughts of one image, each weighing by the inverse of its variance. Their errors of the image are taken as one
 /// where they have one name.
-pub(super) fn joined<'a>(by_edge: Option<Found<'a>>, by_marks: Option<Found<'a>>) -> Option<Found<'a>> {
-    let (edge, marks) = match (by_edge, by_marks) {
-        (Some(edge), Some(marks)) => (edge, marks),
-        (one, other) => return one.or(other),
-    };
+pub(super) fn joined<'a>(edge: Found<'a>, marks: Found<'a>) -> Found<'a> {
     let precision = |f: &Found<'_>| 1.0 / root_sum(&f.budget).powi(2).max(1e-8);
     let (of_edge, of_marks) = (precision(&edge), precision(&marks));
     let w = of_edge / (of_edge + of_marks);
@@ -155,7 +151,7 @@ pub(super) fn joined<'a>(by_edge: Option<Found<'a>>, by_marks: Option<Found<'a>>
     let leading = if w >= 0.5 { edge.leading } else { marks.leading };
     let basis = format!("{}; {}; weighed {w:.2} to {:.2}", edge.basis, marks.basis, 1.0 - w);
     let trim = if w >= 0.5 { edge.trim.or(marks.trim) } else { marks.trim.or(edge.trim) };
-    Some(Found { draught, trim, leading, basis, budget, ..edge })
+    Found { draught, trim, leading, basis, budget, ..edge }
 }
 
 /// The draught if any use can be made of it.

@@ -22,7 +22,6 @@ use plimsoll_model::evidence::Key;
 use plimsoll_model::{
     ErrorTerm, Estimate, FreeboardMethod, Particular, RecordId, RecordKind, Station, Vessel, WaterlineReading,
 };
-use stations::{Level, Seen};
 
 /// A term of the error of a [`FreeboardSeen`] whose source begins with this word is of the points themselves: it is that
 /// reading's own. Every other term is one error of the image: readings whose terms have the same source share it.
@@ -197,19 +196,15 @@ fn draught<'a>(
     }
     let (freeboards, direct): (Vec<&FreeboardSeen>, Vec<&FreeboardSeen>) =
         seen.iter().copied().partition(|s| depth::is_freeboard(s.method));
-    let mut refusals = Vec::new();
-    let mut take = |class: &[&'a FreeboardSeen], is_freeboard: bool| {
-        if class.is_empty() {
-            return None;
-        }
-        let found = if is_freeboard {
-            depth::of_freeboards(class, hull, params)
-        } else {
-            depth::of_draughts(class, hull, params)
-        };
-        found.map_err(|why| refusals.push(why)).ok()
+    let by_edge = (!freeboards.is_empty()).then(|| depth::of_freeboards(&freeboards, hull, params));
+    let by_marks = (!direct.is_empty()).then(|| depth::of_draughts(&direct, hull, params));
+    let found = match (by_edge, by_marks) {
+        (Some(Err(why)), Some(Err(other))) => return Err(Some(format!("{why}; {other}"))),
+        (Some(Ok(edge)), Some(Ok(marks))) => depth::joined(edge, marks),
+        // One that fails leaves the other.
+        (Some(Ok(found)), _) | (_, Some(Ok(found))) => found,
+        (Some(Err(why)), None) | (None, Some(Err(why))) => return Err(Some(why)),
+        (None, None) => return Err(None),
     };
-    let (by_edge, by_marks) = (take(&freeboards, true), take(&direct, false));
-    let found = depth::joined(by_edge, by_marks).ok_or_else(|| Some(refusals.join("; ")))?;
     depth::fit_for_use(found, hull, params).map_err(Some)
 }
