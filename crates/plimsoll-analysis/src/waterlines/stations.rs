@@ -42,6 +42,8 @@ struct Plan {
 
 fn plan(has: [bool; 3], at: f64) -> Plan {
     let full = 1.0 / at;
+    // A parabola of hog counts for a quarter of its height in (F + 6 M + A) / 8, for none amidships.
+    let at_ends = (at * at - 0.25).abs();
     let plan = |mean, trim, hog, of_trim, words| Plan { mean, trim, hog, of_trim, words };
     match has {
         [true, true, true] => plan(
@@ -52,7 +54,7 @@ fn plan(has: [bool; 3], at: f64) -> Plan {
             "three stations, (F + 6 M + A) / 8",
         ),
         [true, false, true] => {
-            plan([0.5, 0.0, 0.5], Some([full, 0.0, -full]), 0.75, 0.0, "fore and aft")
+            plan([0.5, 0.0, 0.5], Some([full, 0.0, -full]), at_ends, 0.0, "fore and aft")
         }
         [true, true, false] => {
             plan([0.0, 1.0, 0.0], Some([2.0 * full, -2.0 * full, 0.0]), 0.25, 0.0, "amidships and fore")
@@ -60,8 +62,8 @@ fn plan(has: [bool; 3], at: f64) -> Plan {
         [false, true, true] => {
             plan([0.0, 1.0, 0.0], Some([0.0, 2.0 * full, -2.0 * full]), 0.25, 0.0, "amidships and aft")
         }
-        [true, false, false] => plan([1.0, 0.0, 0.0], None, 0.75, -at / 2.0, "fore only"),
-        [false, false, true] => plan([0.0, 0.0, 1.0], None, 0.75, at / 2.0, "aft only"),
+        [true, false, false] => plan([1.0, 0.0, 0.0], None, at_ends, -at / 2.0, "fore only"),
+        [false, false, true] => plan([0.0, 0.0, 1.0], None, at_ends, at / 2.0, "aft only"),
         [false, _, false] => plan([0.0, 1.0, 0.0], None, 0.25, 0.0, "amidships only"),
     }
 }

@@ -32,9 +32,12 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     refuse_fault(params.fault().or_else(|| image_params.fault()))?;
     let vessels = inputs.table::<Vessel>()?;
     let visits: Vec<PortVisit> = inputs.table::<PortVisitRow>()?.into_iter().map(|row| row.visit).collect();
-    let images = images(&waterlines(inputs)?, &inputs.table::<Scene>()?, &visits, &vessels, &image_params);
-    outputs.note("draughts_from_images", images.by_visit.len() as u64);
-    outputs.note("waterlines_unused", images.unused.len() as u64);
+    let readings = waterlines(inputs)?;
+    let images = images(&readings, &inputs.table::<Scene>()?, &visits, &vessels, &image_params);
+    if !readings.is_empty() {
+        outputs.note("visits with draughts from images", images.by_visit.len() as u64);
+        outputs.note("draughts from images of no visit", images.unused.len() as u64);
+    }
     let vessels: BTreeMap<_, _> = vessels.into_iter().map(|v| (v.id, v)).collect();
     let pairs: Vec<_> = visits
         .iter()
