@@ -14,7 +14,7 @@ mod visits;
 
 pub use pair::{Change, change, hull_sd_m, sd_m};
 pub use params::DraughtFromImageParams;
-pub use visits::{ImageDraught, ImagesOfVisit, Matched, TimedReading, images_of_visits};
+pub use visits::{ImageDraught, ImagesOfVisit, Matched, TimedReading, images_of_visits, vessel_of};
 
 use crate::draws::Z_95;
 use mixture::Mixture;

@@ -118,7 +118,7 @@ fn end_of(visit: &PortVisit, time: Period, params: &DraughtFromImageParams) -> O
 }
 
 /// The one ship that a file of points means by a number or a name.
-fn vessel_of(ship: &str, vessels: &[Vessel]) -> Result<RecordId, String> {
+pub fn vessel_of(ship: &str, vessels: &[Vessel]) -> Result<RecordId, String> {
     let wanted = plain(ship);
     let number: u32 = wanted.strip_prefix("IMO ").unwrap_or(&wanted).parse().unwrap_or(0);
     let (imo, mmsi) = (ImoNumber::new(number).ok(), Mmsi::new(number).ok());

@@ -8,6 +8,7 @@ mod decode;
 mod demo;
 mod detect;
 mod init;
+mod measure;
 mod methods;
 mod report;
 mod review;
@@ -84,6 +85,7 @@ enum Verb {
     Methods(methods::Methods),
     Decode(decode::Decode),
     Detect(detect::Detect),
+    Measure(measure::Measure),
     Simulate(simulate::Simulate),
     Score(score::Score),
     Bench(bench::Bench),

@@ -16,7 +16,7 @@ pub(super) const STAGE: Stage = Stage {
     about: "The draughts of each port visit, read from images or sent, as intervals, and what they show.",
     version: 2,
     exhibits: &[],
-    reads: &[PortVisitRow::SPEC, Vessel::SPEC, Scene::SPEC],
+    reads: &[PortVisitRow::SPEC, Vessel::SPEC, Scene::SPEC, WaterlineReading::SPEC],
     writes: &[DraughtPair::SPEC],
     is_bucketed: false,
     rejects: false,
@@ -32,7 +32,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     refuse_fault(params.fault().or_else(|| image_params.fault()))?;
     let vessels = inputs.table::<Vessel>()?;
     let visits: Vec<PortVisit> = inputs.table::<PortVisitRow>()?.into_iter().map(|row| row.visit).collect();
-    let readings = waterlines(inputs)?;
+    let readings = inputs.table::<WaterlineReading>()?;
     let images = images(&readings, &inputs.table::<Scene>()?, &visits, &vessels, &image_params);
     if !readings.is_empty() {
         outputs.note("visits with draughts from images", images.by_visit.len() as u64);
@@ -47,11 +47,6 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         })
         .collect();
     outputs.write(&pairs)
-}
-
-/// The readings of waterlines. No stage makes any yet.
-fn waterlines(_inputs: &Inputs<'_>) -> Result<Vec<WaterlineReading>, UserError> {
-    Ok(Vec::new())
 }
 
 /// The readings of each visit, with the times of their scenes.
