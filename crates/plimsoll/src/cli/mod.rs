@@ -209,6 +209,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Methods(verb) => verb.run(context),
         Verb::Decode(verb) => verb.run(context),
         Verb::Detect(verb) => verb.run(context),
+        Verb::Measure(verb) => verb.run(context),
         Verb::Simulate(verb) => verb.run(context),
         Verb::Score(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),
