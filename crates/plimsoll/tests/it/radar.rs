@@ -3,6 +3,8 @@
 use crate::support::{failure, plimsoll, root, stdout};
 use std::path::Path;
 
+/// A scene of this seed is a port with ships alongside.
+const PORT_SEED: &str = "3";
 const HEADER: &str = "scene,line,sample,lat_deg,lon_deg,length_m,length_low_m,length_high_m,beam_m,axis_deg,quality,near_shore,reasons";
 
 /// A simulated scene of 6 km in a folder, and the name of its product.
@@ -63,13 +65,86 @@ fn a_scene_that_cannot_be_used_is_an_error_that_says_what_was_found() {
     assert!(said.contains("exit 4") && said.contains("calibration"), "{said}");
 }
 
+/// A simulated scene of 8 km with a port, and the truth about it.
+fn port(folder: &Path, seed: &str) -> (String, serde_json::Value) {
+    stdout(folder, &["-q", "simulate", "scene", "--seed", seed, "--side-px", "800", "--out", "scene"]);
+    let inside = std::fs::read_dir(folder.join("scene")).unwrap();
+    let names = inside.map(|e| e.unwrap().file_name().into_string().unwrap());
+    let product = format!("scene/{}", names.into_iter().find(|n| n.ends_with(".SAFE")).unwrap());
+    let truth = std::fs::read_to_string(folder.join("scene/truth.json")).unwrap();
+    (product, serde_json::from_str(&truth).unwrap())
+}
+
+#[test]
+fn ships_alongside_are_found_where_berths_say_that_there_is_water() {
+    let dir = tempfile::tempdir().unwrap();
+    let (product, truth) = port(dir.path(), PORT_SEED);
+    let alongside: Vec<_> =
+        truth["ships"].as_array().unwrap().iter().filter(|s| s["is_berthed"] == true).collect();
+    let coast = ["--land", "scene/land.geojson", "--piers", "scene/piers.geojson"];
+    let rows = |more: &[&str]| -> Vec<serde_json::Value> {
+        let args = [&["-q", "detect", product.as_str(), "--format", "jsonl"], &coast[..], more].concat();
+        stdout(dir.path(), &args).lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+    };
+    let found = |rows: &[serde_json::Value]| {
+        let is_found = |ship: &&&serde_json::Value| {
+            let off =
+                |row: &serde_json::Value, key: &str| row[key].as_f64().unwrap() - ship[key].as_f64().unwrap();
+            rows.iter().any(|row| off(row, "line").hypot(off(row, "sample")) < 8.0)
+        };
+        alongside.iter().filter(is_found).count()
+    };
+    let (without, with) = (rows(&[]), rows(&["--berths", "scene/berths.geojson"]));
+    println!(
+        "{} ships alongside: {} found without berths, {} with",
+        alongside.len(),
+        found(&without),
+        found(&with)
+    );
+    assert!(found(&with) > found(&without), "{without:?} {with:?}");
+    assert!(2 * found(&with) > alongside.len());
+    assert!(without[0].get("berth").is_none(), "the column stands only where berths are given");
+    assert!(with.iter().any(|row| row["berth"].is_string()) && with.iter().any(|row| row["berth"].is_null()));
+    let args =
+        [&["-q", "detect", product.as_str(), "--all"], &coast[..], &["--berths", "scene/berths.geojson"]];
+    let csv = stdout(dir.path(), &args.concat());
+    assert_eq!(csv.lines().next(), Some(format!("{HEADER},kind,berth").as_str()));
+}
+
+#[test]
+fn a_file_of_berths_without_a_polygon_is_an_error_that_says_what_a_berth_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let product = scene(dir.path(), "4");
+    let point = r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[10,55]},"properties":{"name":"Quay","radius_m":100}}"#;
+    std::fs::write(
+        dir.path().join("point.geojson"),
+        format!(r#"{{"type":"FeatureCollection","features":[{point}]}}"#),
+    )
+    .unwrap();
+    let said = failure(dir.path(), &["-q", "detect", &product, "--berths", "point.geojson"]);
+    assert!(said.contains("exit 4") && said.contains("point.geojson") && said.contains("polygon"), "{said}");
+}
+
+/// A box about the ships of a simulated scene, as `case.toml` writes it.
+fn box_about_ships(folder: &Path) -> String {
+    let truth = std::fs::read_to_string(folder.join("scene/truth.json")).unwrap();
+    let truth: serde_json::Value = serde_json::from_str(&truth).unwrap();
+    let range = |key: &str| {
+        let all = truth["ships"].as_array().unwrap().iter().map(|s| s[key].as_f64().unwrap());
+        all.fold((f64::MAX, f64::MIN), |(a, b), x| (a.min(x), b.max(x)))
+    };
+    let ((south, north), (west, east)) = (range("lat_deg"), range("lon_deg"));
+    format!("[[{south}, {west}], [{south}, {east}], [{north}, {east}], [{north}, {west}]]")
+}
+
 #[test]
 fn a_case_keeps_the_scene_it_cannot_use_in_the_effort_log_and_finds_ships_in_the_other() {
     let dir = tempfile::tempdir().unwrap();
     let product = scene(dir.path(), "4");
     std::fs::write(
         dir.path().join("case.toml"),
-        "title = \"Simulated bay\"\nquestion = \"Who was there?\"\nperiod = { start = 2023-03-01, end = 2023-04-01 }\nsimulated = true\n",
+        "title = \"Simulated bay\"\nquestion = \"Who was there?\"\nperiod = { start = 2023-03-01, end = 2023-04-01 }\nsimulated = true\n[[area]]\nname = \"Bay\"\nrole = \"both\"\npolygon = BOX\nsource = \"drawn about the ships\"\n"
+            .replace("BOX", &box_about_ships(dir.path())),
     )
     .unwrap();
     std::fs::write(dir.path().join("broken.tif"), b"II*\0\x08\0\0\0\0\0").unwrap();
@@ -80,6 +155,21 @@ fn a_case_keeps_the_scene_it_cannot_use_in_the_effort_log_and_finds_ships_in_the
     let scenes = stdout(dir.path(), &["show", "scenes", "--format", "csv", "--columns", "name,form,refusal"]);
     assert_eq!(scenes.lines().count(), 3, "{scenes}");
     assert!(scenes.contains("sentinel-1-grd") && scenes.contains("broken.tif,unknown,"), "{scenes}");
+    let looks = stdout(
+        dir.path(),
+        &[
+            "show",
+            "effort",
+            "--format",
+            "csv",
+            "--columns",
+            "place,covered_fraction,usable_fraction,ships,refusal",
+        ],
+    );
+    let (in_vain, seen): (Vec<&str>, Vec<&str>) =
+        looks.lines().skip(1).partition(|l| l.starts_with("Bay,0,0,0,"));
+    assert!(in_vain.len() == 1 && in_vain[0].contains("broken.tif"), "{looks}");
+    assert!(seen.len() == 1 && seen[0].starts_with("Bay,0.99") && seen[0].ends_with(','), "{looks}");
     let ships = stdout(
         dir.path(),
         &["show", "detections", "--where", "kind=ship", "--format", "csv", "--columns", "detection_id"],
