@@ -118,41 +118,47 @@ fn cell(berths: &[Measured], judging: &OccupancyParams) -> String {
     format!("{found:.1}, {wrong:.1}, {:.1}", 100.0 * unknown as f64 / looks.len().max(1) as f64)
 }
 
+/// Of one parameter: a fifth less, a fifth more.
+type Row<'a> = Box<dyn Fn() -> String + Send + 'a>;
+
+fn row(name: &str, cell: impl Fn(f64) -> String) -> String {
+    format!("| `{name}` | {} | {} |\n", cell(0.8), cell(1.2))
+}
+
 /// One row for each parameter.
 pub(crate) fn table(seeds: &[u64], season: &BerthSeasonParams) -> String {
     let measured = |looking: &BerthParams| -> Vec<Measured> {
-        let measure = |seeds: &[u64]| -> Vec<Measured> {
-            seeds.iter().map(|seed| measure_with(*seed, season, looking)).collect()
-        };
-        let (first, second) = seeds.split_at(seeds.len() / 2);
-        std::thread::scope(|scope| {
-            let second = scope.spawn(|| measure(second));
-            let mut berths = measure(first);
-            berths.extend(second.join().expect("the other half is measured"));
-            berths
-        })
+        seeds.iter().map(|seed| measure_with(*seed, season, looking)).collect()
     };
     let (looking, judging) = (params::looking(), params::judging());
     let berths = measured(&looking);
-    let mut out = format!(
-        "Pd, false occupied, unknown, %; as they are: {}\n\n| parameter | a fifth less | a fifth more |\n|---|---|---|\n",
-        cell(&berths, &judging)
-    );
-    for (name, scale) in of_looking() {
-        let [less, more] = [0.8, 1.2].map(|by| {
-            let mut changed = looking.clone();
-            scale(&mut changed, by);
-            cell(&measured(&changed), &judging)
-        });
-        out += &format!("| `{name}` | {less} | {more} |\n");
-    }
-    for (name, scale) in of_judging() {
-        let [less, more] = [0.8, 1.2].map(|by| {
-            let mut changed = judging.clone();
-            scale(&mut changed, by);
-            cell(&berths, &changed)
-        });
-        out += &format!("| `{name}` | {less} | {more} |\n");
-    }
-    out
+    let (looking, judging, berths, measured) = (&looking, &judging, &berths, &measured);
+    let of_looking = of_looking().into_iter().map(|(name, scale)| -> Row<'_> {
+        Box::new(move || {
+            row(name, |by| {
+                let mut changed = looking.clone();
+                scale(&mut changed, by);
+                cell(&measured(&changed), judging)
+            })
+        })
+    });
+    let of_judging = of_judging().into_iter().map(|(name, scale)| -> Row<'_> {
+        Box::new(move || {
+            row(name, |by| {
+                let mut changed = judging.clone();
+                scale(&mut changed, by);
+                cell(berths, &changed)
+            })
+        })
+    });
+    let mut first: Vec<Row<'_>> = of_looking.chain(of_judging).collect();
+    // Rows of looking take longer than those of judging: cut so that both halves take about as long.
+    let second = first.split_off(first.len() * 2 / 5);
+    let rows = std::thread::scope(|scope| {
+        let second = scope.spawn(move || second.iter().map(|row| row()).collect::<String>());
+        let first: String = first.iter().map(|row| row()).collect();
+        first + &second.join().expect("the other rows are measured")
+    });
+    let head = "| parameter | a fifth less | a fifth more |\n|---|---|---|\n";
+    format!("Pd, false occupied, unknown, %; as they are: {}\n\n{head}{rows}", cell(berths, judging))
 }
