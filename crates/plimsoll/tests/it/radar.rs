@@ -1,6 +1,6 @@
 //! Radar from the command line: simulated scenes with known truth, bad files, the real image of San Pedro.
 
-use crate::support::{failure, plimsoll, root, stdout};
+use crate::support::{copy_tree, failure, plimsoll, root, stdout};
 use std::path::Path;
 
 /// A scene of this seed is a port with ships alongside.
@@ -226,4 +226,49 @@ fn real_los_angeles_ten_of_ten_labelled_ships_with_coastline_with_piers_and_with
         );
         assert_eq!((hit, ships.len()), (10, 10));
     }
+}
+
+#[test]
+fn real_los_angeles_says_of_its_berths_no_more_than_one_image_without_ais_can() {
+    let shared = root().join("../shared/data");
+    if !shared.join("sar/s1_port_of_la_20210105/west_db_30m.tif").is_file() {
+        println!("SKIPPED: real data is not here: {}", shared.display());
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    copy_tree(&root().join("cases/san-pedro"), dir.path());
+    let manifest = dir.path().join("sources/manifest.jsonl");
+    let text = std::fs::read_to_string(&manifest).unwrap();
+    std::fs::write(&manifest, text.replace("../../../shared/data", shared.to_str().unwrap())).unwrap();
+    stdout(dir.path(), &["-q", "run"]);
+    let rows = |table: &str| -> Vec<serde_json::Value> {
+        let text = stdout(dir.path(), &["show", table, "--format", "jsonl"]);
+        text.lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+    };
+    let (looks, answers) = (rows("berth_looks"), rows("occupancy"));
+    assert_eq!((looks.len(), answers.len()), (2, 2), "each berth is looked at once");
+    let of = |rows: &[serde_json::Value], berth: &str| {
+        rows.iter().find(|r| r["berth"].as_str().unwrap().starts_with(berth)).unwrap().clone()
+    };
+    // About the basin the image shows no open water that a berth could be held against.
+    let basin = of(&answers, "North side");
+    assert_eq!(
+        (&basin["state"], &basin["p_occupied"]),
+        (&"unknown".into(), &serde_json::Value::Null),
+        "{basin}"
+    );
+    assert!(basin["reasons"].to_string().contains("no open water"), "{basin}");
+    // By eye: bright from end to end, cranes and hulls alike; the quay behind is bright too.
+    let (look, answer) = (of(&looks, "Pier 400"), of(&answers, "Pier 400"));
+    println!("Pier 400: {look} {answer}");
+    assert!(
+        look["contrast_co_db"].as_f64().unwrap() > 10.0
+            && look["quay_contrast_co_db"].as_f64().unwrap() > 10.0
+    );
+    assert!(look["bright_fraction"].as_f64().unwrap() > 0.5, "{look}");
+    assert_eq!(answer["taught_occupied"], 0);
+    assert!(answer["reasons"].to_string().contains("AIS shows no ship"), "{answer}");
+    // The water of a berth is searched: what stands out in it is a ship there, or has its reasons.
+    let at_berth = rows("detections").iter().filter(|d| d["berth"] == "Pier 400, south-west face").count();
+    assert!(at_berth > 0);
 }
