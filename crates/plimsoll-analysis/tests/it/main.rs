@@ -11,3 +11,16 @@ mod listings;
 mod occupancy;
 #[cfg(test)]
 mod waterlines;
+mod occupancy_ruler;
+
+// The ruler of occupancy, which the example prints in full.
+#[cfg(test)]
+#[path = "../../examples/occupancy_ruler/kit.rs"]
+mod kit;
+#[cfg(test)]
+#[path = "../../examples/occupancy_ruler/params.rs"]
+mod params;
+#[cfg(test)]
+#[expect(dead_code, reason = "the example prints more than is asserted")]
+#[path = "../../examples/occupancy_ruler/ruler.rs"]
+mod ruler;

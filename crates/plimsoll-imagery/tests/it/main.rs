@@ -1,6 +1,12 @@
 //! Tests of the crate from outside.
 
 #[cfg(test)]
+mod ashore;
+#[cfg(test)]
+mod bent_ghosts;
+#[cfg(test)]
+mod berth;
+#[cfg(test)]
 mod cfar;
 #[cfg(test)]
 mod cfar_real;

@@ -4,6 +4,7 @@ mod add;
 mod bench;
 mod completions;
 mod convert;
+mod csv_row;
 mod decode;
 mod demo;
 mod detect;

@@ -8,7 +8,7 @@ pub mod rows;
 mod source;
 pub mod stack;
 
-pub use areas::Charted;
+pub use areas::{Charted, berths_of_files};
 pub use params::SceneParams;
 pub use source::SceneSource;
 

@@ -13,7 +13,7 @@ use plimsoll_model::{Berth, BerthLook, Detection, Look, Place, Scene};
 pub(super) const STAGE: Stage = Stage {
     name: "detect",
     about: "Ships in radar images, with kind, size and quality; which place each image looked at, also where it saw nothing.",
-    version: 1,
+    version: 2,
     exhibits: &[
         ExhibitKind::Scene,
         ExhibitKind::ScenePart,
@@ -114,7 +114,8 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
 }
 
 impl Laid<'_> {
-    /// Searches one scene. One that cannot be used is a row with its reason, not the end of the run.
+    /// Searches one scene. One that cannot be used is a row with its reason, and a look in vain at each
+    /// place, not the end of the run.
     fn show(&self, entry: &ExhibitEntry, shown: &mut Shown) -> Result<(), UserError> {
         let case = self.inputs.case;
         let said = of_case::said(case, entry);
@@ -129,7 +130,10 @@ impl Laid<'_> {
         let (found, mut raster) = match searched {
             Ok(searched) => searched,
             Err(why) => {
-                shown.scenes.push(rows::refused(entry.id, entry.shown_name(), &said, &why));
+                let row = rows::refused(entry.id, entry.shown_name(), &said, &why);
+                let look = |place| rows::refused_look(&row, place, &why.message);
+                shown.looks.extend(self.places.iter().filter_map(look));
+                shown.scenes.push(row);
                 return Ok(());
             }
         };

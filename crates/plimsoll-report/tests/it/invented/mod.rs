@@ -8,6 +8,7 @@ use plimsoll_model::*;
 use plimsoll_report::*;
 
 mod lists;
+pub(crate) mod scenes;
 mod sea;
 mod ships;
 mod sums;
