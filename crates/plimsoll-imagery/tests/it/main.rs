@@ -42,3 +42,5 @@ mod simulated;
 mod tiff_hostile;
 #[cfg(test)]
 mod tiff_layouts;
+#[cfg(test)]
+mod waterline;
