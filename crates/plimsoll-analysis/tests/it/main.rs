@@ -9,9 +9,9 @@ mod events;
 mod listings;
 #[cfg(test)]
 mod occupancy;
+mod occupancy_ruler;
 #[cfg(test)]
 mod waterlines;
-mod occupancy_ruler;
 
 // The ruler of occupancy, which the example prints in full.
 #[cfg(test)]
