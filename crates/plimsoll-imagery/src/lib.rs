@@ -26,6 +26,7 @@
 //! | [`objects`] | bright pixels that belong together, and what they are |
 //! | [`effort`] | [`coverage()`](effort::coverage): how much of a place a scene looked at |
 //! | [`mod@detect`] | [`detect()`](detect::detect): a scene's detections |
+//! | [`optical`] | optical scenes: bands, sun and sensor, ships, cloud |
 
 pub mod averaged;
 pub mod berth;
@@ -42,6 +43,7 @@ pub mod land;
 pub mod measure;
 pub mod objects;
 pub mod open;
+pub mod optical;
 pub mod picture;
 pub mod power;
 pub mod raster;
