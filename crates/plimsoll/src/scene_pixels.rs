@@ -1,6 +1,7 @@
 //! The pixels of a scene in a case, by window: for chips in the report and for `plimsoll why`.
 
-use crate::scenes::of_case;
+use crate::optical_pixels;
+use crate::scenes::{of_case, optical_of_case};
 use crate::stage::CaseFolder;
 use plimsoll_case::exhibit::ExhibitEntry;
 use plimsoll_imagery::chip::{chip_png, chip_text, north_in_image_deg, original_tiff};
@@ -40,6 +41,9 @@ struct ChipParams {
 /// The pixels about a window of a scene; `None` where they cannot be read.
 pub fn window(case: &CaseFolder, exhibit: &ExhibitEntry, window: PixelWindow) -> Option<Pixels> {
     let params: ChipParams = case.config.params.section("chips").ok()?;
+    if let Some(options) = optical_of_case::options(case, exhibit).ok()? {
+        return optical_pixels::window(case, exhibit, &options, window, params.chip_m);
+    }
     let scene = of_case::source(case, exhibit).ok()?.open(&of_case::options(case, exhibit)).ok()?;
     let OpenedScene { mut raster, geometry, .. } = scene;
     let size = (raster.lines(), raster.samples());
@@ -70,7 +74,7 @@ pub fn window(case: &CaseFolder, exhibit: &ExhibitEntry, window: PixelWindow) ->
 }
 
 /// A window with sea about it: at least so wide, inside the scene.
-fn about(
+pub(crate) fn about(
     window: PixelWindow,
     (lines, samples): (u32, u32),
     spacing_m: (f64, f64),

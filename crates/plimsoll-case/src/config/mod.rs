@@ -17,6 +17,7 @@ mod list;
 mod mistakes;
 mod period;
 mod scene;
+mod scene_optical;
 mod section;
 mod starter;
 mod syntax_hint;
@@ -27,6 +28,7 @@ pub use berth::BerthConfig;
 pub use columns::{ColumnMapping, ColumnSource, POSITIONS, Property, REGISTER, REPORTED_VOLUMES, TableKind};
 pub use list::{ListConfig, days as version_days};
 pub use scene::{OutlineConfig, SceneConfig};
+pub use scene_optical::OpticalConfig;
 pub use starter::starter_case_toml;
 pub use unit::Quantity;
 

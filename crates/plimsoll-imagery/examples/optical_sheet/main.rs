@@ -32,7 +32,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let usage = "usage: optical_sheet SPACING_M FOLDER IMAGE...";
     let spacing: f64 = args.next().ok_or(usage)?.parse()?;
     let folder = args.next().ok_or(usage)?;
-    let params: Sections = toml::from_str(include_str!("../../../plimsoll-case/src/defaults.toml"))?;
+    let defaults = concat!(env!("CARGO_MANIFEST_DIR"), "/../plimsoll-case/src/defaults.toml");
+    let params: Sections = toml::from_str(&std::fs::read_to_string(defaults)?)?;
     for image in args {
         let name = Path::new(&image).file_name().unwrap_or_default().to_string_lossy().into_owned();
         let options = OpticalOptions { pixel_spacing_m: Some(spacing), ..OpticalOptions::default() };

@@ -5,6 +5,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`bands`] | [`Band`]: what a band shows |
+//! | [`chip`] | a window as a picture in its colours |
 //! | [`picture`] | PNG and JPEG in their colours |
 //! | [`stac`] | [`StacItem`]: what the item beside an image says |
 //! | [`facts`] | [`OpticalFacts`]: what is known of a scene; angles as seen from the ship |
@@ -16,6 +17,7 @@
 
 pub mod bands;
 mod bodies;
+pub mod chip;
 pub mod detect;
 pub mod facts;
 mod find;

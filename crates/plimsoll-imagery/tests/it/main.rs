@@ -21,6 +21,8 @@ mod objects;
 #[cfg(test)]
 mod open;
 #[cfg(test)]
+mod optical;
+#[cfg(test)]
 mod raster_real;
 #[cfg(test)]
 mod real_los_angeles;
