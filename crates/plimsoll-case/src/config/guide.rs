@@ -23,7 +23,9 @@ fn every_example_of_the_guide_is_read() {
 fn the_first_example_uses_every_key_of_the_case_an_area_a_cap_and_a_mapping() {
     let first = examples()[0];
     let keys = TOP.iter().chain(&area::KEYS).chain(&cap::KEYS).chain(&columns::KEYS).chain(&list::KEYS);
-    for key in keys.chain(&scene::KEYS).chain(&scene_optical::KEYS).chain(&scene::OUTLINE_KEYS).chain(&berth::KEYS) {
+    for key in
+        keys.chain(&scene::KEYS).chain(&scene_optical::KEYS).chain(&scene::OUTLINE_KEYS).chain(&berth::KEYS)
+    {
         let is_used = first.lines().any(|l| l.starts_with(&format!("{key} ")));
         assert!(is_used, "{key}");
     }
@@ -38,7 +40,8 @@ fn the_guide_names_every_key_property_and_unit() {
         .chain(&cap::KEYS)
         .chain(&columns::KEYS)
         .chain(&list::KEYS)
-        .chain(&scene::KEYS).chain(&scene_optical::KEYS)
+        .chain(&scene::KEYS)
+        .chain(&scene_optical::KEYS)
         .chain(&scene::OUTLINE_KEYS)
         .chain(&berth::KEYS)
         .copied()

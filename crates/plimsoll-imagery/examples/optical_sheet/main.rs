@@ -45,7 +45,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("{name}: {note}");
         }
         let ships = found.detections.iter().filter(|d| d.kind == DetectionKind::Ship).count();
-        println!("{name}: {} detections, {ships} ships; cloud {:?}", found.detections.len(), found.cloud.share());
+        println!(
+            "{name}: {} detections, {ships} ships; cloud {:?}",
+            found.detections.len(),
+            found.cloud.share()
+        );
         for (number, d) in found.detections.iter().enumerate() {
             let size = d.length_m.zip(d.beam_m).map_or_else(
                 || "-".to_owned(),

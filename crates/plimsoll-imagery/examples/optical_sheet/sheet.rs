@@ -25,7 +25,8 @@ pub(super) fn write(
         let start = |middle: f64, most: u32| {
             (middle.round().max(0.0) as u32).saturating_sub(SIDE / 2).min(most.saturating_sub(SIDE))
         };
-        let (line, sample) = (start(ship.line, scene.raster.lines()), start(ship.sample, scene.raster.samples()));
+        let (line, sample) =
+            (start(ship.line, scene.raster.lines()), start(ship.sample, scene.raster.samples()));
         let window = PixelWindow {
             line,
             sample,

@@ -43,8 +43,11 @@ impl Bodies {
             open.push(first);
             while let Some(cell) = open.pop() {
                 for (l, s) in steps {
-                    let next = (cell / across).checked_add_signed(*l).zip((cell % across).checked_add_signed(*s));
-                    let Some((line, sample)) = next.filter(|(l, s)| *l < down && *s < across) else { continue };
+                    let next =
+                        (cell / across).checked_add_signed(*l).zip((cell % across).checked_add_signed(*s));
+                    let Some((line, sample)) = next.filter(|(l, s)| *l < down && *s < across) else {
+                        continue;
+                    };
                     let next = line * across + sample;
                     if label[next].is_none() && is_in(next) && is_near(cell, next) {
                         label[next] = Some(count);

@@ -47,16 +47,22 @@ fn encode(planes: &Planes, bytes: &[u8]) -> Result<Vec<u8>, ImageryError> {
 /// [`ImageryError::Malformed`] for a window without pixels.
 pub fn stretched(planes: &Planes, bands: &[Band]) -> Result<(Vec<u8>, String), ImageryError> {
     let colours = colours(planes, bands)?;
-    let mut values: Vec<f32> = colours.iter().flat_map(|c| c.iter()).copied().filter(|v| v.is_finite()).collect();
+    let mut values: Vec<f32> =
+        colours.iter().flat_map(|c| c.iter()).copied().filter(|v| v.is_finite()).collect();
     values.sort_unstable_by(f32::total_cmp);
     let point = |share: f64| {
         let at = (share * values.len().saturating_sub(1) as f64).round() as usize;
         values.get(at).copied().unwrap_or_default()
     };
     let (low, high) = (point(BLACK), point(WHITE).max(point(BLACK) + 1.0));
-    let byte = |v: f32| if v.is_finite() { ((v - low) / (high - low) * 255.0).clamp(0.0, 255.0) as u8 } else { 0 };
-    let bytes: Vec<u8> = (0..planes.lines * planes.samples).flat_map(|at| colours.map(|c| byte(c[at]))).collect();
-    Ok((encode(planes, &bytes)?, format!("red, green, blue; black {low:.0}, white {high:.0} of the file's values")))
+    let byte =
+        |v: f32| if v.is_finite() { ((v - low) / (high - low) * 255.0).clamp(0.0, 255.0) as u8 } else { 0 };
+    let bytes: Vec<u8> =
+        (0..planes.lines * planes.samples).flat_map(|at| colours.map(|c| byte(c[at]))).collect();
+    Ok((
+        encode(planes, &bytes)?,
+        format!("red, green, blue; black {low:.0}, white {high:.0} of the file's values"),
+    ))
 }
 
 /// A window as the file has it, PNG of 8 bits: values of 16 bits by their upper byte. No value is black.
@@ -67,6 +73,7 @@ pub fn as_in_file(planes: &Planes, bands: &[Band], is_byte: bool) -> Result<Vec<
     let colours = colours(planes, bands)?;
     let scale = if is_byte { 1.0 } else { 1.0 / 256.0 };
     let byte = |v: f32| if v.is_finite() { (v * scale).clamp(0.0, 255.0) as u8 } else { 0 };
-    let bytes: Vec<u8> = (0..planes.lines * planes.samples).flat_map(|at| colours.map(|c| byte(c[at]))).collect();
+    let bytes: Vec<u8> =
+        (0..planes.lines * planes.samples).flat_map(|at| colours.map(|c| byte(c[at]))).collect();
     encode(planes, &bytes)
 }

@@ -89,7 +89,8 @@ pub fn detect_ships(
     berths: &[Berth],
     params: &OpticalDetectParams,
 ) -> Result<OpticalDetections, ImageryError> {
-    let opened = land.map(|l| if berths.is_empty() { l.clone() } else { l.with_berths(berths, &scene.geometry) });
+    let opened =
+        land.map(|l| if berths.is_empty() { l.clone() } else { l.with_berths(berths, &scene.geometry) });
     let land = opened.as_ref();
     let size = (scene.raster.lines(), scene.raster.samples());
     let pixel_m = (scene.geometry.line_spacing_m, scene.geometry.sample_spacing_m);
@@ -154,7 +155,16 @@ impl Search<'_> {
         {
             (pixels, laid, has_wake) = (head, shorter, true);
         }
-        let seen = Seen { has_wake, is_extended: component.is_extended, ..self.seen(&pixels, &laid) };
+        let mut seen = Seen { has_wake, is_extended: component.is_extended, ..self.seen(&pixels, &laid) };
+        if component.is_extended {
+            // Only its brightest pixels were kept.
+            let window = component.window;
+            let (down, across) = (
+                f64::from(window.lines) * self.layout.line_m,
+                f64::from(window.samples) * self.layout.sample_m,
+            );
+            (seen.length_m, seen.beam_m) = (down.max(across), down.min(across));
+        }
         let first = self.measured(scene, &pixels, &laid, seen)?;
         let beside = self.beside(&strong, &first);
         out.extend(self.row(scene, component.window, &first));
@@ -272,9 +282,13 @@ impl Search<'_> {
             let (along, across) = (y * down + x * right, x * -down + y * right);
             along.abs() > hull.length_m / 2.0 + pixel || across.abs() > hull.beam_m / 2.0 + pixel
         };
-        let outside: Vec<BrightPixel> =
-            strong.iter().filter(|p| f64::from(p.power[0]) >= self.params.seed_sds && is_outside(p)).copied().collect();
-        let least_px = self.params.least_length_m * self.params.least_length_m / 4.0 / (spacing.0 * spacing.1);
+        let outside: Vec<BrightPixel> = strong
+            .iter()
+            .filter(|p| f64::from(p.power[0]) >= self.params.least_peak_sds && is_outside(p))
+            .copied()
+            .collect();
+        let least_px =
+            self.params.least_length_m * self.params.least_length_m / 4.0 / (spacing.0 * spacing.1);
         pieces(&outside).into_iter().filter(|piece| piece.len() as f64 >= least_px).collect()
     }
 
@@ -321,14 +335,19 @@ impl Search<'_> {
             contrast_db: vec![None; scene.facts.bands.len()],
             log_likelihood_ratio: self.likelihood(object.pixels),
             azimuth_shift_m: None,
-            berth: position.and_then(|p| self.berths.iter().find(|b| b.area.contains(p)).map(|b| b.name.clone())),
+            berth: position
+                .and_then(|p| self.berths.iter().find(|b| b.area.contains(p)).map(|b| b.name.clone())),
             reasons,
         })
     }
 
     fn length(&self, object: &Object<'_>) -> Option<Estimate<f64>> {
         let wake = if object.seen.has_wake { self.params.wake_sd_m } else { 0.0 };
-        self.interval(object.seen.length_m, wake, if object.seen.is_cut { self.params.longest_m } else { 0.0 })
+        self.interval(
+            object.seen.length_m,
+            wake,
+            if object.seen.is_cut { self.params.longest_m } else { 0.0 },
+        )
     }
 
     /// A size with the interval that holds 90 %; `more_sd_m` for a wake; `up_to` for a hull that is cut.
@@ -365,7 +384,10 @@ fn true_axis(scene: &OpticalScene, pixel_m: (f64, f64), axis: Axis) -> Option<f6
     let (down, right) = axis.direction();
     let here = reference.position(axis.line, axis.sample)?;
     let there = |sign: f64| {
-        reference.position(axis.line + sign * 50.0 * down / pixel_m.0, axis.sample + sign * 50.0 * right / pixel_m.1)
+        reference.position(
+            axis.line + sign * 50.0 * down / pixel_m.0,
+            axis.sample + sign * 50.0 * right / pixel_m.1,
+        )
     };
     let (sign, there) = there(1.0).map(|p| (1.0, p)).or_else(|| there(-1.0).map(|p| (-1.0, p)))?;
     let east = (there.lon_deg() - here.lon_deg() + 540.0).rem_euclid(360.0) - 180.0;

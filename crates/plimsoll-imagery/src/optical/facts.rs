@@ -139,19 +139,17 @@ fn sensor_at(facts: &mut OpticalFacts, options: &OpticalOptions) {
     };
     let Some(azimuth) = item.view_azimuth_deg else {
         if zenith.is_some() {
-            facts.notes.push(
-                "the STAC item gives no view:azimuth: the sensor's direction stays unknown".to_owned(),
-            );
+            facts
+                .notes
+                .push("the STAC item gives no view:azimuth: the sensor's direction stays unknown".to_owned());
         }
         return;
     };
     let Some((zenith, basis)) = zenith else { return };
     // The item's azimuth is taken at the point below the satellite; the ship looks back along the same line. The two
     // ends of it differ by the convergence of meridians: under a degree within 100 km below 45 degrees of latitude.
-    facts.sensor_at = Some(Direction {
-        azimuth_deg: (azimuth + 180.0).rem_euclid(360.0),
-        elevation_deg: 90.0 - zenith,
-    });
+    facts.sensor_at =
+        Some(Direction { azimuth_deg: (azimuth + 180.0).rem_euclid(360.0), elevation_deg: 90.0 - zenith });
     facts.sensor_basis =
         format!("{basis}; opposite of view:azimuth {azimuth} degrees, which is taken below the satellite");
 }
@@ -200,7 +198,9 @@ fn sun(
         }
     }
     if facts.sun.is_some_and(|sun| sun.elevation_deg <= 0.0) {
-        facts.notes.push("the sun stands below the horizon at the time of the scene: check the time".to_owned());
+        facts
+            .notes
+            .push("the sun stands below the horizon at the time of the scene: check the time".to_owned());
     }
 }
 

@@ -14,7 +14,10 @@ const MOST_PIXELS_IN_ALL: usize = 6_000_000;
 
 /// Contrast of a pixel: the greatest distance from the sea in some band, in its standard deviations, what is darker
 /// weighed; and half the mean square of them.
-pub(crate) fn contrast(values: impl Iterator<Item = (f32, (f32, f32))>, dark_weight: f32) -> Option<(f32, f32)> {
+pub(crate) fn contrast(
+    values: impl Iterator<Item = (f32, (f32, f32))>,
+    dark_weight: f32,
+) -> Option<(f32, f32)> {
     let (mut greatest, mut squares, mut count) = (0.0_f32, 0.0_f32, 0.0_f32);
     for (value, (level, sd)) in values {
         let z = (value - level) / sd;

@@ -62,8 +62,10 @@ impl Chip {
 
     /// Between the four pixels about a point; NaN outside.
     fn at(&self, band: usize, line: f64, sample: f64) -> f32 {
-        let is_inside =
-            line >= 0.0 && sample >= 0.0 && line <= self.lines as f64 - 1.0 && sample <= self.samples as f64 - 1.0;
+        let is_inside = line >= 0.0
+            && sample >= 0.0
+            && line <= self.lines as f64 - 1.0
+            && sample <= self.samples as f64 - 1.0;
         if !is_inside {
             return f32::NAN;
         }
@@ -96,7 +98,8 @@ impl Grid {
     /// Mean difference of each band over a rectangle, in metres from the middle; NaN without any value.
     pub(crate) fn mean(&self, along: (f64, f64), across: (f64, f64)) -> Vec<f64> {
         let range = |(from, to): (f64, f64), half: usize| {
-            let index = |m: f64| (m / self.step_m + half as f64).round().clamp(0.0, 2.0 * half as f64) as usize;
+            let index =
+                |m: f64| (m / self.step_m + half as f64).round().clamp(0.0, 2.0 * half as f64) as usize;
             index(from)..=index(to)
         };
         let (mut sums, mut count) = (vec![0.0; self.bands], 0.0);

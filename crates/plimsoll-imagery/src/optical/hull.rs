@@ -27,6 +27,9 @@ pub(crate) struct Rough {
 const BEYOND_PX: f64 = 4.0;
 /// A slice whose middle is fainter says nothing of the sides, standard deviations.
 const LEAST_STRENGTH: f64 = 2.5;
+/// At an end a hull begins where it reaches this share of what it is along its middle: fainter is wash, or the ringing of
+/// a compressed picture.
+const END_SHARE: f64 = 0.3;
 /// Sides are looked for on this share of the length: bow and stern taper.
 const MIDDLE: f64 = 0.35;
 
@@ -55,6 +58,10 @@ pub(crate) fn measure(chip: &Chip, rough: Rough, faint: f64) -> Option<Hull> {
     }
     let reach = 0.5 * rough.length_m + BEYOND_PX * pixel;
     let grid = chip.grid(axis, (reach, beam), step);
+    let core = (-beam / 5.0, beam / 5.0);
+    let along = |i: i32| f64::from(i) / 20.0 * MIDDLE * rough.length_m;
+    let middle = median((-20..=20).map(|i| strength(&grid.mean((along(i), along(i)), core))).collect())?;
+    let faint = faint.max(END_SHARE * middle);
     let fore = end(&grid, 1.0, reach, beam, pixel, faint)?;
     let aft = end(&grid, -1.0, reach, beam, pixel, faint)?;
     let (line, sample) = axis.point((fore - aft) / 2.0, 0.0, chip);
@@ -80,7 +87,8 @@ fn sides(grid: &Grid, length: f64, beam: f64, step: f64) -> Vec<Side> {
         let core = grid.mean((along - thick / 2.0, along + thick / 2.0), (-beam / 8.0, beam / 8.0));
         if strength(&core) >= LEAST_STRENGTH {
             let most = grid.half.1 as f64 * step;
-            let fall = |sign: f64, level: f64| fall(|v| share_of(&slice(sign * v), &core), 0.0, most, step, level);
+            let fall =
+                |sign: f64, level: f64| fall(|v| share_of(&slice(sign * v), &core), 0.0, most, step, level);
             if let (Some(right), Some(left)) = (fall(1.0, 0.5), fall(-1.0, 0.5)) {
                 let wide = |sign: f64| Some(fall(sign, 0.2)? - fall(sign, 0.8)?);
                 let edge = [wide(1.0), wide(-1.0)].into_iter().flatten().fold(f64::INFINITY, f64::min);

@@ -84,7 +84,12 @@ fn unsupported(file: &str, found: impl Into<String>, advice: &str) -> ImageryErr
 }
 
 fn malformed(file: &str, place: &str, found: String, expected: impl Into<String>) -> ImageryError {
-    ImageryError::Malformed { file: file.to_owned(), place: place.to_owned(), found, expected: expected.into() }
+    ImageryError::Malformed {
+        file: file.to_owned(),
+        place: place.to_owned(),
+        found,
+        expected: expected.into(),
+    }
 }
 
 /// Opens an optical image: TIFF or BigTIFF of 8 or 16 bits a band, PNG or JPEG; grey, RGB, RGB with near infrared; alpha
@@ -130,7 +135,9 @@ fn open_tiff(
     let raw = TiffRaster::open(file, reader)?;
     match raw.colour().photometric {
         None | Some(1 | 2) => {}
-        Some(0) => return Err(unsupported(file, "a picture whose white is nought", "save it with black as nought")),
+        Some(0) => {
+            return Err(unsupported(file, "a picture whose white is nought", "save it with black as nought"));
+        }
         Some(5) => return Err(unsupported(file, "a picture in inks (CMYK)", "save it in RGB")),
         Some(6) => return Err(unsupported(file, "a picture in luma and chroma (YCbCr)", "save it in RGB")),
         Some(other) => {
@@ -159,7 +166,10 @@ fn open_tiff(
     }
     let placed = GeoTiffReference::read(file, raw.geo(), raw.lines(), raw.samples())?;
     let no_data = raw.no_data().map(|v| v as f32);
-    Ok((OpticalRaster { raw: Box::new(raw), kept, no_data, nought_is_none: no_data.is_none(), is_byte }, placed))
+    Ok((
+        OpticalRaster { raw: Box::new(raw), kept, no_data, nought_is_none: no_data.is_none(), is_byte },
+        placed,
+    ))
 }
 
 fn open_picture(

@@ -148,7 +148,8 @@ impl Sea {
     fn about(&self, values: &[f32], reach: (usize, usize)) -> Vec<f32> {
         let wide = self.across + 1;
         let mut out = vec![f32::NAN; values.len()];
-        let (mut sums, mut counts) = (vec![0.0_f64; wide * (self.down + 1)], vec![0.0_f64; wide * (self.down + 1)]);
+        let (mut sums, mut counts) =
+            (vec![0.0_f64; wide * (self.down + 1)], vec![0.0_f64; wide * (self.down + 1)]);
         for band in 0..self.bands {
             for row in 0..self.down {
                 for column in 0..self.across {
@@ -216,9 +217,8 @@ impl Sea {
             };
             let added: Vec<(f64, f64)> = (0..self.bands).map(over).collect();
             let greatest = added.iter().map(|a| a.0).fold(0.0, f64::max);
-            let is_bright = |a: &(f64, f64)| {
-                a.0 >= params.cloud_sds * a.1 && a.0 >= params.cloud_white_share * greatest
-            };
+            let is_bright =
+                |a: &(f64, f64)| a.0 >= params.cloud_sds * a.1 && a.0 >= params.cloud_white_share * greatest;
             added.iter().all(is_bright)
         };
         let like: Vec<bool> = (0..self.kinds.len()).map(is_like).collect();
@@ -313,8 +313,7 @@ fn fill_holes(kinds: &mut [CellKind], layout: &Layout, params: &OpticalDetectPar
     for (at, body) in holes.label.iter().enumerate() {
         let Some(body) = *body else { continue };
         let (lines, samples) = extents[body];
-        let longest =
-            (lines as f64 * cell * layout.line_m).max(samples as f64 * cell * layout.sample_m);
+        let longest = (lines as f64 * cell * layout.line_m).max(samples as f64 * cell * layout.sample_m);
         if longest <= params.longest_m {
             kinds[at] = CellKind::InWater;
         }

@@ -128,7 +128,12 @@ impl StacItem {
         let top = item.as_object().ok_or_else(|| wrong(file, "(whole file)", shown(&item), "an object"))?;
         if top.get("type").and_then(Value::as_str) != Some("Feature") {
             let found = top.get("type").map_or_else(|| "nothing".to_owned(), shown);
-            return Err(wrong(file, "type", found, "\"Feature\": a STAC item, not a collection or catalogue"));
+            return Err(wrong(
+                file,
+                "type",
+                found,
+                "\"Feature\": a STAC item, not a collection or catalogue",
+            ));
         }
         let properties = match top.get("properties") {
             Some(Value::Object(map)) => map,
@@ -188,7 +193,7 @@ impl StacItem {
         if self.shape.is_none()
             && let Some(numbers) = keys.numbers("proj:shape")?
         {
-            let whole = |n: f64| (n >= 1.0 && n <= 4e9 && n.fract().abs() <= 0.0).then_some(n as u64);
+            let whole = |n: f64| ((1.0..=4e9).contains(&n) && n.fract().abs() <= 0.0).then_some(n as u64);
             let shape = match numbers[..] {
                 [lines, samples] => whole(lines).zip(whole(samples)),
                 _ => None,

@@ -26,8 +26,8 @@ fn equatorial(t: f64) -> (f64, f64) {
     let node = 125.04 - 1934.136 * t;
     let longitude = mean_longitude + centre - 0.005_69 - 0.004_78 * sin(node);
     // (22.2) and (25.8).
-    let obliquity = 23.439_291_11 - t * (0.013_004_17 + t * (0.000_000_164 - t * 0.000_000_504))
-        + 0.002_56 * cos(node);
+    let obliquity =
+        23.439_291_11 - t * (0.013_004_17 + t * (0.000_000_164 - t * 0.000_000_504)) + 0.002_56 * cos(node);
     let right_ascension = libm::atan2(cos(obliquity) * sin(longitude), cos(longitude)).to_degrees();
     let declination = libm::asin(sin(obliquity) * sin(longitude)).to_degrees();
     (right_ascension, declination)
@@ -44,9 +44,8 @@ pub fn sun_at(time: Timestamp, place: Position) -> Direction {
     let hour_angle = (sidereal + place.lon_deg() - right_ascension).to_radians();
     let (lat, dec) = (place.lat_deg().to_radians(), declination.to_radians());
     // (13.5) and (13.6), the azimuth from north.
-    let elevation = libm::asin(
-        libm::sin(lat) * libm::sin(dec) + libm::cos(lat) * libm::cos(dec) * libm::cos(hour_angle),
-    );
+    let elevation =
+        libm::asin(libm::sin(lat) * libm::sin(dec) + libm::cos(lat) * libm::cos(dec) * libm::cos(hour_angle));
     let from_south = libm::atan2(
         libm::sin(hour_angle) * libm::cos(dec),
         libm::cos(hour_angle) * libm::sin(lat) * libm::cos(dec) - libm::sin(dec) * libm::cos(lat),

@@ -45,14 +45,16 @@ fn other(seen: &Seen, params: &OpticalDetectParams) -> Option<Verdict> {
         ));
     }
     if seen.is_extended || length > params.longest_m || beam > params.greatest_beam_m {
-        let words = format!("{length:.0} by {beam:.0} m, larger than any ship: island, platform, breakwater, cloud");
+        let words =
+            format!("{length:.0} by {beam:.0} m, larger than any ship: island, platform, breakwater, cloud");
         return Some(not_a_ship(FixedObject, words));
     }
     if seen.is_on_cloud {
         return Some(not_a_ship(Clutter, "lies in or beside cloud".to_owned()));
     }
     if seen.length_m < params.least_length_m {
-        let words = format!("{length:.0} m long: a boat, a buoy or a breaking wave, which are not told apart");
+        let words =
+            format!("{length:.0} m long: a boat, a buoy or a breaking wave, which are not told apart");
         return Some(not_a_ship(Clutter, words));
     }
     if seen.peak < params.least_peak_sds {
@@ -62,7 +64,8 @@ fn other(seen: &Seen, params: &OpticalDetectParams) -> Option<Verdict> {
         ));
     }
     if seen.fullness < params.least_fullness {
-        let words = format!("fills {:.0} % of its rectangle: foam, wave crests or glint", 100.0 * seen.fullness);
+        let words =
+            format!("fills {:.0} % of its rectangle: foam, wave crests or glint", 100.0 * seen.fullness);
         return Some(not_a_ship(Clutter, words));
     }
     if aspect > params.most_length_to_beam {

@@ -51,7 +51,8 @@ pub(crate) fn lay(pixels: &[BrightPixel], layout: &Layout) -> Option<Laid> {
     let (length_m, wide_m) = (along.1 - along.0 + pixel, across.1 - across.0 + pixel);
     // Most slices say how broad it is; one with something beside it does not.
     let beam_m = median(slices(&points, pixel).iter().map(|s| s.wide + pixel).collect())?;
-    let (middle_along, middle_across) = ((along.0 + along.1) / 2.0, median(points.iter().map(|p| p.1).collect())?);
+    let (middle_along, middle_across) =
+        ((along.0 + along.1) / 2.0, median(points.iter().map(|p| p.1).collect())?);
     let axis = Axis {
         line: line + (middle_along * down + middle_across * right) / layout.line_m,
         sample: sample + (middle_along * right - middle_across * down) / layout.sample_m,
@@ -81,7 +82,10 @@ fn slices(points: &[(f64, f64, f64)], pixel: f64) -> Vec<Slice> {
         let slice = found[index].get_or_insert((f64::MAX, f64::MIN, 0.0));
         *slice = (slice.0.min(*across), slice.1.max(*across), slice.2.max(*contrast));
     }
-    found.into_iter().map(|s| s.map_or(Slice { wide: 0.0, peak: 0.0 }, |s| Slice { wide: s.1 - s.0, peak: s.2 })).collect()
+    found
+        .into_iter()
+        .map(|s| s.map_or(Slice { wide: 0.0, peak: 0.0 }, |s| Slice { wide: s.1 - s.0, peak: s.2 }))
+        .collect()
 }
 
 /// Pixels of the head of an object that trails off, if it does: one third of its length faint, the other bright.

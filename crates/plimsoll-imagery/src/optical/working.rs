@@ -43,11 +43,14 @@ impl Layout {
         };
         let is_length = |m: f64| m.is_finite() && m > 0.0;
         if !is_length(line_m) || !is_length(sample_m) {
-            return Err(unsupported(format!("a pixel of {line_m} by {sample_m} m"), "give the size of a pixel"));
+            return Err(unsupported(
+                format!("a pixel of {line_m} by {sample_m} m"),
+                "give the size of a pixel",
+            ));
         }
         // A hair more than whole, so that 0.3 m goes into 3 m ten times.
-        let by = ((working_m / line_m.max(sample_m) + 1e-6).floor() as u32)
-            .clamp(1, lines.min(samples).max(1));
+        let by =
+            ((working_m / line_m.max(sample_m) + 1e-6).floor() as u32).clamp(1, lines.min(samples).max(1));
         let (line_m, sample_m) = (line_m * f64::from(by), sample_m * f64::from(by));
         let (lines, samples) = (lines / by, samples / by);
         let cell = (cell_m / line_m.max(sample_m)).round().max(LEAST_CELL_PX) as u32;

@@ -5,8 +5,8 @@ use crate::error::UserError;
 use crate::exit::Exit;
 use plimsoll_case::params::Params;
 use plimsoll_imagery::optical::{
-    CloudMask, OpticalDetectParams, OpticalDetections, OpticalFacts, OpticalOptions, OpticalRaster, OpticalScene,
-    OpticalSceneParams, detect_ships, open_optical,
+    CloudMask, OpticalDetectParams, OpticalDetections, OpticalFacts, OpticalOptions, OpticalRaster,
+    OpticalScene, OpticalSceneParams, detect_ships, open_optical,
 };
 use plimsoll_imagery::{
     Detections, ImageryError, LandParams, Planes, Raster, SceneFacts, SearchTotals, coverage,
@@ -59,7 +59,10 @@ pub fn open(
     params: &OpticalSceneParams,
 ) -> Result<OpticalScene, UserError> {
     let SceneSource::Rasters(paths) = source else {
-        return Err(UserError::usage(format!("`{}` is a radar product, not an optical image", source.name())));
+        return Err(UserError::usage(format!(
+            "`{}` is a radar product, not an optical image",
+            source.name()
+        )));
     };
     let [path] = paths.as_slice() else {
         let message = format!("an optical scene is one file, not {}", paths.len());
@@ -157,7 +160,8 @@ pub fn look(
     let Some(mut look) = rows::look(raster, found, row, place, min_usable_fraction)? else { return Ok(None) };
     let Some(area) = &place.area else { return Ok(Some(look)) };
     let mut clear = Clear { raster, cloud: &optical.cloud };
-    let covered = coverage(&mut clear, &found.geometry, found.land.as_ref(), area).map_err(|e| refused(&e))?;
+    let covered =
+        coverage(&mut clear, &found.geometry, found.land.as_ref(), area).map_err(|e| refused(&e))?;
     if let Some(covered) = covered {
         let with_value = look.usable_fraction;
         look.cloud_fraction = (with_value > 0.0).then(|| 1.0 - covered.usable_fraction / with_value);

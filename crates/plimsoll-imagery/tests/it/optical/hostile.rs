@@ -46,7 +46,8 @@ fn each_value_out_of_range_or_of_the_wrong_type_names_its_key() {
         let message = said(json!({ key: value }));
         assert!(message.contains(&format!("`{key}`")) && message.contains("item.json"), "{key}: {message}");
     }
-    let message = said(json!({"start_datetime": "2021-01-05T18:20:05Z", "end_datetime": "2021-01-05T18:00:00Z"}));
+    let message =
+        said(json!({"start_datetime": "2021-01-05T18:20:05Z", "end_datetime": "2021-01-05T18:00:00Z"}));
     assert!(message.contains("end_datetime") && message.contains("not before"), "{message}");
 }
 
@@ -96,7 +97,9 @@ fn pictures_that_are_too_large_or_in_inks_are_refused_before_they_are_decoded() 
     jpeg.extend([0; 64]);
     let message = refusal("inks.jpg", &jpeg, &options);
     assert!(message.contains("CMYK") && message.contains("RGB"), "{message}");
-    for bytes in [&b"\xff\xd8\xff"[..], b"\xff\xd8\xff\xe0\0\0", b"GIF89a", b"", b"\x89PNG", &[0xff, 0xd8, 0xff, 0xff]] {
+    for bytes in
+        [&b"\xff\xd8\xff"[..], b"\xff\xd8\xff\xe0\0\0", b"GIF89a", b"", b"\x89PNG", &[0xff, 0xd8, 0xff, 0xff]]
+    {
         refusal("broken", bytes, &options);
     }
 }

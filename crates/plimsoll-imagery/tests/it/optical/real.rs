@@ -22,7 +22,8 @@ fn show(name: &str, found: &OpticalDetections) {
 fn marked(scene: u32) -> Option<(usize, usize, usize, OpticalDetections)> {
     let bytes = real(&format!("optical/planet_california/scene_{scene}.jpg"))?;
     let marks = real(&format!("optical/planet_california/scene_{scene}_ships.csv"))?;
-    let marks: Vec<(f64, f64)> = csv::Reader::from_reader(&*marks).deserialize().map(Result::unwrap).collect();
+    let marks: Vec<(f64, f64)> =
+        csv::Reader::from_reader(&*marks).deserialize().map(Result::unwrap).collect();
     let found = found(&mut opened("scene.jpg", &bytes, &options(3.0)));
     let ships: Vec<_> = found.detections.iter().filter(|d| d.kind == DetectionKind::Ship).collect();
     let mut hits = 0;
@@ -50,13 +51,20 @@ fn fifteen_of_fifteen_large_ships_are_found() {
 
 #[test]
 fn the_fine_images_are_read() {
-    for (name, spacing) in [("GE_120", 0.3), ("GE_22", 0.5), ("GE_37", 0.5), ("GE_4", 0.5), ("GE_52", 0.5), ("GE_77", 0.5)]
+    for (name, spacing) in
+        [("GE_120", 0.3), ("GE_22", 0.5), ("GE_37", 0.5), ("GE_4", 0.5), ("GE_52", 0.5), ("GE_77", 0.5)]
     {
         let Some(bytes) = real(&format!("optical/google_earth_sample/{name}.jpg")) else { return };
         let found = found(&mut opened(name, &bytes, &options(spacing)));
         show(name, &found);
         for d in found.detections.iter().filter(|d| d.kind == DetectionKind::Ship) {
-            println!("{name}: line {:.0} sample {:.0} {:?} {}", d.line, d.sample, d.length_m, d.reasons.join("; "));
+            println!(
+                "{name}: line {:.0} sample {:.0} {:?} {}",
+                d.line,
+                d.sample,
+                d.length_m,
+                d.reasons.join("; ")
+            );
         }
     }
 }

@@ -71,12 +71,16 @@ fn four_bands_are_near_infrared_unless_the_fourth_is_alpha() {
     assert_eq!(three.facts.bands, [Band::Red, Band::Green, Band::Blue]);
     assert_eq!(three.raster.read(ALL).unwrap().bands.len(), 3);
     assert_eq!(opened("a.tif", &made(Some(0)), &options).facts.bands.len(), 4);
-    let typed = OpticalOptions { bands: vec![Band::Blue, Band::Green, Band::Red, Band::NearInfrared], ..options };
+    let typed =
+        OpticalOptions { bands: vec![Band::Blue, Band::Green, Band::Red, Band::NearInfrared], ..options };
     assert_eq!(opened("a.tif", &made(None), &typed).facts.bands[0], Band::Blue);
     let wrong = OpticalOptions { bands: vec![Band::Grey], ..typed };
     assert!(refusal("a.tif", &made(None), &wrong).contains("4 bands"));
-    let named = item(&json!({}), &json!({"visual": {"href": "./a.tif", "eo:bands": [
-        {"common_name": "blue"}, {"common_name": "green"}, {"common_name": "red"}, {"common_name": "nir"}]}}));
+    let named = item(
+        &json!({}),
+        &json!({"visual": {"href": "./a.tif", "eo:bands": [
+        {"common_name": "blue"}, {"common_name": "green"}, {"common_name": "red"}, {"common_name": "nir"}]}}),
+    );
     let stac = OpticalOptions { stac: Some(named), ..OpticalOptions::default() };
     assert_eq!(opened("a.tif", &made(None), &stac).facts.bands[0], Band::Blue);
 }
@@ -104,14 +108,19 @@ fn with(more: Value) -> OpticalOptions {
 fn the_sensor_is_seen_from_the_ship() {
     // A satellite north-east of the ship looks south-west (225 degrees from the point below it), 20 degrees from the
     // vertical at the ground: from the ship it stands in the north-east, 70 degrees high.
-    let scene = opened("a.tif", &water(), &with(json!({"view:azimuth": 225.0, "view:incidence_angle": 20.0})));
+    let scene =
+        opened("a.tif", &water(), &with(json!({"view:azimuth": 225.0, "view:incidence_angle": 20.0})));
     let seen = scene.facts.sensor_at.unwrap();
     assert!((seen.azimuth_deg - 45.0).abs() < 1e-9 && (seen.elevation_deg - 70.0).abs() < 1e-9, "{seen:?}");
     // Off nadir is an angle at the satellite: without a height it is not used.
     let off = json!({"view:azimuth": 225.0, "view:off_nadir": 20.0});
     let scene = opened("a.tif", &water(), &with(off.clone()));
     assert_eq!(scene.facts.sensor_at, None);
-    assert!(scene.facts.notes.iter().any(|n| n.contains("not the angle at the ground")), "{:?}", scene.facts.notes);
+    assert!(
+        scene.facts.notes.iter().any(|n| n.contains("not the angle at the ground")),
+        "{:?}",
+        scene.facts.notes
+    );
     let high = OpticalOptions { orbit_height_m: Some(475_000.0), ..with(off) };
     let seen = opened("a.tif", &water(), &high).facts.sensor_at.unwrap();
     assert!((90.0 - seen.elevation_deg - 21.56).abs() < 0.02, "{seen:?}");
@@ -120,8 +129,10 @@ fn the_sensor_is_seen_from_the_ship() {
     assert_eq!(scene.facts.sensor_at, None);
     // What is typed goes before.
     let typed = Direction { azimuth_deg: 100.0, elevation_deg: 60.0 };
-    let options =
-        OpticalOptions { sensor_at: Some(typed), ..with(json!({"view:azimuth": 225.0, "view:incidence_angle": 20.0})) };
+    let options = OpticalOptions {
+        sensor_at: Some(typed),
+        ..with(json!({"view:azimuth": 225.0, "view:incidence_angle": 20.0}))
+    };
     assert_eq!(opened("a.tif", &water(), &options).facts.sensor_at, Some(typed));
 }
 
@@ -162,7 +173,10 @@ fn the_sun_is_stated_compared_or_computed() {
     let none = opened("a.tif", &water(), &with(json!({"datetime": taken})));
     assert!(none.facts.sun_basis.contains("computed") && none.facts.sun.is_some());
     let nothing = opened("a.tif", &water(), &with(json!({})));
-    assert_eq!((nothing.facts.sun, nothing.facts.sensor_at, nothing.facts.cloud_fraction), (None, None, None));
+    assert_eq!(
+        (nothing.facts.sun, nothing.facts.sensor_at, nothing.facts.cloud_fraction),
+        (None, None, None)
+    );
     // A whole day does not tell where the sun stood.
     let day = json!({"start_datetime": "2021-01-05T00:00:00Z", "end_datetime": "2021-01-06T00:00:00Z", "datetime": null});
     assert_eq!(opened("a.tif", &water(), &with(day)).facts.sun, None);

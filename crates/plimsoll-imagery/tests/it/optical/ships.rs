@@ -1,6 +1,6 @@
 //! Ships that were drawn: found, measured, told from wakes, cloud, quays and each other.
 
-use super::drawn::{DrawnHull, Drawing, GREEN, RED, SEA, WHITE, options, uniform};
+use super::drawn::{Drawing, DrawnHull, GREEN, RED, SEA, WHITE, options, uniform};
 use super::{found, opened};
 use plimsoll_imagery::optical::OpticalDetections;
 use plimsoll_model::{Detection, DetectionKind, DetectionQuality};
@@ -119,7 +119,8 @@ fn intervals_hold_what_they_say() {
     }
     let n = lengths.len() as f64;
     let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
-    let sd = |v: &[f64]| (v.iter().map(|x| (x - mean(v)).powi(2)).sum::<f64>() / (v.len() as f64 - 1.0)).sqrt();
+    let sd =
+        |v: &[f64]| (v.iter().map(|x| (x - mean(v)).powi(2)).sum::<f64>() / (v.len() as f64 - 1.0)).sqrt();
     println!(
         "{n} of 48 hulls of 75 to 300 m: length off by {:+.2} px, sd {:.2}; beam {:+.2}, sd {:.2}; axis {:.2} degrees; \
          {held} lengths and {beams_held} beams in their 90 % intervals; {missed} missed",
@@ -160,7 +161,8 @@ fn a_barge_alongside_is_another_hull() {
     let found = see(&drawing, 4);
     let ships = ships(&found);
     assert_eq!(ships.len(), 2);
-    let large = ships.iter().max_by(|a, b| a.length_m.unwrap().mid().total_cmp(&b.length_m.unwrap().mid())).unwrap();
+    let large =
+        ships.iter().max_by(|a, b| a.length_m.unwrap().mid().total_cmp(&b.length_m.unwrap().mid())).unwrap();
     assert!((large.length_m.unwrap().mid() - 240.0).abs() < 8.0);
     assert!((large.beam_m.unwrap().mid() - 39.0).abs() < 5.0, "{:?}", large.beam_m);
     let small = ships.iter().find(|d| d.id != large.id).unwrap();
@@ -178,7 +180,8 @@ fn cloud_is_cloud_and_counted() {
     });
     // A puff no larger than a ship.
     drawing.paint(|line, sample, v| {
-        let share = (0.6 * (-((line - 100.0).powi(2) / 500.0 + (sample - 380.0).powi(2) / 200.0)).exp()) as f32;
+        let share =
+            (0.6 * (-((line - 100.0).powi(2) / 500.0 + (sample - 380.0).powi(2) / 200.0)).exp()) as f32;
         Some(v.map(|v| v + share * (235.0 - v)))
     });
     drawing.hull(hull((100.0, 110.0), 60.0, 10.0, 45.0, RED));
@@ -216,7 +219,8 @@ fn a_quay_is_land_and_a_ship_off_it_is_found() {
 fn breaking_waves_are_not_ships() {
     let mut rng = ChaCha8Rng::seed_from_u64(11);
     let mut drawing = Drawing::of(300, 300, SEA);
-    let caps: Vec<(f64, f64)> = (0..120).map(|_| (300.0 * uniform(&mut rng), 300.0 * uniform(&mut rng))).collect();
+    let caps: Vec<(f64, f64)> =
+        (0..120).map(|_| (300.0 * uniform(&mut rng), 300.0 * uniform(&mut rng))).collect();
     drawing.paint(|line, sample, v| {
         let near = caps.iter().any(|c| (line - c.0).abs() < 0.6 && (sample - c.1).abs() < 1.5);
         near.then(|| v.map(|v| v + 60.0))

@@ -90,7 +90,9 @@ fn a_clock_in_local_time_is_noticed_with_its_hours() {
     assert!(matches!(check_sun(sun, taken, place, 2.0), SunCheck::Agrees { apart_deg } if apart_deg < 1e-9));
     // A half hour is between whole hours, and found.
     let half = time("2026-05-14T02:40:00Z");
-    assert!(matches!(check_sun(sun, half, place, 2.0), SunCheck::Disagrees { hours: Some(h), .. } if (h + 0.5).abs() < 1e-9));
+    assert!(
+        matches!(check_sun(sun, half, place, 2.0), SunCheck::Disagrees { hours: Some(h), .. } if (h + 0.5).abs() < 1e-9)
+    );
     // A sun that never stands there.
     let high = Direction { azimuth_deg: 180.0, elevation_deg: 88.0 };
     assert!(matches!(check_sun(high, taken, place, 2.0), SunCheck::Disagrees { hours: None, .. }));

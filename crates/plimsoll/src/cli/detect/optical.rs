@@ -42,7 +42,8 @@ pub(super) struct OpticalArgs {
 }
 
 fn direction(text: &str) -> Result<Direction, String> {
-    let wrong = || "expected an azimuth from 0 to 360 and an elevation from -90 to 90, with a comma".to_owned();
+    let wrong =
+        || "expected an azimuth from 0 to 360 and an elevation from -90 to 90, with a comma".to_owned();
     let (azimuth, elevation) = text.split_once(',').ok_or_else(wrong)?;
     let number = |text: &str| text.trim().parse::<f64>().map_err(|_| wrong());
     let (azimuth_deg, elevation_deg) = (number(azimuth)?, number(elevation)?);

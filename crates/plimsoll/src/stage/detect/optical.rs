@@ -35,7 +35,13 @@ impl Laid<'_> {
         let mut raster = opened.raster;
         for place in &self.places {
             let both = (&found, &optical);
-            shown.looks.extend(scenes::optical::look(&mut raster, both, &row, place, self.min_usable_fraction)?);
+            shown.looks.extend(scenes::optical::look(
+                &mut raster,
+                both,
+                &row,
+                place,
+                self.min_usable_fraction,
+            )?);
         }
         shown.detections.extend(found.found.detections);
         shown.scenes.push(row);
