@@ -202,7 +202,7 @@ fn a_quay_is_land_and_a_ship_off_it_is_found() {
     drawing.paint(|line, sample, _| {
         let is_land = sample < 120.0 || (line > 180.0 && line < 215.0 && sample < 220.0);
         let shade = ((line / 8.0) as i64 * 7 + (sample / 8.0) as i64 * 13).rem_euclid(5) as f32;
-        is_land.then(|| [90.0 + 30.0 * shade, 85.0 + 30.0 * shade, 80.0 + 28.0 * shade])
+        is_land.then_some([90.0 + 30.0 * shade, 85.0 + 30.0 * shade, 80.0 + 28.0 * shade])
     });
     drawing.hull(hull((250.0, 300.0), 70.0, 11.0, 90.0, RED));
     // A breakwater: a thin line.
