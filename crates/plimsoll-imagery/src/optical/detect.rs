@@ -4,6 +4,7 @@ use crate::bright::BrightPixel;
 use crate::error::ImageryError;
 use crate::land::{LAND, LandMask, PIER};
 use crate::objects::components::Component;
+use crate::optical::cloud::CloudMask;
 use crate::optical::find::find;
 use crate::optical::grid::{Axis, Chip};
 use crate::optical::hull::{Hull, measure};
@@ -13,7 +14,7 @@ use crate::optical::sea::{CellKind, Cells, Sea};
 use crate::optical::verdict::{Seen, Verdict, judge};
 use crate::optical::wake::{Laid, lay, pieces, without_wake};
 use crate::optical::working::Layout;
-use crate::raster::Raster;
+use crate::raster::{Planes, Raster};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{Berth, Detection, DetectionKind, Estimate, PixelWindow, RecordId, RecordKind};
 
@@ -27,37 +28,6 @@ pub struct OpticalDetections {
     pub cloud: CloudMask,
     /// In words: what was found out about the scene on the way.
     pub notes: Vec<String>,
-}
-
-/// Cloud over the sea, on cells.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CloudMask {
-    is_cloud: Vec<bool>,
-    across: usize,
-    /// Pixels of the file along the side of a cell.
-    cell: u32,
-    /// Cells of sea or cloud that have a value.
-    seen: usize,
-}
-
-impl CloudMask {
-    fn of(sea: &Sea, layout: &Layout) -> Self {
-        let is_cloud: Vec<bool> = sea.kinds.iter().map(|k| *k == CellKind::Cloud).collect();
-        let seen = [CellKind::Water, CellKind::InWater, CellKind::Cloud].map(|k| sea.count(k)).iter().sum();
-        Self { is_cloud, across: layout.across, cell: layout.cell * layout.by, seen }
-    }
-
-    /// Share of the scene's sea under cloud; `None`: it shows no sea.
-    pub fn share(&self) -> Option<f64> {
-        let cloud = self.is_cloud.iter().filter(|c| **c).count();
-        (self.seen > 0).then(|| cloud as f64 / self.seen as f64)
-    }
-
-    /// True if a pixel of the file lies under cloud.
-    pub fn is_cloud(&self, line: u32, sample: u32) -> bool {
-        let (row, column) = ((line / self.cell) as usize, (sample / self.cell) as usize);
-        column < self.across && self.is_cloud.get(row * self.across + column).copied().unwrap_or(false)
-    }
 }
 
 /// Everything that the steps share.
@@ -135,6 +105,8 @@ struct Object<'a> {
     laid: &'a Laid,
     hull: Option<Hull>,
     seen: Seen,
+    /// Brightest pixel over the sea in each band, dB; `None`: it is darker.
+    contrast_db: Vec<Option<f64>>,
 }
 
 impl Search<'_> {
@@ -167,12 +139,12 @@ impl Search<'_> {
         }
         let first = self.measured(scene, &pixels, &laid, seen)?;
         let beside = self.beside(&strong, &first);
-        out.extend(self.row(scene, component.window, &first));
+        out.push(self.row(scene, component.window, &first));
         for piece in &beside {
             let Some(laid) = lay(piece, &self.layout) else { continue };
             let seen = Seen { is_alongside: true, ..self.seen(piece, &laid) };
             let object = self.measured(scene, piece, &laid, seen)?;
-            out.extend(self.row(scene, window_of(piece), &object));
+            out.push(self.row(scene, window_of(piece), &object));
         }
         Ok(())
     }
@@ -232,7 +204,8 @@ impl Search<'_> {
         seen: Seen,
     ) -> Result<Object<'a>, ImageryError> {
         let is_measured = !seen.is_extended && !seen.at_land && seen.length_m <= self.params.longest_m;
-        let mut object = Object { pixels, laid, hull: None, seen };
+        let contrast_db = vec![None; scene.raster.bands()];
+        let mut object = Object { pixels, laid, hull: None, seen, contrast_db };
         if !is_measured {
             return Ok(object);
         }
@@ -250,6 +223,7 @@ impl Search<'_> {
         let sea: Vec<(f32, f32)> = (0..planes.bands.len())
             .map(|band| self.sea.at(rough.axis.line, rough.axis.sample, band))
             .collect();
+        object.contrast_db = contrasts(&planes, &sea, pixels, &self.layout, (top, left));
         let chip = Chip::of(&planes, &sea, self.pixel_m.0, self.pixel_m.1);
         let axis = Axis { line: line - f64::from(top), sample: sample - f64::from(left), ..rough.axis };
         let hull = measure(&chip, crate::optical::hull::Rough { axis, ..rough }, self.params.grow_sds);
@@ -292,66 +266,60 @@ impl Search<'_> {
         pieces(&outside).into_iter().filter(|piece| piece.len() as f64 >= least_px).collect()
     }
 
-    fn row(&self, scene: &OpticalScene, window: PixelWindow, object: &Object<'_>) -> Option<Detection> {
-        let Verdict { kind, quality, reasons } = judge(&object.seen, self.params);
-        let axis = object.hull.as_ref().map_or_else(
-            || Axis {
-                line: self.layout.to_file(object.laid.rough.axis.line),
-                sample: self.layout.to_file(object.laid.rough.axis.sample),
-                ..object.laid.rough.axis
-            },
-            |h| h.axis,
-        );
-        let by = self.layout.by;
-        let window = PixelWindow {
-            line: window.line * by,
-            sample: window.sample * by,
-            lines: window.lines * by,
-            samples: window.samples * by,
+    /// Middle and axis, in lines and samples of the file.
+    fn axis(&self, object: &Object<'_>) -> Axis {
+        let rough = object.laid.rough.axis;
+        let of_file = Axis {
+            line: self.layout.to_file(rough.line),
+            sample: self.layout.to_file(rough.sample),
+            ..rough
         };
-        let reference = scene.geometry.georeference.as_deref();
-        let position = reference.and_then(|g| g.position(axis.line, axis.sample));
+        object.hull.as_ref().map_or(of_file, |h| h.axis)
+    }
+
+    fn row(&self, scene: &OpticalScene, window: PixelWindow, object: &Object<'_>) -> Detection {
+        let Verdict { kind, quality, reasons } = judge(&object.seen, self.params);
+        let axis = self.axis(object);
+        let [line, sample, lines, samples] =
+            [window.line, window.sample, window.lines, window.samples].map(|n| n * self.layout.by);
+        let position =
+            scene.geometry.georeference.as_deref().and_then(|g| g.position(axis.line, axis.sample));
         let pixel = self.pixel_m.0.max(self.pixel_m.1);
         let position_sd = (self.params.position_sd_m.powi(2) + pixel * pixel / 12.0).sqrt();
         let is_ship = kind == DetectionKind::Ship;
         let shore = self.land.and_then(|l| l.shore_distance_m(axis.line, axis.sample));
-        let ints = [window.line, window.sample, window.lines, window.samples].map(|n| Key::Int(i64::from(n)));
-        let key = [Key::Id(self.scene), ints[0], ints[1], ints[2], ints[3]];
-        Some(Detection {
-            id: RecordId::of(RecordKind::Detection, &key),
+        let berth = |p| self.berths.iter().find(|b| b.area.contains(p)).map(|b| b.name.clone());
+        let [a, b, c, d] = [line, sample, lines, samples].map(|n| Key::Int(i64::from(n)));
+        Detection {
+            id: RecordId::of(RecordKind::Detection, &[Key::Id(self.scene), a, b, c, d]),
             scene: self.scene,
             kind,
             quality,
             line: axis.line,
             sample: axis.sample,
-            window,
+            window: PixelWindow { line, sample, lines, samples },
             position,
             position_sd_m: position.map(|_| position_sd),
             length_m: is_ship.then(|| self.length(object)).flatten(),
-            beam_m: is_ship.then(|| self.interval(object.seen.beam_m, 0.0, f64::INFINITY)).flatten(),
+            beam_m: is_ship.then(|| self.interval(object.seen.beam_m, 0.0, None)).flatten(),
             axis_deg: is_ship.then(|| true_axis(scene, self.pixel_m, axis)).flatten(),
             near_shore: self.land.map(|_| shore.is_some_and(|d| d <= self.params.near_shore_m)),
             shore_distance_m: shore,
-            contrast_db: vec![None; scene.facts.bands.len()],
+            contrast_db: object.contrast_db.clone(),
             log_likelihood_ratio: self.likelihood(object.pixels),
             azimuth_shift_m: None,
-            berth: position
-                .and_then(|p| self.berths.iter().find(|b| b.area.contains(p)).map(|b| b.name.clone())),
+            berth: position.and_then(berth),
             reasons,
-        })
+        }
     }
 
     fn length(&self, object: &Object<'_>) -> Option<Estimate<f64>> {
         let wake = if object.seen.has_wake { self.params.wake_sd_m } else { 0.0 };
-        self.interval(
-            object.seen.length_m,
-            wake,
-            if object.seen.is_cut { self.params.longest_m } else { 0.0 },
-        )
+        self.interval(object.seen.length_m, wake, object.seen.is_cut.then_some(self.params.longest_m))
     }
 
     /// A size with the interval that holds 90 %; `more_sd_m` for a wake; `up_to` for a hull that is cut.
-    fn interval(&self, size_m: f64, more_sd_m: f64, up_to: f64) -> Option<Estimate<f64>> {
+    fn interval(&self, size_m: f64, more_sd_m: f64, up_to: Option<f64>) -> Option<Estimate<f64>> {
         /// 95 % point of the normal law.
         const Z95: f64 = 1.644_853_626_951_472_2;
         let pixel = self.pixel_m.0.max(self.pixel_m.1);
@@ -359,7 +327,7 @@ impl Search<'_> {
             + (self.params.size_sd_share * size_m).powi(2)
             + more_sd_m * more_sd_m;
         let half = Z95 * variance.sqrt();
-        let high = if up_to.is_finite() { (size_m + half).max(up_to) } else { size_m + half };
+        let high = up_to.map_or(size_m + half, |m| m.max(size_m + half));
         Estimate::new((size_m - half).max(0.0), size_m, high)
     }
 
@@ -367,6 +335,28 @@ impl Search<'_> {
         let sum: f64 = pixels.iter().map(|p| f64::from(p.log_likelihood_ratio)).sum();
         sum / self.params.correlated_px.max(1.0)
     }
+}
+
+/// Brightest of some pixels over the sea in each band, dB: ten times the logarithm of the ratio of values.
+fn contrasts(
+    planes: &Planes,
+    sea: &[(f32, f32)],
+    pixels: &[BrightPixel],
+    layout: &Layout,
+    first: (u32, u32),
+) -> Vec<Option<f64>> {
+    let place = |p: &BrightPixel| {
+        let middle =
+            |at: u32, first: u32| (at * layout.by + layout.by / 2).checked_sub(first).map(|n| n as usize);
+        let (line, sample) = (middle(p.line, first.0)?, middle(p.sample, first.1)?);
+        (line < planes.lines && sample < planes.samples).then_some(line * planes.samples + sample)
+    };
+    let places: Vec<usize> = pixels.iter().filter_map(place).collect();
+    let of_band = |(band, (level, _)): (&Vec<f32>, &(f32, f32))| {
+        let most = places.iter().map(|at| band[*at]).fold(f32::NAN, f32::max);
+        (most > *level && *level > 0.0).then(|| 10.0 * libm::log10(f64::from(most / level)))
+    };
+    planes.bands.iter().zip(sea).map(of_band).collect()
 }
 
 fn window_of(pixels: &[BrightPixel]) -> PixelWindow {

@@ -5,6 +5,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`bands`] | [`Band`]: what a band shows |
+//! | [`cloud`] | [`CloudMask`]: cloud over the sea |
 //! | [`chip`] | a window as a picture in its colours |
 //! | [`picture`] | PNG and JPEG in their colours |
 //! | [`stac`] | [`StacItem`]: what the item beside an image says |
@@ -18,6 +19,7 @@
 pub mod bands;
 mod bodies;
 pub mod chip;
+pub mod cloud;
 pub mod detect;
 pub mod facts;
 mod find;
@@ -34,7 +36,8 @@ mod wake;
 mod working;
 
 pub use bands::Band;
-pub use detect::{CloudMask, OpticalDetections, detect_ships};
+pub use cloud::CloudMask;
+pub use detect::{OpticalDetections, detect_ships};
 pub use facts::{OpticalFacts, OpticalOptions, OpticalSceneParams, zenith_deg};
 pub use open::{OpticalRaster, OpticalScene, open_optical};
 pub use params::OpticalDetectParams;

@@ -26,6 +26,8 @@ pub(crate) struct Layout {
 
 /// A cell has at least so many pixels along its side: fewer have no median.
 const LEAST_CELL_PX: f64 = 4.0;
+/// Pixels of the file that are read at once.
+const MOST_STRIP_PX: u64 = 64_000_000;
 /// Cells that are held at once: about 50 bytes each.
 const MOST_CELLS: u64 = 4_000_000;
 
@@ -59,6 +61,13 @@ impl Layout {
             return Err(unsupported(
                 format!("a scene of {down} x {across} cells of {cell_m} m"),
                 "at most 4 million are held: cut the scene into parts",
+            ));
+        }
+        let strip_px = u64::from(cell * by) * u64::from(samples) * u64::from(by);
+        if strip_px > MOST_STRIP_PX {
+            return Err(unsupported(
+                format!("a scene of {samples} samples in a line, {} lines to a cell", cell * by),
+                "at most 64 Mpx are read at once: cut the scene into parts, or check the size of a pixel",
             ));
         }
         Ok(Self { by, lines, samples, cell, down: down as usize, across: across as usize, line_m, sample_m })
