@@ -77,9 +77,8 @@ fn a_ship_of_an_optical_scene_goes_into_every_table_and_the_report() {
     case(dir, "drawn.json");
     stdout(dir, &["-q", "add", "drawn.tif", "drawn.json"]);
     stdout(dir, &["-q", "run"]);
-    let show = |table: &str, more: &[&str]| {
-        stdout(dir, &[&["show", table, "--format", "csv"], more].concat())
-    };
+    let show =
+        |table: &str, more: &[&str]| stdout(dir, &[&["show", table, "--format", "csv"], more].concat());
     let scenes = show("scenes", &["--columns", "name,form,bands,refusal,cloud_fraction"]);
     assert!(scenes.contains("drawn.tif,optical,") && scenes.contains("0.05"), "{scenes}");
     let effort = show("effort", &[]);

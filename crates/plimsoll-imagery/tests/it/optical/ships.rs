@@ -68,7 +68,7 @@ fn water_alone_holds_nothing() {
     for seed in 0..3 {
         let mut drawing = Drawing::of(300, 400, SEA);
         drawing.paint(|line, sample, v| {
-            let slow = (8.0 * (line / 70.0).sin() + 6.0 * (sample / 90.0).cos()) as f32;
+            let slow = (8.0 * (line / 150.0).sin() + 6.0 * (sample / 190.0).cos()) as f32;
             Some(v.map(|v| v + slow))
         });
         let found = see(&drawing, seed);
@@ -219,8 +219,8 @@ fn a_quay_is_land_and_a_ship_off_it_is_found() {
 fn breaking_waves_are_not_ships() {
     let mut rng = ChaCha8Rng::seed_from_u64(11);
     let mut drawing = Drawing::of(300, 300, SEA);
-    let caps: Vec<(f64, f64)> =
-        (0..120).map(|_| (300.0 * uniform(&mut rng), 300.0 * uniform(&mut rng))).collect();
+    let mut at = |i: u32| 15.0 + 27.0 * f64::from(i) + 10.0 * uniform(&mut rng);
+    let caps: Vec<(f64, f64)> = (0..110).map(|i| (at(i / 10), at(i % 10))).collect();
     drawing.paint(|line, sample, v| {
         let near = caps.iter().any(|c| (line - c.0).abs() < 0.6 && (sample - c.1).abs() < 1.5);
         near.then(|| v.map(|v| v + 60.0))
