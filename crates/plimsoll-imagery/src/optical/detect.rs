@@ -138,8 +138,9 @@ impl Search<'_> {
             (seen.length_m, seen.beam_m) = (down.max(across), down.min(across));
         }
         let first = self.measured(scene, &pixels, &laid, seen)?;
-        let beside = self.beside(&strong, &first);
-        out.push(self.row(scene, component.window, &first));
+        let row = self.row(scene, component.window, &first);
+        let beside = if row.kind == DetectionKind::Ship { self.beside(&strong, &first) } else { Vec::new() };
+        out.push(row);
         for piece in &beside {
             let Some(laid) = lay(piece, &self.layout) else { continue };
             let seen = Seen { is_alongside: true, ..self.seen(piece, &laid) };

@@ -50,8 +50,10 @@ pub struct OpticalDetectParams {
     pub least_fullness: f64,
     /// A wake is behind an object if its fainter third reaches less than this share of the brighter one
     pub wake_share: f64,
-    /// and fewer than this many standard deviations.
+    /// and fewer than this many standard deviations
     pub wake_sds: f64,
+    /// and less than this share of the third between them.
+    pub wake_fading: f64,
     /// From 20 to 80 % of the contrast an edge is at most this broad, pixels: what is softer is cloud, haze or foam.
     pub most_edge_px: f64,
     /// Half-contrast lengths are this much too long, pixels.

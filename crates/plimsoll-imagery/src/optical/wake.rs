@@ -105,8 +105,11 @@ pub(crate) fn without_wake(
     let third = slices.len() / 3;
     let mean = |part: &[Slice]| part.iter().map(|s| s.peak).sum::<f64>() / part.len() as f64;
     let (first, last) = (mean(&slices[..third]), mean(&slices[slices.len() - third..]));
+    let middle = mean(&slices[third..slices.len() - third]);
     let (head, tail) = (first.max(last), first.min(last));
-    if tail >= params.wake_share * head || tail >= params.wake_sds {
+    // A wake fades; a dull deck before a bright house does not.
+    let fades = tail < params.wake_fading * middle;
+    if tail >= params.wake_share * head || tail >= params.wake_sds || !fades {
         return None;
     }
     let from_first = first > last;

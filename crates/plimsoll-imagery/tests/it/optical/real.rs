@@ -3,7 +3,7 @@
 use super::{found, opened};
 use crate::raster_real::real;
 use plimsoll_imagery::optical::{OpticalDetections, OpticalOptions};
-use plimsoll_model::DetectionKind;
+use plimsoll_model::{Detection, DetectionKind};
 
 fn options(spacing_m: f64) -> OpticalOptions {
     OpticalOptions { pixel_spacing_m: Some(spacing_m), ..OpticalOptions::default() }
@@ -28,7 +28,9 @@ fn marked(scene: u32) -> Option<(usize, usize, usize, OpticalDetections)> {
     let ships: Vec<_> = found.detections.iter().filter(|d| d.kind == DetectionKind::Ship).collect();
     let mut hits = 0;
     for (x, y) in &marks {
-        let near = ships.iter().find(|d| (d.sample - x).abs() <= 25.0 && (d.line - y).abs() <= 25.0);
+        let is_near = |d: &&&Detection| (d.sample - x).abs() <= 25.0 && (d.line - y).abs() <= 25.0;
+        let length = |d: &Detection| d.length_m.map_or(0.0, |l| l.mid());
+        let near = ships.iter().filter(is_near).max_by(|a, b| length(a).total_cmp(&length(b)));
         hits += usize::from(near.is_some());
         let size = near.and_then(|d| Some(format!("{:.0} x {:.0} m", d.length_m?.mid(), d.beam_m?.mid())));
         println!("scene {scene}: mark {x:.0} {y:.0}: {}", size.unwrap_or_else(|| "MISSED".to_owned()));
