@@ -314,9 +314,13 @@ impl Search<'_> {
         }
     }
 
+    /// With a wake the length is an upper bound: foam as bright as the hull is counted with it.
     fn length(&self, object: &Object<'_>) -> Option<Estimate<f64>> {
-        let wake = if object.seen.has_wake { self.params.wake_sd_m } else { 0.0 };
-        self.interval(object.seen.length_m, wake, object.seen.is_cut.then_some(self.params.longest_m))
+        let Seen { length_m, has_wake, is_cut, .. } = object.seen;
+        let wake = if has_wake { self.params.wake_sd_m } else { 0.0 };
+        let found = self.interval(length_m, wake, is_cut.then_some(self.params.longest_m))?;
+        let low = if has_wake { found.low().min(self.params.least_length_m) } else { found.low() };
+        Estimate::new(low, found.mid(), found.high())
     }
 
     /// A size with the interval that holds 90 %; `more_sd_m` for a wake; `up_to` for a hull that is cut.

@@ -90,7 +90,10 @@ pub(crate) fn judge(seen: &Seen, params: &OpticalDetectParams) -> Verdict {
         is_low = true;
     }
     if seen.has_wake {
-        reasons.push("a wake is attached: foam at the stern counts as hull where it is as bright".to_owned());
+        reasons.push(
+            "a wake is attached: foam as bright as the hull counts as hull, the length is an upper bound"
+                .to_owned(),
+        );
         against += 1;
     }
     if aspect < params.least_length_to_beam {
