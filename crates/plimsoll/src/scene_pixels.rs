@@ -1,9 +1,11 @@
 //! The pixels of a scene in a case, by window: for chips in the report and for `plimsoll why`.
 
-use crate::scenes::of_case;
+use crate::optical_pixels;
+use crate::scenes::{of_case, optical_of_case};
 use crate::stage::CaseFolder;
 use plimsoll_case::exhibit::ExhibitEntry;
 use plimsoll_imagery::chip::{chip_png, chip_text, north_in_image_deg, original_tiff};
+use plimsoll_imagery::optical::OpticalScene;
 use plimsoll_imagery::{OpenedScene, Planes};
 use plimsoll_model::{ExhibitId, PixelWindow};
 use std::collections::BTreeMap;
@@ -42,7 +44,23 @@ struct ChipParams {
 pub struct ScenePixels<'a> {
     case: &'a CaseFolder,
     params: Option<ChipParams>,
-    opened: BTreeMap<ExhibitId, Option<OpenedScene>>,
+    opened: BTreeMap<ExhibitId, Option<Opened>>,
+}
+
+/// A scene that was opened.
+enum Opened {
+    Radar(OpenedScene),
+    Optical(OpticalScene),
+}
+
+impl Opened {
+    fn of(case: &CaseFolder, exhibit: &ExhibitEntry) -> Option<Self> {
+        if let Some(options) = optical_of_case::options(case, exhibit).ok()? {
+            return optical_pixels::open(case, exhibit, &options).map(Self::Optical);
+        }
+        let source = of_case::source(case, exhibit).ok()?;
+        source.open(&of_case::options(case, exhibit)).ok().map(Self::Radar)
+    }
 }
 
 impl<'a> ScenePixels<'a> {
@@ -54,9 +72,11 @@ impl<'a> ScenePixels<'a> {
     /// The pixels about a window of a scene; `None` where they cannot be read.
     pub fn window(&mut self, exhibit: &ExhibitEntry, window: PixelWindow) -> Option<Pixels> {
         let case = self.case;
-        let open = || of_case::source(case, exhibit).ok()?.open(&of_case::options(case, exhibit)).ok();
-        let scene = self.opened.entry(exhibit.id).or_insert_with(open).as_mut()?;
-        pixels(scene, window, self.params?)
+        let params = self.params?;
+        match self.opened.entry(exhibit.id).or_insert_with(|| Opened::of(case, exhibit)).as_mut()? {
+            Opened::Radar(scene) => pixels(scene, window, params),
+            Opened::Optical(scene) => optical_pixels::window(scene, window, params.chip_m),
+        }
     }
 }
 
@@ -90,7 +110,7 @@ fn pixels(scene: &mut OpenedScene, window: PixelWindow, params: ChipParams) -> O
 }
 
 /// A window with sea about it: at least so wide, inside the scene.
-fn about(
+pub(crate) fn about(
     window: PixelWindow,
     (lines, samples): (u32, u32),
     spacing_m: (f64, f64),

@@ -1,19 +1,21 @@
-//! `plimsoll detect`: ships in radar images.
+//! `plimsoll detect`: ships in radar and optical images.
 
+mod optical;
 mod print;
 
 use crate::cli::Context;
 use crate::error::UserError;
 use crate::exit::Exit;
 use crate::scenes::{self, Charted, Found, SceneParams, SceneSource};
+use optical::{FileKind, OpticalArgs};
 use plimsoll_case::params::Params;
-use plimsoll_imagery::{OpenOptions, SampleKind};
+use plimsoll_imagery::OpenOptions;
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{DetectionKind, Polarisation, RecordId, RecordKind};
+use plimsoll_model::{Berth, DetectionKind, Polarisation, RecordId, RecordKind};
 use print::{COLUMNS, More, Row};
 use std::path::PathBuf;
 
-/// Find ships in radar images, and say how long they are and how sure that is.
+/// Find ships in radar or optical images, and say how long they are and how sure that is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plimsoll detect S1A_IW_GRDH_....SAFE --land coast.geojson --piers piers.geojson > ships.csv
@@ -22,6 +24,7 @@ use std::path::PathBuf;
   plimsoll detect scene.zip --land coast.geojson --piers piers.geojson --berths berths.geojson
   plimsoll detect scene_vv.tif+scene_vh.tif --kind sar-amplitude --format jsonl
   plimsoll detect chip.png --pixel-spacing-m 10
+  plimsoll detect anchorage.tif --kind optical --stac anchorage.json --land coast.geojson
 
 A scene is a Sentinel-1 GRD product (the .SAFE folder, its manifest.safe, or a .zip of it), a GeoTIFF on WGS 84 or UTM, or any
 TIFF, PNG or JPEG; bands of one scene in two files are joined by `+`. Without a place on the Earth, positions are empty and
@@ -40,9 +43,12 @@ pub(super) struct Detect {
     /// The scenes.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
-    /// What a value of the file means: sar-db, sar-power or sar-amplitude. Without it, it is guessed where that is safe.
-    #[arg(long, value_name = "KIND", value_parser = kind)]
-    kind: Option<SampleKind>,
+    /// What a value of the file means: sar-db, sar-power, sar-amplitude, or optical (grey, RGB, RGB and near infrared).
+    /// Without it, it is taken for radar, and guessed where that is safe.
+    #[arg(long, value_name = "KIND", value_parser = optical::kind)]
+    kind: Option<FileKind>,
+    #[command(flatten)]
+    optical: OpticalArgs,
     /// From one pixel to the next on the ground, m, where the file does not say.
     #[arg(long, value_name = "X", value_parser = spacing)]
     pixel_spacing_m: Option<f64>,
@@ -81,10 +87,6 @@ enum Format {
     Geojson,
 }
 
-fn kind(text: &str) -> Result<SampleKind, String> {
-    SampleKind::parse(text).ok_or_else(|| "expected sar-db, sar-power or sar-amplitude".into())
-}
-
 fn spacing(text: &str) -> Result<f64, String> {
     let metres = text.parse::<f64>().map_err(|e| e.to_string())?;
     if (0.1..=1000.0).contains(&metres) { Ok(metres) } else { Err("expected 0.1 to 1000 m".into()) }
@@ -99,7 +101,12 @@ impl Detect {
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let sources =
             self.files.iter().map(|file| SceneSource::parse(file)).collect::<Result<Vec<_>, _>>()?;
-        let mut params = SceneParams::of(&self.params(context)?)?;
+        if self.optical.is_used() && (self.kind != Some(FileKind::Optical) || self.files.len() > 1) {
+            return Err(UserError::usage("`--stac`, `--sun` and `--sensor-at` are of one optical image")
+                .hint("add `--kind optical`, and name one file"));
+        }
+        let all_params = self.params(context)?;
+        let mut params = SceneParams::of(&all_params)?;
         params.detect.taught = self.self_mask.then_some(params.self_mask);
         let charted = Charted::of_files(&self.land, &self.piers)?;
         let (berths, notes) = scenes::berths_of_files(&self.berths)?;
@@ -110,7 +117,7 @@ impl Detect {
         let mut refused = None;
         for (file, source) in self.files.iter().zip(&sources) {
             let id = RecordId::of(RecordKind::Scene, &[Key::Text(file)]);
-            match scenes::search(source, &self.options(), &charted, &berths, id, &params) {
+            match self.search(source, (&charted, &berths), id, &params, &all_params) {
                 Ok(found) => {
                     self.say(context, file, &found);
                     printer.rows(file, &found);
@@ -131,6 +138,24 @@ impl Detect {
         }
     }
 
+    /// Searches a scene of the kind that was asked for.
+    fn search(
+        &self,
+        source: &SceneSource,
+        (charted, berths): (&Charted, &[Berth]),
+        id: RecordId,
+        params: &SceneParams,
+        all_params: &Params,
+    ) -> Result<Found, UserError> {
+        if self.kind != Some(FileKind::Optical) {
+            return scenes::search(source, &self.options(), charted, berths, id, params);
+        }
+        let options = self.optical.options(source, self.pixel_spacing_m)?;
+        let params = scenes::optical::OpticalParams::of(all_params)?;
+        let (found, _) = scenes::optical::search(source, &options, charted, berths, id, &params)?;
+        Ok(found)
+    }
+
     fn params(&self, context: &Context) -> Result<Params, UserError> {
         if context.named_case().is_some() {
             return Ok(context.open_case()?.config.params);
@@ -140,7 +165,10 @@ impl Detect {
 
     fn options(&self) -> OpenOptions {
         OpenOptions {
-            kind: self.kind,
+            kind: self.kind.and_then(|kind| match kind {
+                FileKind::Radar(kind) => Some(kind),
+                FileKind::Optical => None,
+            }),
             pixel_spacing_m: self.pixel_spacing_m,
             band_polarisations: self.polarisations.clone(),
         }
