@@ -15,7 +15,9 @@ use plimsoll_model::PixelWindow;
 use scan::{Scanner, Tally};
 use std::collections::VecDeque;
 use std::ops::Range;
-use strip::{ReadStrip, Shown, in_parallel};
+use std::panic::resume_unwind;
+use std::thread;
+use strip::{BandStatistics, Pixels, ReadStrip, Worker, joined};
 
 /// What is not sea.
 pub trait Mask: Sync {
@@ -68,8 +70,6 @@ pub struct SearchParams {
     pub greatest_order: f64,
     /// A ship's power is taken as uniform in dB from the threshold up to so much above it, dB.
     pub target_span_db: f64,
-    /// What a strip shows beyond its own lines on each side, m.
-    pub halo_m: f64,
     /// Height of a strip, in cells.
     pub cells_per_strip: u32,
     /// Pixels that start an object, for each object that clutter makes: they come in groups where speckle is correlated.
@@ -78,9 +78,9 @@ pub struct SearchParams {
 
 /// A strip of lines, searched.
 pub struct Strip<'a> {
-    /// What the planes and the mask hold: the strip with its halo.
+    /// What the planes and the mask hold.
     pub window: PixelWindow,
-    /// Lines of the scene that belong to it.
+    /// Its lines.
     pub core: Range<u32>,
     /// The pixels.
     pub planes: &'a Planes,
@@ -148,7 +148,7 @@ pub fn search(
     let table = ThresholdTable::new(looks, params.least_order, params.greatest_order);
     let rates = [params.pfa_seed, params.pfa_grow];
     let families = Families { k: Family::k(&table, rates), log_normal: Family::log_normal(rates) };
-    let plan = Plan::new(grid, bands, line_spacing_m, params);
+    let plan = Plan::new(grid, bands, params);
     let tally = plan.run(rasters, mask, &Scanner::new(&plan, &families, params), take)?;
     Ok(SearchTotals {
         valid_px: tally.valid,
@@ -174,29 +174,31 @@ pub(crate) struct Plan {
     strip_lines: usize,
     /// How many strips.
     strips: usize,
-    /// Lines shown beyond a strip on each side.
-    halo: usize,
     /// Strips on each side of one that must have been read before it can be searched.
     reach: usize,
     clip: f64,
 }
 
+/// What one turn of the workers gives: the statistics of the strip that was read, what was found in the one that was
+/// searched.
+type Turn = (Option<Vec<BandStatistics>>, Vec<BrightPixel>, Tally);
+
 impl Plan {
-    fn new(grid: Grid, bands: usize, line_spacing_m: f64, params: &SearchParams) -> Self {
+    fn new(grid: Grid, bands: usize, params: &SearchParams) -> Self {
         let strip_lines = grid.cell_lines() * params.cells_per_strip.clamp(1, 1 << 16) as usize;
-        let halo = (params.halo_m / line_spacing_m.abs().max(1e-3)).ceil().clamp(0.0, 4096.0) as usize;
-        let needed = (POOL * grid.cell_lines()).max(grid.wide.0 * grid.block_lines).max(halo);
+        let needed = (POOL * grid.cell_lines()).max(grid.wide.0 * grid.block_lines);
         Self {
             grid,
             bands,
             strip_lines,
             strips: grid.lines.div_ceil(strip_lines),
-            halo,
             reach: needed.div_ceil(strip_lines),
             clip: params.clip,
         }
     }
 
+    /// Turn after turn, one strip is read while the one that lies `reach + 1` before it is searched and the one before
+    /// that is taken.
     fn run(
         &self,
         rasters: &mut [Box<dyn Raster>],
@@ -206,34 +208,73 @@ impl Plan {
     ) -> Result<Tally, ImageryError> {
         let mut tally = Tally::new(self.bands);
         let mut live: VecDeque<ReadStrip> = VecDeque::new();
-        let mut found: Option<(Shown, Vec<BrightPixel>)> = None;
-        let workers = rasters.len();
-        for turn in 0..=self.strips + self.reach {
-            let mut spare = None;
-            let strip = ReadStrip::read_while(self, turn, rasters, mask, || {
-                if let Some((shown, bright)) = found.take() {
-                    take(shown.strip(&bright));
-                    spare = Some(shown);
+        let mut spare: Vec<Pixels> = Vec::new();
+        let mut found = Vec::new();
+        let mut workers = strip::workers(self, rasters);
+        for turn in 0..self.strips + self.reach + 2 {
+            let is_strip = |k: &usize| *k < self.strips;
+            let (searched, taken) = (turn.checked_sub(self.reach + 1), turn.checked_sub(self.reach + 2));
+            let job = searched.filter(is_strip).map(|k| scanner.job(self, k, &live, workers.len()));
+            let lines = is_strip(&turn).then(|| self.core(turn));
+            let mut pixels = spare.pop().unwrap_or_default();
+            pixels.resize(self, lines.as_ref().map_or(0, ExactSizeIterator::len));
+            let (read, bright, part) = self.turn(&mut workers, lines.as_ref(), mask, &mut pixels, &job, || {
+                if let Some(strip) = taken.and_then(|k| live.iter().find(|s| s.index == k)) {
+                    take(strip.strip(&found));
                 }
             })?;
-            live.extend(strip);
-            let Some(now) = turn.checked_sub(self.reach).filter(|&k| k < self.strips) else { continue };
-            let shown = Shown::new(self, now, &live, workers, spare);
-            let laws = scanner.laws(self, now, &live, workers);
-            let rows: Vec<usize> = self.block_rows(now).collect();
-            let mut bright = Vec::new();
-            for (pixels, part) in in_parallel(workers, &rows, |&row| scanner.row(&shown, &live, &laws, row)) {
-                bright.extend(pixels);
-                tally.add(&part);
+            tally.add(&part);
+            job.iter().for_each(|job| tally.add_laws(job.laws()));
+            found = bright;
+            if let (Some(lines), Some(bands)) = (lines, read) {
+                live.push_back(ReadStrip { index: turn, lines, pixels, bands });
             }
-            tally.add_laws(&laws);
-            found = Some((shown, bright));
-            // What the next strip looks back to begins `reach` strips before it.
-            while live.front().is_some_and(|s| s.index + self.reach < now + 1) {
+            // Pixels are done with when they were taken, statistics when what looks back at them was searched.
+            let done = live.iter_mut().filter(|s| taken.is_some_and(|k| s.index == k));
+            spare.extend(done.map(|s| std::mem::take(&mut s.pixels)));
+            while live.front().is_some_and(|s| searched.is_some_and(|k| s.index + self.reach < k + 1)) {
                 live.pop_front();
             }
         }
         Ok(tally)
+    }
+
+    /// Each worker reads its part of the lines and then searches rows of blocks as long as there are any, while the
+    /// calling thread does something else.
+    fn turn(
+        &self,
+        workers: &mut [Worker<'_>],
+        lines: Option<&Range<usize>>,
+        mask: &dyn Mask,
+        pixels: &mut Pixels,
+        job: &Option<scan::Job<'_>>,
+        meanwhile: impl FnOnce(),
+    ) -> Result<Turn, ImageryError> {
+        let rooms = pixels.rooms(workers);
+        let (parts, rows) = thread::scope(|scope| {
+            let handles: Vec<_> = workers
+                .iter_mut()
+                .zip(rooms)
+                .map(|(worker, room)| {
+                    scope.spawn(move || {
+                        let part = lines.map(|lines| worker.read(self, lines, mask, room));
+                        (part, job.as_ref().map(scan::Job::run).unwrap_or_default())
+                    })
+                })
+                .collect();
+            meanwhile();
+            let done = handles.into_iter().map(|h| h.join().unwrap_or_else(|e| resume_unwind(e)));
+            done.unzip::<_, _, Vec<_>, Vec<_>>()
+        });
+        let parts = parts.into_iter().flatten().collect::<Result<Vec<_>, ImageryError>>()?;
+        let mut rows: Vec<_> = rows.into_iter().flatten().collect();
+        rows.sort_by_key(|(row, ..)| *row);
+        let (mut bright, mut tally) = (Vec::new(), Tally::default());
+        for (_, pixels, part) in rows {
+            bright.extend(pixels);
+            tally.add(&part);
+        }
+        Ok((lines.map(|lines| joined(self, lines, parts)), bright, tally))
     }
 
     /// Lines of a strip.

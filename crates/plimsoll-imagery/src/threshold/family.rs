@@ -35,6 +35,8 @@ pub(crate) struct Shape {
     lift: [f64; RATIOS],
     /// Seed, growth.
     thresholds: [[f64; ERRORS.len()]; 2],
+    /// No threshold of growth is lower, over the mean below the clip, whatever the clip and the error.
+    pub(crate) least_growth: f64,
 }
 
 impl Family {
@@ -70,13 +72,14 @@ impl Family {
     pub(crate) fn shape(&self, rung: f64) -> Shape {
         let (low, high, part) = self.between(rung);
         let mix = |a: f64, b: f64| a + part * (b - a);
-        Shape {
-            rung,
-            lift: std::array::from_fn(|k| mix(low.lift[k], high.lift[k])),
-            thresholds: std::array::from_fn(|rate| {
-                std::array::from_fn(|k| mix(low.thresholds[rate][k], high.thresholds[rate][k]))
-            }),
-        }
+        let lift: [f64; RATIOS] = std::array::from_fn(|k| mix(low.lift[k], high.lift[k]));
+        let thresholds: [[f64; ERRORS.len()]; 2] = std::array::from_fn(|rate| {
+            std::array::from_fn(|k| mix(low.thresholds[rate][k], high.thresholds[rate][k]))
+        });
+        // What lies between nodes lies between their values; the rest is room for rounding to `f32`.
+        let least = |nodes: &[f64]| nodes.iter().copied().fold(f64::INFINITY, f64::min);
+        let least_growth = 0.999_999 * least(&lift) * least(&thresholds[1]);
+        Shape { rung, lift, thresholds, least_growth }
     }
 
     /// `ln P(I > t)`, and how fast it falls with `ln t`.
