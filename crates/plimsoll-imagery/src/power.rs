@@ -89,7 +89,6 @@ impl PowerRaster {
         let no_data = no_data.map(|value| value as f32);
         Self { raw, kind, no_data, polarisations, powers: PowersOfTwo::new() }
     }
-
 }
 
 fn to_power(values: &mut [f32], kind: SampleKind, no_data: Option<f32>, powers: &PowersOfTwo) {

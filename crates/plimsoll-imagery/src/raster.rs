@@ -48,11 +48,7 @@ impl Planes {
 }
 
 /// Copies what was read of a window into lines that are there already; an error if there is more or less of it.
-fn copy_into(
-    window: PixelWindow,
-    from: &[Vec<f32>],
-    into: &mut [Rows<'_>],
-) -> Result<(), ImageryError> {
+fn copy_into(window: PixelWindow, from: &[Vec<f32>], into: &mut [Rows<'_>]) -> Result<(), ImageryError> {
     let (lines, samples) = (window.lines as usize, window.samples as usize);
     if from.len() != into.len() || from.iter().any(|band| band.len() != lines * samples) {
         let found: Vec<usize> = from.iter().map(Vec::len).collect();

@@ -125,7 +125,8 @@ pub struct LawCount {
 /// height of the strips.
 ///
 /// # Errors
-/// Whatever the raster says; [`ImageryError::Malformed`] if it gives planes of another size than asked for.
+/// Whatever the raster says; [`ImageryError::Malformed`] if it gives planes of another size than asked for;
+/// [`ImageryError::Unsupported`] if the scene is so wide that its strips would take more than 400 MiB.
 pub fn search(
     rasters: &mut [Box<dyn Raster>],
     line_spacing_m: f64,
@@ -140,6 +141,8 @@ pub fn search(
         return Ok(SearchTotals::default());
     }
     let grid = Grid::new(lines, samples, (line_spacing_m, sample_spacing_m), params);
+    let plan = Plan::new(grid, bands, params);
+    plan.refuse_wide()?;
     let looks = match params.looks {
         Some(looks) => looks,
         None => estimate_looks(raster.as_mut(), &grid, mask, params)?.unwrap_or(1.0),
@@ -148,7 +151,6 @@ pub fn search(
     let table = ThresholdTable::new(looks, params.least_order, params.greatest_order);
     let rates = [params.pfa_seed, params.pfa_grow];
     let families = Families { k: Family::k(&table, rates), log_normal: Family::log_normal(rates) };
-    let plan = Plan::new(grid, bands, params);
     let tally = plan.run(rasters, mask, &Scanner::new(&plan, &families, params), take)?;
     Ok(SearchTotals {
         valid_px: tally.valid,
@@ -165,6 +167,9 @@ pub fn search(
 /// Bounds of the number of looks: beyond them the tables of the laws are too coarse.
 const LEAST_LOOKS: f64 = 0.5;
 const MOST_LOOKS: f64 = 200.0;
+
+/// The strips at hand may take so many bytes together. What else is held (tiles, sums of blocks) is less.
+const MOST_STRIP_BYTES: usize = 400 << 20;
 
 /// How a scene is read.
 pub(crate) struct Plan {
@@ -197,6 +202,32 @@ impl Plan {
         }
     }
 
+    /// Memory grows with the width of a scene, not with its height: a scene that is too wide is refused before it is
+    /// read.
+    fn refuse_wide(&self) -> Result<(), ImageryError> {
+        // One is read, one is searched, one is taken, and some wait between the first two.
+        let strips = (self.reach + 3).min(self.strips);
+        let lines = strips * self.strip_lines.min(self.grid.lines);
+        let column = lines * (self.bands * size_of::<f32>() + size_of::<u8>());
+        if column.saturating_mul(self.grid.samples) <= MOST_STRIP_BYTES {
+            return Ok(());
+        }
+        let most = MOST_STRIP_BYTES / column / self.grid.cell_samples() * self.grid.cell_samples();
+        Err(ImageryError::Unsupported {
+            file: "the scene".to_owned(),
+            found: format!(
+                "{} lines of {} samples in {} bands: {lines} lines are needed at a time, {} MiB",
+                self.grid.lines,
+                self.grid.samples,
+                self.bands,
+                (column >> 10).saturating_mul(self.grid.samples) >> 10
+            ),
+            advice: format!(
+                "cut it into scenes of at most {most} samples that share 2 km, or give its bands one by one"
+            ),
+        })
+    }
+
     /// Turn after turn, one strip is read while the one that lies `reach + 1` before it is searched and the one before
     /// that is taken.
     fn run(
@@ -218,11 +249,12 @@ impl Plan {
             let lines = is_strip(&turn).then(|| self.core(turn));
             let mut pixels = spare.pop().unwrap_or_default();
             pixels.resize(self, lines.as_ref().map_or(0, ExactSizeIterator::len));
-            let (read, bright, part) = self.turn(&mut workers, lines.as_ref(), mask, &mut pixels, &job, || {
-                if let Some(strip) = taken.and_then(|k| live.iter().find(|s| s.index == k)) {
-                    take(strip.strip(&found));
-                }
-            })?;
+            let (read, bright, part) =
+                self.turn(&mut workers, lines.as_ref(), mask, &mut pixels, &job, || {
+                    if let Some(strip) = taken.and_then(|k| live.iter().find(|s| s.index == k)) {
+                        take(strip.strip(&found));
+                    }
+                })?;
             tally.add(&part);
             job.iter().for_each(|job| tally.add_laws(job.laws()));
             found = bright;

@@ -1,7 +1,7 @@
 //! Sums of blocks, moments and histogram of a cell.
 
 use super::grid::Grid;
-use super::kernel::{BINS, LANES, Pack, add_to_histogram, clipped, logs, plain};
+use super::kernel::{BINS, Buffers, LANES, add_to_histogram, keep_values};
 
 /// How many sums a block has.
 pub(crate) const CHANNELS: usize = 6;
@@ -46,13 +46,17 @@ pub(crate) struct Cell {
 
 /// Scratch of one worker: a cell of pixels, block by block.
 ///
-/// A block stands in one piece, line by line; a line is filled up with NaN to whole packs, a block to all its lines.
+/// A block stands in one piece: first the lines whose logarithms are taken, then the others. A line is filled up with NaN
+/// to a multiple of [`LANES`], a block to all its lines.
 pub(crate) struct Reducer {
     grid: Grid,
     clip: f32,
-    /// Packs of a line of a block.
-    line_packs: usize,
-    pixels: Vec<Pack>,
+    /// Pixels of a line of a block.
+    width: usize,
+    pixels: Vec<f32>,
+    /// A line of the cell.
+    line: Vec<f32>,
+    buffers: Buffers,
     /// Means of blocks: of those that are at least half sea, of the others.
     means: [Vec<f32>; 2],
 }
@@ -61,8 +65,8 @@ pub(crate) struct Reducer {
 pub(crate) struct CellView<'a, 'b> {
     /// Lines of the cell.
     pub(crate) rows: &'a [&'b mut [f32]],
-    /// One slice for each line.
-    pub(crate) mask: &'a [&'b mut [u8]],
+    /// One slice for each line; `None`: all is sea.
+    pub(crate) mask: Option<&'a [&'b mut [u8]]>,
     /// First sample, and how many.
     pub(crate) left: usize,
     pub(crate) samples: usize,
@@ -71,9 +75,11 @@ pub(crate) struct CellView<'a, 'b> {
 }
 
 impl CellView<'_, '_> {
+    /// Pixels of a line, and its mask, empty if all is sea.
     fn line(&self, line: usize) -> (&[f32], &[u8]) {
         let range = self.left..self.left + self.samples;
-        (&self.rows[line][range.clone()], &self.mask[line][range])
+        let mask = self.mask.map_or(&[][..], |mask| &mask[line][range.clone()]);
+        (&self.rows[line][range], mask)
     }
 }
 
@@ -90,13 +96,15 @@ pub(crate) struct BlockSums {
 
 impl Reducer {
     pub(crate) fn new(grid: Grid, clip: f64) -> Self {
-        let line_packs = grid.block_samples.div_ceil(LANES);
-        let packs = grid.cell_rows * grid.cell_columns * grid.block_lines * line_packs;
+        let width = grid.block_samples.next_multiple_of(LANES);
+        let block = grid.block_lines * width;
         Self {
             grid,
             clip: clip as f32,
-            line_packs,
-            pixels: vec![[f32::NAN; LANES]; packs],
+            width,
+            pixels: vec![f32::NAN; grid.cell_rows * grid.cell_columns * block],
+            line: vec![f32::NAN; grid.cell_samples()],
+            buffers: Buffers::new(block),
             means: Default::default(),
         }
     }
@@ -129,29 +137,31 @@ impl Reducer {
         })
     }
 
-    /// Packs of a block.
-    const fn block_packs(&self) -> usize {
-        self.grid.block_lines * self.line_packs
+    /// Where a line of a block stands in it.
+    const fn place(&self, line: usize) -> usize {
+        let sparse = self.grid.block_lines.div_ceil(LOG_EVERY);
+        let (round, turn) = (line / LOG_EVERY, line % LOG_EVERY);
+        (if turn == 0 { round } else { sparse + round * (LOG_EVERY - 1) + turn - 1 }) * self.width
     }
 
     /// Copies the cell, NaN where it is not sea or has no value, noise added.
     fn load(&mut self, view: &CellView<'_, '_>) {
         let (width, height) = (self.grid.block_samples, self.grid.block_lines);
         let across = view.samples.div_ceil(width);
-        let packs = self.block_packs();
-        let lines = view.rows.len();
-        if lines % height != 0 {
-            self.pixels.fill([f32::NAN; LANES]);
+        let block = height * self.width;
+        if view.rows.len() % height != 0 {
+            self.pixels.fill(f32::NAN);
         }
-        for i in 0..lines {
+        for i in 0..view.rows.len() {
             let (from, mask) = view.line(i);
-            let is_sea = mask.iter().fold(0, |any, &m| any | m) == 0;
-            let place = i / height * across * packs + i % height * self.line_packs;
-            let to = self.pixels[place..].chunks_mut(packs);
+            let place = i / height * across * block + self.place(i % height);
+            let line = &mut self.line[..view.samples];
+            keep_values(from, line);
             let noise = view.noise.get(i / height * across..).unwrap_or(&[]);
-            for (k, (to, from)) in to.zip(from.chunks(width)).enumerate() {
-                let to = to[..self.line_packs].as_flattened_mut();
-                let (to, padding) = to.split_at_mut(from.len());
+            let is_sea = mask.iter().fold(0, |any, &m| any | m) == 0;
+            for (k, (to, from)) in self.pixels[place..].chunks_mut(block).zip(line.chunks(width)).enumerate()
+            {
+                let (to, padding) = to[..self.width].split_at_mut(from.len());
                 copy(from, to);
                 padding.fill(f32::NAN);
                 if !is_sea {
@@ -165,11 +175,6 @@ impl Reducer {
         }
     }
 
-    /// The packs of the first so many blocks.
-    fn each(&self, blocks: usize) -> impl Iterator<Item = &[Pack]> {
-        self.pixels.chunks_exact(self.block_packs()).take(blocks)
-    }
-
     /// Median of the means of the blocks that are at least half sea; of all that are any where none is.
     fn middle(&mut self, out: &mut BlockSums) -> Option<f32> {
         let full = (self.grid.block_lines * self.grid.block_samples) as f32;
@@ -177,8 +182,8 @@ impl Reducer {
         let [mut most, mut any] = std::mem::take(&mut self.means);
         [&mut most, &mut any].into_iter().for_each(Vec::clear);
         (out.valid.clear(), out.most.clear());
-        for block in self.each(blocks) {
-            let [count, sum, greatest] = plain(block);
+        for block in self.pixels.chunks_exact(self.buffers.pixels()).take(blocks) {
+            let [count, sum, greatest] = self.buffers.plain(block);
             out.valid.push(count as u32);
             out.most.push(greatest);
             if count >= full * LEAST_SHARE {
@@ -194,11 +199,11 @@ impl Reducer {
         middle.filter(|m| *m > 0.0 && m.is_finite() && (1.0 / m).is_finite())
     }
 
-    fn clipped(&self, clip: f32, middle: f32, out: &mut [[f32; CHANNELS]]) -> [f64; 3] {
+    fn clipped(&mut self, clip: f32, middle: f32, out: &mut [[f32; CHANNELS]]) -> [f64; 3] {
         let mut totals = [0.0; 3];
         let inverse = 1.0 / middle;
-        for (block, out) in self.each(out.len()).zip(out) {
-            let [n, s, q] = clipped(block, clip, inverse);
+        for (block, out) in self.pixels.chunks_exact(self.buffers.pixels()).zip(out) {
+            let [n, s, q] = self.buffers.clipped(block, clip, inverse);
             out[COUNT] = n;
             out[SUM] = s * middle;
             out[CLIP] = n * clip;
@@ -207,11 +212,12 @@ impl Reducer {
         totals
     }
 
-    fn logs(&self, clip: f32, middle: f32, out: &mut [[f32; CHANNELS]]) {
+    fn logs(&mut self, clip: f32, middle: f32, out: &mut [[f32; CHANNELS]]) {
         let shift = libm::logf(middle);
         let inverse = 1.0 / middle;
-        for (block, out) in self.each(out.len()).zip(out) {
-            let [n, s, q] = logs(block, self.line_packs, LOG_EVERY, clip, inverse);
+        let sparse = self.place(1);
+        for (block, out) in self.pixels.chunks_exact(self.buffers.pixels()).zip(out) {
+            let [n, s, q] = self.buffers.logs(&block[..sparse], clip, inverse);
             out[LOGS] = n;
             out[LOG_SUM] = s + n * shift;
             out[LOG_SQUARES] = q + shift * (2.0 * s + n * shift);
@@ -220,9 +226,10 @@ impl Reducer {
 
     fn histogram(&self, clip: f32, inverse: f32, blocks: usize) -> [u32; BINS] {
         let mut bins = [0; BINS];
-        for block in self.each(blocks) {
-            for line in block.chunks_exact(self.line_packs).step_by(BIN_EVERY) {
-                add_to_histogram(line.as_flattened(), clip, inverse, &mut bins);
+        let sparse = self.place(1);
+        for block in self.pixels.chunks_exact(self.buffers.pixels()).take(blocks) {
+            for line in block[..sparse].chunks_exact(self.width).step_by(BIN_EVERY / LOG_EVERY) {
+                add_to_histogram(line, clip, inverse, &mut bins);
             }
         }
         bins
@@ -258,13 +265,12 @@ impl Reducer {
     }
 }
 
-/// Copies pixels; nought is no value.
+/// Copies pixels. Those of a whole pack are copied without a call.
 #[inline]
 fn copy(from: &[f32], to: &mut [f32]) {
-    let keep = |p: f32| if p.abs() > 0.0 { p } else { f32::NAN };
     if let (Some(from), Some(to)) = (from.as_array::<LANES>(), to.as_mut_array::<LANES>()) {
-        *to = from.map(keep);
+        *to = *from;
     } else {
-        to.iter_mut().zip(from).for_each(|(t, &p)| *t = keep(p));
+        to.copy_from_slice(from);
     }
 }

@@ -1,16 +1,37 @@
-//! Sums over the pixels of a block. The loops have no branches and work on several pixels side by side.
+//! Sums over the pixels of a block. The loops have no branches, so that they work on several pixels at once: values go
+//! through a buffer, which is then folded in halves, always in the same order.
 
 use core::f32::consts::LN_2;
 
-/// Pixels that are worked on side by side.
+/// The pixels of a block are filled up to a multiple of this.
 pub const LANES: usize = 8;
-/// Pixels side by side. NaN: no value.
-pub type Pack = [f32; LANES];
 
-/// Sum of a pack, in halves, always in the same order.
+/// Sum of the values of a buffer, a multiple of [`LANES`] of them, which is used up: one half on the other while halves
+/// are whole, then the last few.
 #[inline]
-fn total(p: Pack) -> f32 {
-    ((p[0] + p[4]) + (p[2] + p[6])) + ((p[1] + p[5]) + (p[3] + p[7]))
+fn folded(values: &mut [f32]) -> f32 {
+    let mut length = values.len();
+    while length > LANES && length % (2 * LANES) == 0 {
+        length /= 2;
+        let (low, high) = values.split_at_mut(length);
+        low.iter_mut().zip(&*high).for_each(|(a, b)| *a += *b);
+    }
+    let mut sum = [0.0; LANES];
+    for pack in values[..length].as_chunks::<LANES>().0 {
+        sum.iter_mut().zip(pack).for_each(|(a, b)| *a += *b);
+    }
+    ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]))
+}
+
+/// Makes NaN of what is no value: nought, and what has no end.
+#[inline]
+pub fn keep_values(from: &[f32], to: &mut [f32]) {
+    for (p, to) in from.iter().zip(to) {
+        // Bits of a size above nought and below infinity: two comparisons of whole numbers, which all processors can do
+        // side by side.
+        let size = (p.to_bits() & 0x7fff_ffff).cast_signed();
+        *to = if (size > 0) & (size < 0x7f80_0000) { *p } else { f32::NAN };
+    }
 }
 
 /// Natural logarithm of a positive, finite, normal number, to 3e-6: `ln m + e ln 2`, the mantissa in
@@ -26,58 +47,71 @@ pub fn natural_log(x: f32) -> f32 {
     exponent as f32 * LN_2 + r * series
 }
 
-/// Count and sum of the pixels of a block that are finite, and the greatest of them, or nought.
-#[inline]
-pub fn plain(block: &[Pack]) -> [f32; 3] {
-    let (mut count, mut sum, mut most) = ([0.0; LANES], [0.0; LANES], [0.0_f32; LANES]);
-    for pack in block {
-        for k in 0..LANES {
-            let p = pack[k];
-            let kept = p.abs() < f32::INFINITY;
-            let x = if kept { p } else { 0.0 };
-            count[k] += if kept { 1.0 } else { 0.0 };
-            sum[k] += x;
-            most[k] = if x > most[k] { x } else { most[k] };
-        }
-    }
-    [total(count), total(sum), most.iter().fold(0.0, |a, &b| if b > a { b } else { a })]
+/// Buffers as long as a block.
+#[derive(Debug)]
+pub struct Buffers {
+    values: Vec<f32>,
+    squares: Vec<f32>,
 }
 
-/// Count, sum and sum of squares of the pixels of a block below `clip`, in units of `1 / inverse`.
-#[inline]
-pub fn clipped(block: &[Pack], clip: f32, inverse: f32) -> [f32; 3] {
-    let (mut count, mut sum, mut squares) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-    for pack in block {
-        for k in 0..LANES {
-            let p = pack[k];
-            let kept = (p < clip) & (p > f32::MIN);
-            let x = if kept { p * inverse } else { 0.0 };
-            count[k] += if kept { 1.0 } else { 0.0 };
-            sum[k] += x;
-            squares[k] += x * x;
-        }
+impl Buffers {
+    /// For blocks of so many pixels.
+    pub fn new(pixels: usize) -> Self {
+        Self { values: vec![0.0; pixels], squares: vec![0.0; pixels] }
     }
-    [total(count), total(sum), total(squares)]
-}
 
-/// Count, sum and sum of squares of the logarithms of the pixels of some lines of a block (each `packs` long) above
-/// nought and below `clip`, in units of `1 / inverse`; one line in `every`, from the first.
-#[inline]
-pub fn logs(block: &[Pack], packs: usize, every: usize, clip: f32, inverse: f32) -> [f32; 3] {
-    let (mut count, mut sum, mut squares) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-    for line in block.chunks_exact(packs).step_by(every) {
-        for pack in line {
-            for k in 0..LANES {
-                let x = pack[k] * inverse;
-                let kept = (pack[k] < clip) & (x > 1e-30);
-                let v = natural_log(if kept { x } else { 1.0 });
-                count[k] += if kept { 1.0 } else { 0.0 };
-                sum[k] += v;
-                squares[k] += v * v;
-            }
-        }
+    /// For blocks of how many pixels.
+    pub fn pixels(&self) -> usize {
+        self.values.len()
     }
-    [total(count), total(sum), total(squares)]
+
+    /// Count and sum of the pixels of a block that have a value, and the greatest of them, or nought. NaN: no value;
+    /// none may be infinite.
+    #[inline]
+    pub fn plain(&mut self, block: &[f32]) -> [f32; 3] {
+        let values = &mut self.values[..block.len()];
+        let (mut count, mut most) = (0_u32, 0_i32);
+        for (&p, value) in block.iter().zip(&mut *values) {
+            let is_kept = p < f32::INFINITY;
+            *value = if is_kept { p } else { 0.0 };
+            count += u32::from(is_kept);
+            // The bits of numbers above nought are in the order of the numbers; those below it are below nought.
+            most = most.max(value.to_bits().cast_signed());
+        }
+        [count as f32, folded(values), f32::from_bits(most.cast_unsigned())]
+    }
+
+    /// Count, sum and sum of squares of the pixels of a block below `clip`, in units of `1 / inverse`.
+    #[inline]
+    pub fn clipped(&mut self, block: &[f32], clip: f32, inverse: f32) -> [f32; 3] {
+        let (values, squares) = (&mut self.values[..block.len()], &mut self.squares[..block.len()]);
+        let mut count = 0_u32;
+        for ((&p, value), square) in block.iter().zip(&mut *values).zip(&mut *squares) {
+            let is_kept = p < clip;
+            let x = if is_kept { p * inverse } else { 0.0 };
+            count += u32::from(is_kept);
+            *value = x;
+            *square = x * x;
+        }
+        [count as f32, folded(values), folded(squares)]
+    }
+
+    /// Count, sum and sum of squares of the logarithms of the pixels of a block above nought and below `clip`, in units
+    /// of `1 / inverse`.
+    #[inline]
+    pub fn logs(&mut self, block: &[f32], clip: f32, inverse: f32) -> [f32; 3] {
+        let (values, squares) = (&mut self.values[..block.len()], &mut self.squares[..block.len()]);
+        let mut count = 0_u32;
+        for ((&p, value), square) in block.iter().zip(&mut *values).zip(&mut *squares) {
+            let x = p * inverse;
+            let is_kept = (p < clip) & (x > 1e-30);
+            let v = natural_log(if is_kept { x } else { 1.0 });
+            count += u32::from(is_kept);
+            *value = v;
+            *square = v * v;
+        }
+        [count as f32, folded(values), folded(squares)]
+    }
 }
 
 /// Bins of a histogram of power: eight to an octave, the first for all below `2^-8`, the last for all from `2^4`.

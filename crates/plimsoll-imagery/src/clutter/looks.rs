@@ -44,7 +44,7 @@ pub fn estimate_looks(
         for rows in planes.rows() {
             for left in (0..grid.samples).step_by(grid.cell_samples()) {
                 let samples = grid.cell_samples().min(grid.samples - left);
-                let view = CellView { rows: &rows, mask: &sea, left, samples, noise: &[] };
+                let view = CellView { rows: &rows, mask: Some(&sea), left, samples, noise: &[] };
                 if let Some(cell) = reducer.reduce(&view, &mut sums) {
                     most = most.max(cell.count);
                     variances.push((cell.spread - 1.0, cell.count));

@@ -56,7 +56,12 @@ impl Demander {
     }
 
     /// The sea about each block of a row; `None`: no estimate. `has_law`: whether there is one for a column of cells.
-    pub(super) fn row(&self, rows: &dyn Rows, row: usize, has_law: impl Fn(usize) -> bool) -> Vec<Option<Sea>> {
+    pub(super) fn row(
+        &self,
+        rows: &dyn Rows,
+        row: usize,
+        has_law: impl Fn(usize) -> bool,
+    ) -> Vec<Option<Sea>> {
         let near = surroundings(&self.grid, rows, row, Reach::Donut);
         let lacks = |sums: &[Surroundings]| sums.iter().any(|s| s.count() < self.least);
         let wide = lacks(&near).then(|| surroundings(&self.grid, rows, row, Reach::Wide));

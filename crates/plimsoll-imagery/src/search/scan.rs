@@ -194,7 +194,8 @@ impl<'a> Scanner<'a> {
         let mut bright = Vec::new();
         let tally = self.count(&bands);
         for column in 0..self.grid.columns() {
-            let laws = |band: usize| laws.at(band, row / self.grid.cell_rows, column / self.grid.cell_columns);
+            let laws =
+                |band: usize| laws.at(band, row / self.grid.cell_rows, column / self.grid.cell_columns);
             let may_hold_some = bands.iter().enumerate().any(|(b, band)| {
                 let (sea, law) = (band.seas[column].as_ref(), laws(b));
                 sea.zip(law).is_some_and(|(sea, law)| sea.may_be_exceeded(law, band.most[column]))

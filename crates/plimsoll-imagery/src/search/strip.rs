@@ -57,6 +57,8 @@ pub(super) struct Worker<'a> {
     /// The samples that it reads: whole cells.
     samples: Range<usize>,
     mask: Vec<u8>,
+    /// One a cell of its part of a strip.
+    has_land: Vec<bool>,
     reducer: Reducer,
     sums: BlockSums,
 }
@@ -69,6 +71,7 @@ pub(super) fn workers<'a>(plan: &Plan, rasters: &'a mut [Box<dyn Raster>]) -> Ve
         raster: raster.as_mut(),
         samples: at(w)..at(w + 1),
         mask: Vec::new(),
+        has_land: Vec::new(),
         reducer: Reducer::new(plan.grid, plan.clip),
         sums: BlockSums::default(),
     };
@@ -143,7 +146,22 @@ impl Worker<'_> {
         for (row, line) in room.mask.iter_mut().zip(self.mask.chunks_exact(self.samples.len())) {
             row.copy_from_slice(line);
         }
+        self.note_land(plan, lines.len());
         Ok((0..plan.bands).map(|band| self.statistics(plan, lines, band, &room)).collect())
+    }
+
+    /// Notes which cells hold anything that is not sea, row by row.
+    fn note_land(&mut self, plan: &Plan, lines: usize) {
+        let (grid, width) = (&plan.grid, self.samples.len());
+        let across = width.div_ceil(grid.cell_samples());
+        self.has_land.clear();
+        self.has_land.resize(lines.div_ceil(grid.cell_lines()) * across, false);
+        for (line, mask) in self.mask.chunks_exact(width).enumerate() {
+            let row = &mut self.has_land[line / grid.cell_lines() * across..];
+            for (has_land, part) in row.iter_mut().zip(mask.chunks(grid.cell_samples())) {
+                *has_land |= part.iter().fold(0, |any, &m| any | m) != 0;
+            }
+        }
     }
 
     fn statistics(
@@ -177,7 +195,8 @@ impl Worker<'_> {
                     let rows = high.len().div_ceil(grid.block_lines);
                     (0..rows).for_each(|r| cell_noise.extend_from_slice(&out.noise[place(r)]));
                 }
-                let (rows, mask) = (&room.bands[band][high.clone()], &room.mask[high.clone()]);
+                let rows = &room.bands[band][high.clone()];
+                let mask = self.has_land[out.cells.len()].then_some(&room.mask[high.clone()]);
                 let view = CellView { rows, mask, left, samples, noise: &cell_noise };
                 out.cells.push(self.reducer.reduce(&view, &mut self.sums));
                 for (row, sums) in self.sums.sums.chunks(across).enumerate() {
@@ -214,7 +233,11 @@ impl Worker<'_> {
 }
 
 /// Puts the statistics of parts side by side.
-pub(super) fn joined(plan: &Plan, lines: &Range<usize>, parts: Vec<Vec<BandStatistics>>) -> Vec<BandStatistics> {
+pub(super) fn joined(
+    plan: &Plan,
+    lines: &Range<usize>,
+    parts: Vec<Vec<BandStatistics>>,
+) -> Vec<BandStatistics> {
     let grid = &plan.grid;
     let (rows, cell_rows) = (lines.len().div_ceil(grid.block_lines), lines.len().div_ceil(grid.cell_lines()));
     let mut out: Vec<BandStatistics> = (0..plan.bands).map(|_| BandStatistics::default()).collect();

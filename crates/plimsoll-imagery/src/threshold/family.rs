@@ -86,7 +86,9 @@ impl Family {
     pub(crate) fn log_exceedance(&self, rung: f64, log_t: f64) -> (f64, f64) {
         let (low, high, part) = self.between(rung);
         let place = ((log_t - LOW) / STEP).clamp(0.0, (NODES - 1) as f64 - 1e-6);
-        let (j, inside) = (place as usize, place.fract());
+        // Not `fract`, which is a call where the processor may be an old one; what follows is exact too.
+        let j = place as usize;
+        let inside = place - j as f64;
         let mix = |j: usize| low.log_exceedance[j] + part * (high.log_exceedance[j] - low.log_exceedance[j]);
         let (left, right) = (mix(j), mix(j + 1));
         (left + inside * (right - left), (left - right) / STEP)
