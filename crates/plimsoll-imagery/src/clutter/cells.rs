@@ -149,7 +149,7 @@ impl Reducer {
         let (width, height) = (self.grid.block_samples, self.grid.block_lines);
         let across = view.samples.div_ceil(width);
         let block = height * self.width;
-        if view.rows.len() % height != 0 {
+        if !view.rows.len().is_multiple_of(height) {
             self.pixels.fill(f32::NAN);
         }
         for i in 0..view.rows.len() {
@@ -181,7 +181,8 @@ impl Reducer {
         let blocks = out.sums.len();
         let [mut most, mut any] = std::mem::take(&mut self.means);
         [&mut most, &mut any].into_iter().for_each(Vec::clear);
-        (out.valid.clear(), out.most.clear());
+        out.valid.clear();
+        out.most.clear();
         for block in self.pixels.chunks_exact(self.buffers.pixels()).take(blocks) {
             let [count, sum, greatest] = self.buffers.plain(block);
             out.valid.push(count as u32);

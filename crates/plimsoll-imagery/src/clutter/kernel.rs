@@ -11,7 +11,7 @@ pub const LANES: usize = 8;
 #[inline]
 fn folded(values: &mut [f32]) -> f32 {
     let mut length = values.len();
-    while length > LANES && length % (2 * LANES) == 0 {
+    while length > LANES && length.is_multiple_of(2 * LANES) {
         length /= 2;
         let (low, high) = values.split_at_mut(length);
         low.iter_mut().zip(&*high).for_each(|(a, b)| *a += *b);
