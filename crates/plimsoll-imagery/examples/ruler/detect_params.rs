@@ -101,7 +101,6 @@ pub(crate) fn search_params() -> SearchParams {
         least_order: 0.2,
         greatest_order: 100.0,
         target_span_db: 20.0,
-        halo_m: 1000.0,
         cells_per_strip: 2,
         seeds_per_false_object: 1.0,
     }

@@ -289,3 +289,44 @@ fn a_raster_that_gives_less_than_it_says_is_an_error() {
     let found = search(&mut [Box::new(Liar)], 10.0, 10.0, &OpenSea, &params(), &mut |_| ());
     assert!(matches!(found, Err(ImageryError::Malformed { .. })), "{found:?}");
 }
+
+/// A raster that has a size and no pixels.
+struct Wide(u32, u32);
+
+impl Raster for Wide {
+    fn lines(&self) -> u32 {
+        self.0
+    }
+    fn samples(&self) -> u32 {
+        self.1
+    }
+    fn polarisations(&self) -> &[Polarisation] {
+        &[Polarisation::Vv, Polarisation::Vh]
+    }
+    fn read(&mut self, _: PixelWindow) -> Result<Planes, ImageryError> {
+        Err(ImageryError::Io { file: "wide".to_owned(), error: std::io::ErrorKind::NotFound.into() })
+    }
+}
+
+#[test]
+fn a_scene_too_wide_for_memory_is_refused_before_it_is_read() {
+    let found = |lines: u32, samples: u32, metres: f64| {
+        search(&mut [Box::new(Wide(lines, samples))], metres, metres, &OpenSea, &params(), &mut |_| ())
+    };
+    // Sentinel-1 is 25,000 samples wide; five strips of 128 lines of 72,000 samples take 396 MiB.
+    for samples in [25_000, 72_000] {
+        assert!(matches!(found(1 << 20, samples, 10.0), Err(ImageryError::Io { .. })), "{samples}");
+    }
+    for (samples, metres) in [(80_000, 10.0), (1 << 20, 10.0), (40_000, 1.0), (u32::MAX, 10.0)] {
+        let error = found(1 << 20, samples, metres).unwrap_err();
+        let words = error.to_string();
+        assert!(matches!(error, ImageryError::Unsupported { .. }), "{words}");
+        assert!(words.contains(&samples.to_string()) && words.contains("MiB"), "{words}");
+    }
+    // What is said to be wide enough is.
+    let words = found(20_000, 80_000, 10.0).unwrap_err().to_string();
+    assert!(words.contains("72704 samples"), "{words}");
+    assert!(matches!(found(20_000, 72_704, 10.0), Err(ImageryError::Io { .. })));
+    // A low scene needs few lines.
+    assert!(matches!(found(100, 200_000, 10.0), Err(ImageryError::Io { .. })));
+}

@@ -25,7 +25,6 @@ pub(crate) fn params() -> SearchParams {
         least_order: 0.2,
         greatest_order: 300.0,
         target_span_db: 20.0,
-        halo_m: 500.0,
         cells_per_strip: 1,
         seeds_per_false_object: 1.0,
     }
