@@ -8,6 +8,8 @@
 #[path = "../tests/it/clutter.rs"]
 #[expect(dead_code, reason = "shared with the tests")]
 mod clutter;
+#[path = "../tests/it/shipped.rs"]
+mod shipped;
 
 use clutter::{Draws, MemoryRaster, params};
 use plimsoll_imagery::{ImageryError, OpenOptions, OpenSea, Raster, SampleKind, join, open_scene, search};

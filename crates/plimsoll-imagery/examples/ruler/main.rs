@@ -5,8 +5,12 @@
 #![expect(clippy::print_stdout, reason = "the example prints its tables")]
 
 mod compare;
+#[expect(dead_code, reason = "the ruler gives land: nothing is taught")]
+#[path = "../../tests/it/detect_params.rs"]
 mod detect_params;
 mod ours;
+#[path = "../../tests/it/shipped.rs"]
+mod shipped;
 
 use compare::Scenes;
 use plimsoll_simulate::peers::{LogNormalMap, LogNormalParams, TwoParameterMap, TwoParameterParams};

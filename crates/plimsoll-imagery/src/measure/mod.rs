@@ -38,6 +38,8 @@ pub struct MeasureParams {
     /// Which sensor took the image: of the scene, not of the parameters.
     #[serde(skip)]
     pub sensor: SensorClass,
+    /// Sea about an object that is read with it, m.
+    pub margin_m: f64,
     /// Width of a point at half power along a column, m.
     pub resolution_line_m: f64,
     /// Width of a point at half power along a line, m.

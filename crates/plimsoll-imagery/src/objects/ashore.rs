@@ -10,7 +10,7 @@ use crate::land::{FIXED, LAND, LandMask, PIER};
 use crate::objects::joined::Object;
 use crate::objects::shape::Spacing;
 use crate::raster::Raster;
-use plimsoll_model::{DetectionKind, PixelWindow};
+use plimsoll_model::DetectionKind;
 
 /// When the light of an object comes from the shore.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
@@ -38,16 +38,10 @@ impl Ashore {
         spacing: Spacing,
         params: &AshoreParams,
     ) -> Result<Option<Self>, ImageryError> {
-        let more = |m: f64| (params.reach_m / m).ceil() as u32 + 1;
-        let (ml, ms) = (more(spacing.line_m), more(spacing.sample_m));
-        let w = object.window;
-        let (line, sample) = (w.line.saturating_sub(ml), w.sample.saturating_sub(ms));
-        let window = PixelWindow {
-            line,
-            sample,
-            lines: (w.line + w.lines + ml).min(raster.lines()) - line,
-            samples: (w.sample + w.samples + ms).min(raster.samples()) - sample,
-        };
+        let more = |m: f64| 2 * ((params.reach_m / m).ceil() as u32 + 1);
+        let (w, image) = (object.window, (raster.lines(), raster.samples()));
+        let window = w.about(w.lines + more(spacing.line_m), w.samples + more(spacing.sample_m), image);
+        let (line, sample) = (window.line, window.sample);
         let planes = raster.read(window)?;
         let solid: Vec<bool> = (0..planes.lines * planes.samples)
             .map(|i| {

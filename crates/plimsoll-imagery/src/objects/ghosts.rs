@@ -32,6 +32,8 @@ pub struct GhostParams {
     pub prior: f64,
     /// Ghosts of each side, at most.
     pub most: u32,
+    /// Land is looked at in cells of this size: the brightest point of each may have ghosts, m.
+    pub source_cell_m: f64,
     /// The brightest so many points of land and sea may have ghosts.
     pub most_sources: usize,
     /// Where the flight is not known, the distance of the first ghosts is looked for from here, m ...

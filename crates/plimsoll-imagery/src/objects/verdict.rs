@@ -21,6 +21,10 @@ pub struct VerdictParams {
     pub high_log_likelihood_ratio: f64,
     /// What stands less than this above the lighter side of an edge between dark and light sea is sea, dB.
     pub least_over_lighter_side_db: f64,
+    /// What stands more than this above the mean of the sea on both sides stands out of the lighter one too, dB.
+    pub edges_up_to_db: f64,
+    /// A quarter of the square about an object with fewer pixels of sea is no side.
+    pub least_side_px: u32,
     /// Within this distance of land or pier an object is near the shore, m.
     pub near_shore_m: f64,
     /// An object along the track within this angle and one cell wide is a streak, degrees.

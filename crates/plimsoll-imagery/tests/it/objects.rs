@@ -5,7 +5,8 @@ use crate::detect_params::{detect_params, land_params};
 use plimsoll_imagery::land::{FIXED, LAND, PIER, Persistence, Sighting, persistence::StackLook};
 use plimsoll_imagery::objects::components::{Components, Touching};
 use plimsoll_imagery::{
-    Azimuth, BrightPixel, Detections, Geometry, Georeference, LandMask, LandSources, Raster, detect,
+    Azimuth, BrightPixel, DetectParams, Detections, Geometry, Georeference, LandMask, LandSources, Raster,
+    detect,
 };
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
@@ -235,6 +236,17 @@ fn a_chip_of_33_pixels_is_searched() {
     let mut plane = Plane::sea(33, 10);
     plane.hull(16, 16, 9, 2, 400.0);
     assert_eq!(ships(&found(&plane, &bare(), None, &[])).len(), 1);
+}
+
+#[test]
+fn a_raster_narrower_than_a_cell_teaches_nothing_and_stops_nothing() {
+    let params = DetectParams { taught: Some(crate::detect_params::taught_params()), ..detect_params() };
+    for (lines, samples) in [(40, 2), (2, 40), (1, 1), (40, 1)] {
+        let powers = vec![1.0; lines as usize * samples as usize];
+        let raster: Box<dyn Raster> = Box::new(MemoryRaster::new(lines, samples, vec![powers]));
+        let found = detect(&mut [raster], &bare(), scene(), None, &[], &params).unwrap();
+        assert_eq!(found.detections.len(), 0, "{lines} by {samples}");
+    }
 }
 
 /// The mask against `Area::contains`, pixel by pixel, away from its rim.
