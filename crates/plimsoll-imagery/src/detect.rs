@@ -182,7 +182,11 @@ fn judged(
         let azimuth = view.geometry.azimuth.as_ref().and_then(|f| f(object.shape.line, object.shape.sample));
         let track = flight.track(view, object, azimuth);
         let verdict = about.judge(object, track, known(raster, view, object, grid.as_ref())?);
-        let size = if verdict.kind == DetectionKind::Ship { size(raster, view, object)? } else { None };
+        let size = if verdict.kind == DetectionKind::Ship {
+            size(raster, view, object, verdict.is_beside_mask)?
+        } else {
+            None
+        };
         detections.push(row(object, verdict, size, azimuth, view, &polarisations));
     }
     Ok(detections)

@@ -5,6 +5,7 @@ use crate::error::ImageryError;
 use crate::objects::arms::{contrast, db};
 use crate::objects::ashore::Ashore;
 use crate::objects::joined::Object;
+use crate::objects::rim::Rim;
 use crate::objects::taught::Grid;
 use crate::raster::{Planes, Raster};
 use plimsoll_model::{DetectionKind, PixelWindow};
@@ -22,10 +23,38 @@ pub(super) fn known(
     if let Some(why) = on_taught(object, grid) {
         return Ok(Some(why));
     }
-    match ashore(raster, view, object)? {
-        Some(why) => Ok(Some(why)),
-        None => at_an_edge(raster, view, object),
+    if let Some(why) = ashore(raster, view, object)? {
+        return Ok(Some(why));
     }
+    match at_an_edge(raster, view, object)? {
+        Some(why) => Ok(Some(why)),
+        None => rough(raster, view, object),
+    }
+}
+
+/// Why an object is a patch of rough sea, if it is.
+fn rough(raster: &mut dyn Raster, view: &View<'_>, object: &Object) -> Result<Option<Reason>, ImageryError> {
+    let verdict = &view.params.verdict;
+    // The threshold was set on the mean of two bands; one alone is too rough for it.
+    let bands = object.top.clutter.iter().filter(|sea| **sea > 0.0).count();
+    if bands < 2 || object.is_extended || db(contrast(&object.top)) > verdict.patches_up_to_db {
+        return Ok(None);
+    }
+    let (w, spacing) = (object.window, view.spacing);
+    let more = |m: f64| 2 * (verdict.rim_m / m).ceil().max(1.0) as u32;
+    let image = (raster.lines(), raster.samples());
+    let window = w.about(w.lines + more(spacing.line_m), w.samples + more(spacing.sample_m), image);
+    let planes = raster.read(window)?;
+    let Some(rim) = Rim::of(&planes, &view.bits(window), window, object, spacing, verdict.rim_m) else {
+        return Ok(None);
+    };
+    Ok((rim.inside_db - 2.0 * rim.rim_db < verdict.least_over_rim_db).then(|| {
+        let words = format!(
+            "a patch of rough sea: {:.0} dB above the sea in the mean and its rim still {:.0} dB; a hull falls off at once",
+            rim.inside_db, rim.rim_db
+        );
+        (DetectionKind::Clutter, words)
+    }))
 }
 
 /// Why an object is land, if it lies on what the scene taught.

@@ -6,11 +6,12 @@ use crate::measure::{Measured, measure};
 use crate::objects::joined::Object;
 use crate::raster::{Planes, Raster};
 
-/// Measures a ship on a chip about it.
+/// Measures a ship on a chip about it. A mask beside her hides part of her light.
 pub(super) fn size(
     raster: &mut dyn Raster,
     view: &View<'_>,
     object: &Object,
+    is_beside_mask: bool,
 ) -> Result<Option<Measured>, ImageryError> {
     let (spacing, params) = (view.spacing, &view.params.measure);
     let margin = |m: f64| 2 * (params.margin_m / m).ceil() as u32;
@@ -29,11 +30,9 @@ pub(super) fn size(
     if object.arm_pixels > 0 || object.is_parted {
         alone(&mut chip, &seeds, &clutter);
     }
-    Ok(measure(&chip, &clutter, &seeds, spacing.line_m, spacing.sample_m, params).map(|m| Measured {
-        line: m.line + f64::from(line),
-        sample: m.sample + f64::from(sample),
-        ..m
-    }))
+    let found = measure(&chip, &clutter, &seeds, spacing.line_m, spacing.sample_m, params);
+    let found = if is_beside_mask { found.and_then(|m| m.beside_mask(params)) } else { found };
+    Ok(found.map(|m| Measured { line: m.line + f64::from(line), sample: m.sample + f64::from(sample), ..m }))
 }
 
 /// Sets to the sea's mean what was not searched: the light of a pier beside a ship is not the ship's.

@@ -249,6 +249,88 @@ fn a_raster_narrower_than_a_cell_teaches_nothing_and_stops_nothing() {
     }
 }
 
+#[test]
+fn a_patch_of_rough_sea_is_no_ship_and_a_craft_as_bright_is() {
+    let mut bands = Vec::new();
+    for seed in [21, 23] {
+        let mut plane = Plane::sea(300, seed);
+        // Eleven times the sea in the middle, falling off over 60 m.
+        for (i, power) in plane.power.iter_mut().enumerate() {
+            let (l, s) = ((i / 300) as f32 - 80.0, (i % 300) as f32 - 80.0);
+            *power *= 1.0 + 10.0 * (-(l * l + s * s) / (2.0 * 36.0)).exp();
+        }
+        plane.hull(220, 220, 3, 2, 25.0);
+        bands.push(plane.power);
+    }
+    let raster: Box<dyn Raster> = Box::new(MemoryRaster::new(300, 300, bands));
+    let found = detect(&mut [raster], &bare(), scene(), None, &[], &detect_params()).unwrap();
+    let near = |d: &&Detection, at: f64| (d.line - at).hypot(d.sample - at) < 15.0;
+    let kinds_at = |at: f64| -> Vec<DetectionKind> {
+        found.detections.iter().filter(|d| near(d, at)).map(|d| d.kind).collect()
+    };
+    assert!(!kinds_at(80.0).is_empty(), "the patch stands out of the sea: else this tests nothing");
+    assert!(kinds_at(80.0).iter().all(|k| *k == DetectionKind::Clutter), "{:#?}", found.detections);
+    assert_eq!(kinds_at(220.0), [DetectionKind::Ship], "{:#?}", found.detections);
+}
+
+#[test]
+fn a_long_ship_with_arms_across_her_is_one() {
+    let mut plane = Plane::sea(300, 22);
+    plane.hull(150, 150, 3, 28, 400.0);
+    plane.hull(150, 140, 3, 3, 20_000.0);
+    plane.hull(150, 160, 3, 3, 20_000.0);
+    // The cross of each strong point along the columns, 20 dB below it and falling.
+    for sample in [140_usize, 160] {
+        for off in 3..9_usize {
+            for line in [150 - off, 150 + off] {
+                plane.power[line * 300 + sample] += 1_800.0 / (off * off) as f32;
+            }
+        }
+    }
+    let mut geometry = bare();
+    geometry.track_in_image_deg = Some(0.0);
+    let found = found(&plane, &geometry, None, &[]);
+    assert_eq!(ships(&found).len(), 1, "{:#?}", found.detections);
+}
+
+#[test]
+fn the_odds_of_a_ghost_are_of_those_that_are_seen() {
+    use plimsoll_imagery::objects::arms::Source;
+    use plimsoll_imagery::objects::ghosts::{Sources, Track};
+    use plimsoll_imagery::objects::shape::Spacing;
+    let params = detect_params().ghosts;
+    let track = Track { turn_deg: 0.0, ambiguity_m: 5_000.0, bend_per_m: 0.0, place_sd_m: 35.0 };
+    let spacing = Spacing { line_m: 10.0, sample_m: 10.0 };
+    let source = Source { line: 1_000.0, sample: 50.0, power: 400.0, bands: [400.0, f64::NAN] };
+    let object = |power: f32| BrightPixel {
+        line: 502,
+        sample: 50,
+        power: [power, f32::NAN],
+        clutter: [1.0, f32::NAN],
+        is_seed: true,
+        log_normal_agrees: true,
+        log_likelihood_ratio: 9.0,
+    };
+    let ghost =
+        |power: f32| Sources::new(vec![source], 10).ghost(&object(power), &track, spacing, &params).unwrap();
+    for power in [12.0_f32, 30.0, 90.0] {
+        let got = ghost(power);
+        // By hand: the law of the ratio among ghosts brighter than what is seen, summed in steps of 0.01 dB.
+        let ratio = 10.0 * ((f64::from(power) - 1.0) / 400.0).log10();
+        let density = |db: f64| {
+            let z = (db - params.mean_db) / params.sd_db;
+            (-0.5 * z * z).exp() / (params.sd_db * (2.0 * std::f64::consts::PI).sqrt())
+        };
+        let least = ratio - (10.0 * f64::from(power).log10() - params.seen_from_db).max(0.0);
+        let seen: f64 = (0..8_000).map(|i| density(least + 0.005 + 0.01 * f64::from(i)) * 0.01).sum();
+        let place = (-0.5 * (20.0_f64 / 35.0).powi(2)).exp() / (2.0 * std::f64::consts::PI * 35.0 * 35.0);
+        // One point as bright, within 3 km and 3 dB to either side.
+        let chance = 1.0 / (6.0 * std::f64::consts::PI * 3_000.0 * 3_000.0);
+        let by_hand = (density(ratio) / seen * place / chance).ln();
+        assert!((got.log_ratio - by_hand).abs() < 0.01, "{power}: {} {by_hand}", got.log_ratio);
+    }
+}
+
 /// The mask against `Area::contains`, pixel by pixel, away from its rim.
 fn agrees(area: &Area, geometry: &Geometry, size: u32) {
     let params = plimsoll_imagery::LandParams { coast_buffer_m: 0.0, ..land_params() };
