@@ -217,6 +217,45 @@ fn land_hides_and_a_berth_in_its_buffer_does_not() {
     assert_eq!(ships(&found)[0].near_shore, Some(true));
 }
 
+/// What is found at a pier from line 206 on, in the water of a berth, of a bright stretch so many lines broad beside it.
+fn beside_a_pier(lines: usize) -> Detections {
+    let geometry = placed(40.0, 10.0, 300);
+    let mut plane = Plane::sea(300, 24);
+    plane.hull(206 - lines + lines / 2, 150, lines, 16, 300.0);
+    let edge = at(40.0 - 0.0185, 10.0).lat_deg();
+    let pier = Area::Polygon {
+        exterior: vec![at(edge, 9.9), at(edge, 10.2), at(39.9, 10.2), at(39.9, 9.9)],
+        holes: vec![],
+    };
+    let land = mask(&[], &[pier], &geometry, 300);
+    let berth = Berth {
+        name: "east quay".to_owned(),
+        area: square(at(40.0 - 0.0180, 10.0).lat_deg(), 10.01758, 0.0012),
+        source: "drawn".to_owned(),
+    };
+    found(&plane, &geometry, Some(&land), &[berth])
+}
+
+#[test]
+fn the_rim_of_a_mask_is_no_ship_and_a_ship_beside_it_is_longer_than_she_looks() {
+    let rim = beside_a_pier(1);
+    let kinds: Vec<DetectionKind> = rim.detections.iter().map(|d| d.kind).collect();
+    assert_eq!(kinds, [DetectionKind::FixedObject], "{:#?}", rim.detections);
+    let found = beside_a_pier(4);
+    let [ship] = ships(&found)[..] else { panic!("{:#?}", found.detections) };
+    assert!(ship.reasons.iter().any(|r| r.starts_with("cut by the land mask")), "{:?}", ship.reasons);
+    // The same pixels in open water: the interval is narrower, the median lower by the parameter.
+    let mut plane = Plane::sea(300, 24);
+    plane.hull(204, 150, 4, 16, 300.0);
+    let open = self::found(&plane, &placed(40.0, 10.0, 300), None, &[]);
+    let [alone] = ships(&open)[..] else { panic!("{:#?}", open.detections) };
+    let (cut, whole) = (ship.length_m.unwrap(), alone.length_m.unwrap());
+    let spread = |e: plimsoll_model::Estimate<f64>| (e.high() / e.low()).ln();
+    assert!(spread(cut) > spread(whole), "{cut:?} {whole:?}");
+    let by = (cut.mid() / whole.mid()).ln();
+    assert!((by - detect_params().measure.beside_mask_ln).abs() < 0.1, "{by}");
+}
+
 #[test]
 fn all_land_is_nothing_and_not_an_error() {
     let geometry = placed(40.0, 10.0, 120);
