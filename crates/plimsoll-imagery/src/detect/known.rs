@@ -35,9 +35,9 @@ pub(super) fn known(
 /// Why an object is a patch of rough sea, if it is.
 fn rough(raster: &mut dyn Raster, view: &View<'_>, object: &Object) -> Result<Option<Reason>, ImageryError> {
     let verdict = &view.params.verdict;
+    // The threshold was set on the mean of two bands; one alone is too rough for it.
     let bands = object.top.clutter.iter().filter(|sea| **sea > 0.0).count();
-    let least_db = if bands < 2 { verdict.least_over_rim_one_band_db } else { verdict.least_over_rim_db };
-    if object.is_extended || db(contrast(&object.top)) > verdict.patches_up_to_db {
+    if bands < 2 || object.is_extended || db(contrast(&object.top)) > verdict.patches_up_to_db {
         return Ok(None);
     }
     let (w, spacing) = (object.window, view.spacing);
@@ -48,7 +48,7 @@ fn rough(raster: &mut dyn Raster, view: &View<'_>, object: &Object) -> Result<Op
     let Some(rim) = Rim::of(&planes, &view.bits(window), window, object, spacing, verdict.rim_m) else {
         return Ok(None);
     };
-    Ok((rim.inside_db - 2.0 * rim.rim_db < least_db).then(|| {
+    Ok((rim.inside_db - 2.0 * rim.rim_db < verdict.least_over_rim_db).then(|| {
         let words = format!(
             "a patch of rough sea: {:.0} dB above the sea in the mean and its rim still {:.0} dB; a hull falls off at once",
             rim.inside_db, rim.rim_db

@@ -27,8 +27,6 @@ pub struct VerdictParams {
     pub patches_up_to_db: f64,
     /// if the mean of it is not this much farther above its rim than the rim is above the sea, dB.
     pub least_over_rim_db: f64,
-    /// The same where the scene has one band, which is rougher than the mean of two, dB.
-    pub least_over_rim_one_band_db: f64,
     /// Width of that rim: of a point, m.
     pub rim_m: f64,
     /// A quarter of the square about an object with fewer pixels of sea is no side.
