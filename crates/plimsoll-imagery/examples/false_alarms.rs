@@ -7,6 +7,8 @@
 
 #[path = "../tests/it/clutter.rs"]
 mod clutter;
+#[path = "../tests/it/shipped.rs"]
+mod shipped;
 
 use clutter::{MemoryRaster, Sea, correlated, params, seeded_objects, uncorrelated};
 use plimsoll_imagery::{OpenSea, SearchParams, search};

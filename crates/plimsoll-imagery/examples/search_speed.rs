@@ -9,9 +9,11 @@
 #[path = "../tests/it/clutter.rs"]
 #[expect(dead_code, reason = "shared with the tests")]
 mod clutter;
-#[path = "ruler/detect_params.rs"]
-#[expect(dead_code, reason = "shared with another example")]
+#[path = "../tests/it/detect_params.rs"]
+#[expect(dead_code, reason = "shared with the tests")]
 mod detect_params;
+#[path = "../tests/it/shipped.rs"]
+mod shipped;
 
 use clutter::{Draws, MemoryRaster, params};
 use detect_params::detect_params;

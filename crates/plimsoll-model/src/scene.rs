@@ -226,6 +226,24 @@ pub struct PixelWindow {
     pub samples: u32,
 }
 
+impl PixelWindow {
+    /// A window of at least so many lines and samples about this one, inside an image of `image` lines and samples.
+    ///
+    /// It has the same middle, to a pixel; where it would reach past the edge it is moved inwards, and it is as large as the
+    /// image where that is smaller.
+    #[must_use]
+    pub fn about(self, least_lines: u32, least_samples: u32, image: (u32, u32)) -> Self {
+        let side = |first: u32, count: u32, least: u32, most: u32| {
+            let wanted = least.max(count).min(most);
+            let start = first.saturating_add(count / 2).saturating_sub(wanted / 2).min(most - wanted);
+            (start, wanted)
+        };
+        let (line, lines) = side(self.line, self.lines, least_lines, image.0);
+        let (sample, samples) = side(self.sample, self.samples, least_samples, image.1);
+        Self { line, sample, lines, samples }
+    }
+}
+
 /// A bright object found in a scene.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detection {
@@ -367,4 +385,27 @@ pub struct Occupancy {
     pub reasons: Vec<String>,
     /// The scene and the detections.
     pub parents: Vec<RecordId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_about_another_keeps_its_middle_inside_the_image() {
+        let image = (100, 60);
+        let window = PixelWindow { line: 40, sample: 20, lines: 3, samples: 4 };
+        let wide = PixelWindow { line: 30, sample: 17, lines: 23, samples: 10 };
+        assert_eq!(window.about(23, 10, image), wide);
+        assert_eq!(window.about(1, 2, image), window, "it never shrinks");
+        // At the edges it is moved, not cut.
+        let corner = PixelWindow { line: 0, sample: 58, lines: 1, samples: 2 };
+        let moved = PixelWindow { line: 0, sample: 50, lines: 11, samples: 10 };
+        assert_eq!(corner.about(11, 10, image), moved);
+        // An image smaller than what is asked for, and a window that lies in no image.
+        let all = PixelWindow { line: 0, sample: 0, lines: 100, samples: 60 };
+        assert_eq!(window.about(u32::MAX, 1_000, image), all);
+        let nowhere = PixelWindow { line: u32::MAX, sample: 7, lines: 9, samples: 9 };
+        assert_eq!(nowhere.about(20, 20, image), PixelWindow { line: 80, sample: 1, lines: 20, samples: 20 });
+    }
 }

@@ -1,6 +1,6 @@
 //! The pixels of an optical scene in a case, by window, as [`crate::scene_pixels`] gives those of radar scenes.
 
-use crate::scene_pixels::{Pixels, about};
+use crate::scene_pixels::Pixels;
 use crate::scenes::{of_case, optical};
 use crate::stage::CaseFolder;
 use plimsoll_case::exhibit::ExhibitEntry;
@@ -27,7 +27,8 @@ pub(crate) fn window(scene: &mut OpticalScene, window: PixelWindow, chip_m: f64)
     let spacing = (geometry.line_spacing_m, geometry.sample_spacing_m);
     // No side of a chip of a fine image is longer than this, pixels: a report holds forty.
     let most_m = 700.0 * spacing.0.min(spacing.1);
-    let shown = about(window, size, spacing, chip_m.min(most_m));
+    let pixels = |m: f64| (chip_m.min(most_m) / m).ceil() as u32;
+    let shown = window.about(pixels(spacing.0), pixels(spacing.1), size);
     let planes = raster.read(shown).ok()?;
     let (png, stretch) = stretched(&planes, &facts.bands).ok()?;
     let middle = (

@@ -84,7 +84,8 @@ fn pixels(scene: &mut OpenedScene, window: PixelWindow, params: ChipParams) -> O
     let OpenedScene { raster, geometry, .. } = scene;
     let size = (raster.lines(), raster.samples());
     let spacing = (geometry.line_spacing_m, geometry.sample_spacing_m);
-    let shown = about(window, size, spacing, params.chip_m);
+    let pixels = |m: f64| (params.chip_m / m).ceil() as u32;
+    let shown = window.about(pixels(spacing.0), pixels(spacing.1), size);
     let planes = raster.read(shown).ok()?;
     let sea_db = sea_db(&planes)?;
     let (low, high) = (sea_db + params.chip_black_db, sea_db + params.chip_white_db);
@@ -107,24 +108,6 @@ fn pixels(scene: &mut OpenedScene, window: PixelWindow, params: ChipParams) -> O
         ),
         text: chip_text(&planes, 0, 64).ok()?,
     })
-}
-
-/// A window with sea about it: at least so wide, inside the scene.
-pub(crate) fn about(
-    window: PixelWindow,
-    (lines, samples): (u32, u32),
-    spacing_m: (f64, f64),
-    chip_m: f64,
-) -> PixelWindow {
-    let side = |first: u32, count: u32, most: u32, spacing: f64| {
-        let wanted = ((chip_m / spacing).ceil() as u32).max(count).min(most);
-        let middle = first + count / 2;
-        let start = middle.saturating_sub(wanted / 2).min(most - wanted);
-        (start, wanted)
-    };
-    let (line, high) = side(window.line, window.lines, lines, spacing_m.0);
-    let (sample, wide) = side(window.sample, window.samples, samples, spacing_m.1);
-    PixelWindow { line, sample, lines: high, samples: wide }
 }
 
 /// The median power of the pixels, dB: where a chip shows a ship at sea, that is the sea.

@@ -38,6 +38,8 @@ mod real_samples;
 #[cfg(test)]
 mod safe;
 #[cfg(test)]
+mod shipped;
+#[cfg(test)]
 mod simulated;
 #[cfg(test)]
 mod tiff_hostile;
