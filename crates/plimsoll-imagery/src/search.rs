@@ -42,6 +42,8 @@ impl Mask for OpenSea {
 pub struct SearchParams {
     /// False-alarm rate of the threshold that starts an object.
     pub pfa_seed: f64,
+    /// The same in a scene of one band, where no second band bears an object out.
+    pub pfa_seed_one_band: f64,
     /// False-alarm rate of the threshold that an object grows to.
     pub pfa_grow: f64,
     /// False-alarm rate of the log-normal second opinion.
@@ -149,14 +151,14 @@ pub fn search(
     };
     let looks = looks.clamp(LEAST_LOOKS, MOST_LOOKS);
     let table = ThresholdTable::new(looks, params.least_order, params.greatest_order);
-    let rates = [params.pfa_seed, params.pfa_grow];
+    let pfa_seed = if bands == 1 { params.pfa_seed_one_band } else { params.pfa_seed };
+    let rates = [pfa_seed, params.pfa_grow];
     let families = Families { k: Family::k(&table, rates), log_normal: Family::log_normal(rates) };
     let tally = plan.run(rasters, mask, &Scanner::new(&plan, &families, params), take)?;
     Ok(SearchTotals {
         valid_px: tally.valid,
         searched_px: tally.searched,
-        expected_false: tally.searched_in_bands as f64 * params.pfa_seed
-            / params.seeds_per_false_object.max(1.0),
+        expected_false: tally.searched_in_bands as f64 * pfa_seed / params.seeds_per_false_object.max(1.0),
         law: tally.laws,
         looks,
         wide_px: tally.wide,

@@ -11,7 +11,13 @@ use std::sync::Arc;
 /// seed is an object.
 pub(crate) fn params() -> SearchParams {
     let shipped: SearchParams = crate::shipped::section("radar-search");
-    SearchParams { pfa_seed: 1e-7, looks: Some(4.4), seeds_per_false_object: 1.0, ..shipped }
+    SearchParams {
+        pfa_seed: 1e-7,
+        pfa_seed_one_band: 1e-7,
+        looks: Some(4.4),
+        seeds_per_false_object: 1.0,
+        ..shipped
+    }
 }
 
 /// A raster in memory.

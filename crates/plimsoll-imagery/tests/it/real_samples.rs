@@ -25,7 +25,7 @@ fn found(name: &str, bytes: Vec<u8>, spacing_m: f64) -> Detections {
     let mut params: DetectParams = detect_params();
     if by > 1 {
         // A picture of about 1e4 squares: far less than one false one is expected.
-        params.search.pfa_seed = 1e-7;
+        params.search.pfa_seed_one_band = 1e-7;
     }
     let mut found = detect(&mut [scene.raster], &scene.geometry, id, None, &[], &params).unwrap();
     for d in &mut found.detections {
