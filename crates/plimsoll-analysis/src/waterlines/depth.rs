@@ -178,6 +178,9 @@ pub(super) fn fit_for_use<'a>(
     let own_sd = root_sum(found.budget.iter().filter(|t| !t.is_of_hull));
     let reference = hull.summer_draught_m.map_or(found.draught.centre, |t| t.mid());
     let most = params.max_own_sd_share_of_draught * reference;
+    if found.draught.estimate().is_none() {
+        return Err("what is known of the hull makes no number".into());
+    }
     if found.draught.centre <= 0.0 {
         return Err(format!(
             "the freeboard read leaves a draught of {:.1} m: the depth of the hull or the points are wrong",
