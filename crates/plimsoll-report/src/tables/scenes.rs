@@ -29,8 +29,7 @@ fn scenes(dossier: &Dossier) -> DataTable {
             text(s.sensor.as_ref()),
         ];
         row.extend(times(s.time));
-        let radar = s.polarisations.iter().copied().map(Polarisation::as_str);
-        let bands: Vec<_> = radar.chain(s.bands.iter().map(String::as_str)).collect();
+        let bands: Vec<_> = s.polarisations.iter().copied().map(Polarisation::as_str).collect();
         row.extend([
             Cell::Text(s.time_basis.clone()),
             Cell::Text((!s.footprint.is_empty()).to_string()),
