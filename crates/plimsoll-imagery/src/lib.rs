@@ -1,4 +1,4 @@
-//! Radar images: bytes in, scenes, detections and measurements out.
+//! Radar and optical images: bytes in, scenes, detections and measurements out.
 //!
 //! Pixels are read by window from anything that can be read and sought, so that memory does not grow with the scene.
 //! Inside, a pixel is power (sigma nought where the file is calibrated), linear and signed; decibels are for showing.

@@ -319,3 +319,34 @@ fn fill_holes(kinds: &mut [CellKind], layout: &Layout, params: &OpticalDetectPar
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The means over rectangles, cell by cell, the long way.
+    #[test]
+    fn the_level_of_the_sea_is_the_mean_of_the_water_cells_within_reach() {
+        let (down, across, bands) = (7, 9, 2);
+        let value = |cell: usize, band: usize| ((cell * 37 + band * 11) % 23) as f32;
+        let kind = |cell: usize| if (cell * 7).is_multiple_of(5) { CellKind::Land } else { CellKind::Water };
+        let values: Vec<f32> = (0..down * across * bands).map(|i| value(i / bands, i % bands)).collect();
+        let kinds = (0..down * across).map(kind).collect();
+        let (level, sd) = (Vec::new(), Vec::new());
+        let sea = Sea { kinds, bands, across, down, cell: 8.0, level, sd };
+        let found = sea.about(&values, (1, 2));
+        for cell in 0..down * across {
+            let (line, sample) = (cell / across, cell % across);
+            for band in 0..bands {
+                let near = |other: &usize| {
+                    line.abs_diff(other / across) <= 1
+                        && sample.abs_diff(other % across) <= 2
+                        && kind(*other) == CellKind::Water
+                };
+                let own: Vec<f32> = (0..down * across).filter(near).map(|c| value(c, band)).collect();
+                let mean = own.iter().sum::<f32>() / own.len() as f32;
+                assert!((found[cell * bands + band] - mean).abs() < 1e-4);
+            }
+        }
+    }
+}
