@@ -14,7 +14,6 @@
 //! | [`power`] | [`SampleKind`]: what the values of a file mean |
 //! | [`chip`] | a window as a picture, as characters, and with its values untouched |
 //! | [`mod@berth`] | [`berth_look`]: what one scene shows at one berth |
-//! | [`averaged`](mod@averaged) | a scene made coarser: means over squares of pixels |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
 //! | [`safe`] | Sentinel-1 products: calibration, noise, geolocation, flight |
 //! | [`scene_time`] | a date in a file's name |
@@ -25,9 +24,10 @@
 //! | [`mod@land`] | [`LandMask`]: land, piers, fixed objects; distance to the shore |
 //! | [`objects`] | bright pixels that belong together, and what they are |
 //! | [`effort`] | [`coverage()`](effort::coverage): how much of a place a scene looked at |
+//! | [`ready`] | [`ReadyScene`]: fine pixels averaged, land of its own for a picture without a place, searched |
 //! | [`mod@detect`] | [`detect()`](detect::detect): a scene's detections |
 
-pub mod averaged;
+mod averaged;
 pub mod berth;
 pub mod bright;
 pub mod chip;
@@ -45,6 +45,7 @@ pub mod open;
 pub mod picture;
 pub mod power;
 pub mod raster;
+pub mod ready;
 pub mod safe;
 pub mod scene_time;
 pub mod search;
@@ -52,7 +53,6 @@ mod sniff;
 pub mod threshold;
 pub mod tiff;
 
-pub use averaged::averaged;
 pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
 pub use bright::BrightPixel;
 pub use detect::{DetectParams, Detections, detect};
@@ -65,4 +65,5 @@ pub use measure::{MeasureParams, Measured, SensorClass, measure};
 pub use open::{OpenOptions, OpenedScene, ReadSeek, SceneFacts, open_scene};
 pub use power::SampleKind;
 pub use raster::{Planes, Raster, RawRaster};
+pub use ready::{ReadyParams, ReadyScene};
 pub use search::{LawCount, Mask, OpenSea, SearchParams, SearchTotals, Strip, search};

@@ -7,7 +7,7 @@ use plimsoll_imagery::objects::ghosts::GhostParams;
 use plimsoll_imagery::objects::joined::JoinParams;
 use plimsoll_imagery::objects::taught::TaughtParams;
 use plimsoll_imagery::objects::verdict::VerdictParams;
-use plimsoll_imagery::{DetectParams, LandParams, MeasureParams, SearchParams, SensorClass};
+use plimsoll_imagery::{DetectParams, LandParams, MeasureParams, ReadyParams, SearchParams, SensorClass};
 
 pub(crate) fn land_params() -> LandParams {
     LandParams { coast_buffer_m: 100.0, pier_buffer_m: 30.0, shore_limit_m: 5_000.0 }
@@ -80,5 +80,18 @@ pub(crate) fn taught_params() -> TaughtParams {
         least_breadth_m: 300.0,
         least_extent_m: 450.0,
         least_rough_db: 3.0,
+    }
+}
+
+pub(crate) fn ready_params() -> ReadyParams {
+    ReadyParams {
+        finest_m: 5.0,
+        expected_false: 0.01,
+        over_sea_db: 6.0,
+        median_m: 25.0,
+        least_gap_m: 40.0,
+        least_breadth_m: 150.0,
+        about_m: 30.0,
+        least_afloat: 0.5,
     }
 }
