@@ -24,9 +24,11 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadyParams {
-    /// Pixels finer than this are averaged, in squares, to the first multiple that is not, m.
+    /// Pixels finer than this are averaged, in squares, to the first multiple that is not, m ...
     pub finest_m: f64,
-    /// Objects that clutter alone may make in a picture without a place on the Earth: its rate of seeds follows, between
+    /// ... and of at least so many pixels a side.
+    pub least_px: u32,
+    /// Objects that clutter alone may make in a small picture without a place on the Earth: its rate of seeds follows, between
     /// that of scenes and that of the log-normal second opinion.
     pub expected_false: f64,
     /// What is so far above the sea, by the median of its surroundings, is solid, dB.
@@ -54,7 +56,7 @@ pub struct ReadyScene {
 impl ReadyScene {
     /// From a scene, opened, and its pixels once more for each further worker.
     pub fn of(first: OpenedScene, others: Vec<Box<dyn Raster>>, params: &ReadyParams) -> Self {
-        let by = squares(&first, params.finest_m);
+        let by = squares(&first, params);
         let OpenedScene { raster, geometry, facts } = averaged(first, by);
         let rasters =
             std::iter::once(raster).chain(others.into_iter().map(|raster| coarser(raster, by))).collect();
@@ -103,8 +105,8 @@ impl ReadyScene {
         let mut params = *params;
         let mut own = None;
         if land.is_none() && self.geometry.georeference.is_none() {
-            params.search.pfa_seed = self.rate(&params, ready);
             if self.is_small(taught.sea_square_m) {
+                params.search.pfa_seed = self.rate(&params, ready);
                 own = self.learn_land(ready)?;
                 params.taught = None;
             } else {
@@ -178,12 +180,9 @@ impl ReadyScene {
             };
         }
         let totals = &mut found.totals;
-        for count in [
-            &mut totals.valid_px,
-            &mut totals.searched_px,
-            &mut totals.wide_px,
-            &mut totals.unguarded_px,
-        ] {
+        for count in
+            [&mut totals.valid_px, &mut totals.searched_px, &mut totals.wide_px, &mut totals.unguarded_px]
+        {
             *count *= u64::from(by) * u64::from(by);
         }
         found.notes.push(format!(
@@ -193,10 +192,14 @@ impl ReadyScene {
 }
 
 /// Pixels in a side of the least square that is not finer than asked for; 1 where that is no number.
-fn squares(scene: &OpenedScene, finest_m: f64) -> u32 {
+fn squares(scene: &OpenedScene, params: &ReadyParams) -> u32 {
     const MOST: f64 = 64.0;
     let spacing = scene.geometry.line_spacing_m.min(scene.geometry.sample_spacing_m);
-    let by = (finest_m / spacing - 1e-9).ceil();
+    let by = (params.finest_m / spacing - 1e-9).ceil();
+    if !(by.is_finite() && by > 1.0) {
+        return 1;
+    }
+    let by = by.max(f64::from(params.least_px)).min(MOST);
     let most = scene.raster.lines().min(scene.raster.samples());
-    if by.is_finite() && by > 1.0 && by <= f64::from(most) { by.min(MOST) as u32 } else { 1 }
+    if by <= f64::from(most) { by as u32 } else { 1 }
 }

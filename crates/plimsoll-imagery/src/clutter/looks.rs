@@ -34,6 +34,7 @@ pub fn estimate_looks(
         let planes = raster.read(window)?;
         let mut sea = Vec::new();
         mask.fill(window, &mut sea);
+        raster.mark_no_sea(window, &mut sea);
         let mut reducer = Reducer::new(*grid, params.clip);
         for band in planes.bands.iter().filter(|b| b.len() == lines * grid.samples && sea.len() == b.len()) {
             for left in (0..grid.samples).step_by(grid.cell_samples()) {

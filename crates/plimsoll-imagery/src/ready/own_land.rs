@@ -6,6 +6,7 @@ use crate::error::ImageryError;
 use crate::objects::arms::db;
 use crate::objects::shape::Spacing;
 use crate::raster::{Planes, Raster};
+use crate::search::SEARCHED_ONLY;
 use plimsoll_model::{PixelWindow, Polarisation};
 
 /// A picture with more pixels than this is not small.
@@ -84,7 +85,9 @@ impl OwnLand {
         let line = (window.line as usize).saturating_sub(reach);
         let sample = (window.sample as usize).saturating_sub(reach);
         let part = Extent {
-            lines: ((window.line + window.lines) as usize + reach).min(self.extent.lines).checked_sub(line)?,
+            lines: ((window.line + window.lines) as usize + reach)
+                .min(self.extent.lines)
+                .checked_sub(line)?,
             samples: ((window.sample + window.samples) as usize + reach)
                 .min(self.extent.samples)
                 .checked_sub(sample)?,
@@ -188,6 +191,17 @@ impl Raster for Afloat {
     }
     fn read_original(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
         self.inner.read_original(window)
+    }
+    fn mark_no_sea(&self, window: PixelWindow, mask: &mut [u8]) {
+        let samples = (window.samples as usize).max(1);
+        for (row, line) in mask.chunks_exact_mut(samples).zip(window.line as usize..) {
+            let from = line * self.own.extent.samples + window.sample as usize;
+            for (bits, water) in row.iter_mut().zip(&self.own.water[from..]) {
+                if !water {
+                    *bits |= SEARCHED_ONLY;
+                }
+            }
+        }
     }
     fn removed_noise(&self, band: usize, line: u32, samples: &[u32], out: &mut Vec<f32>) -> bool {
         self.inner.removed_noise(band, line, samples, out)

@@ -2,7 +2,7 @@
 
 use super::band::{Demand, Demander, LiveRows};
 use super::strip::{ReadStrip, Shown, in_parallel};
-use super::{LawCount, Plan, SearchParams};
+use super::{LawCount, Plan, SEARCHED_ONLY, SearchParams};
 use crate::bright::BrightPixel;
 use crate::clutter::Grid;
 use crate::clutter::cells::Cell;
@@ -219,7 +219,7 @@ impl<'a> Scanner<'a> {
                 let stands_out = |(values, band): (&&[f32], &BandRow<'_>)| {
                     values[sample] > band.above[sample] && values[sample] < f32::INFINITY
                 };
-                if mask[sample] == 0 && pixels.iter().zip(bands).any(stands_out) {
+                if mask[sample] & !SEARCHED_ONLY == 0 && pixels.iter().zip(bands).any(stands_out) {
                     bright.push(self.pixel(line, sample, pixels, bands, laws));
                 }
             }

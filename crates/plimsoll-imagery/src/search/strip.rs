@@ -116,6 +116,7 @@ impl Part {
         let window = window_of(&lines, &part.samples);
         part.planes = raster.read(window)?;
         mask.fill(window, &mut part.mask);
+        raster.mark_no_sea(window, &mut part.mask);
         let pixels = lines.len() * part.samples.len();
         let fits = part.planes.bands.len() == plan.bands
             && part.planes.bands.iter().all(|b| b.len() == pixels)

@@ -86,9 +86,10 @@ pub(crate) fn taught_params() -> TaughtParams {
 pub(crate) fn ready_params() -> ReadyParams {
     ReadyParams {
         finest_m: 5.0,
+        least_px: 3,
         expected_false: 0.01,
         over_sea_db: 6.0,
-        median_m: 25.0,
+        median_m: 15.0,
         least_gap_m: 40.0,
         least_breadth_m: 150.0,
         about_m: 30.0,
