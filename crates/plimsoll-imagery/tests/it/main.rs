@@ -23,6 +23,8 @@ mod open;
 #[cfg(test)]
 mod raster_real;
 #[cfg(test)]
+mod ready;
+#[cfg(test)]
 mod real_los_angeles;
 #[cfg(test)]
 mod real_samples;

@@ -97,8 +97,12 @@ impl Found {
 
     /// What must be known beside the detections.
     pub fn notes(&self) -> impl Iterator<Item = String> + '_ {
-        let land =
-            self.land.is_none().then(|| "no land was given: what stands on land is searched too".to_owned());
+        let words = if self.geometry.georeference.is_some() {
+            "no land was given: what stands on land is searched too"
+        } else {
+            "without a place on the Earth no land can be given: what is too small to be told for land is searched too"
+        };
+        let land = self.land.is_none().then(|| words.to_owned());
         self.facts.notes.iter().chain(&self.found.notes).cloned().chain(land)
     }
 
