@@ -37,6 +37,8 @@ pub(super) const STAGE: Stage = Stage {
         "ashore",
         "ship-size",
         "land-mask",
+        "ready",
+        "self-mask",
     ],
     reviews: false,
     method: "docs/methods/ship-detection.md",
