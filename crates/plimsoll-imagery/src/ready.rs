@@ -121,6 +121,11 @@ impl ReadyScene {
                     detection.reasons.insert(0, why);
                 }
             }
+            // They share the thresholds of the water about them: of what has a value, as much was searched.
+            let totals = &mut found.totals;
+            let share = totals.searched_px as f64 / totals.valid_px.max(1) as f64;
+            totals.searched_px += (share * own.between_px() as f64).round() as u64;
+            totals.valid_px += own.between_px();
             found.notes.push(format!(
                 "{:.2} km2 are bright and too broad for ships: taken for land and not searched",
                 own.land_km2()

@@ -23,6 +23,8 @@ pub(super) struct OwnLand {
     water: Vec<bool>,
     /// So far above the sea that it may belong to an object.
     bright: Vec<bool>,
+    /// Pixels with a value that are neither water nor land.
+    between_px: u64,
 }
 
 impl OwnLand {
@@ -64,14 +66,23 @@ impl OwnLand {
                 .copied()
                 .collect()
         };
+        let (land, water) = (crop(&land), crop(&water));
+        let is_between = |i: &usize| !land[*i] && !water[*i] && level[*i].is_finite();
+        let between_px = (0..level.len()).filter(is_between).count() as u64;
         Ok(Some(Self {
             extent,
             pixel_m,
             area_m2: spacing.area_m2(),
-            land: crop(&land),
-            water: crop(&water),
+            between_px,
+            land,
+            water,
             bright: level.iter().map(|v| *v >= sea + params.over_sea_db).collect(),
         }))
+    }
+
+    /// Pixels with a value that are neither water nor land: the search looks at them but does not count them.
+    pub(super) const fn between_px(&self) -> u64 {
+        self.between_px
     }
 
     /// How much land it holds, km2.

@@ -173,6 +173,8 @@ fn tiles_of_the_irish_sea_are_searched() {
         ships += score(&stem, &found, &[])[2];
     }
     println!("Irish Sea: {ships} taken for ships, none labelled");
+    // `docs/methods/ship-detection.md` says what each of them is.
+    assert_eq!(ships, 123);
 }
 
 /// Files below a folder whose names end so, in order; `None`, and a word about it, where the folder is not there.
