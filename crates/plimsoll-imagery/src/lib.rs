@@ -15,7 +15,6 @@
 //! | [`power`] | [`SampleKind`]: what the values of a file mean |
 //! | [`chip`] | a window as a picture, as characters, and with its values untouched |
 //! | [`mod@berth`] | [`berth_look`]: what one scene shows at one berth |
-//! | [`averaged`](mod@averaged) | a scene made coarser: means over squares of pixels |
 //! | [`bright`] | [`BrightPixel`]: what stands out of the sea |
 //! | [`safe`] | Sentinel-1 products: calibration, noise, geolocation, flight |
 //! | [`scene_time`] | a date in a file's name |
@@ -26,11 +25,12 @@
 //! | [`mod@land`] | [`LandMask`]: land, piers, fixed objects; distance to the shore |
 //! | [`objects`] | bright pixels that belong together, and what they are |
 //! | [`effort`] | [`coverage()`](effort::coverage): how much of a place a scene looked at |
+//! | [`ready`] | [`ReadyScene`]: fine pixels averaged, land of its own for a picture without a place, searched |
 //! | [`mod@detect`] | [`detect()`](detect::detect): a scene's detections |
 //! | [`mod@waterline`] | [`read_points`](waterline::read_points): freeboards, lengths and places on deck from the points set in an image |
 //! | [`optical`] | optical scenes: bands, sun and sensor, ships, cloud |
 
-pub mod averaged;
+mod averaged;
 pub mod berth;
 pub mod bright;
 pub mod chip;
@@ -50,6 +50,7 @@ pub mod photo;
 pub mod picture;
 pub mod power;
 pub mod raster;
+pub mod ready;
 pub mod safe;
 pub mod scene_time;
 pub mod search;
@@ -58,7 +59,6 @@ pub mod threshold;
 pub mod tiff;
 pub mod waterline;
 
-pub use averaged::averaged;
 pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
 pub use bright::BrightPixel;
 pub use detect::{DetectParams, Detections, detect};
@@ -70,5 +70,7 @@ pub use land::{LandMask, LandParams, LandSources};
 pub use measure::{MeasureParams, Measured, SensorClass, measure};
 pub use open::{OpenOptions, OpenedScene, ReadSeek, SceneFacts, open_scene};
 pub use power::SampleKind;
+pub use raster::{Planes, Raster, RawRaster};
 pub use raster::{Planes, Raster, RawRaster, Rows};
+pub use ready::{ReadyParams, ReadyScene};
 pub use search::{LawCount, Mask, OpenSea, SearchParams, SearchTotals, Strip, search};

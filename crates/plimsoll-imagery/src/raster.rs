@@ -88,6 +88,9 @@ pub trait Raster: Send {
     fn read_original(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
         self.read(window)
     }
+    /// Adds [`SEARCHED_ONLY`](crate::search::SEARCHED_ONLY) to the bytes of a mask where pixels are to be searched but
+    /// are known to be no sea: they tell nothing about it. Most rasters know of none.
+    fn mark_no_sea(&self, _window: PixelWindow, _mask: &mut [u8]) {}
     /// Mean power of the noise that was removed from a band, on one line at some samples, in the unit of
     /// [`Planes::bands`]. The search adds it again, because the sea with its noise follows a law and the rest does not.
     /// `out` is cleared and filled with one value a sample. False: no noise was removed, or nobody knows how much.

@@ -25,6 +25,10 @@ pub trait Mask: Sync {
     fn fill(&self, window: PixelWindow, out: &mut Vec<u8>);
 }
 
+/// The bit of a mask for what is searched although it is no sea: it is left out of the sea's statistics alone. Only a
+/// raster sets it ([`Raster::mark_no_sea`]).
+pub const SEARCHED_ONLY: u8 = 0x80;
+
 /// A mask that holds nothing: all is sea.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OpenSea;

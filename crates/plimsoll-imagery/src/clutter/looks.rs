@@ -34,6 +34,7 @@ pub fn estimate_looks(
         let mut planes = raster.read(window)?;
         let mut sea = Vec::new();
         mask.fill(window, &mut sea);
+        raster.mark_no_sea(window, &mut sea);
         let pixels = lines * grid.samples;
         if planes.bands.iter().any(|b| b.len() != pixels) || sea.len() != pixels {
             continue;

@@ -2,7 +2,7 @@
 
 use super::band::{Demand, Demander, LiveRows, Sea};
 use super::strip::ReadStrip;
-use super::{LawCount, Plan, SearchParams};
+use super::{LawCount, Plan, SEARCHED_ONLY, SearchParams};
 use crate::bright::BrightPixel;
 use crate::clutter::Grid;
 use crate::clutter::cells::Cell;
@@ -306,7 +306,7 @@ impl<'a, 'b> Block<'a, 'b> {
             for sample in self.samples.clone() {
                 let place = (line - strip.lines.start) * width + sample;
                 let powers = strip.pixels.planes.bands.iter().map(|band| band[place]);
-                if strip.pixels.mask[place] == 0
+                if strip.pixels.mask[place] & !SEARCHED_ONLY == 0
                     && powers.clone().zip(&self.bands).any(|(p, band)| band.stands_out(p))
                 {
                     bright.push(self.pixel(line, sample, powers));

@@ -135,6 +135,7 @@ impl Worker<'_> {
         let window = window_of(lines, &self.samples);
         self.raster.read_into(window, &mut room.bands)?;
         mask.fill(window, &mut self.mask);
+        self.raster.mark_no_sea(window, &mut self.mask);
         if self.mask.len() != lines.len() * self.samples.len() {
             return Err(ImageryError::Malformed {
                 file: "mask".to_owned(),

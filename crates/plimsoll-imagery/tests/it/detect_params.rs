@@ -2,7 +2,7 @@
 
 use crate::shipped::section;
 use plimsoll_imagery::objects::taught::TaughtParams;
-use plimsoll_imagery::{DetectParams, LandParams, MeasureParams, SensorClass};
+use plimsoll_imagery::{DetectParams, LandParams, MeasureParams, ReadyParams, SensorClass};
 use serde::Deserialize;
 
 /// Section `[detection]`.
@@ -40,4 +40,8 @@ pub(crate) fn detect_params() -> DetectParams {
         position_sd_m,
         fastest_m_s,
     }
+}
+
+pub(crate) fn ready_params() -> ReadyParams {
+    section("ready")
 }

@@ -32,6 +32,8 @@ mod photo;
 #[cfg(test)]
 mod raster_real;
 #[cfg(test)]
+mod ready;
+#[cfg(test)]
 mod real_los_angeles;
 #[cfg(test)]
 mod real_samples;

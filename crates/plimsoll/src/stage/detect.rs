@@ -44,6 +44,8 @@ pub(super) const STAGE: Stage = Stage {
         "photos",
         "optical-scenes",
         "optical-detection",
+        "ready",
+        "self-mask",
     ],
     reviews: true,
     method: "docs/methods/ship-detection.md",
