@@ -70,7 +70,6 @@ pub use land::{LandMask, LandParams, LandSources};
 pub use measure::{MeasureParams, Measured, SensorClass, measure};
 pub use open::{OpenOptions, OpenedScene, ReadSeek, SceneFacts, open_scene};
 pub use power::SampleKind;
-pub use raster::{Planes, Raster, RawRaster};
 pub use raster::{Planes, Raster, RawRaster, Rows};
 pub use ready::{ReadyParams, ReadyScene};
 pub use search::{LawCount, Mask, OpenSea, SearchParams, SearchTotals, Strip, search};
