@@ -26,6 +26,7 @@
 //! | [`objects`] | bright pixels that belong together, and what they are |
 //! | [`effort`] | [`coverage()`](effort::coverage): how much of a place a scene looked at |
 //! | [`mod@detect`] | [`detect()`](detect::detect): a scene's detections |
+//! | [`mod@waterline`] | [`read_points`](waterline::read_points): freeboards, lengths and places on deck from the points set in an image |
 
 pub mod averaged;
 pub mod berth;
@@ -51,6 +52,7 @@ pub mod search;
 mod sniff;
 pub mod threshold;
 pub mod tiff;
+pub mod waterline;
 
 pub use averaged::averaged;
 pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
