@@ -169,7 +169,7 @@ fn lay(scene: &Scene, how: &Overhead, facets: &[Facet], shadows: &Shadows) -> (L
             }
         }
     }
-    let margin = (12.0 / how.spacing_m).max(8.0);
+    let margin = (12.0 / how.spacing_m).max(14.0);
     let reach = 1.1 * scene.ship.length_m / how.spacing_m;
     let size = |axis: usize| {
         let (from, to) = (low[axis].max(-reach) - margin, high[axis].min(reach) + margin);
@@ -202,7 +202,7 @@ fn radiance(scene: &Scene, how: &Overhead, lay: &Lay, seen: &Seen) -> Vec<f32> {
             });
             let colour = match solid {
                 Some((part, touched)) => {
-                    let is_lit = seen.shadows.caster(touched.at).is_none();
+                    let is_lit = seen.shadows.caster_on(&touched).is_none();
                     light.matt(albedo(&scene.ship, part, touched.keel_m), touched.normal, is_lit)
                 }
                 None => {

@@ -92,6 +92,12 @@ impl Shadows {
         self.buffer.near(column, row).filter(|(_, height)| *height > at[2] + self.slack_m).map(|(facet, _)| facet)
     }
 
+    /// The triangle that keeps the sun from a point of a surface. It is asked a little off the surface, towards the eye,
+    /// or cells would shade themselves where light grazes.
+    pub(super) fn caster_on(&self, touched: &Touched) -> Option<usize> {
+        self.caster(plus(touched.at, times(touched.normal, 0.1 + self.cell_m)))
+    }
+
     /// How far a shadow falls for each metre of height: east and north.
     pub(super) const fn fall(&self) -> [f64; 2] {
         self.fall

@@ -250,7 +250,7 @@ fn ship_tile(
                 (touched.at[2] > level).then_some((facet.part, touched))
             });
             let colour = if let Some((part, touched)) = solid {
-                let is_lit = shadows.caster(touched.at).is_none();
+                let is_lit = shadows.caster_on(&touched).is_none();
                 let colour =
                     light.matt(albedo(&scene.ship, part, touched.keel_m), touched.normal, is_lit);
                 through_air(how, colour, how.range_m)

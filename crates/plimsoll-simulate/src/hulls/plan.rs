@@ -144,9 +144,9 @@ impl PhotoCase {
         let random = &mut Random::new(seed, 7);
         let (mut scene, is_laden) = scene(random, seed);
         scene.quay = None;
-        let (height_m, range_m) = match random.below(3) {
-            0 => (random.between(15.0, 40.0), random.between(500.0, 2000.0)),
-            1 => (random.between(60.0, 200.0), random.between(600.0, 2500.0)),
+        let (height_m, range_m) = match random.below(6) {
+            0..3 => (random.between(15.0, 40.0), random.between(500.0, 2000.0)),
+            3 | 4 => (random.between(60.0, 200.0), random.between(600.0, 2500.0)),
             _ => (random.between(200.0, 500.0), random.between(1200.0, 4000.0)),
         };
         let (lines, samples) = (4000.0, 6000.0);
@@ -162,7 +162,7 @@ impl PhotoCase {
             range_m,
             camera_azimuth_deg: scene.afloat.heading_deg + abeam + random.between(-35.0, 35.0),
             roll_deg: 2.0 * random.normal(),
-            ship_at: random.between(0.5, 0.8),
+            ship_at: random.between(0.55, 0.92),
             sun: Direction { azimuth_deg: sun_azimuth, elevation_deg: random.between(15.0, 65.0) },
             visibility_m: 1000.0 * random.between(8.0, 60.0),
             refraction: 0.13 + 0.04 * random.normal(),
