@@ -34,3 +34,5 @@ mod simulated;
 mod tiff_hostile;
 #[cfg(test)]
 mod tiff_layouts;
+#[cfg(test)]
+mod waterline;
