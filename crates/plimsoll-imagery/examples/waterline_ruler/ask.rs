@@ -44,9 +44,6 @@ pub(crate) struct About {
 }
 
 impl Asked {
-    pub(crate) fn error_m(&self) -> Option<f64> {
-        self.answer.map(|(height, _)| height - self.truth_m)
-    }
     pub(crate) fn is_covered(&self) -> Option<bool> {
         self.answer.map(|(height, sd)| (height - self.truth_m).abs() <= 1.644_853_6 * sd)
     }
@@ -162,6 +159,29 @@ impl Overhead {
             }
         }
         asked
+    }
+
+    /// How far the points lie outward of the edge that they mark, pixels: mark, seed, offset. Those of a mark that is not to be seen
+    /// are left out.
+    pub(crate) fn offsets(&self) -> Vec<(Mark, f64)> {
+        let mut offsets = Vec::new();
+        for truth in &self.sides {
+            let other = self.sides.iter().find(|t| t.station == truth.station && t.side != truth.side);
+            let Some(other) = other else { continue };
+            let (line, sample) = (truth.edge[0] - other.edge[0], truth.edge[1] - other.edge[1]);
+            let length = line.hypot(sample);
+            for point in self.points.iter().filter(|p| p.station == Some(truth.station)) {
+                let spot = match point.mark {
+                    Mark::DeckEdge => Some(truth.edge),
+                    Mark::Waterline => Some(truth.waterline),
+                    _ => truth.shadow,
+                };
+                let Some(spot) = spot.filter(|_| self.is_beside(point, truth)) else { continue };
+                let off = ((point.line - spot[0]) * line + (point.sample - spot[1]) * sample) / length;
+                offsets.push((point.mark, off));
+            }
+        }
+        offsets
     }
 
     /// Whether a point lies nearer to this side's edge than to the other's.

@@ -8,6 +8,7 @@ mod cargo;
 mod tables;
 
 use ask::{Asked, Overhead, WAYS, overhead, params, photo};
+use plimsoll_model::Mark;
 use plimsoll_simulate::hulls::{OverheadCase, PhotoCase};
 use std::ops::RangeInclusive;
 
@@ -26,8 +27,17 @@ fn over<T: Send>(seeds: RangeInclusive<u64>, work: impl Fn(u64) -> T + Sync) -> 
 
 fn above(seeds: RangeInclusive<u64>) {
     let params = params();
-    let asked: Vec<Asked> =
-        over(seeds, |seed| overhead(OverheadCase::of_seed(seed), false).ask(&params)).concat();
+    let one = |seed| {
+        let image = overhead(OverheadCase::of_seed(seed), false);
+        (image.ask(&params), image.offsets())
+    };
+    let (asked, offsets): (Vec<_>, Vec<_>) = over(seeds, one).into_iter().unzip();
+    let asked: Vec<Asked> = asked.concat();
+    println!("CLICKS outward of the true edge, pixels");
+    for mark in [Mark::DeckEdge, Mark::Waterline, Mark::ShadowEdge] {
+        tables::clicks(mark, &offsets.concat());
+    }
+    println!();
     println!("DEMANDED: sides of K >= .6, pixels of .5 m or less, whether points were set or not\n{}", tables::HEAD);
     tables::row("all", tables::demanded(&asked));
     tables::row("points were set", tables::demanded(&asked).filter(|a| a.is_clicked));
@@ -35,6 +45,12 @@ fn above(seeds: RangeInclusive<u64>) {
     for (by, _) in WAYS {
         println!();
         tables::way(&asked, by, false);
+    }
+    if std::env::args().any(|word| word == "list") {
+        println!("\nnot answered");
+        tables::unanswered(&asked);
+        println!("worst");
+        tables::worst(&asked);
     }
     let hidden = asked.iter().filter(|a| a.by == "shadow and lean" && a.k < 0.3);
     println!("\nhidden or uninformative, points as set:");

@@ -1,6 +1,7 @@
 //! Figures of a share of the questions, a row each.
 
 use crate::ask::Asked;
+use plimsoll_model::Mark;
 use plimsoll_simulate::hulls::Clarity;
 
 /// What was measured of some questions.
@@ -119,4 +120,63 @@ pub(crate) fn way(asked: &[Asked], by: &str, is_photo: bool) {
 /// The freeboards that are asked for: every side whose K is at least .6, at pixels of half a metre or less.
 pub(crate) fn demanded(asked: &[Asked]) -> impl Iterator<Item = &Asked> {
     asked.iter().filter(|a| a.by == "all points" && a.k >= 0.6 && a.scene.spacing_m <= 0.5 + 1e-9)
+}
+
+/// How far the clicks of a mark lie from the true edge.
+pub(crate) fn clicks(mark: Mark, offsets: &[(Mark, f64)]) {
+    let mut off: Vec<f64> = offsets.iter().filter(|(of, _)| *of == mark).map(|(_, off)| *off).collect();
+    off.sort_by(f64::total_cmp);
+    let Some(last) = off.len().checked_sub(1) else { return };
+    let at = |share: f64| off[(share * last as f64).round() as usize];
+    let mean = off.iter().sum::<f64>() / off.len() as f64;
+    println!(
+        "  {:<12} {:>6}: mean {mean:+.2}, of a hundred the 5th {:+.2}, the middle {:+.2}, the 95th {:+.2}",
+        mark.as_str(),
+        off.len(),
+        at(0.05),
+        at(0.5),
+        at(0.95)
+    );
+}
+
+/// Those asked for and not answered, one a line.
+pub(crate) fn unanswered(asked: &[Asked]) {
+    for a in demanded(asked).filter(|a| a.answer.is_none()) {
+        println!(
+            "  seed {} {} K {:.2} freeboard {:.2} m, gap {:.1} px, {:?} water, haze {:.2}, swell {:.2} m, quay {}, set {}",
+            a.seed,
+            a.station.as_str(),
+            a.k,
+            a.truth_m,
+            a.k * a.truth_m / a.scene.spacing_m,
+            a.scene.clarity,
+            a.scene.haze,
+            a.scene.swell_m,
+            a.scene.is_on_quay,
+            a.is_clicked
+        );
+    }
+}
+
+/// The worst of those asked for, one a line.
+pub(crate) fn worst(asked: &[Asked]) {
+    let off = |a: &Asked| a.answer.map_or(0.0, |(h, sd)| ((h - a.truth_m) / sd).abs());
+    let mut all: Vec<&Asked> = asked.iter().filter(|a| a.answer.is_some() && a.k >= 0.3).collect();
+    all.sort_by(|a, b| off(b).total_cmp(&off(a)));
+    for a in all.iter().take(40) {
+        let Some((height, sd)) = a.answer else { continue };
+        println!(
+            "  seed {} {} {} K {:.2} pixel {:.1}: {height:.2} for {:.2} m, sd {sd:.2}, gap {:.1} px, {:?}, swell {:.2}, quay {}",
+            a.seed,
+            a.by,
+            a.station.as_str(),
+            a.k,
+            a.scene.spacing_m,
+            a.truth_m,
+            a.k * a.truth_m / a.scene.spacing_m,
+            a.scene.clarity,
+            a.scene.swell_m,
+            a.scene.is_on_quay
+        );
+    }
 }

@@ -34,6 +34,9 @@ pub struct Analyst {
     pub seed: u64,
 }
 
+/// From the first click to the last along an edge, m.
+const SPREAD_M: f64 = 12.0;
+
 /// Two edges nearer than this run together, pixels.
 const APART_PX: f64 = 1.6;
 
@@ -136,7 +139,7 @@ impl Sheet<'_> {
         let across = way(self.image.lay.spot([0.0; 2]), self.image.lay.spot(self.normal(truth.side)));
         let count = hand.analyst.clicks;
         for number in 0..count {
-            let spread = 6.0 * (f64::from(number) - f64::from(count - 1) / 2.0) / f64::from(count.max(2) - 1);
+            let spread = SPREAD_M * (f64::from(number) - f64::from(count - 1) / 2.0) / f64::from(count.max(2) - 1);
             self.deck_edge(hand, (truth, along + spread, number), across);
             if is_sunless {
                 self.shadow(hand, (truth, along + spread, number), across);
@@ -156,10 +159,18 @@ impl Sheet<'_> {
         side_at(self.scene, self.how, &self.image.lay, fall, (truth.station, along, truth.side))
     }
 
-    fn look(&self, at: Spot, across: Spot, is_brighter_beyond: bool) -> Look {
+    /// `apart_px`: from the edge to the next one beside it. Who tells two edges apart looks for each on its own side of the middle.
+    fn look(&self, at: Spot, across: Spot, apart_px: f64, is_brighter_beyond: bool) -> Look {
         // The eye follows an edge for some metres.
         let along_px = (1.5 / self.how.spacing_m).clamp(2.0, 6.0);
-        Look { at, across, reach_px: 2.0, along_px, is_brighter_beyond }
+        Look { at, across, reach_px: (apart_px / 2.0).clamp(0.75, 2.0), along_px, is_brighter_beyond }
+    }
+
+    /// From the edge of the deck outward to the waterline, where the side is seen, and to the shadow's edge, pixels.
+    fn gaps_px(&self, truth: &SideTruth, across: Spot) -> (Option<f64>, Option<f64>) {
+        let out = |spot: Spot| (spot[0] - truth.edge[0]) * across[0] + (spot[1] - truth.edge[1]) * across[1];
+        let strip = (truth.lean_factor > 0.0).then(|| out(truth.waterline));
+        (strip.filter(|px| *px > 0.0), truth.shadow.map(out).filter(|px| *px > 0.0))
     }
 
     /// What shows at a place so many metres across from a spot: what, and what casts shadow on it.
@@ -181,7 +192,9 @@ impl Sheet<'_> {
             is_clear(self.what(t.edge, across, -0.4).0) && is_clear(self.what(t.edge, across, 0.4).0)
         });
         let Some(at) = clean else { return };
-        let look = self.look(at.edge, across, false);
+        let (strip, gap) = self.gaps_px(&at, across);
+        let apart = strip.unwrap_or(f64::INFINITY).min(gap.unwrap_or(f64::INFINITY));
+        let look = self.look(at.edge, across, apart, false);
         let Some(edge) = find(&self.image.picture, &look, [0, 0]) else { return };
         if edge.contrast >= hand.analyst.least_contrast || hand.analyst.is_careless {
             hand.set(&look, edge, (Mark::DeckEdge, Some(truth.station), number));
@@ -202,8 +215,9 @@ impl Sheet<'_> {
         let mark = (Mark::ShadowEdge, Some(truth.station), number);
         let seen = clean.and_then(|t| {
             let spot = t.shadow?;
-            let gap = (spot[0] - t.edge[0]) * across[0] + (spot[1] - t.edge[1]) * across[1];
-            let look = self.look(spot, across, true);
+            let (strip, gap) = self.gaps_px(&t, across);
+            let gap = gap? - strip.unwrap_or(0.0);
+            let look = self.look(spot, across, gap, true);
             let edge = find(&self.image.picture, &look, [0, 0])?;
             (gap >= APART_PX && edge.contrast >= hand.analyst.least_contrast).then_some((look, edge))
         });
@@ -212,7 +226,7 @@ impl Sheet<'_> {
         } else if hand.analyst.is_careless {
             // Something dark beside the hull is taken for the shadow.
             let off_px = hand.random.between(0.5, 4.0);
-            let look = self.look(truth.edge, across, true);
+            let look = self.look(truth.edge, across, APART_PX, true);
             hand.set(&look, Edge { off_px, contrast: 0.0 }, mark);
         }
     }
@@ -224,7 +238,12 @@ impl Sheet<'_> {
             within.0 == Some(Part::Side) && beyond.0.is_none()
         });
         let Some(at) = clean.filter(|_| strip_px >= APART_PX) else { return };
-        let look = self.look(at.waterline, across, false);
+        let (_, gap) = self.gaps_px(&at, across);
+        let apart = strip_px.min(gap.map_or(f64::INFINITY, |gap| gap - strip_px));
+        if apart < APART_PX {
+            return;
+        }
+        let look = self.look(at.waterline, across, apart, false);
         let Some(edge) = find(&self.image.picture, &look, [0, 0]) else { return };
         if edge.contrast >= hand.analyst.least_contrast {
             hand.set(&look, edge, (Mark::Waterline, Some(truth.station), number));
