@@ -43,7 +43,7 @@ pub mod vessel;
 pub mod voyage;
 pub mod waterline;
 
-pub use estimate::{Cargo, DraughtPair, DraughtReading, Estimate};
+pub use estimate::{Cargo, DraughtPair, DraughtReading, DraughtSource, Estimate};
 pub use event::{
     Confidence, DraughtChange, Encounter, Gap, IdentityChange, Loitering, Outage, PortStay, PortVisit,
     VisitEvidence,

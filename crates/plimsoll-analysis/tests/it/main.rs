@@ -9,3 +9,5 @@ mod events;
 mod listings;
 #[cfg(test)]
 mod occupancy;
+#[cfg(test)]
+mod waterlines;

@@ -115,6 +115,11 @@ pub(super) fn visit(
         vessel: vessel.id,
         arrival_m: arrival.map(around),
         departure_m: departure.map(around),
+        arrival_source: arrival.map(|_| DraughtSource::Ais),
+        departure_source: departure.map(|_| DraughtSource::Ais),
+        arrival_sd_m: arrival.map(|_| 0.06),
+        departure_sd_m: departure.map(|_| 0.06),
+        hull_sd_m: None,
         reading,
         basis: "last sent before, first sent after".into(),
         parents: vec![],
@@ -135,7 +140,7 @@ pub(super) fn cargo(
     number: usize,
     visit: &PortVisit,
     vessel: &Vessel,
-    reading: DraughtReading,
+    reading: DraughtReading, DraughtSource,
     deadweight: f64,
 ) -> Option<Cargo> {
     let (low, mid, high) = match reading {
