@@ -104,7 +104,7 @@ impl Overhead {
     }
 
     /// What a shadow falls on.
-    fn quay_m(&self, truth: &SideTruth) -> Option<f64> {
+    pub(crate) fn quay_m(&self, truth: &SideTruth) -> Option<f64> {
         let quay = self.case.scene.quay?;
         (quay.side == truth.side && truth.shadow.is_some()).then_some(quay.height_m)
     }
@@ -248,6 +248,7 @@ pub(crate) fn photo(case: &PhotoCase, params: &WaterlineParams) -> Vec<Asked> {
     let points = clicks_on_photo(&photo, &case.analyst, case.vertical_sd_share);
     let mut asked = Vec::new();
     for (by, method) in PHOTO_WAYS {
+        let (view, facts) = photo_known(case, method);
         let points: Vec<ImagePoint> = points.iter().filter(|p| is_shown(p.mark, method)).cloned().collect();
         let has = |mark| points.iter().any(|p: &ImagePoint| p.mark == mark);
         let needed = match method {
@@ -255,22 +256,6 @@ pub(crate) fn photo(case: &PhotoCase, params: &WaterlineParams) -> Vec<Asked> {
             FreeboardMethod::KnownVertical => has(Mark::VerticalTop),
             FreeboardMethod::BootTopping => has(Mark::BandTop),
             _ => true,
-        };
-        let pair = |of: (f64, f64)| estimate(of.0, of.1);
-        let view = View::Photo(PhotoView {
-            lines: case.how.size_px.0 as u32,
-            samples: case.how.size_px.1 as u32,
-            camera_height_m: (method == FreeboardMethod::Horizon).then(|| pair(case.height_given_m)).flatten(),
-            focal_px: pair(case.focal_given_px),
-        });
-        let is_scaled = matches!(method, FreeboardMethod::KnownLength | FreeboardMethod::BootTopping);
-        let facts = HullFacts {
-            length_overall_m: is_scaled.then(|| pair(case.length_given_m)).flatten(),
-            beam_m: estimate(case.scene.ship.beam_m, 0.1),
-            depth_moulded_m: estimate(case.scene.ship.depth_m, 0.03),
-            band_top_draught_m: (method == FreeboardMethod::BootTopping).then(|| pair(case.band_top_given_m)).flatten(),
-            swell_height_m: Some(case.scene.water.swell_height_m),
-            ..HullFacts::default()
         };
         let read = read_points(&set("photo", &case.analyst, points.clone()), &view, &facts, params);
         for truth in &photo.stations {
@@ -282,7 +267,12 @@ pub(crate) fn photo(case: &PhotoCase, params: &WaterlineParams) -> Vec<Asked> {
                 by,
                 station: truth.station,
                 k: px_per_m,
-                truth_m: truth.freeboard_m,
+                // The boot-topping's reading is of how much of it shows.
+                truth_m: if method == FreeboardMethod::BootTopping {
+                    case.scene.ship.band_top_m - truth.draught_m
+                } else {
+                    truth.freeboard_m
+                },
                 ideal_sd_m: click * 2.0_f64.sqrt() / px_per_m,
                 is_clicked: needed && points.iter().any(|p| p.station == Some(truth.station) && p.mark == Mark::Waterline),
                 answer: found.map(|r| (r.height_m, r.sd_m())),
@@ -309,4 +299,25 @@ fn is_shown(mark: Mark, method: FreeboardMethod) -> bool {
         Mark::DeckEdge => method != FreeboardMethod::BootTopping,
         _ => true,
     }
+}
+
+/// What a report knows of a photograph and its ship, for one way of reading.
+pub(crate) fn photo_known(case: &PhotoCase, method: FreeboardMethod) -> (View, HullFacts) {
+    let pair = |of: (f64, f64)| estimate(of.0, of.1);
+    let view = View::Photo(PhotoView {
+        lines: case.how.size_px.0 as u32,
+        samples: case.how.size_px.1 as u32,
+        camera_height_m: (method == FreeboardMethod::Horizon).then(|| pair(case.height_given_m)).flatten(),
+        focal_px: pair(case.focal_given_px),
+    });
+    let is_scaled = matches!(method, FreeboardMethod::KnownLength | FreeboardMethod::BootTopping);
+    let facts = HullFacts {
+        length_overall_m: is_scaled.then(|| pair(case.length_given_m)).flatten(),
+        beam_m: estimate(case.scene.ship.beam_m, 0.1),
+        depth_moulded_m: estimate(case.scene.ship.depth_m, 0.03),
+        band_top_draught_m: pair(case.band_top_given_m).filter(|_| method == FreeboardMethod::BootTopping),
+        swell_height_m: Some(case.scene.water.swell_height_m),
+        ..HullFacts::default()
+    };
+    (view, facts)
 }

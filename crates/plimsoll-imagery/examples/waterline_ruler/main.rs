@@ -1,10 +1,11 @@
 //! Measures how well freeboards are read from points on rendered hulls:
-//! `cargo run --release -p plimsoll-imagery --example waterline_ruler -- [FIRST LAST] [above|photos|careless|cargo ...]`.
+//! `cargo run --release -p plimsoll-imagery --example waterline_ruler -- [FIRST LAST] [above|careless|photos|draughts|cargo|list ...]`.
 //!
 //! Seeds 1 to 400 are for tuning, 1001 to 1400 for the final figures.
 
 mod ask;
 mod cargo;
+mod draught;
 mod tables;
 
 use ask::{Asked, Overhead, WAYS, overhead, params, photo};
@@ -83,6 +84,12 @@ fn photos(seeds: RangeInclusive<u64>) {
     }
 }
 
+/// Two images of each ship, before and after a call.
+fn draughts(seeds: RangeInclusive<u64>) {
+    let known = draught::Known::new();
+    draught::print(&over(seeds, |seed| draught::call(seed, &known)));
+}
+
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let numbers: Vec<u64> = words.iter().filter_map(|w| w.parse().ok()).collect();
@@ -98,7 +105,10 @@ fn main() {
         careless(seeds.clone());
     }
     if wants("photos") {
-        photos(seeds);
+        photos(seeds.clone());
+    }
+    if wants("draughts") {
+        draughts(seeds);
     }
     if wants("cargo") {
         cargo::print();
