@@ -24,6 +24,9 @@ pub(super) struct Photo<'a> {
 const METHODS: [FreeboardMethod; 3] =
     [FreeboardMethod::Horizon, FreeboardMethod::KnownVertical, FreeboardMethod::KnownLength];
 
+/// A method, and what it gave.
+pub(super) type Tried = (FreeboardMethod, Result<FreeboardReading, String>);
+
 /// Reads a photograph.
 pub(super) fn read(
     points: &[ImagePoint],
@@ -97,12 +100,7 @@ impl Photo<'_> {
     }
 
     /// The height of a mark above the waterline at a station, by each method for which something was marked.
-    #[expect(clippy::type_complexity, reason = "a list of outcomes, read at once by its two callers")]
-    pub(super) fn heights(
-        &self,
-        mark: Mark,
-        station: Station,
-    ) -> Result<Vec<(FreeboardMethod, Result<FreeboardReading, String>)>, String> {
+    pub(super) fn heights(&self, mark: Mark, station: Station) -> Result<Vec<Tried>, String> {
         let tried: Vec<_> = METHODS
             .into_iter()
             .filter(|method| self.is_meant(*method))

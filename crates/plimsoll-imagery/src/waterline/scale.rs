@@ -55,12 +55,17 @@ fn span(inputs: &Inputs, frame: &Frame) -> Option<f64> {
 
 /// The scale by verticals at a place across: a line through theirs, held level where they do not tell its slope.
 pub(super) fn by_verticals(inputs: &Inputs, frame: &Frame, across: f64) -> Option<f64> {
+    // What one pixel is in the frame.
+    let unit_px = match frame {
+        Frame::Rays { focal_px, .. } => 1.0 / focal_px,
+        Frame::Narrow { .. } => 1.0,
+    };
     let mut seen = Vec::new();
     for (top, foot) in verticals(&inputs.points) {
         let height = top.value_m.or(foot.value_m).filter(|height| *height > 0.0)? * inputs.verticals;
         let (top, foot) = (frame.seen(inputs, &top)?, frame.seen(inputs, &foot)?);
         let long = foot.below - top.below;
-        let sd = inputs.usual_sd_px / height * (long / length_px(inputs, frame, &top, &foot)?).abs();
+        let sd = inputs.usual_sd_px * unit_px / height;
         seen.push((foot.across, long / height, sd));
     }
     let count = seen.len() as f64;
@@ -78,16 +83,6 @@ pub(super) fn by_verticals(inputs: &Inputs, frame: &Frame, across: f64) -> Optio
     let slope = if weight.is_finite() { sum / weight } else { 0.0 };
     let scale = level + slope * (across - middle);
     (scale.is_finite() && scale > 0.0).then_some(scale)
-}
-
-/// How long a vertical is in pixels, whatever the frame counts in.
-fn length_px(inputs: &Inputs, frame: &Frame, top: &Seen, foot: &Seen) -> Option<f64> {
-    let long = (foot.below - top.below).abs();
-    let px = match frame {
-        Frame::Rays { .. } => long * inputs.focal_px?,
-        Frame::Narrow { .. } => long,
-    };
-    (px > 0.0).then_some(px)
 }
 
 /// How a hull lies to the line of sight, and its scale.

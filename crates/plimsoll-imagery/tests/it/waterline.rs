@@ -1,7 +1,11 @@
 //! The waterline from outside: known hulls projected point by point, read back.
 
 mod above;
+mod camera;
+mod clicks;
+mod features;
 mod file;
+mod photo;
 mod plan;
 mod projected;
 
