@@ -61,7 +61,11 @@ pub(crate) fn estimate(mid: f64, sd: f64) -> Option<Estimate<f64>> {
     Estimate::new(mid - 1.644_853_6 * sd, mid, mid + 1.644_853_6 * sd)
 }
 
-pub(crate) fn set(case_name: &str, analyst: &plimsoll_simulate::hulls::Analyst, points: Vec<ImagePoint>) -> PointSet {
+pub(crate) fn set(
+    case_name: &str,
+    analyst: &plimsoll_simulate::hulls::Analyst,
+    points: Vec<ImagePoint>,
+) -> PointSet {
     let exhibit = RecordId::of(RecordKind::Exhibit, &[Key::Text("simulated points")]);
     let set_at = "2030-01-01T00:00:00Z".parse().expect("a time");
     let sitting = Sitting { image: case_name.to_owned(), ship: "invented".to_owned(), set_at };
@@ -115,19 +119,29 @@ impl Overhead {
             beam_m: estimate(self.case.scene.ship.beam_m, 0.1),
             swell_height_m: Some(self.case.scene.water.swell_height_m),
             // The tide table and a height of the quay: right to a hand's breadth.
-            quay_height_m: quay_m.and_then(|m| estimate(m + 0.1 * (self.case.analyst.seed as f64).sin(), 0.1)),
+            quay_height_m: quay_m
+                .and_then(|m| estimate(m + 0.1 * (self.case.analyst.seed as f64).sin(), 0.1)),
             ..HullFacts::default()
         }
     }
 
     /// All questions: each side and station by each way.
-    pub(crate) fn ask(&self, params: &WaterlineParams) -> Vec<Asked> {
+    pub(crate) fn ask(&self, params: &WaterlineParams, clicks: &Clicks) -> Vec<Asked> {
         let quay_m = self.sides.iter().find_map(|t| self.quay_m(t));
         let mut asked = Vec::new();
         for (by, marks) in WAYS {
-            let points: Vec<ImagePoint> =
-                self.points.iter().filter(|p| marks.contains(&p.mark) || p.station.is_none()).cloned().collect();
-            let read = read_points(&set("above", &self.case.analyst, points), &self.view(), &self.facts(quay_m), params);
+            let points: Vec<ImagePoint> = self
+                .points
+                .iter()
+                .filter(|p| marks.contains(&p.mark) || p.station.is_none())
+                .cloned()
+                .collect();
+            let read = read_points(
+                &set("above", &self.case.analyst, points),
+                &self.view(),
+                &self.facts(quay_m),
+                params,
+            );
             for truth in &self.sides {
                 let Some(k) = factor(by, truth) else { continue };
                 let on_side = |point: &ImagePoint| self.is_beside(point, truth);
@@ -151,7 +165,11 @@ impl Overhead {
                     station: truth.station,
                     k,
                     truth_m: truth.freeboard_m,
-                    ideal_sd_m: self.ideal_sd_m(truth, &marks.iter().copied().filter(|m| is_set(m)).collect::<Vec<_>>()),
+                    ideal_sd_m: self.ideal_sd_m(
+                        truth,
+                        &marks.iter().copied().filter(is_set).collect::<Vec<_>>(),
+                        clicks,
+                    ),
                     is_clicked,
                     answer,
                     scene: self.about(self.quay_m(truth).is_some()),
@@ -161,24 +179,31 @@ impl Overhead {
         asked
     }
 
-    /// How far the points lie outward of the edge that they mark, pixels: mark, seed, offset. Those of a mark that is not to be seen
-    /// are left out.
-    pub(crate) fn offsets(&self) -> Vec<(Mark, f64)> {
+    /// How far the points lie outward of the edge that they mark, pixels, station by station.
+    pub(crate) fn offsets(&self) -> Vec<(Mark, Vec<f64>)> {
         let mut offsets = Vec::new();
         for truth in &self.sides {
             let other = self.sides.iter().find(|t| t.station == truth.station && t.side != truth.side);
             let Some(other) = other else { continue };
             let (line, sample) = (truth.edge[0] - other.edge[0], truth.edge[1] - other.edge[1]);
             let length = line.hypot(sample);
-            for point in self.points.iter().filter(|p| p.station == Some(truth.station)) {
-                let spot = match point.mark {
-                    Mark::DeckEdge => Some(truth.edge),
-                    Mark::Waterline => Some(truth.waterline),
-                    _ => truth.shadow,
-                };
-                let Some(spot) = spot.filter(|_| self.is_beside(point, truth)) else { continue };
-                let off = ((point.line - spot[0]) * line + (point.sample - spot[1]) * sample) / length;
-                offsets.push((point.mark, off));
+            let spots = [
+                (Mark::DeckEdge, Some(truth.edge)),
+                (Mark::Waterline, Some(truth.waterline)),
+                (Mark::ShadowEdge, truth.shadow),
+            ];
+            for (mark, spot) in spots {
+                let Some(spot) = spot else { continue };
+                let points = self.points.iter();
+                let of_mark = points.filter(|p| {
+                    p.mark == mark && p.station == Some(truth.station) && self.is_beside(p, truth)
+                });
+                let off: Vec<f64> = of_mark
+                    .map(|p| ((p.line - spot[0]) * line + (p.sample - spot[1]) * sample) / length)
+                    .collect();
+                if !off.is_empty() {
+                    offsets.push((mark, off));
+                }
             }
         }
         offsets
@@ -204,22 +229,50 @@ impl Overhead {
         }
     }
 
-    /// From the clicks alone: the edges lie at `x + factor h`, each with the error of its clicks' mean.
-    fn ideal_sd_m(&self, truth: &SideTruth, marks: &[Mark]) -> f64 {
-        let analyst = &self.case.analyst;
-        let click = (analyst.sd_px.powi(2) / f64::from(analyst.clicks) + analyst.bias_sd_px.powi(2)).sqrt();
+    /// From the clicks alone: the edges lie at `x + factor h`, each with the true error of its clicks' mean.
+    fn ideal_sd_m(&self, truth: &SideTruth, marks: &[Mark], clicks: &Clicks) -> f64 {
         let shadow = truth.shadow_factor.map_or(0.0, |k| k - truth.lean_factor);
-        let factors: Vec<f64> = marks
+        let rows: Vec<(f64, f64)> = marks
             .iter()
             .map(|mark| match mark {
-                Mark::DeckEdge => -truth.lean_factor,
-                Mark::ShadowEdge => shadow,
-                _ => 0.0,
+                Mark::DeckEdge => (-truth.lean_factor, clicks.deck_px),
+                Mark::ShadowEdge => (shadow, clicks.shadow_px),
+                _ => (0.0, clicks.water_px),
             })
+            .map(|(factor, sd)| (factor, sd.powi(-2)))
             .collect();
-        let mean = factors.iter().sum::<f64>() / factors.len() as f64;
-        let square: f64 = factors.iter().map(|f| (f - mean).powi(2)).sum();
-        click * self.case.how.spacing_m / square.sqrt()
+        let weight: f64 = rows.iter().map(|(_, w)| w).sum();
+        let mean = rows.iter().map(|(f, w)| f * w).sum::<f64>() / weight;
+        let square: f64 = rows.iter().map(|(f, w)| w * (f - mean).powi(2)).sum();
+        self.case.how.spacing_m / square.sqrt()
+    }
+}
+
+/// True error of the mean of a station's clicks on an edge, one standard deviation, pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Clicks {
+    pub(crate) deck_px: f64,
+    pub(crate) water_px: f64,
+    pub(crate) shadow_px: f64,
+}
+
+impl Clicks {
+    /// The human error alone: three clicks of .5 px, .1 px in common.
+    pub(crate) const HUMAN: Self = Self { deck_px: 0.305, water_px: 0.305, shadow_px: 0.305 };
+
+    /// As the points of some images have it, against the truth.
+    pub(crate) fn of(offsets: &[(Mark, Vec<f64>)]) -> Self {
+        let rms = |mark: Mark| {
+            let means = offsets.iter().filter(|(of, _)| *of == mark);
+            let squares: Vec<f64> =
+                means.map(|(_, off)| (off.iter().sum::<f64>() / off.len() as f64).powi(2)).collect();
+            (squares.iter().sum::<f64>() / squares.len().max(1) as f64).sqrt()
+        };
+        Self {
+            deck_px: rms(Mark::DeckEdge),
+            water_px: rms(Mark::Waterline),
+            shadow_px: rms(Mark::ShadowEdge),
+        }
     }
 }
 
@@ -252,15 +305,17 @@ pub(crate) fn photo(case: &PhotoCase, params: &WaterlineParams) -> Vec<Asked> {
         let points: Vec<ImagePoint> = points.iter().filter(|p| is_shown(p.mark, method)).cloned().collect();
         let has = |mark| points.iter().any(|p: &ImagePoint| p.mark == mark);
         let needed = match method {
-            FreeboardMethod::Horizon => has(Mark::Horizon),
+            FreeboardMethod::Horizon | FreeboardMethod::KnownLength => has(Mark::Horizon),
             FreeboardMethod::KnownVertical => has(Mark::VerticalTop),
-            FreeboardMethod::BootTopping => has(Mark::BandTop),
+            FreeboardMethod::BootTopping => has(Mark::BandTop) && has(Mark::Horizon),
             _ => true,
         };
         let read = read_points(&set("photo", &case.analyst, points.clone()), &view, &facts, params);
         for truth in &photo.stations {
             let px_per_m = case.how.focal_px / truth.distance_m;
-            let click = (case.analyst.sd_px.powi(2) / f64::from(case.analyst.clicks) + case.analyst.bias_sd_px.powi(2)).sqrt();
+            let click = (case.analyst.sd_px.powi(2) / f64::from(case.analyst.clicks)
+                + case.analyst.bias_sd_px.powi(2))
+            .sqrt();
             let found = read.freeboards.iter().find(|r| r.station == truth.station && r.method == method);
             asked.push(Asked {
                 seed: case.scene.seed,
@@ -274,7 +329,8 @@ pub(crate) fn photo(case: &PhotoCase, params: &WaterlineParams) -> Vec<Asked> {
                     truth.freeboard_m
                 },
                 ideal_sd_m: click * 2.0_f64.sqrt() / px_per_m,
-                is_clicked: needed && points.iter().any(|p| p.station == Some(truth.station) && p.mark == Mark::Waterline),
+                is_clicked: needed
+                    && points.iter().any(|p| p.station == Some(truth.station) && p.mark == Mark::Waterline),
                 answer: found.map(|r| (r.height_m, r.sd_m())),
                 scene: About {
                     spacing_m: 1.0 / px_per_m,
@@ -293,7 +349,7 @@ pub(crate) fn photo(case: &PhotoCase, params: &WaterlineParams) -> Vec<Asked> {
 
 fn is_shown(mark: Mark, method: FreeboardMethod) -> bool {
     match mark {
-        Mark::Horizon => matches!(method, FreeboardMethod::Horizon | FreeboardMethod::KnownLength),
+        Mark::Horizon => method != FreeboardMethod::KnownVertical,
         Mark::VerticalTop | Mark::VerticalFoot => method == FreeboardMethod::KnownVertical,
         Mark::BandTop => method == FreeboardMethod::BootTopping,
         Mark::DeckEdge => method != FreeboardMethod::BootTopping,
@@ -307,7 +363,7 @@ pub(crate) fn photo_known(case: &PhotoCase, method: FreeboardMethod) -> (View, H
     let view = View::Photo(PhotoView {
         lines: case.how.size_px.0 as u32,
         samples: case.how.size_px.1 as u32,
-        camera_height_m: (method == FreeboardMethod::Horizon).then(|| pair(case.height_given_m)).flatten(),
+        camera_height_m: pair(case.height_given_m).filter(|_| method != FreeboardMethod::KnownVertical),
         focal_px: pair(case.focal_given_px),
     });
     let is_scaled = matches!(method, FreeboardMethod::KnownLength | FreeboardMethod::BootTopping);

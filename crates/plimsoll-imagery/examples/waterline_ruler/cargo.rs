@@ -45,10 +45,11 @@ fn errors(&(deadweight, length, beam, summer): &(f64, f64, f64, f64), sigma_m: f
         let block = 0.75 + 0.02 * draws.normal();
         let waterplane = (1.0 + 2.0 * block / 0.99) / 3.0 + 0.02 * draws.normal();
         let density = draws.between(1.010, 1.026);
-        let full = 1.025 * length * beam * summer * block;
-        let light = full - deadweight;
         let immersion = density * length * beam * waterplane;
-        let draught = |aboard: f64| summer - (deadweight - aboard) / immersion - (1.0 - density / 1.025) * -summer * block;
+        let draught = |aboard: f64| {
+            (summer - (deadweight - aboard) / immersion)
+                * (1.0 + block / waterplane * (1.025 / density - 1.0))
+        };
         let cargo = deadweight * (0.90 + 0.05 * draws.normal()).clamp(0.5, 0.96);
         let stores = deadweight * draws.between(0.02, 0.06);
         let left = deadweight * draws.between(0.0, 0.03);
@@ -56,7 +57,10 @@ fn errors(&(deadweight, length, beam, summer): &(f64, f64, f64, f64), sigma_m: f
         let ballast = (2.0 + 0.02 * length) * draws.between(0.8, 1.0);
         gap += laden - ballast;
         // Half of the ships are laden; the threshold is half way between the means, as registers give them.
-        let half_way = f64::midpoint(summer - 0.08 * deadweight / (1.025 * length * beam * 0.84), (2.0 + 0.02 * length) * 0.9);
+        let half_way = f64::midpoint(
+            summer - 0.08 * deadweight / (1.025 * length * beam * 0.84),
+            (2.0 + 0.02 * length) * 0.9,
+        );
         let is_laden = draws.unit() < 0.5;
         let seen = if is_laden { laden } else { ballast } + sigma_m * draws.normal();
         mistaken += u32::from((seen > half_way) != is_laden);
@@ -67,7 +71,6 @@ fn errors(&(deadweight, length, beam, summer): &(f64, f64, f64, f64), sigma_m: f
             - 1.025 * length * beam * ((1.0 + 2.0 * 0.75 / 0.99) / 3.0) * (summer - seen)
             - (reckoned_full - deadweight)
             - 0.04 * deadweight;
-        debug_assert!(light > 0.0, "a ship weighs something");
         square += (tonnes.min(0.98 * deadweight) - cargo).powi(2);
     }
     let count = f64::from(DRAWS);

@@ -18,7 +18,8 @@ impl Known {
     pub(crate) fn new() -> Self {
         let text = include_str!("../../../plimsoll-case/src/defaults.toml");
         let table: toml::Table = toml::from_str(text).expect("the defaults are read by every case");
-        let draught = table["draught-from-image"].clone().try_into().expect("the section that every case reads");
+        let draught =
+            table["draught-from-image"].clone().try_into().expect("the section that every case reads");
         Self { points: params(), draught }
     }
 }
@@ -39,13 +40,13 @@ pub(crate) fn call(seed: u64, known: &Known) -> [Read; 2] {
     let first = OverheadCase::of_seed(seed);
     let mut second = OverheadCase::of_seed(seed + 50_000);
     let ship = first.scene.ship.clone();
-    let (mean, trim) =
-        if first.is_laden { (ship.ballast_draught_m, 0.008 * ship.length_m) } else { (0.95 * ship.summer_draught_m, 0.1) };
-    second.scene.afloat = Afloat {
-        draught_fore_m: mean - trim / 2.0,
-        draught_aft_m: mean + trim / 2.0,
-        ..second.scene.afloat
+    let (mean, trim) = if first.is_laden {
+        (ship.ballast_draught_m, 0.008 * ship.length_m)
+    } else {
+        (0.95 * ship.summer_draught_m, 0.1)
     };
+    second.scene.afloat =
+        Afloat { draught_fore_m: mean - trim / 2.0, draught_aft_m: mean + trim / 2.0, ..second.scene.afloat };
     second.scene.ship = ship;
     second.is_laden = !first.is_laden;
     [first, second].map(|case| read(case, known))
@@ -168,6 +169,9 @@ pub(crate) fn print(calls: &[[Read; 2]]) {
             .collect();
         let wrong = |r: &&&Read| r.reading.draught_m.is_some_and(|d| (d.mid() > r.half_way_m) != r.is_laden);
         let mistaken = these.iter().filter(wrong).count();
-        println!("  sd {from:.1}-{to:.1} m: {mistaken} of {} taken for the other of laden and in ballast", these.len());
+        println!(
+            "  sd {from:.1}-{to:.1} m: {mistaken} of {} taken for the other of laden and in ballast",
+            these.len()
+        );
     }
 }

@@ -8,14 +8,15 @@ mod cargo;
 mod draught;
 mod tables;
 
-use ask::{Asked, Overhead, WAYS, overhead, params, photo};
+use ask::{Asked, Clicks, Overhead, WAYS, overhead, params, photo};
 use plimsoll_model::Mark;
 use plimsoll_simulate::hulls::{OverheadCase, PhotoCase};
 use std::ops::RangeInclusive;
 
 /// Runs over seeds on two threads; the order of the results is that of the seeds.
 fn over<T: Send>(seeds: RangeInclusive<u64>, work: impl Fn(u64) -> T + Sync) -> Vec<T> {
-    let run = |odd: u64| seeds.clone().filter(move |s| s % 2 == odd).map(|s| (s, work(s))).collect::<Vec<_>>();
+    let run =
+        |odd: u64| seeds.clone().filter(move |s| s % 2 == odd).map(|s| (s, work(s))).collect::<Vec<_>>();
     let mut all = std::thread::scope(|scope| {
         let other = scope.spawn(|| run(1));
         let mut all = run(0);
@@ -28,21 +29,30 @@ fn over<T: Send>(seeds: RangeInclusive<u64>, work: impl Fn(u64) -> T + Sync) -> 
 
 fn above(seeds: RangeInclusive<u64>) {
     let params = params();
-    let one = |seed| {
-        let image = overhead(OverheadCase::of_seed(seed), false);
-        (image.ask(&params), image.offsets())
-    };
-    let (asked, offsets): (Vec<_>, Vec<_>) = over(seeds, one).into_iter().unzip();
-    let asked: Vec<Asked> = asked.concat();
-    println!("CLICKS outward of the true edge, pixels");
+    let images = over(seeds, |seed| overhead(OverheadCase::of_seed(seed), false));
+    let offsets: Vec<(Mark, Vec<f64>)> = images.iter().flat_map(Overhead::offsets).collect();
+    let clicks = Clicks::of(&offsets);
+    let asked: Vec<Asked> = images.iter().flat_map(|image| image.ask(&params, &clicks)).collect();
+    println!(
+        "CLICKS outward of the true edge, pixels; the means of a station's clicks err by {clicks:.2?} (rms)"
+    );
     for mark in [Mark::DeckEdge, Mark::Waterline, Mark::ShadowEdge] {
-        tables::clicks(mark, &offsets.concat());
+        tables::clicks(mark, &offsets);
     }
     println!();
-    println!("DEMANDED: sides of K >= .6, pixels of .5 m or less, whether points were set or not\n{}", tables::HEAD);
-    tables::row("all", tables::demanded(&asked));
-    tables::row("points were set", tables::demanded(&asked).filter(|a| a.is_clicked));
-    tables::row("swell below .3 m", tables::demanded(&asked).filter(|a| a.scene.swell_m < 0.3));
+    println!(
+        "DEMANDED: sides of K >= .6, pixels of .5 m or less, whether points were set or not\n{}",
+        tables::HEAD
+    );
+    for by in ["all points", "shadow and lean"] {
+        println!("  by {by}");
+        tables::row("all", tables::demanded(&asked, by));
+        tables::row("points were set", tables::demanded(&asked, by).filter(|a| a.is_clicked));
+        tables::row(
+            "the same, swell below .3 m",
+            tables::demanded(&asked, by).filter(|a| a.is_clicked && a.scene.swell_m < 0.3),
+        );
+    }
     for (by, _) in WAYS {
         println!();
         tables::way(&asked, by, false);
@@ -64,7 +74,7 @@ fn careless(seeds: RangeInclusive<u64>) {
     let params = params();
     let one = |seed| -> Vec<Asked> {
         let image: Overhead = overhead(OverheadCase::of_seed(seed), true);
-        image.ask(&params)
+        image.ask(&params, &Clicks::HUMAN)
     };
     let asked: Vec<Asked> = over(seeds, one).concat();
     let shadow = || asked.iter().filter(|a| a.by == "shadow and lean" && a.is_clicked);
@@ -97,7 +107,8 @@ fn main() {
         [first, last] => first..=last,
         _ => 1..=400,
     };
-    let wants = |what: &str| words.iter().all(|w| w.parse::<u64>().is_ok()) || words.iter().any(|w| w == what);
+    let wants =
+        |what: &str| words.iter().all(|w| w.parse::<u64>().is_ok()) || words.iter().any(|w| w == what);
     if wants("above") {
         above(seeds.clone());
     }

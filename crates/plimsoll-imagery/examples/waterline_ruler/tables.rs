@@ -20,6 +20,8 @@ pub(crate) struct Figures {
     /// Mean width of the 90 % interval, m, and mean of the ideal's.
     pub(crate) width_m: f64,
     pub(crate) ideal_width_m: f64,
+    /// The factor by which the intervals had to be wider to hold 90 %.
+    pub(crate) wider: f64,
 }
 
 /// Figures of these questions; those without answer count as asked only.
@@ -36,7 +38,11 @@ pub(crate) fn figures<'a>(asked: impl IntoIterator<Item = &'a Asked>) -> Figures
         images.entry(a.seed).or_default().push(error - mean);
     }
     let spread: f64 = images.values().map(|e| e.iter().sum::<f64>().powi(2)).sum();
+    let mut needed: Vec<f64> = answered.iter().map(|(_, e, sd)| e.abs() / (1.644_853_6 * sd)).collect();
+    needed.sort_by(f64::total_cmp);
+    let last = needed.len().saturating_sub(1) as f64;
     Figures {
+        wider: needed.get((0.9 * last).round() as usize).copied().unwrap_or(f64::NAN),
         asked: asked.len(),
         answered: answered.len(),
         bias_m: mean,
@@ -48,17 +54,20 @@ pub(crate) fn figures<'a>(asked: impl IntoIterator<Item = &'a Asked>) -> Figures
     }
 }
 
-pub(crate) const HEAD: &str =
-    "  share of questions             asked answered   bias (95 %)      sd    covered  width  ideal  ratio";
+pub(crate) const HEAD: &str = "  share of questions             asked answered   bias (95 %)      sd    covered  width  ideal  ratio  wider";
 
 pub(crate) fn row<'a>(name: &str, asked: impl IntoIterator<Item = &'a Asked>) {
     let f = figures(asked);
     if f.asked == 0 {
         return;
     }
+    if f.answered == 0 {
+        println!("  {name:<30} {:>5}     none", f.asked);
+        return;
+    }
     let share = f.answered as f64 / f.asked as f64;
     println!(
-        "  {name:<30} {:>5} {:>5.1} %  {:+.3} ({:.3})  {:.3}   {:.3}   {:.2}   {:.2}   {:.2}",
+        "  {name:<30} {:>5} {:>5.1} %  {:+.3} ({:.3})  {:.3}   {:.3}   {:.2}   {:.2}   {:.2}   {:.2}",
         f.asked,
         100.0 * share,
         f.bias_m,
@@ -67,7 +76,8 @@ pub(crate) fn row<'a>(name: &str, asked: impl IntoIterator<Item = &'a Asked>) {
         f.covered,
         f.width_m,
         f.ideal_width_m,
-        f.width_m / f.ideal_width_m
+        f.width_m / f.ideal_width_m,
+        f.wider
     );
 }
 
@@ -111,20 +121,22 @@ pub(crate) fn way(asked: &[Asked], by: &str, is_photo: bool) {
         }
     }
     if is_photo {
-        for (name, from, to) in [("0-8 px a metre", 0.0, 8.0), ("8-16 px", 8.0, 16.0), ("16- px", 16.0, 1e9)] {
+        for (name, from, to) in [("0-8 px a metre", 0.0, 8.0), ("8-16 px", 8.0, 16.0), ("16- px", 16.0, 1e9)]
+        {
             row(name, these.iter().copied().filter(|a| (from..to).contains(&a.k)));
         }
     }
 }
 
 /// The freeboards that are asked for: every side whose K is at least .6, at pixels of half a metre or less.
-pub(crate) fn demanded(asked: &[Asked]) -> impl Iterator<Item = &Asked> {
-    asked.iter().filter(|a| a.by == "all points" && a.k >= 0.6 && a.scene.spacing_m <= 0.5 + 1e-9)
+pub(crate) fn demanded<'a>(asked: &'a [Asked], by: &'a str) -> impl Iterator<Item = &'a Asked> {
+    asked.iter().filter(move |a| a.by == by && a.k >= 0.6 && a.scene.spacing_m <= 0.5 + 1e-9)
 }
 
 /// How far the clicks of a mark lie from the true edge.
-pub(crate) fn clicks(mark: Mark, offsets: &[(Mark, f64)]) {
-    let mut off: Vec<f64> = offsets.iter().filter(|(of, _)| *of == mark).map(|(_, off)| *off).collect();
+pub(crate) fn clicks(mark: Mark, offsets: &[(Mark, Vec<f64>)]) {
+    let mut off: Vec<f64> =
+        offsets.iter().filter(|(of, _)| *of == mark).flat_map(|(_, off)| off).copied().collect();
     off.sort_by(f64::total_cmp);
     let Some(last) = off.len().checked_sub(1) else { return };
     let at = |share: f64| off[(share * last as f64).round() as usize];
@@ -141,7 +153,7 @@ pub(crate) fn clicks(mark: Mark, offsets: &[(Mark, f64)]) {
 
 /// Those asked for and not answered, one a line.
 pub(crate) fn unanswered(asked: &[Asked]) {
-    for a in demanded(asked).filter(|a| a.answer.is_none()) {
+    for a in demanded(asked, "all points").filter(|a| a.answer.is_none()) {
         println!(
             "  seed {} {} K {:.2} freeboard {:.2} m, gap {:.1} px, {:?} water, haze {:.2}, swell {:.2} m, quay {}, set {}",
             a.seed,

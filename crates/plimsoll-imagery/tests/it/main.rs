@@ -35,6 +35,6 @@ mod tiff_hostile;
 #[cfg(test)]
 mod tiff_layouts;
 #[cfg(test)]
-mod waterline_ruler;
-#[cfg(test)]
 mod waterline;
+#[cfg(test)]
+mod waterline_ruler;

@@ -71,7 +71,12 @@ impl<'a> Hand<'a> {
     }
 
     /// Sets a point at a place, with a human error either way.
-    fn set_at(&mut self, at: Spot, (mark, station, number): (Mark, Option<Station>, u32), value_m: Option<f64>) {
+    fn set_at(
+        &mut self,
+        at: Spot,
+        (mark, station, number): (Mark, Option<Station>, u32),
+        value_m: Option<f64>,
+    ) {
         let (line, sample) = self.random.normal_pair();
         let sd = self.analyst.sd_px;
         let sd_px = self.analyst.gives_sd.then_some(sd);
@@ -139,7 +144,8 @@ impl Sheet<'_> {
         let across = way(self.image.lay.spot([0.0; 2]), self.image.lay.spot(self.normal(truth.side)));
         let count = hand.analyst.clicks;
         for number in 0..count {
-            let spread = SPREAD_M * (f64::from(number) - f64::from(count - 1) / 2.0) / f64::from(count.max(2) - 1);
+            let spread =
+                SPREAD_M * (f64::from(number) - f64::from(count - 1) / 2.0) / f64::from(count.max(2) - 1);
             self.deck_edge(hand, (truth, along + spread, number), across);
             if is_sunless {
                 self.shadow(hand, (truth, along + spread, number), across);
@@ -178,12 +184,17 @@ impl Sheet<'_> {
         self.image.seen.what(&self.image.lay, moved(spot, across, by_m / self.how.spacing_m))
     }
 
-    /// Moves along the side until a place is clean; `None` if none is near.
-    fn clean(&self, truth: &SideTruth, along: f64, is_clean: impl Fn(&SideTruth) -> bool) -> Option<SideTruth> {
+    /// Moves along the side until a place is clean, and what the eye takes in beside it; `None` if none is near.
+    fn clean(
+        &self,
+        truth: &SideTruth,
+        along: f64,
+        is_clean: impl Fn(&SideTruth) -> bool,
+    ) -> Option<SideTruth> {
         [0.0, 1.5, -1.5, 3.0, -3.0, 5.0, -5.0, 7.0, -7.0]
             .into_iter()
+            .find(|by| [-1.5, 0.0, 1.5].iter().all(|s| is_clean(&self.truth_at(truth, along + by + s))))
             .map(|by| self.truth_at(truth, along + by))
-            .find(|t| is_clean(t))
     }
 
     fn deck_edge(&self, hand: &mut Hand<'_>, (truth, along, number): (&SideTruth, f64, u32), across: Spot) {
@@ -234,7 +245,8 @@ impl Sheet<'_> {
     fn waterline(&self, hand: &mut Hand<'_>, (truth, along, number): (&SideTruth, f64, u32), across: Spot) {
         let strip_px = truth.freeboard_m * truth.lean_factor / self.how.spacing_m;
         let clean = self.clean(truth, along, |t| {
-            let (within, beyond) = (self.what(t.waterline, across, -0.3), self.what(t.waterline, across, 0.3));
+            let (within, beyond) =
+                (self.what(t.waterline, across, -0.3), self.what(t.waterline, across, 0.3));
             within.0 == Some(Part::Side) && beyond.0.is_none()
         });
         let Some(at) = clean.filter(|_| strip_px >= APART_PX) else { return };
@@ -259,7 +271,8 @@ pub fn clicks_on_photo(photo: &Photo, analyst: &Analyst, vertical_sd_share: f64)
         hand.set_at(end, (mark, None, 0), None);
     }
     for (number, spot) in photo.horizon.iter().enumerate() {
-        let look = Look { at: *spot, across: [-1.0, 0.0], reach_px: 2.0, along_px: 8.0, is_brighter_beyond: true };
+        let look =
+            Look { at: *spot, across: [-1.0, 0.0], reach_px: 2.0, along_px: 8.0, is_brighter_beyond: true };
         let tile = &photo.tiles[number + 1];
         let edge = find(&tile.picture, &look, [tile.line, tile.sample]);
         if let Some(edge) = edge.filter(|e| e.contrast >= analyst.least_contrast) {

@@ -129,7 +129,10 @@ impl Body<'_> {
         let step = self.ship.length_m * (0.5 - self.ship.forecastle_share);
         let (low, high) = (self.ship.deck_m(step - 1e-6), self.ship.deck_m(step + 1e-6));
         let half = self.ship.half_breadth_m(step, low);
-        self.quad(Part::House, [[step, -half, low], [step, half, low], [step, half, high], [step, -half, high]]);
+        self.quad(
+            Part::House,
+            [[step, -half, low], [step, half, low], [step, half, high], [step, -half, high]],
+        );
     }
 
     fn transom(&mut self, along: f64) {
@@ -211,7 +214,10 @@ impl Body<'_> {
         };
         let z = quay.height_m;
         quad(Part::QuayTop, [at(-reach, near, z), at(reach, near, z), at(reach, far, z), at(-reach, far, z)]);
-        quad(Part::QuayFace, [at(-reach, near, -2.0), at(reach, near, -2.0), at(reach, near, z), at(-reach, near, z)]);
+        quad(
+            Part::QuayFace,
+            [at(-reach, near, -2.0), at(reach, near, -2.0), at(reach, near, z), at(-reach, near, z)],
+        );
     }
 }
 

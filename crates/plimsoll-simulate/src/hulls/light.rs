@@ -89,7 +89,10 @@ impl Shadows {
     /// The triangle that keeps the sun from a point.
     pub(super) fn caster(&self, at: Vector) -> Option<usize> {
         let [column, row] = self.cell(at);
-        self.buffer.near(column, row).filter(|(_, height)| *height > at[2] + self.slack_m).map(|(facet, _)| facet)
+        self.buffer
+            .near(column, row)
+            .filter(|(_, height)| *height > at[2] + self.slack_m)
+            .map(|(facet, _)| facet)
     }
 
     /// The triangle that keeps the sun from a point of a surface. It is asked a little off the surface, towards the eye,

@@ -28,11 +28,11 @@ mod buffer;
 mod light;
 mod photo;
 mod picture;
+mod plan;
 mod points;
 mod profile;
 mod sea;
 mod ship;
-mod plan;
 mod space;
 mod stamp;
 

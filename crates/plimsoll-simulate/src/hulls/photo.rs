@@ -126,8 +126,7 @@ impl Camera {
         let right = upon_length(outer(forward, [0.0, 0.0, 1.0]));
         let up = outer(right, forward);
         let (sin, cos) = how.roll_deg.to_radians().sin_cos();
-        let (right, up) =
-            (plus(times(right, cos), times(up, sin)), plus(times(up, cos), times(right, -sin)));
+        let (right, up) = (plus(times(right, cos), times(up, sin)), plus(times(up, cos), times(right, -sin)));
         let bend_m = RADIUS_M / (1.0 - how.refraction);
         Self { at, forward, right, up, focal_px: how.focal_px, middle, bend_m }
     }
@@ -180,8 +179,12 @@ impl Camera {
 pub fn from_the_side(scene: &Scene, how: &Photograph) -> Photo {
     let camera = Camera::new(how);
     let facets = facets(&scene.ship, &scene.afloat, scene.quay.as_ref());
-    let spots: Vec<Spot> =
-        facets.iter().filter(|f| f.part.is_ship()).flat_map(|f| f.corners).map(|c| camera.imaged(c.at).0).collect();
+    let spots: Vec<Spot> = facets
+        .iter()
+        .filter(|f| f.part.is_ship())
+        .flat_map(|f| f.corners)
+        .map(|c| camera.imaged(c.at).0)
+        .collect();
     let bounds = |axis: usize, size: usize| {
         let low = spots.iter().map(|s| s[axis]).fold(f64::INFINITY, f64::min) - 25.0;
         let high = spots.iter().map(|s| s[axis]).fold(f64::NEG_INFINITY, f64::max) + 25.0;
@@ -213,7 +216,13 @@ fn through_air(how: &Photograph, colour: [f64; 3], distance_m: f64) -> [f64; 3] 
 }
 
 /// Sky and sea along a way.
-fn backdrop(how: &Photograph, camera: &Camera, surface: &Surface<'_>, light: &Light, way: Vector) -> [f64; 3] {
+fn backdrop(
+    how: &Photograph,
+    camera: &Camera,
+    surface: &Surface<'_>,
+    light: &Light,
+    way: Vector,
+) -> [f64; 3] {
     let Some((at, distance)) = camera.water(way) else {
         let up = way[2].max(0.0);
         return [0.19 - 0.10 * up, 0.21 - 0.07 * up, 0.235 + 0.05 * up];
@@ -251,8 +260,7 @@ fn ship_tile(
             });
             let colour = if let Some((part, touched)) = solid {
                 let is_lit = shadows.caster_on(&touched).is_none();
-                let colour =
-                    light.matt(albedo(&scene.ship, part, touched.keel_m), touched.normal, is_lit);
+                let colour = light.matt(albedo(&scene.ship, part, touched.keel_m), touched.normal, is_lit);
                 through_air(how, colour, how.range_m)
             } else {
                 backdrop(how, camera, &surface, &light, way)

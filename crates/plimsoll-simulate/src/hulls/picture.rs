@@ -66,7 +66,13 @@ pub struct Sensor {
 
 impl Sensor {
     /// A band of the sensor from light in cells `finer` times finer than its pixels.
-    pub(super) fn expose(&self, light: &[f32], columns: usize, finer: usize, random: &mut Random) -> Vec<f32> {
+    pub(super) fn expose(
+        &self,
+        light: &[f32],
+        columns: usize,
+        finer: usize,
+        random: &mut Random,
+    ) -> Vec<f32> {
         let kernel = self.kernel(finer);
         let rows = light.len() / columns;
         let (lines, samples) = (rows / finer, columns / finer);
@@ -101,7 +107,13 @@ impl Sensor {
 }
 
 /// One pixel of every `finer` cells in a row, weighted by the kernel; rows become columns. Cells beyond the ends repeat.
-fn thin(light: &[f32], (columns, rows): (usize, usize), count: usize, finer: usize, kernel: &[f32]) -> Vec<f32> {
+fn thin(
+    light: &[f32],
+    (columns, rows): (usize, usize),
+    count: usize,
+    finer: usize,
+    kernel: &[f32],
+) -> Vec<f32> {
     let reach = (kernel.len() - finer - 1) as i64 / 2;
     let mut out = vec![0.0; count * rows];
     for row in 0..rows {
@@ -134,7 +146,10 @@ mod tests {
         let light: Vec<f32> = (0..columns * rows).map(|k| if k % columns < 42 { 0.0 } else { 1.0 }).collect();
         let pixels = sensor.expose(&light, columns, finer, &mut Random::new(1, 0));
         let line = &pixels[5 * 20..6 * 20];
-        assert!((line[10] - 0.5).abs() < 1e-3 && line[7].abs() < 1e-3 && (line[13] - 1.0).abs() < 1e-3, "{line:?}");
+        assert!(
+            (line[10] - 0.5).abs() < 1e-3 && line[7].abs() < 1e-3 && (line[13] - 1.0).abs() < 1e-3,
+            "{line:?}"
+        );
         assert!((line[9] + line[11] - 1.0).abs() < 1e-3, "{line:?}");
         let down: Vec<f32> = (0..10).map(|l| pixels[l * 20 + 12]).collect();
         assert!(down.iter().all(|p| (p - down[0]).abs() < 1e-5), "{down:?}");

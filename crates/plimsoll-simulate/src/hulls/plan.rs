@@ -125,11 +125,7 @@ impl OverheadCase {
             },
             north_in_image_deg: random.between(-15.0, 15.0),
             haze: random.unit() * random.unit(),
-            sensor: Sensor {
-                blur_px: random.between(0.4, 0.65),
-                dark_noise: 0.0008,
-                noise_share: 0.006,
-            },
+            sensor: Sensor { blur_px: random.between(0.4, 0.65), dark_noise: 0.0008, noise_share: 0.006 },
         };
         let angle_sd_deg = 0.15;
         let (sun_given, sensor_given) =
@@ -166,11 +162,7 @@ impl PhotoCase {
             sun: Direction { azimuth_deg: sun_azimuth, elevation_deg: random.between(15.0, 65.0) },
             visibility_m: 1000.0 * random.between(8.0, 60.0),
             refraction: 0.13 + 0.04 * random.normal(),
-            sensor: Sensor {
-                blur_px: random.between(0.5, 0.9),
-                dark_noise: 0.001,
-                noise_share: 0.008,
-            },
+            sensor: Sensor { blur_px: random.between(0.5, 0.9), dark_noise: 0.001, noise_share: 0.008 },
         };
         let given = |random: &mut Random, value: f64, sd: f64| (value + sd * random.normal(), sd);
         let height_given_m = given(random, height_m, 0.02 * height_m + 0.3);

@@ -120,20 +120,16 @@ mod tests {
         let (columns, rows, finer) = (160, 160, 4);
         // The edge lies 0.2 px beyond the middle of sample 20.
         let edge = (20.2 + 0.5) * 4.0 - 0.5;
-        let light: Vec<f32> =
-            (0..columns * rows).map(|k| if ((k % columns) as f64) < edge { 0.1 } else { 0.1 + step }).collect();
+        let light: Vec<f32> = (0..columns * rows)
+            .map(|k| if ((k % columns) as f64) < edge { 0.1 } else { 0.1 + step })
+            .collect();
         let sensor = Sensor { blur_px: 0.5, dark_noise: noise, noise_share: 0.0 };
         let band = sensor.expose(&light, columns, finer, &mut Random::new(seed, 0));
         Picture { lines: 40, samples: 40, bands: vec![band] }
     }
 
-    const LOOK: Look = Look {
-        at: [20.0, 20.0],
-        across: [0.0, 1.0],
-        reach_px: 2.0,
-        along_px: 4.0,
-        is_brighter_beyond: true,
-    };
+    const LOOK: Look =
+        Look { at: [20.0, 20.0], across: [0.0, 1.0], reach_px: 2.0, along_px: 4.0, is_brighter_beyond: true };
 
     #[test]
     fn an_edge_is_found_to_a_fraction_of_a_pixel_and_none_is_found_in_noise() {

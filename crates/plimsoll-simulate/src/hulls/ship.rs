@@ -109,7 +109,8 @@ impl Ship {
         let trade = if random.unit() < 0.6 { Trade::Tanker } else { Trade::Coaster };
         let deadweight_t = random.between(2000.0, 6000.0);
         // 70 x 11.6 x 4.8 m at 2,000 t and 100 x 16.2 x 6.9 m at 6,000 t, with the spread of real fleets.
-        let length_m = 73.0 * (deadweight_t / 2000.0).powf(0.325) * (1.0 + 0.04 * random.normal().clamp(-2.0, 2.0));
+        let length_m =
+            73.0 * (deadweight_t / 2000.0).powf(0.325) * (1.0 + 0.04 * random.normal().clamp(-2.0, 2.0));
         let beam_m = length_m / random.between(5.7, 6.6);
         let block = random.between(0.70, 0.80);
         let displacement_t = deadweight_t / random.between(0.70, 0.77);
@@ -260,7 +261,8 @@ impl Afloat {
 
     /// Where the mean water meets the side, at a place along it.
     pub(super) fn at_water(&self, ship: &Ship, along_m: f64, side: Side) -> Vector {
-        let at = |keel: f64| self.place(ship, [along_m, side.sign() * ship.half_breadth_m(along_m, keel), keel]);
+        let at =
+            |keel: f64| self.place(ship, [along_m, side.sign() * ship.half_breadth_m(along_m, keel), keel]);
         let (mut low, mut high) = (0.0, ship.edge_m(along_m));
         for _ in 0..50 {
             let middle = f64::midpoint(low, high);

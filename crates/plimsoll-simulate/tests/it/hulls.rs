@@ -119,7 +119,8 @@ fn freeboard_and_draught_make_the_height_of_the_edge() {
     }
     let listed = Scene { afloat: Afloat { heel_deg: 2.0, ..scene.afloat }, ..scene.clone() };
     let image = from_above(&listed, &how((160.0, 30.0), (200.0, 65.0)));
-    let at = |side| image.sides.iter().find(|t| t.side == side && t.station == Station::Mid).unwrap().freeboard_m;
+    let at =
+        |side| image.sides.iter().find(|t| t.side == side && t.station == Station::Mid).unwrap().freeboard_m;
     let rise = scene.ship.beam_m * 2_f64.to_radians().sin();
     assert!((at(Side::Port) - at(Side::Starboard) - rise).abs() < 0.01, "a list to starboard lifts port");
 }
@@ -136,7 +137,10 @@ fn a_hull_that_hides_its_shadow_shows_none() {
         points.iter().filter(|p| p.mark == Mark::ShadowEdge).count()
     };
     assert_eq!(shadows(&steady()), 0);
-    assert!(shadows(&Analyst { is_careless: true, ..steady() }) > 0, "who is careless marks one all the same");
+    assert!(
+        shadows(&Analyst { is_careless: true, ..steady() }) > 0,
+        "who is careless marks one all the same"
+    );
 }
 
 #[test]
@@ -160,7 +164,10 @@ fn heights_in_a_photograph_are_those_of_its_range() {
             let slope = (case.how.height_m / truth.distance_m).asin().cos();
             let metres = px * truth.distance_m / case.how.focal_px / slope;
             let off_axis = truth.edge[0] / case.how.size_px.0 as f64 - 0.5;
-            assert!((metres / truth.freeboard_m - 1.0).abs() < 0.03 + 0.05 * off_axis.abs(), "{metres} {truth:?}");
+            assert!(
+                (metres / truth.freeboard_m - 1.0).abs() < 0.03 + 0.05 * off_axis.abs(),
+                "{metres} {truth:?}"
+            );
         }
         let points = clicks_on_photo(&photo, &case.analyst, 0.0);
         assert!(points.iter().any(|p| p.mark == Mark::DeckEdge), "seed {seed}");
