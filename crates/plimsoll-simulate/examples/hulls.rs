@@ -38,9 +38,5 @@ fn main() {
         let sitting = Sitting { image: format!("photo-{seed}.png"), ..sitting };
         let text = format!("{HEADER}{}", sitting.rows(&case.analyst, &points));
         std::fs::write(format!("{folder}/photo-{seed}.csv"), text).expect("a folder that can be written to");
-        for tile in &photo.tiles[..1] {
-            println!("seed {seed}: tile at line {} sample {}", tile.line, tile.sample);
-        }
-        println!("  {:?}\n  {:?}", photo.stations, photo.horizon);
     }
 }

@@ -5,7 +5,7 @@ use plimsoll_analysis::waterlines::{
     DraughtFromImageParams, FreeboardSeen, HullKnown, Side, change, sd_m, waterline_reading,
 };
 use plimsoll_imagery::waterline::{self, WaterlineParams, read_points};
-use plimsoll_model::{RecordId, RecordKind, WaterlineReading, evidence::Key};
+use plimsoll_model::{ImagePoint, Mark, RecordId, RecordKind, WaterlineReading, evidence::Key};
 use plimsoll_simulate::hulls::{Afloat, OverheadCase};
 
 /// Parameters of both steps.
@@ -36,7 +36,7 @@ pub(crate) struct Read {
 }
 
 /// Two images of one ship: the first as the seed has her, the second loaded or emptied.
-pub(crate) fn call(seed: u64, known: &Known) -> [Read; 2] {
+pub(crate) fn call(seed: u64, known: &Known) -> [[Read; 2]; 2] {
     let first = OverheadCase::of_seed(seed);
     let mut second = OverheadCase::of_seed(seed + 50_000);
     let ship = first.scene.ship.clone();
@@ -52,10 +52,18 @@ pub(crate) fn call(seed: u64, known: &Known) -> [Read; 2] {
     [first, second].map(|case| read(case, known))
 }
 
-fn read(case: OverheadCase, known: &Known) -> Read {
+/// By all points, and without waterlines at stations where a shadow was marked.
+fn read(case: OverheadCase, known: &Known) -> [Read; 2] {
     let image: Overhead = overhead(case, false);
+    let has_shadow =
+        |p: &ImagePoint| image.points.iter().any(|o| o.mark == Mark::ShadowEdge && o.station == p.station);
+    let some = image.points.iter().filter(|p| p.mark != Mark::Waterline || !has_shadow(p)).cloned();
+    [image.points.clone(), some.collect()].map(|points| read_by(&image, points, known))
+}
+
+fn read_by(image: &Overhead, points: Vec<ImagePoint>, known: &Known) -> Read {
     let quay_m = image.sides.iter().find_map(|t| image.quay_m(t));
-    let points = set("above", &image.case.analyst, image.points.clone());
+    let points = set("above", &image.case.analyst, points);
     let found = read_points(&points, &image.view(), &image.facts(quay_m), &known.points);
     let ship = &image.case.scene.ship;
     let record = |name: &str| RecordId::of(RecordKind::Exhibit, &[Key::Text(name)]);
@@ -138,11 +146,10 @@ fn interval(read: &Read) -> Option<(f64, f64, f64)> {
     read.reading.draught_m.map(|e| (e.low(), e.mid(), e.high()))
 }
 
-pub(crate) fn print(calls: &[[Read; 2]]) {
-    println!("\nDRAUGHTS from images from above, depth of a register");
-    let all = || calls.iter().flatten();
-    let print = |name: &str, is_in: &dyn Fn(&&Read) -> bool| {
-        Sum::of(all().filter(is_in).map(|r| (r.truth_m, interval(r)))).print(name);
+pub(crate) fn print(calls: &[[&Read; 2]]) {
+    let all = || calls.iter().flatten().copied();
+    let print = |name: &str, is_in: &dyn Fn(&Read) -> bool| {
+        Sum::of(all().filter(|r| is_in(r)).map(|r| (r.truth_m, interval(r)))).print(name);
     };
     print("single images", &|_| true);
     print("pixels of .5 m or less", &|r| r.spacing_m < 0.6);

@@ -3,6 +3,8 @@
 //!
 //! Seeds 1 to 400 are for tuning, 1001 to 1400 for the final figures.
 
+#![expect(clippy::print_stdout, reason = "an example prints its figures")]
+
 mod ask;
 mod cargo;
 mod draught;
@@ -97,7 +99,11 @@ fn photos(seeds: RangeInclusive<u64>) {
 /// Two images of each ship, before and after a call.
 fn draughts(seeds: RangeInclusive<u64>) {
     let known = draught::Known::new();
-    draught::print(&over(seeds, |seed| draught::call(seed, &known)));
+    let calls = over(seeds, |seed| draught::call(seed, &known));
+    for (way, words) in ["all points", "no waterline where a shadow was marked"].iter().enumerate() {
+        println!("\nDRAUGHTS from images from above, depth of a register: {words}");
+        draught::print(&calls.iter().map(|call| call.each_ref().map(|ways| &ways[way])).collect::<Vec<_>>());
+    }
 }
 
 fn main() {

@@ -81,9 +81,14 @@ pub(crate) fn row<'a>(name: &str, asked: impl IntoIterator<Item = &'a Asked>) {
     );
 }
 
+/// How far apart the two edges lie in the image.
+fn gap_px(a: &Asked) -> f64 {
+    a.k * a.truth_m / a.scene.spacing_m
+}
+
 type Bin = (&'static str, fn(&Asked) -> bool);
 
-const BINS: [Bin; 22] = [
+const BINS: [Bin; 25] = [
     ("K .3-.6", |a| (0.3..0.6).contains(&a.k)),
     ("K .6-1", |a| (0.6..1.0).contains(&a.k)),
     ("K 1-2", |a| (1.0..2.0).contains(&a.k)),
@@ -93,6 +98,9 @@ const BINS: [Bin; 22] = [
     ("pixel .7 m", |a| (0.6..0.8).contains(&a.scene.spacing_m)),
     ("pixel 1-1.5 m", |a| (0.8..2.0).contains(&a.scene.spacing_m)),
     ("pixel 3 m", |a| a.scene.spacing_m > 2.0),
+    ("gap below 3 px", |a| gap_px(a) < 3.0),
+    ("gap 3-6 px", |a| (3.0..6.0).contains(&gap_px(a))),
+    ("gap 6 px and more", |a| gap_px(a) >= 6.0),
     ("turbid water", |a| a.scene.clarity == Clarity::Turbid && !a.scene.is_on_quay),
     ("clear water", |a| a.scene.clarity == Clarity::Clear && !a.scene.is_on_quay),
     ("on a quay", |a| a.scene.is_on_quay),
@@ -115,7 +123,7 @@ pub(crate) fn way(asked: &[Asked], by: &str, is_photo: bool) {
     println!("{by}, where the points were set{}\n{HEAD}", if is_photo { "" } else { " and K >= .3" });
     row("all", these.iter().copied());
     for (name, is_in) in BINS {
-        let is_overhead_only = name.starts_with(['K', 'p', 'h', 'o']);
+        let is_overhead_only = name.starts_with(['K', 'p', 'h', 'o', 'g']);
         if !(is_photo && is_overhead_only) {
             row(name, these.iter().copied().filter(|a| is_in(a)));
         }
