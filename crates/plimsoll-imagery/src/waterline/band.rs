@@ -84,5 +84,5 @@ fn marked_draught(inputs: &Inputs, station: Station) -> Option<f64> {
     let square: f64 = seen.iter().map(|(b, _)| (b - below) * (b - below)).sum();
     let product: f64 = seen.iter().map(|(b, v)| (b - below) * (v - value)).sum();
     let slope = product / square;
-    (slope.is_finite() && slope < 0.0).then(|| value + slope * (water - below))
+    (slope.is_finite() && slope < 0.0).then_some(value + slope * (water - below))
 }

@@ -27,6 +27,8 @@ pub(super) struct Setting {
     pub(super) quay_m: (f64, f64),
     /// Significant height of the swell, m.
     pub(super) swell_m: f64,
+    /// One standard deviation of how far the deck stands out over the waterline, m.
+    pub(super) overhang_sd_m: f64,
 }
 
 impl Setting {
@@ -41,7 +43,7 @@ impl Setting {
         edges: &impl Fn(Vector) -> Edges,
         params: &WaterlineParams,
     ) -> Option<(Height, Vec<ErrorTerm>)> {
-        let at = |setting: &Self| height(&edges(setting.normal), &setting.factors(), setting.quay_m.0);
+        let at = |s: &Self| height(&edges(s.normal), &s.factors(), s.quay_m.0, s.overhang_sd_m);
         let found = at(self)?;
         let by = |change: &dyn Fn(&mut Self, f64)| {
             let moved = |sign: f64| {
@@ -62,6 +64,7 @@ impl Setting {
             (term::POINTS, found.clicks_sd_m),
             (term::ANGLES, libm::sqrt(angles.iter().map(|a| a * a).sum())),
             (term::AXIS, by(&|s, sign| s.normal = turned(s.normal, sign * s.normal_sd_rad))),
+            (term::OVERHANG, found.overhang_sd_m),
             (term::SPACING, (found.height_m - self.quay_m.0).abs() * params.spacing_sd_share),
             (term::SWELL, self.swell_m.max(0.0) * params.swell_share),
             (term::QUAY, by(&|s, sign| s.quay_m.0 += sign * s.quay_m.1)),
@@ -139,6 +142,9 @@ pub(super) fn readable(
 pub(super) fn useful(sd_m: f64, params: &WaterlineParams) -> Result<(), String> {
     if sd_m <= params.most_sd_m {
         return Ok(());
+    }
+    if !sd_m.is_finite() {
+        return Err("moved by their errors the points and angles give no height at all".into());
     }
     Err(format!(
         "the freeboard would have a standard deviation of {sd_m:.2} m, and more than {:.2} m is of no use",

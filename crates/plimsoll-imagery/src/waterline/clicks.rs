@@ -4,7 +4,7 @@ use super::ground::{Ground, Vector, dot, right_of};
 use plimsoll_model::{ImagePoint, Mark};
 
 /// The points of a mark.
-pub(super) fn of_mark<'p>(points: &'p [ImagePoint], mark: Mark) -> impl Iterator<Item = &'p ImagePoint> {
+pub(super) fn of_mark(points: &[ImagePoint], mark: Mark) -> impl Iterator<Item = &ImagePoint> {
     points.iter().filter(move |p| p.mark == mark && p.line.is_finite() && p.sample.is_finite())
 }
 

@@ -48,34 +48,40 @@ pub(super) struct Height {
     pub(super) height_m: f64,
     /// One standard deviation from the clicks, m.
     pub(super) clicks_sd_m: f64,
+    /// One standard deviation from the deck's standing out over the waterline, m.
+    pub(super) overhang_sd_m: f64,
 }
 
 /// The height that fits the edges best, by least squares in the height and the place of the hull's side:
 /// `deck = x - h lean`, `water = x`, `shadow = x + h shadow`. On a quay `q` above the water the shadow lies
-/// `q (lean + shadow)` further in than it would on water. `None` with fewer than two edges.
-pub(super) fn height(edges: &Edges, factors: &Factors, quay_m: f64) -> Option<Height> {
+/// `q (lean + shadow)` further in than it would on water. The deck may stand out over the waterline by `overhang_sd_m`,
+/// so that the water weighs less. `None` with fewer than two edges.
+pub(super) fn height(edges: &Edges, factors: &Factors, quay_m: f64, overhang_sd_m: f64) -> Option<Height> {
     let lean = factors.lean.unwrap_or(0.0);
     let shadow = factors.shadow.unwrap_or(0.0);
-    let on_quay = |(at, sd): Seen| (at + quay_m * (lean + shadow), sd);
+    // Place, its error from clicks and from the overhang, and how it moves with the height.
+    let row = |(at, sd): Seen, overhang: f64, factor: f64| (at, sd, overhang, factor);
     let rows = [
-        edges.deck.map(|seen| (seen, -lean)),
-        edges.water.map(|seen| (seen, 0.0)),
-        edges.shadow.map(|seen| (on_quay(seen), shadow)),
+        edges.deck.map(|seen| row(seen, 0.0, -lean)),
+        edges.water.map(|seen| row(seen, overhang_sd_m, 0.0)),
+        edges.shadow.map(|(at, sd)| row((at + quay_m * (lean + shadow), sd), 0.0, shadow)),
     ];
-    let (mut weight, mut slope, mut at) = (0.0, 0.0, 0.0);
-    for ((place, sd), factor) in rows.iter().flatten() {
-        let w = 1.0 / (sd * sd);
-        weight += w;
-        slope += w * factor;
-        at += w * place;
+    let rows: Vec<_> = rows.into_iter().flatten().collect();
+    let weight = |sd: f64, overhang: f64| 1.0 / (sd * sd + overhang * overhang);
+    let all: f64 = rows.iter().map(|(_, sd, overhang, _)| weight(*sd, *overhang)).sum();
+    let mean =
+        rows.iter().map(|(_, sd, overhang, factor)| weight(*sd, *overhang) * factor).sum::<f64>() / all;
+    let square: f64 = rows
+        .iter()
+        .map(|(_, sd, overhang, factor)| weight(*sd, *overhang) * (factor - mean) * (factor - mean))
+        .sum();
+    let (mut height_m, mut clicks, mut out) = (0.0, 0.0, 0.0);
+    for (at, sd, overhang, factor) in &rows {
+        let share = weight(*sd, *overhang) * (factor - mean) / square;
+        height_m += share * at;
+        clicks += share * share * sd * sd;
+        out += share * share * overhang * overhang;
     }
-    let (slope, at) = (slope / weight, at / weight);
-    let (mut square, mut product) = (0.0, 0.0);
-    for ((place, sd), factor) in rows.iter().flatten() {
-        let w = 1.0 / (sd * sd);
-        square += w * (factor - slope) * (factor - slope);
-        product += w * (factor - slope) * (place - at);
-    }
-    let height = Height { height_m: product / square, clicks_sd_m: libm::sqrt(1.0 / square) };
+    let height = Height { height_m, clicks_sd_m: libm::sqrt(clicks), overhang_sd_m: libm::sqrt(out) };
     (height.height_m.is_finite() && height.clicks_sd_m.is_finite()).then_some(height)
 }

@@ -117,7 +117,7 @@ pub(super) fn changes(
     let sd = |estimate: &Option<Estimate<f64>>| estimate.as_ref().map_or(0.0, sd_of);
     let (camera, focal) = (sd(&view.camera_height_m), sd(&view.focal_px));
     let (length, beam) = (sd(&facts.length_overall_m), sd(&facts.beam_m));
-    let overhang = if station == Station::Mid { params.overhang_sd_m } else { params.end_overhang_sd_m };
+    let overhang = params.overhang_sd(station);
     let roll = if is_roll_known { 0.0 } else { params.roll_sd_deg };
     let dip = params.dip_sd_share;
     let (depression, verticals) = (params.depression_sd_deg, params.vertical_sd_share);

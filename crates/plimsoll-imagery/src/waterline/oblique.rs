@@ -148,7 +148,8 @@ impl Photo<'_> {
             measurability: None,
             marked: marked.concat(),
         };
-        useful(reading.sd_m(), self.params)?;
+        useful(reading.sd_m(), self.params)
+            .map_err(|why| format!("{why}; {}", would_do(&reading, self.params)))?;
         Ok(reading)
     }
 
@@ -191,6 +192,21 @@ impl Photo<'_> {
             return "the points lie at or beyond the horizon".into();
         }
         format!("needed: {}", missing.join("; "))
+    }
+}
+
+/// Which photograph would do: one with more pixels, if the points are at fault; else what would have to be known better.
+fn would_do(reading: &FreeboardReading, params: &WaterlineParams) -> String {
+    let points: f64 = reading.terms.iter().filter(|t| t.source == term::POINTS).map(|t| t.sd_m).sum();
+    let rest: Vec<_> = reading.terms.iter().filter(|t| t.source != term::POINTS).collect();
+    let room = params.most_sd_m * params.most_sd_m - rest.iter().map(|t| t.sd_m * t.sd_m).sum::<f64>();
+    if room > 0.0 && points.is_finite() {
+        let times = points / libm::sqrt(room);
+        return format!("a photograph with {times:.1} times as many pixels across the ship would do");
+    }
+    match rest.into_iter().max_by(|a, b| a.sd_m.total_cmp(&b.sd_m)) {
+        Some(worst) => format!("more pixels would not do, {} must be known better", worst.source),
+        None => "no photograph like this would do".to_owned(),
     }
 }
 

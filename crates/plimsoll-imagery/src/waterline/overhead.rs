@@ -2,7 +2,7 @@
 //!
 //! Method page: `docs/methods/freeboard.md`.
 
-use super::budget::{Light, Setting, readable, useful};
+use super::budget::{Light, Setting, readable, total_sd_m, useful};
 use super::clicks::{offset, sd_px};
 use super::edges::{Edges, Factors};
 use super::ground::{Ground, Vector, between, dot, right_of, turned};
@@ -174,6 +174,7 @@ impl Hull<'_> {
             normal_sd_rad: stretch.normal_sd_rad,
             quay_m: quay.map_or((0.0, 0.0), |quay| (Estimate::mid(quay), sd_of(quay))),
             swell_m: self.facts.swell_height_m.filter(|swell| swell.is_finite()).unwrap_or(0.0),
+            overhang_sd_m: self.params.overhang_sd(stretch.station),
         };
         let (method, marks) = self.method(stretch, &setting.factors())?;
         let k = readable(method, &setting.factors(), self.params).map_err(Refused::Geometry)?;
@@ -186,6 +187,7 @@ impl Hull<'_> {
             let [deck, water, shadow] = [Mark::DeckEdge, Mark::Waterline, Mark::ShadowEdge].map(seen);
             Edges { deck, water, shadow }
         };
+        self.agree(&setting, &edges)?;
         let (found, terms) = setting
             .read(&edges, self.params)
             .ok_or_else(|| Refused::Points("the points give no height".into()))?;
@@ -201,6 +203,33 @@ impl Hull<'_> {
         };
         useful(reading.sd_m(), self.params).map_err(Refused::Geometry)?;
         reading.above_water().map_err(Refused::Points)
+    }
+
+    /// Three edges give the height twice, by the lean and by the shadow: if the two differ by more than their errors, the
+    /// angles are of another time or place, or an edge is not what it was called.
+    fn agree(&self, setting: &Setting, edges: &impl Fn(Vector) -> Edges) -> Result<(), Refused> {
+        let all = edges(setting.normal);
+        if all.deck.is_none() || all.water.is_none() || all.shadow.is_none() {
+            return Ok(());
+        }
+        let factors = setting.factors();
+        let is_readable = |method| readable(method, &factors, self.params).is_ok();
+        if !is_readable(FreeboardMethod::Lean) || !is_readable(FreeboardMethod::Shadow) {
+            return Ok(());
+        }
+        let lean = setting.read(&|normal| Edges { shadow: None, ..edges(normal) }, self.params);
+        let shadow = setting.read(&|normal| Edges { deck: None, ..edges(normal) }, self.params);
+        let (Some((lean, of_lean)), Some((shadow, of_shadow))) = (lean, shadow) else { return Ok(()) };
+        let apart = (lean.height_m - shadow.height_m).abs();
+        // The two share the waterline, which moves them against each other: their errors add, at worst.
+        if apart <= self.params.most_apart_sd * (total_sd_m(&of_lean) + total_sd_m(&of_shadow)) {
+            return Ok(());
+        }
+        Err(Refused::Points(format!(
+            "the side gives {:.2} m and the shadow {:.2} m, more apart than their errors: the angles are not of this image (is \
+             the time right?), or an edge is not what it was called",
+            lean.height_m, shadow.height_m
+        )))
     }
 
     /// The method that the marks of a stretch make, and those that it uses.

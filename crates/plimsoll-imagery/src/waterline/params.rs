@@ -1,5 +1,7 @@
 //! The parameters of section `[waterline]`.
 
+use plimsoll_model::Station;
+
 /// How points are read. Every one has its reason in `docs/methods/freeboard.md`, `oblique-photos.md` or
 /// `deck-features.md`, section 5.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
@@ -51,4 +53,13 @@ pub struct WaterlineParams {
     pub scale_change_sd: f64,
     /// One standard deviation of the place of draught marks on the hull, m.
     pub mark_sd_m: f64,
+    /// Lean and shadow of one side that differ by more than this many times their errors are refused.
+    pub most_apart_sd: f64,
+}
+
+impl WaterlineParams {
+    /// One standard deviation of how far the edge of the deck stands out over the waterline at a station, m.
+    pub(super) fn overhang_sd(&self, station: Station) -> f64 {
+        if station == Station::Mid { self.overhang_sd_m } else { self.end_overhang_sd_m }
+    }
 }

@@ -99,8 +99,14 @@ fn planned(
     params: &WaterlineParams,
 ) -> MethodPlan {
     let light = Light { sun: usable(view.sun), sensor: usable(view.sensor_at), sd_deg: view.angle_sd_deg };
-    let setting =
-        Setting { light, normal: unit(normal_deg), normal_sd_rad: 0.0, quay_m: (0.0, 0.0), swell_m: 0.0 };
+    let setting = Setting {
+        light,
+        normal: unit(normal_deg),
+        normal_sd_rad: 0.0,
+        quay_m: (0.0, 0.0),
+        swell_m: 0.0,
+        overhang_sd_m: params.overhang_sd_m,
+    };
     let factors = setting.factors();
     let measurability = super::budget::measurability(method, &factors);
     let sd_m = measurability.filter(|k| *k > 0.0).and_then(|_| predicted_sd(view, &setting, method, params));

@@ -261,6 +261,38 @@ fn several_clicks_along_an_edge_that_is_not_parallel_to_the_hull_give_its_own_di
     assert!((got.freeboards[0].height_m - 3.2).abs() < 1e-3, "{}", got.freeboards[0].height_m);
 }
 
+#[test]
+fn a_clock_in_the_wrong_zone_is_found_by_the_two_ways_to_the_height() {
+    let points = [HULL.ends(&good()), HULL.side(&good(), 1.0, Station::Mid, &ALL)].concat();
+    let right = read(points.clone(), &good(), &HullFacts::default());
+    assert_eq!(right.freeboards.len(), 1);
+    let hours_off = OverheadView { sun: direction(325.0, 62.0), ..good() };
+    let words = read(points, &hours_off, &HullFacts::default()).refusal.unwrap();
+    assert!(words.contains("more apart than their errors"), "{words}");
+}
+
+#[test]
+fn a_deck_that_stands_out_moves_the_lean_and_not_the_gap() {
+    let hull = Box3 { beam_m: HULL.beam_m + 0.3, ..HULL };
+    let marked = |mark: Mark| {
+        let of = if mark == Mark::Waterline { &HULL } else { &hull };
+        of.side(&good(), 1.0, Station::Mid, &[mark])
+    };
+    let all = |marks: &[Mark]| {
+        let points = marks.iter().flat_map(|mark| marked(*mark)).chain(HULL.ends(&good())).collect();
+        read(points, &good(), &HullFacts::default()).freeboards[0].clone()
+    };
+    assert!((all(&GAP).height_m - 3.2).abs() < 1e-6);
+    let lean = all(&WALL);
+    assert!((lean.height_m - (3.2 - 0.15 / lean.measurability.unwrap())).abs() < 1e-6);
+    let term = lean.terms.iter().find(|t| t.source == "flare of the side").unwrap();
+    assert!(
+        (term.sd_m - 0.15 / lean.measurability.unwrap()).abs() < 1e-6,
+        "one standard deviation off, and so it says"
+    );
+    assert!((all(&ALL).height_m - 3.2).abs() < 0.2 * (lean.height_m - 3.2).abs(), "the gap weighs more");
+}
+
 proptest! {
     /// Any hull under any sky: what is read is right, and its clicks move it as its error says.
     #[test]

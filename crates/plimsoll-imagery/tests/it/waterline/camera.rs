@@ -8,7 +8,7 @@ pub(crate) type Point = [f64; 3];
 
 /// Dip of the horizon in the tests' own words: 1.76 minutes of arc for each root of a metre.
 pub(crate) fn dip_rad(camera_m: f64) -> f64 {
-    1.76 * camera_m.sqrt() / 3437.746_770_784_939
+    1.76 * camera_m.sqrt() / 3_437.746_770_784_939
 }
 
 /// A camera over the sea.

@@ -120,30 +120,45 @@ fn rows_alone_fail_where_the_view_is_steep_and_the_exact_form_does_not() {
     assert!((exact[1].1 - 4.0).abs() < 2e-3, "{exact:?}");
 }
 
+/// A ship of 96 m seen abeam across so many pixels, a deck 4 m up, 1.5 pixels a click.
+fn abeam(pixels: f64) -> Read {
+    let place = |mark, station, line: f64, sample: f64| point(mark, station, (line, sample));
+    let scale = pixels / 96.0;
+    let points = vec![
+        place(Mark::Bow, None, 1_000.0, 1_000.0 + pixels),
+        place(Mark::Stern, None, 1_000.0, 1_000.0),
+        place(Mark::BeamEnd, None, 1_000.0, 1_000.0),
+        place(Mark::BeamEnd, None, 1_010.0, 1_000.0),
+        place(Mark::Waterline, Some(Station::Mid), 1_000.0 + 4.0 * scale, 1_000.0 + pixels / 2.0),
+        place(Mark::DeckEdge, Some(Station::Mid), 1_000.0, 1_000.0 + pixels / 2.0),
+        place(Mark::Horizon, None, 500.0, 500.0),
+        place(Mark::Horizon, None, 500.0, 5_000.0),
+    ];
+    let view = PhotoView { focal_px: None, camera_height_m: None, ..PATROL.view() };
+    let facts = HullFacts { length_overall_m: exact(96.0), beam_m: exact(15.0), ..HullFacts::default() };
+    let params = WaterlineParams { photo_sd_px: 1.5, ..params() };
+    read_points(&set(points), &View::Photo(view), &facts, &params)
+}
+
+#[test]
+fn a_ship_too_small_in_the_photograph_is_refused_with_the_size_that_would_do() {
+    let words = abeam(100.0).refusal.unwrap();
+    let times: f64 = words
+        .split(" times as many pixels")
+        .next()
+        .and_then(|before| before.rsplit(' ').next())
+        .and_then(|times| times.parse().ok())
+        .unwrap_or_else(|| panic!("{words}"));
+    assert!((times - 2.1).abs() < 0.11, "{words}");
+    let by_length = |pixels: f64| by(&abeam(pixels), FreeboardMethod::KnownLength).len();
+    assert_eq!((by_length(100.0 * (times + 0.1)), by_length(100.0 * (times - 0.2))), (1, 0));
+}
+
 /// One standard deviation from the clicks alone, 1.5 pixels each, for a ship of 96 m across so many pixels.
 #[test]
 fn the_error_by_length_is_that_of_the_published_table() {
     for (pixels, wanted) in [(400.0, 0.51), (800.0, 0.25), (1_600.0, 0.13), (3_000.0, 0.07)] {
-        let place = |mark, station, line: f64, sample: f64| point(mark, station, (line, sample));
-        let scale = pixels / 96.0;
-        let points = vec![
-            place(Mark::Bow, None, 1_000.0, 1_000.0 + pixels),
-            place(Mark::Stern, None, 1_000.0, 1_000.0),
-            place(Mark::BeamEnd, None, 1_000.0, 1_000.0),
-            place(Mark::BeamEnd, None, 1_010.0, 1_000.0),
-            place(Mark::Horizon, None, 500.0, 500.0),
-            place(Mark::Horizon, None, 500.0, 5_000.0),
-            place(Mark::Waterline, Some(Station::Mid), 1_000.0 + 4.0 * scale, 1_000.0 + pixels / 2.0),
-            place(Mark::DeckEdge, Some(Station::Mid), 1_000.0, 1_000.0 + pixels / 2.0),
-        ];
-        let view = PhotoView { focal_px: None, camera_height_m: None, ..PATROL.view() };
-        let facts = HullFacts { length_overall_m: exact(96.0), beam_m: exact(15.0), ..HullFacts::default() };
-        let read = read_points(
-            &set(points),
-            &View::Photo(view),
-            &facts,
-            &WaterlineParams { photo_sd_px: 1.5, ..params() },
-        );
+        let read = abeam(pixels);
         let reading = read.freeboards.iter().find(|f| f.method == FreeboardMethod::KnownLength).unwrap();
         let clicks = reading.terms.iter().find(|t| t.source.starts_with("points")).unwrap().sd_m;
         println!("ship across {pixels} px: {clicks:.2} m");
