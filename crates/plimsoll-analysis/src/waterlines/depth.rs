@@ -1,6 +1,7 @@
 //! Heights to draughts: the depth of the edge seen, the boot-topping, marks; and both together.
 
 use super::mixture::Mixture;
+use super::pair::root_sum;
 use super::stations::{Level, Seen, level, term};
 use super::{DraughtFromImageParams, Found, FreeboardSeen, HullKnown, spread};
 use crate::draws::{Prior, Z_95};
@@ -174,10 +175,12 @@ pub(super) fn fit_for_use<'a>(
     hull: &HullKnown,
     params: &DraughtFromImageParams,
 ) -> Result<Found<'a>, String> {
-    let own: Vec<ErrorTerm> = found.budget.iter().filter(|t| !t.is_of_hull).cloned().collect();
-    let own_sd = root_sum(&own);
+    let own_sd = root_sum(found.budget.iter().filter(|t| !t.is_of_hull));
     let reference = hull.summer_draught_m.map_or(found.draught.centre, |t| t.mid());
     let most = params.max_own_sd_share_of_draught * reference;
+    if found.draught.estimate().is_none() {
+        return Err("what is known of the hull makes no number".into());
+    }
     if found.draught.centre <= 0.0 {
         return Err(format!(
             "the freeboard read leaves a draught of {:.1} m: the depth of the hull or the points are wrong",
@@ -192,10 +195,6 @@ pub(super) fn fit_for_use<'a>(
         ));
     }
     Ok(found)
-}
-
-fn root_sum(terms: &[ErrorTerm]) -> f64 {
-    terms.iter().map(|t| t.sd_m * t.sd_m).sum::<f64>().sqrt()
 }
 
 fn normal(mid: f64, sd: f64) -> Option<Estimate<f64>> {

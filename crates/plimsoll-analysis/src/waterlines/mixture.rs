@@ -46,8 +46,9 @@ impl Mixture {
 
     /// Median and middle 90 %, not below 0; `None` if it is no number.
     pub(super) fn estimate(self) -> Option<Estimate<f64>> {
+        let is_number = [self.centre, self.sd, self.share, self.shift].iter().all(|x| x.is_finite());
         let [low, mid, high] = [0.05, 0.5, 0.95].map(|p| self.quantile(p).max(0.0));
-        Estimate::new(low, mid, high).filter(|e| e.high().is_finite())
+        Estimate::new(low, mid, high).filter(|_| is_number)
     }
 }
 

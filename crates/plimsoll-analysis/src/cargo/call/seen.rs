@@ -108,12 +108,9 @@ impl Drawing<'_> {
         consumables: &'b [f64; BLOCK],
         residual: &'b [f64; BLOCK],
     ) -> Part<'b> {
-        let most_t = (0..len)
-            .map(|i| {
-                let given = self.given(from, len);
-                given.most_t(i, given.deadweight_t[i] * (consumables[i] + residual[i]))
-            })
-            .collect();
+        let given = self.given(from, len);
+        let non_cargo_t = |i: usize| given.deadweight_t[i] * (consumables[i] + residual[i]);
+        let most_t = (0..len).map(|i| given.most_t(i, non_cargo_t(i))).collect();
         Part {
             drawing: self,
             from,
@@ -246,12 +243,17 @@ impl Draw<'_> {
         if !is_part_laden {
             return laden_t;
         }
-        let Some(arrival) = self.seen.arrival else {
+        let before_t = match self.seen.arrival {
+            Some(arrival) => {
+                let before_m = self.arrival_m(arrival, draught_m, chance);
+                self.room.at(self.i, before_m) - self.full_ballast_t
+            }
             // Anything from nothing to what she left with; the number is even below the probability.
-            return laden_t * (1.0 - part / self.seen.p_part_laden);
+            None => {
+                let share = 1.0 - part / self.seen.p_part_laden;
+                share * (self.room.at(self.i, draught_m) - self.full_ballast_t)
+            }
         };
-        let before_m = self.arrival_m(arrival, draught_m, chance);
-        let before_t = self.room.at(self.i, before_m) - self.full_ballast_t;
         laden_t - before_t.min(laden_t).max(0.0)
     }
 

@@ -58,11 +58,17 @@ fn truth_of(ship: &Ship, truth: &Truth, defaults: &Defaults, chance: &mut Chance
     let by_volume = 0.98 * ship.tank * truth.density * (-warm * (1.0 + 0.8 * warm)).exp();
     let most = (ship.deadweight - consumables - residual).min(by_volume);
     let fill = (truth.fill_mean + c.fill_spread_share * chance.normal()).clamp(0.0, 1.0);
-    let ballast = ship.deadweight * truth.ballast_share * chance.between(0.5, 1.0);
+    // A share comes with cargo: the ballast of a ship at her most, and any cargo up to what she leaves with.
+    let most_ballast = ship.deadweight * truth.ballast_share;
+    let on_board = chance.uniform() * (residual + fill * most - most_ballast).max(0.0);
+    let is_part_laden = chance.happens(c.part_laden_share);
+    let before = if is_part_laden { on_board } else { 0.0 };
+    let ballast = most_ballast * if is_part_laden { 1.0 } else { chance.between(0.5, 1.0) };
     let loads = chance.happens(truth.p_loaded);
     let draught = |weight: f64| ship.draught(ship.lightship + consumables + weight, truth.water);
-    let laden = if loads { draught(residual + fill * most) } else { draught(ballast) };
-    ([draught(ballast), laden], if loads { fill * most } else { 0.0 })
+    let arrival = draught(ballast + before);
+    let departure = if loads { draught(residual + fill * most) } else { arrival };
+    ([arrival, departure], if loads { fill * most - before } else { 0.0 })
 }
 
 fn score(seasons: u64, own_sd: f64, hull_sd: f64, images: Images, fill: Option<f64>) -> Scored {

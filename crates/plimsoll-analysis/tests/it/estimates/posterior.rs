@@ -92,7 +92,8 @@ fn a_departure_by_image_is_the_posterior_of_simulated_arrivals_and_departures() 
                 let of_hull = hull_sd * chance.normal();
                 let arrival = empty + 3000.0 * chance.between(-0.1, 0.1) / t_per_m;
                 let departure = full + 0.08 * 2880.0 / t_per_m * chance.normal();
-                let fit = |seen: f64, true_m: f64| (-0.5 * ((seen - true_m - of_hull) / own_sd).powi(2)).exp();
+                let fit =
+                    |seen: f64, true_m: f64| (-0.5 * ((seen - true_m - of_hull) / own_sd).powi(2)).exp();
                 let both = if images == Images::Both { fit(seen[0], arrival) } else { 1.0 };
                 (both * fit(seen[1], departure), 0.8 * 2880.0 + (departure - full) * t_per_m_at_full)
             })

@@ -37,6 +37,8 @@ fn spread_by(prior: Prior, factor: f64) -> Prior {
 }
 
 type Change = fn(&mut DraughtFromImageParams, f64);
+type People<'a> = &'a [(&'a str, f64)];
+type Row<'a> = (&'a str, &'a [Station], People<'a>, &'a HullKnown, Change, bool);
 
 #[test]
 fn each_parameter_moves_the_error_the_way_it_should() {
@@ -46,7 +48,7 @@ fn each_parameter_moves_the_error_the_way_it_should() {
     let listed = HullKnown { depth_moulded_m: exactly(8.0), ..hull() };
     let by_beam = hull();
     // `true`: a larger parameter widens the error.
-    let rows: [(&str, &[Station], &[(&str, f64)], &HullKnown, Change, bool); 9] = [
+    let rows: [Row<'_>; 9] = [
         (
             "depth_to_beam, its spread",
             all,

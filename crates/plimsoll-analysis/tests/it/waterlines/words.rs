@@ -70,6 +70,7 @@ fn boot_topping_and_marks_need_no_depth() {
     assert!((marks.draught_m.unwrap().mid() - 4.2).abs() < 1e-9);
     // Marks beside a freeboard whose depth is hardly known weigh nearly all.
     let both = read(&[with(FreeboardMethod::DraughtMarks, 4.2), with(FreeboardMethod::Shadow, 3.0)], &hull());
+    let marks = read(&[with(FreeboardMethod::DraughtMarks, 4.2)], &hull());
     // One person's points, one heel: taken as one error in both, so that the second reading adds nothing here.
     assert!((both.draught_m.unwrap().mid() - 4.2).abs() < 0.05 && sd_m(&both) < 1.05 * sd_m(&marks));
     assert_eq!(both.method, Some(FreeboardMethod::DraughtMarks));
