@@ -1,6 +1,8 @@
 //! What is asked of the reader of points, and what it answers.
 
-use plimsoll_imagery::waterline::{HullFacts, OverheadView, PhotoView, View, WaterlineParams, read_points};
+use plimsoll_imagery::waterline::{
+    HullFacts, OverheadView, PhotoView, Read, View, WaterlineParams, read_points,
+};
 use plimsoll_model::{
     Estimate, FreeboardMethod, ImagePoint, Mark, PointSet, RecordId, RecordKind, Source, Station,
     evidence::Key,
@@ -142,41 +144,41 @@ impl Overhead {
                 &self.facts(quay_m),
                 params,
             );
-            for truth in &self.sides {
-                let Some(k) = factor(by, truth) else { continue };
-                let on_side = |point: &ImagePoint| self.is_beside(point, truth);
-                let answer = read
-                    .freeboards
-                    .iter()
-                    .find(|r| r.station == truth.station && r.marked.iter().all(on_side))
-                    .map(|r| (r.height_m, r.sd_m()));
-                let is_set = |mark: &Mark| {
-                    let mut points = self.points.iter();
-                    points.any(|p| p.mark == *mark && p.station == Some(truth.station) && on_side(p))
-                };
-                let is_clicked = if by == "all points" {
-                    marks.iter().filter(|m| is_set(m)).count() >= 2
-                } else {
-                    marks.iter().all(is_set)
-                };
-                asked.push(Asked {
-                    seed: self.case.scene.seed,
-                    by,
-                    station: truth.station,
-                    k,
-                    truth_m: truth.freeboard_m,
-                    ideal_sd_m: self.ideal_sd_m(
-                        truth,
-                        &marks.iter().copied().filter(is_set).collect::<Vec<_>>(),
-                        clicks,
-                    ),
-                    is_clicked,
-                    answer,
-                    scene: self.about(self.quay_m(truth).is_some()),
-                });
-            }
+            asked.extend(self.sides.iter().filter_map(|t| self.question((by, marks), t, &read, clicks)));
         }
         asked
+    }
+
+    /// One side at one station by one way; `None` where the way has no meaning there.
+    fn question(
+        &self,
+        (by, marks): (&'static str, &[Mark]),
+        truth: &SideTruth,
+        read: &Read,
+        clicks: &Clicks,
+    ) -> Option<Asked> {
+        let on_side = |point: &ImagePoint| self.is_beside(point, truth);
+        let answer = read
+            .freeboards
+            .iter()
+            .find(|r| r.station == truth.station && r.marked.iter().all(on_side))
+            .map(|r| (r.height_m, r.sd_m()));
+        let is_set = |mark: &Mark| {
+            let mut points = self.points.iter();
+            points.any(|p| p.mark == *mark && p.station == Some(truth.station) && on_side(p))
+        };
+        let set: Vec<Mark> = marks.iter().copied().filter(is_set).collect();
+        Some(Asked {
+            seed: self.case.scene.seed,
+            by,
+            station: truth.station,
+            k: factor(by, truth)?,
+            truth_m: truth.freeboard_m,
+            ideal_sd_m: self.ideal_sd_m(truth, &set, clicks),
+            is_clicked: set.len() >= 2,
+            answer,
+            scene: self.about(self.quay_m(truth).is_some()),
+        })
     }
 
     /// How far the points lie outward of the edge that they mark, pixels, station by station.
@@ -311,6 +313,9 @@ pub(crate) fn photo(case: &PhotoCase, params: &WaterlineParams) -> Vec<Asked> {
             _ => true,
         };
         let read = read_points(&set("photo", &case.analyst, points.clone()), &view, &facts, params);
+        let is_clicked = |station: Station| {
+            needed && points.iter().any(|p| p.station == Some(station) && p.mark == Mark::Waterline)
+        };
         for truth in &photo.stations {
             let px_per_m = case.how.focal_px / truth.distance_m;
             let click = (case.analyst.sd_px.powi(2) / f64::from(case.analyst.clicks)
@@ -329,22 +334,25 @@ pub(crate) fn photo(case: &PhotoCase, params: &WaterlineParams) -> Vec<Asked> {
                     truth.freeboard_m
                 },
                 ideal_sd_m: click * 2.0_f64.sqrt() / px_per_m,
-                is_clicked: needed
-                    && points.iter().any(|p| p.station == Some(truth.station) && p.mark == Mark::Waterline),
+                is_clicked: is_clicked(truth.station),
                 answer: found.map(|r| (r.height_m, r.sd_m())),
-                scene: About {
-                    spacing_m: 1.0 / px_per_m,
-                    clarity: case.scene.water.clarity,
-                    haze: 0.0,
-                    swell_m: case.scene.water.swell_height_m,
-                    trim_m: case.scene.afloat.trim_m(),
-                    heel_deg: case.scene.afloat.heel_deg,
-                    is_on_quay: false,
-                },
+                scene: about_photo(case, 1.0 / px_per_m),
             });
         }
     }
     asked
+}
+
+fn about_photo(case: &PhotoCase, spacing_m: f64) -> About {
+    About {
+        spacing_m,
+        clarity: case.scene.water.clarity,
+        haze: 0.0,
+        swell_m: case.scene.water.swell_height_m,
+        trim_m: case.scene.afloat.trim_m(),
+        heel_deg: case.scene.afloat.heel_deg,
+        is_on_quay: false,
+    }
 }
 
 fn is_shown(mark: Mark, method: FreeboardMethod) -> bool {
