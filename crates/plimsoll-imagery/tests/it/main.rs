@@ -49,3 +49,5 @@ mod tiff_hostile;
 mod tiff_layouts;
 #[cfg(test)]
 mod waterline;
+#[cfg(test)]
+mod waterline_ruler;
