@@ -287,6 +287,7 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
         reported,
         lists,
         scenes: ScenesEntry::default(),
+        waterlines: WaterlinesEntry::default(),
         rejects: vec![
             RejectCount { exhibit: id(RecordKind::Exhibit, 0), reason: "checksum 4A, expected 4B".into(), count: 1_204, example: Some(id(RecordKind::Reject, 0)) },
             RejectCount { exhibit: id(RecordKind::Exhibit, 1), reason: "IMO number: the check digit should be 9, found 8".into(), count: 2, example: None },

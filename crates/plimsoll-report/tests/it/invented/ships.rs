@@ -140,7 +140,7 @@ pub(super) fn cargo(
     number: usize,
     visit: &PortVisit,
     vessel: &Vessel,
-    reading: DraughtReading, DraughtSource,
+    reading: DraughtReading,
     deadweight: f64,
 ) -> Option<Cargo> {
     let (low, mid, high) = match reading {
