@@ -8,12 +8,15 @@ use plimsoll_model::*;
 use plimsoll_report::*;
 
 mod lists;
+pub(crate) mod png;
 mod sea;
 mod ships;
 mod sums;
 mod trees;
+mod waterlines;
 
 pub(crate) use sea::archive;
+pub(crate) use waterlines::with_waterlines;
 use ships::{gaps, ship, tracks, visit, voyages};
 use sums::{cap, crossing, findings, key_figures, lines, sensitivities, words};
 use trees::evidence;
