@@ -206,7 +206,9 @@ fn draught_cells(entry: &VisitEntry) -> Vec<Cell> {
     let mut cells = vec![text(draughts.map(|draughts| draughts.reading.as_str()))];
     cells.extend(three(draughts.and_then(|draughts| draughts.arrival_m)));
     cells.extend(three(draughts.and_then(|draughts| draughts.departure_m)));
-    let source = |of: fn(&DraughtPair) -> Option<DraughtSource>| text(draughts.and_then(of).map(DraughtSource::as_str));
+    let source = |of: fn(&DraughtPair) -> Option<DraughtSource>| {
+        text(draughts.and_then(of).map(DraughtSource::as_str))
+    };
     cells.extend([source(|d| d.arrival_source), source(|d| d.departure_source)]);
     cells.extend(draughts.map_or([None; 3], |d| [d.arrival_sd_m, d.departure_sd_m, d.hull_sd_m]).map(number));
     cells

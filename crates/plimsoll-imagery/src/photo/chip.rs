@@ -2,7 +2,9 @@
 
 use super::{MOST_PIXELS, Orientation};
 use crate::error::ImageryError;
-use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageReader, Limits, RgbImage, codecs::png::PngEncoder};
+use image::{
+    DynamicImage, ExtendedColorType, ImageEncoder, ImageReader, Limits, RgbImage, codecs::png::PngEncoder,
+};
 use plimsoll_model::PixelWindow;
 use std::io::Cursor;
 
@@ -151,7 +153,8 @@ mod tests {
 
     #[test]
     fn an_upright_window_holds_its_pixels_unchanged() {
-        let chip = pixels(&photo_chip_png(&stored(30, 40), Orientation::UPRIGHT, window(5, 9, 3, 4)).unwrap());
+        let chip =
+            pixels(&photo_chip_png(&stored(30, 40), Orientation::UPRIGHT, window(5, 9, 3, 4)).unwrap());
         assert_eq!(chip.dimensions(), (4, 3));
         for (x, y, pixel) in chip.enumerate_pixels() {
             assert_eq!(pixel.0, [5 + y as u8, 9 + x as u8, 7]);
@@ -181,7 +184,9 @@ mod tests {
         let cut = |w| photo_chip_png(&bytes, Orientation::UPRIGHT, w);
         assert_eq!(pixels(&cut(window(28, 38, 10, 10)).unwrap()).dimensions(), (2, 2));
         assert_eq!(pixels(&cut(window(0, 0, u32::MAX, u32::MAX)).unwrap()).dimensions(), (40, 30));
-        for outside in [window(30, 0, 1, 1), window(0, 40, 1, 1), window(u32::MAX, 0, 9, 9), window(3, 3, 0, 5)] {
+        for outside in
+            [window(30, 0, 1, 1), window(0, 40, 1, 1), window(u32::MAX, 0, 9, 9), window(3, 3, 0, 5)]
+        {
             assert!(matches!(cut(outside), Err(ImageryError::Malformed { .. })), "{outside:?}");
         }
     }
@@ -189,13 +194,15 @@ mod tests {
     #[test]
     fn a_smaller_picture_holds_the_mean_of_what_lies_under_each_pixel() {
         let bytes = stored(9, 14);
-        let (png, times) = photo_chip_small_png(&bytes, Orientation::UPRIGHT, window(0, 0, 9, 14), 5).unwrap();
+        let (png, times) =
+            photo_chip_small_png(&bytes, Orientation::UPRIGHT, window(0, 0, 9, 14), 5).unwrap();
         assert_eq!(times, 3);
         let small = pixels(&png);
         assert_eq!(small.dimensions(), (5, 3));
         assert_eq!(small.get_pixel(1, 2).0, [7, 4, 7], "lines 6 to 8, samples 3 to 5");
         assert_eq!(small.get_pixel(4, 0).0, [1, 13, 7], "the last column has two samples, 12 and 13");
-        let (same, times) = photo_chip_small_png(&bytes, Orientation::UPRIGHT, window(0, 0, 9, 14), 14).unwrap();
+        let (same, times) =
+            photo_chip_small_png(&bytes, Orientation::UPRIGHT, window(0, 0, 9, 14), 14).unwrap();
         assert_eq!((pixels(&same), times), (pixels(&bytes), 1));
     }
 
@@ -219,7 +226,8 @@ mod tests {
         huge[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
         let mut crc = !0_u32;
         for byte in &huge[12..29] {
-            crc = (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { c >> 1 ^ 0xedb8_8320 } else { c >> 1 });
+            crc = (0..8)
+                .fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { c >> 1 ^ 0xedb8_8320 } else { c >> 1 });
         }
         huge[29..33].copy_from_slice(&(!crc).to_be_bytes());
         let found = photo_chip_png(&huge, Orientation::UPRIGHT, window(0, 0, 1, 1));

@@ -32,7 +32,8 @@ impl Budget<'_> {
     pub(crate) fn draw(&self, canvas: Canvas) -> Markup {
         let all = self.terms.iter().map(|t| t.sd_m).chain(self.whole_m).filter(|sd| sd.is_finite());
         let (left, right) = canvas.pick((330.0, 600.0), (2.0, 300.0));
-        let plot = Plot { canvas, left, right, row: canvas.pick(22.0, 36.0), most_m: all.fold(0.01, f64::max) };
+        let plot =
+            Plot { canvas, left, right, row: canvas.pick(22.0, 36.0), most_m: all.fold(0.01, f64::max) };
         let rows = self.terms.len() as f64 + f64::from(u8::from(self.whole_m.is_some()));
         let size = Point { x: canvas.pick(660.0, canvas.width()), y: rows * plot.row + 8.0 };
         let content = html! {

@@ -95,7 +95,17 @@ fn readings(dossier: &Dossier, links: &Links) -> Markup {
         @if dossier.is_simulated { " Simulated data." }
         @if all.len() > MOST_ROWS { " The first " (MOST_ROWS) " of " (all.len()) " rows; all stand in " a href="waterlines.csv" { "waterlines.csv" } "." }
     };
-    let head = ["Ship, image", "Taken", "Read by", "K", "Freeboard, m", "Draught, m", "90 % interval, m", "People", "Why not, and what would do"];
+    let head = [
+        "Ship, image",
+        "Taken",
+        "Read by",
+        "K",
+        "Freeboard, m",
+        "Draught, m",
+        "90 % interval, m",
+        "People",
+        "Why not, and what would do",
+    ];
     table("waterlines", &caption, &head, &rows)
 }
 

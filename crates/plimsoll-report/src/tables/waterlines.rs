@@ -59,7 +59,9 @@ fn budget(entry: &WaterlineEntry) -> String {
 fn measurements(dossier: &Dossier) -> DataTable {
     let columns = "measurement waterline scene image ship_in_points analyst set_utc quantity unit station method value_low value_mid \
                    value_high measurability marked window_line window_sample window_lines window_samples basis points_exhibit points_line";
-    let of = |entry: &'_ WaterlineEntry| entry.measurements.iter().map(|m| measurement(entry, m)).collect::<Vec<_>>();
+    let of = |entry: &'_ WaterlineEntry| {
+        entry.measurements.iter().map(|m| measurement(entry, m)).collect::<Vec<_>>()
+    };
     let rows = dossier.waterlines.readings.iter().flat_map(of);
     DataTable { name: "measurements".into(), header: header(columns), rows: rows.collect() }
 }
@@ -82,7 +84,9 @@ fn measurement(entry: &WaterlineEntry, m: &Measurement) -> Vec<Cell> {
     ];
     row.extend(three(Some(m.value)));
     row.extend([number(m.measurability), Cell::Text(marked.join("; "))]);
-    row.extend([m.window.line, m.window.sample, m.window.lines, m.window.samples].map(|n| Cell::Int(n.into())));
+    row.extend(
+        [m.window.line, m.window.sample, m.window.lines, m.window.samples].map(|n| Cell::Int(n.into())),
+    );
     row.extend([
         Cell::Text(m.basis.clone()),
         Cell::Text(m.source.exhibit.to_string()),

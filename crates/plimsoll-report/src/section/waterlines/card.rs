@@ -31,10 +31,12 @@ pub(super) fn card(dossier: &Dossier, entry: &WaterlineEntry, links: &Links) -> 
         article.waterline id={ "seen-" (reading.id) } {
             h4 { (number::cut(&entry.ship, NAME)) ", " (when(entry.time)) }
             div.reading {
-                div { (shown(dossier, entry)) }
+                div {
+                    (shown(dossier, entry))
+                    @if !reading.budget.is_empty() { (budget(dossier, entry)) }
+                }
                 div { (facts(entry, links)) }
             }
-            @if !reading.budget.is_empty() { (budget(dossier, entry)) }
             @if !entry.measurements.is_empty() { (measured(entry, links)) }
         }
     }
@@ -99,7 +101,10 @@ fn budget(dossier: &Dossier, entry: &WaterlineEntry) -> Markup {
         }
     } };
     let drawn = Budget {
-        description: format!("Standard deviations of the {} terms of error of the draught. The table holds them.", terms.len()),
+        description: format!(
+            "Standard deviations of the {} terms of error of the draught. The table holds them.",
+            terms.len()
+        ),
         terms,
         whole_m: entry.draught_sd_m,
         is_simulated: entry.is_simulated || dossier.is_simulated,

@@ -32,12 +32,48 @@ const PLUS: &str = "M-5 0H5M0 -5V5";
 
 /// Every sign, in the order of the legend.
 pub(super) const SIGNS: [Sign; 8] = [
-    Sign { marks: &[Mark::DeckEdge], class: "s-deck", words: "deck edge", shape: SQUARE, line: "solid line, squares" },
-    Sign { marks: &[Mark::Waterline], class: "s-water", words: "waterline", shape: ROUND, line: "long dashes, circles" },
-    Sign { marks: &[Mark::ShadowEdge], class: "s-shadow", words: "shadow edge", shape: TRIANGLE, line: "dots, triangles" },
-    Sign { marks: &[Mark::BandTop], class: "s-band", words: "top of the boot-topping", shape: CROSS, line: "short dashes, crosses" },
-    Sign { marks: &[Mark::Horizon], class: "s-horizon", words: "horizon", shape: DIAMOND, line: "dash and dot, diamonds" },
-    Sign { marks: &[Mark::VerticalTop, Mark::VerticalFoot], class: "s-vertical", words: "known height", shape: PLUS, line: "thick line, plus signs" },
+    Sign {
+        marks: &[Mark::DeckEdge],
+        class: "s-deck",
+        words: "deck edge",
+        shape: SQUARE,
+        line: "solid line, squares",
+    },
+    Sign {
+        marks: &[Mark::Waterline],
+        class: "s-water",
+        words: "waterline",
+        shape: ROUND,
+        line: "long dashes, circles",
+    },
+    Sign {
+        marks: &[Mark::ShadowEdge],
+        class: "s-shadow",
+        words: "shadow edge",
+        shape: TRIANGLE,
+        line: "dots, triangles",
+    },
+    Sign {
+        marks: &[Mark::BandTop],
+        class: "s-band",
+        words: "top of the boot-topping",
+        shape: CROSS,
+        line: "short dashes, crosses",
+    },
+    Sign {
+        marks: &[Mark::Horizon],
+        class: "s-horizon",
+        words: "horizon",
+        shape: DIAMOND,
+        line: "dash and dot, diamonds",
+    },
+    Sign {
+        marks: &[Mark::VerticalTop, Mark::VerticalFoot],
+        class: "s-vertical",
+        words: "known height",
+        shape: PLUS,
+        line: "thick line, plus signs",
+    },
     Sign { marks: &[Mark::DraughtMark], class: "s-draught", words: "draught mark", shape: CROSS, line: "" },
     Sign {
         marks: &[
@@ -60,7 +96,8 @@ pub(super) const SIGNS: [Sign; 8] = [
 /// The signs that stand in a picture.
 pub(super) fn signs(entry: &WaterlineEntry, chip: &MarkedChip) -> Vec<Sign> {
     let view = View { chip, scale: 1.0 };
-    let marked: BTreeSet<Mark> = entry.measurements.iter().flat_map(|m| view.points(m)).map(|(mark, _)| mark).collect();
+    let marked: BTreeSet<Mark> =
+        entry.measurements.iter().flat_map(|m| view.points(m)).map(|(mark, _)| mark).collect();
     SIGNS.into_iter().filter(|sign| sign.marks.iter().any(|mark| marked.contains(mark))).collect()
 }
 
@@ -113,7 +150,8 @@ impl View<'_> {
     pub(super) fn overlay(&self, entry: &WaterlineEntry, class: &str, is_simulated: bool) -> Markup {
         let size = self.size();
         let mut labels = Labels { size, taken: Vec::new() };
-        let drawn: Vec<Markup> = SIGNS.into_iter().map(|sign| self.of_sign(entry, sign, &mut labels)).collect();
+        let drawn: Vec<Markup> =
+            SIGNS.into_iter().map(|sign| self.of_sign(entry, sign, &mut labels)).collect();
         let heights = self.heights(entry, &mut labels);
         html! {
             svg class={ "overlay " (class) } viewBox={ "0 0 " (n(size.x)) " " (n(size.y)) } aria-hidden="true" {
@@ -164,7 +202,11 @@ impl View<'_> {
                 ties.push(line("o-height", high, low));
             }
             if let Some(station) = m.station.filter(|s| words.insert(*s)) {
-                labels.put(Point { x: f64::midpoint(high.x, low.x), y: f64::midpoint(high.y, low.y) }, station.as_str(), "s-station");
+                labels.put(
+                    Point { x: f64::midpoint(high.x, low.x), y: f64::midpoint(high.y, low.y) },
+                    station.as_str(),
+                    "s-station",
+                );
             }
         }
         html! { @for tie in ties { (tie) } }
@@ -175,7 +217,8 @@ impl View<'_> {
 fn along(points: &[(Mark, Point)]) -> Vec<Point> {
     let mut all: Vec<Point> = points.iter().map(|(_, p)| *p).collect();
     let spread = |of: fn(&Point) -> f64| {
-        let (low, high) = all.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+        let (low, high) =
+            all.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         high - low
     };
     let is_upright = spread(|p| p.y) > spread(|p| p.x);

@@ -57,8 +57,18 @@ fn figure(dossier: &Dossier, known: Known<'_>, links: &Links) -> Markup {
     let d = known.draughts;
     let ship = dossier.ships.iter().find(|s| s.vessel.id == visit.vessel);
     let label = ship.map_or_else(|| visit.vessel.to_string(), crate::dossier::ShipEntry::label);
-    let arrival = End { words: "On arrival", reading: known.pair.arrival, draught: d.arrival_m, source: d.arrival_source };
-    let departure = End { words: "On departure", reading: known.pair.departure, draught: d.departure_m, source: d.departure_source };
+    let arrival = End {
+        words: "On arrival",
+        reading: known.pair.arrival,
+        draught: d.arrival_m,
+        source: d.arrival_source,
+    };
+    let departure = End {
+        words: "On departure",
+        reading: known.pair.departure,
+        draught: d.departure_m,
+        source: d.departure_source,
+    };
     html! {
         figure.pair id={ "pair-" (visit.id) } {
             p.figtitle { (number::cut(&label, NAME)) " at " (number::cut(&visit.place, NAME)) ", " (number::minute(visit.start)) " to " (number::minute(visit.end)) " UTC" }
@@ -68,7 +78,7 @@ fn figure(dossier: &Dossier, known: Known<'_>, links: &Links) -> Markup {
                 @if let (Some(hull), [Some(_), Some(_)]) = (d.hull_sd_m, [known.pair.arrival, known.pair.departure]) {
                     "Of the error of either draught, " (number::fixed(hull, 2)) " m (one standard deviation) is of the hull and the same in both images; the difference does not hold it. "
                 }
-                (number::cut(&d.basis, 400)) "."
+                "The draughts: " (number::cut(&d.basis, 400)) "."
             }
         }
     }
@@ -76,7 +86,7 @@ fn figure(dossier: &Dossier, known: Known<'_>, links: &Links) -> Markup {
 
 /// The difference in words.
 fn change(change: Option<Estimate<f64>>) -> String {
-    let Some(c) = change else { return "There is no difference of draught: one of the two is not known.".into() };
+    let Some(c) = change else { return "No difference of draught is given.".into() };
     let [low, mid, high] = number::three(&c);
     let between = |a: &str, b: &str| format!("({a} to {b}, 90 % interval)");
     let away = |text: &str| text.trim_start_matches('\u{2212}').to_owned();
@@ -108,7 +118,8 @@ struct End {
 
 impl End {
     fn markup(&self, dossier: &Dossier) -> Markup {
-        let entry = self.reading.and_then(|id| dossier.waterlines.readings.iter().find(|e| e.reading.id == id));
+        let entry =
+            self.reading.and_then(|id| dossier.waterlines.readings.iter().find(|e| e.reading.id == id));
         html! {
             div.end {
                 p.endhead { strong { (self.words) ": " (self.draught.map_or_else(|| "not known".into(), |d| number::estimate(&d, "m"))) } " " (self.from(entry)) }

@@ -16,10 +16,10 @@ mod trees;
 mod waterlines;
 
 pub(crate) use sea::archive;
-pub(crate) use waterlines::with_waterlines;
 use ships::{gaps, ship, tracks, visit, voyages};
 use sums::{cap, crossing, findings, key_figures, lines, sensitivities, words};
 use trees::evidence;
+pub(crate) use waterlines::with_waterlines;
 
 /// What to invent.
 #[derive(Clone, Copy, Debug)]

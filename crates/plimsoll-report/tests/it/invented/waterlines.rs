@@ -72,7 +72,8 @@ fn measurement(scene: RecordId, k: Option<f64>, seen: Seen, dossier: &Dossier) -
 
 fn reading(number: usize, draught: Option<f64>) -> WaterlineReading {
     let around = |mid: f64, half: f64| of(mid - half, mid, mid + half);
-    let term = |source: &str, sd_m: f64, is_of_hull: bool| ErrorTerm { source: source.into(), sd_m, is_of_hull };
+    let term =
+        |source: &str, sd_m: f64, is_of_hull: bool| ErrorTerm { source: source.into(), sd_m, is_of_hull };
     WaterlineReading {
         id: id(RecordKind::WaterlineReading, number),
         scene: id(RecordKind::Scene, 500 + number),
@@ -124,16 +125,34 @@ fn overhead(dossier: &Dossier, number: usize, hours: i64, draught: f64) -> Water
         let off = who as f64 * 0.8;
         for (at, station) in Station::ALL.into_iter().enumerate() {
             let y = [42.0, 92.0, 140.0][at] + off;
-            let edge = |mark, x: f64| [(mark, line + y - 12.0, sample + x + off), (mark, line + y + 12.0, sample + x)];
+            let edge = |mark, x: f64| {
+                [(mark, line + y - 12.0, sample + x + off), (mark, line + y + 12.0, sample + x)]
+            };
             let gap = [4.0, 0.0, 1.5][at];
             let marked = [edge(Mark::DeckEdge, 65.0 - gap), edge(Mark::ShadowEdge, 74.0 - gap)].concat();
             let value = of(11.0 - draught, 11.2 - draught + 0.1 * at as f64, 12.0 - draught);
-            let seen = Seen { number: number * 100 + who * 10 + at, station: Some(station), quantity: Measurable::Freeboard, method: Some(FreeboardMethod::ShadowAndLean), value, analyst, marked };
+            let seen = Seen {
+                number: number * 100 + who * 10 + at,
+                station: Some(station),
+                quantity: Measurable::Freeboard,
+                method: Some(FreeboardMethod::ShadowAndLean),
+                value,
+                analyst,
+                marked,
+            };
             measurements.push(measurement(entry.reading.scene, Some(1.37), seen, dossier));
         }
     }
     let marked = vec![(Mark::Bow, line + 26.0, sample + 55.0), (Mark::Stern, line + 164.0, sample + 55.0)];
-    let seen = Seen { number: number * 100 + 50, station: None, quantity: Measurable::Length, method: None, value: of(137.0, 138.5, 140.0), analyst: "A. Example", marked };
+    let seen = Seen {
+        number: number * 100 + 50,
+        station: None,
+        quantity: Measurable::Length,
+        method: None,
+        value: of(137.0, 138.5, 140.0),
+        analyst: "A. Example",
+        marked,
+    };
     measurements.push(measurement(entry.reading.scene, None, seen, dossier));
     let picture = png(120, 190, from_above);
     entry.measurements = measurements;
@@ -150,7 +169,18 @@ fn overhead(dossier: &Dossier, number: usize, hours: i64, draught: f64) -> Water
 
 /// A photograph whose horizon and a mast of known height are marked. Its picture has a quarter of the image's pixels.
 fn photograph(dossier: &Dossier, number: usize, hours: i64) -> WaterlineEntry {
-    let mut entry = entry(dossier, number, hours, WaterlineReading { method: Some(FreeboardMethod::Horizon), measurability: None, analysts: 1, trim_m: None, ..reading(number, Some(7.4)) });
+    let mut entry = entry(
+        dossier,
+        number,
+        hours,
+        WaterlineReading {
+            method: Some(FreeboardMethod::Horizon),
+            measurability: None,
+            analysts: 1,
+            trim_m: None,
+            ..reading(number, Some(7.4))
+        },
+    );
     let at = |mark, x: f64, y: f64| (mark, y * 4.0, x * 4.0);
     let mut all = Vec::new();
     for (n, station) in Station::ALL.into_iter().enumerate() {
@@ -163,11 +193,32 @@ fn photograph(dossier: &Dossier, number: usize, hours: i64) -> WaterlineEntry {
             at(Mark::VerticalTop, 450.0, 70.0),
             at(Mark::VerticalFoot, 450.0, 122.0),
         ];
-        let seen = Seen { number: number * 100 + n, station: Some(station), quantity: Measurable::Freeboard, method: Some(FreeboardMethod::Horizon), value: of(3.2, 3.8, 4.4), analyst: "A. Example", marked };
+        let seen = Seen {
+            number: number * 100 + n,
+            station: Some(station),
+            quantity: Measurable::Freeboard,
+            method: Some(FreeboardMethod::Horizon),
+            value: of(3.2, 3.8, 4.4),
+            analyst: "A. Example",
+            marked,
+        };
         all.push(measurement(entry.reading.scene, None, seen, dossier));
     }
-    let marked = vec![at(Mark::BandTop, 180.0, 166.0), at(Mark::BandTop, 330.0, 166.0), at(Mark::Waterline, 180.0, 180.0), at(Mark::Waterline, 330.0, 180.0)];
-    let seen = Seen { number: number * 100 + 9, station: Some(Station::Mid), quantity: Measurable::BandHeight, method: Some(FreeboardMethod::BootTopping), value: of(0.8, 0.9, 1.0), analyst: "A. Example", marked };
+    let marked = vec![
+        at(Mark::BandTop, 180.0, 166.0),
+        at(Mark::BandTop, 330.0, 166.0),
+        at(Mark::Waterline, 180.0, 180.0),
+        at(Mark::Waterline, 330.0, 180.0),
+    ];
+    let seen = Seen {
+        number: number * 100 + 9,
+        station: Some(Station::Mid),
+        quantity: Measurable::BandHeight,
+        method: Some(FreeboardMethod::BootTopping),
+        value: of(0.8, 0.9, 1.0),
+        analyst: "A. Example",
+        marked,
+    };
     all.push(measurement(entry.reading.scene, None, seen, dossier));
     entry.measurements = all;
     entry.image = "photo_2024.jpg".into();
@@ -200,27 +251,46 @@ fn refused(dossier: &Dossier, number: usize, hours: i64) -> WaterlineEntry {
 
 /// The dossier with readings of every kind: both ends of its first visit, one end of the second, a photograph, a refusal.
 pub(crate) fn with_waterlines(mut dossier: Dossier) -> Dossier {
-    let hours = |d: &Dossier, n: usize| (d.visits[n].visit.start - d.period.start()).total(jiff::Unit::Hour).unwrap() as i64;
+    let hours = |d: &Dossier, n: usize| {
+        (d.visits[n].visit.start - d.period.start()).total(jiff::Unit::Hour).unwrap() as i64
+    };
     let (first, second) = (hours(&dossier, 0), hours(&dossier, 1));
-    let entries = vec![
+    let name = |n: usize| {
+        let vessel = dossier.visits[n].visit.vessel;
+        dossier.ships.iter().find(|s| s.vessel.id == vessel).unwrap().label()
+    };
+    let names = [name(0), name(0), name(1), name(1)];
+    let mut entries = vec![
         overhead(&dossier, 1, first - 2, 5.1),
         overhead(&dossier, 2, first + 30, 8.3),
         photograph(&dossier, 3, second - 3),
         refused(&dossier, 4, second + 90),
     ];
+    entries.iter_mut().zip(names).for_each(|(entry, name)| entry.ship = name);
     let pair = |d: &mut Dossier, n: usize, arrival: Option<usize>, departure: Option<usize>, change_m| {
         let visit = &mut d.visits[n];
         let draughts = visit.draughts.as_mut().unwrap();
         let reading = |of: Option<usize>| of.map(|k| entries[k].reading.id);
         if let Some(k) = arrival {
-            (draughts.arrival_m, draughts.arrival_source) = (entries[k].reading.draught_m, Some(DraughtSource::Image));
+            (draughts.arrival_m, draughts.arrival_source) =
+                (entries[k].reading.draught_m, Some(DraughtSource::Image));
         }
         if let Some(k) = departure {
-            (draughts.departure_m, draughts.departure_source) = (entries[k].reading.draught_m, Some(DraughtSource::Image));
+            (draughts.departure_m, draughts.departure_source) =
+                (entries[k].reading.draught_m, Some(DraughtSource::Image));
         }
         draughts.hull_sd_m = Some(0.18);
-        draughts.reading = DraughtReading::Loading;
-        d.waterlines.pairs.push(WaterlinePair { visit: visit.visit.id, arrival: reading(arrival), departure: reading(departure), change_m });
+        draughts.reading =
+            if departure.is_some() { DraughtReading::Loading } else { DraughtReading::Missing };
+        if departure.is_none() {
+            (draughts.departure_m, draughts.departure_source, draughts.departure_sd_m) = (None, None, None);
+        }
+        d.waterlines.pairs.push(WaterlinePair {
+            visit: visit.visit.id,
+            arrival: reading(arrival),
+            departure: reading(departure),
+            change_m,
+        });
     };
     pair(&mut dossier, 0, Some(0), Some(1), Some(of(2.8, 3.2, 3.6)));
     pair(&mut dossier, 1, Some(2), None, None);
