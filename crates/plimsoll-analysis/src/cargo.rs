@@ -14,8 +14,8 @@ use crate::oil::{self, ByProduct, Densities};
 use crate::shared::Shared;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Cargo, DraughtPair, DraughtReading, DraughtSource, Place, PortVisit, Product, RecordId, RecordKind, TerminalRole,
-    Vessel, VesselKind, VisitEvidence,
+    Cargo, DraughtPair, DraughtReading, DraughtSource, Place, PortVisit, Product, RecordId, RecordKind,
+    TerminalRole, Vessel, VesselKind, VisitEvidence,
 };
 use serde::{Deserialize, Serialize};
 

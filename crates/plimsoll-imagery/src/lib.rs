@@ -28,6 +28,7 @@
 //! | [`effort`] | [`coverage()`](effort::coverage): how much of a place a scene looked at |
 //! | [`mod@detect`] | [`detect()`](detect::detect): a scene's detections |
 //! | [`mod@waterline`] | [`read_points`](waterline::read_points): freeboards, lengths and places on deck from the points set in an image |
+//! | [`optical`] | optical scenes: bands, sun and sensor, ships, cloud |
 
 pub mod averaged;
 pub mod berth;
@@ -44,6 +45,7 @@ pub mod land;
 pub mod measure;
 pub mod objects;
 pub mod open;
+pub mod optical;
 pub mod photo;
 pub mod picture;
 pub mod power;

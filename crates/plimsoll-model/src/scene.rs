@@ -130,7 +130,7 @@ pub struct Look {
     pub place: String,
     /// When, as the scene says.
     pub time: Option<Period>,
-    /// Share of the place's area that lies in the footprint.
+    /// Share of the place's area that lies in the footprint; nought where the scene was refused, so that nobody knows.
     pub covered_fraction: f64,
     /// Share of the place's sea that had a value and was searched.
     pub usable_fraction: f64,

@@ -21,6 +21,7 @@ pub mod dossier;
 pub mod error;
 pub mod exit;
 pub mod lists;
+mod optical_pixels;
 pub mod pipeline;
 pub mod progress;
 pub mod reference;

@@ -1,11 +1,14 @@
 //! The pixels of a scene in a case, by window: for chips in the report and for `plimsoll why`.
 
-use crate::scenes::of_case;
+use crate::optical_pixels;
+use crate::scenes::{of_case, optical_of_case};
 use crate::stage::CaseFolder;
 use plimsoll_case::exhibit::ExhibitEntry;
 use plimsoll_imagery::chip::{chip_png, chip_text, north_in_image_deg, original_tiff};
+use plimsoll_imagery::optical::OpticalScene;
 use plimsoll_imagery::{OpenedScene, Planes};
-use plimsoll_model::PixelWindow;
+use plimsoll_model::{ExhibitId, PixelWindow};
+use std::collections::BTreeMap;
 
 /// A part of a scene, as it is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,11 +40,48 @@ struct ChipParams {
     chip_white_db: f64,
 }
 
-/// The pixels about a window of a scene; `None` where they cannot be read.
-pub fn window(case: &CaseFolder, exhibit: &ExhibitEntry, window: PixelWindow) -> Option<Pixels> {
-    let params: ChipParams = case.config.params.section("chips").ok()?;
-    let scene = of_case::source(case, exhibit).ok()?.open(&of_case::options(case, exhibit)).ok()?;
-    let OpenedScene { mut raster, geometry, .. } = scene;
+/// The scenes of a case, each opened once however many windows of it are asked for.
+pub struct ScenePixels<'a> {
+    case: &'a CaseFolder,
+    params: Option<ChipParams>,
+    opened: BTreeMap<ExhibitId, Option<Opened>>,
+}
+
+/// A scene that was opened.
+enum Opened {
+    Radar(OpenedScene),
+    Optical(OpticalScene),
+}
+
+impl Opened {
+    fn of(case: &CaseFolder, exhibit: &ExhibitEntry) -> Option<Self> {
+        if let Some(options) = optical_of_case::options(case, exhibit).ok()? {
+            return optical_pixels::open(case, exhibit, &options).map(Self::Optical);
+        }
+        let source = of_case::source(case, exhibit).ok()?;
+        source.open(&of_case::options(case, exhibit)).ok().map(Self::Radar)
+    }
+}
+
+impl<'a> ScenePixels<'a> {
+    /// Of a case; nothing is opened yet.
+    pub fn of(case: &'a CaseFolder) -> Self {
+        Self { case, params: case.config.params.section("chips").ok(), opened: BTreeMap::new() }
+    }
+
+    /// The pixels about a window of a scene; `None` where they cannot be read.
+    pub fn window(&mut self, exhibit: &ExhibitEntry, window: PixelWindow) -> Option<Pixels> {
+        let case = self.case;
+        let params = self.params?;
+        match self.opened.entry(exhibit.id).or_insert_with(|| Opened::of(case, exhibit)).as_mut()? {
+            Opened::Radar(scene) => pixels(scene, window, params),
+            Opened::Optical(scene) => optical_pixels::window(scene, window, params.chip_m),
+        }
+    }
+}
+
+fn pixels(scene: &mut OpenedScene, window: PixelWindow, params: ChipParams) -> Option<Pixels> {
+    let OpenedScene { raster, geometry, .. } = scene;
     let size = (raster.lines(), raster.samples());
     let spacing = (geometry.line_spacing_m, geometry.sample_spacing_m);
     let shown = about(window, size, spacing, params.chip_m);
@@ -60,7 +100,7 @@ pub fn window(case: &CaseFolder, exhibit: &ExhibitEntry, window: PixelWindow) ->
         values: raster.read_original(shown).ok().and_then(|values| original_tiff(&values).ok()),
         window: shown,
         metres_per_pixel: spacing,
-        north_deg: north_in_image_deg(&geometry, middle.0, middle.1),
+        north_deg: north_in_image_deg(geometry, middle.0, middle.1),
         stretch: format!(
             "{band}, black {low:.0} dB, white {high:.0} dB: {:.0} dB below and {:.0} dB above the sea in it",
             -params.chip_black_db, params.chip_white_db
@@ -70,7 +110,7 @@ pub fn window(case: &CaseFolder, exhibit: &ExhibitEntry, window: PixelWindow) ->
 }
 
 /// A window with sea about it: at least so wide, inside the scene.
-fn about(
+pub(crate) fn about(
     window: PixelWindow,
     (lines, samples): (u32, u32),
     spacing_m: (f64, f64),

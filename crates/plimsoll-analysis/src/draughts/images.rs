@@ -53,10 +53,7 @@ struct OfChange {
 fn sd_of_change(images: &ImagesOfVisit, pair: &DraughtPair) -> OfChange {
     if let (Some(arrival), Some(departure)) = (&images.arrival, &images.departure) {
         let change = change(&arrival.reading, &departure.reading);
-        return OfChange {
-            sd_m: change.map(|c| c.sd_m),
-            hull_sd_m: change.map_or(0.0, |c| c.hull_sd_m),
-        };
+        return OfChange { sd_m: change.map(|c| c.sd_m), hull_sd_m: change.map_or(0.0, |c| c.hull_sd_m) };
     }
     let one = images.arrival.as_ref().or(images.departure.as_ref());
     OfChange {

@@ -98,7 +98,8 @@ pub(super) fn excess_between_raters(seen: &[&FreeboardSeen], prior_readings: f64
     let mut compared: Vec<f64> = Vec::new();
     for methods in places.values() {
         // One method a place: the others rest on the same points.
-        let Some(readings) = methods.values().max_by_key(|r| (r.len(), std::cmp::Reverse(r[0].method))) else {
+        let Some(readings) = methods.values().max_by_key(|r| (r.len(), std::cmp::Reverse(r[0].method)))
+        else {
             continue;
         };
         if readings.len() < 2 {

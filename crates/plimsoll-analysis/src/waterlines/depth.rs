@@ -1,6 +1,7 @@
 //! Heights to draughts: the depth of the edge seen, the boot-topping, marks; and both together.
 
 use super::mixture::Mixture;
+use super::pair::root_sum;
 use super::stations::{Level, Seen, level, term};
 use super::{DraughtFromImageParams, Found, FreeboardSeen, HullKnown, spread};
 use crate::draws::{Prior, Z_95};
@@ -54,9 +55,8 @@ pub(super) fn of_freeboards<'a>(
     hull: &HullKnown,
     params: &DraughtFromImageParams,
 ) -> Result<Found<'a>, String> {
-    let depth = moulded(hull, params).ok_or(
-        "neither depth nor beam of the hull is known: a freeboard needs one; draught marks do not",
-    )?;
+    let depth = moulded(hull, params)
+        .ok_or("neither depth nor beam of the hull is known: a freeboard needs one; draught marks do not")?;
     let level = level(&Seen { readings: seen, sign: 1.0, has_sheer: true }, hull, params)?;
     let (share, height, height_sd) = bulwark(hull, params);
     // A height that is known only if there is a bulwark: its error counts for as much.
@@ -79,7 +79,13 @@ pub(super) fn of_freeboards<'a>(
         freeboard: normal(level.mean_m, root_sum(&level.mean_terms)),
         trim: level.trim.as_ref().and_then(|(trim, terms)| normal(*trim, root_sum(terms))),
         leading: leading(seen, &level),
-        basis: format!("freeboard by {}, {}; {} {:.2} m", methods(seen), level.words, depth.source, depth.mid_m),
+        basis: format!(
+            "freeboard by {}, {}; {} {:.2} m",
+            methods(seen),
+            level.words,
+            depth.source,
+            depth.mid_m
+        ),
         budget,
     })
 }
@@ -96,20 +102,29 @@ pub(super) fn of_draughts<'a>(
         let level = level(&Seen { readings: &marks, sign: -1.0, has_sheer: false }, hull, params)?;
         return Ok(direct(&marks, &level, 0.0, None));
     }
-    let top = match (hull.band_top_draught_m, hull.summer_draught_m) {
-        (Some(top), _) => (top.mid(), spread(top)),
-        (None, Some(summer)) => {
-            let ratio = params.band_top_to_summer_draught;
-            let sd = libm::hypot(summer.mid() * sd_of(ratio), ratio.mid * spread(summer));
-            (ratio.mid * summer.mid(), sd)
-        }
-        (None, None) => return Err("neither the draught at the upper edge of the boot-topping nor the summer draught is known".into()),
-    };
+    let top =
+        match (hull.band_top_draught_m, hull.summer_draught_m) {
+            (Some(top), _) => (top.mid(), spread(top)),
+            (None, Some(summer)) => {
+                let ratio = params.band_top_to_summer_draught;
+                let sd = libm::hypot(summer.mid() * sd_of(ratio), ratio.mid * spread(summer));
+                (ratio.mid * summer.mid(), sd)
+            }
+            (None, None) => return Err(
+                "neither the draught at the upper edge of the boot-topping nor the summer draught is known"
+                    .into(),
+            ),
+        };
     let level = level(&Seen { readings: seen, sign: 1.0, has_sheer: false }, hull, params)?;
     Ok(direct(seen, &level, top.0, Some(term("upper edge of the boot-topping", top.1, true))))
 }
 
-fn direct<'a>(seen: &[&'a FreeboardSeen], level: &Level, top_m: f64, of_hull: Option<ErrorTerm>) -> Found<'a> {
+fn direct<'a>(
+    seen: &[&'a FreeboardSeen],
+    level: &Level,
+    top_m: f64,
+    of_hull: Option<ErrorTerm>,
+) -> Found<'a> {
     let mut budget = level.mean_terms.clone();
     budget.extend(of_hull.filter(|t| t.sd_m > 0.0));
     Found {
@@ -160,8 +175,7 @@ pub(super) fn fit_for_use<'a>(
     hull: &HullKnown,
     params: &DraughtFromImageParams,
 ) -> Result<Found<'a>, String> {
-    let own: Vec<ErrorTerm> = found.budget.iter().filter(|t| !t.is_of_hull).cloned().collect();
-    let own_sd = root_sum(&own);
+    let own_sd = root_sum(found.budget.iter().filter(|t| !t.is_of_hull));
     let reference = hull.summer_draught_m.map_or(found.draught.centre, |t| t.mid());
     let most = params.max_own_sd_share_of_draught * reference;
     if found.draught.centre <= 0.0 {
@@ -180,17 +194,14 @@ pub(super) fn fit_for_use<'a>(
     Ok(found)
 }
 
-fn root_sum(terms: &[ErrorTerm]) -> f64 {
-    terms.iter().map(|t| t.sd_m * t.sd_m).sum::<f64>().sqrt()
-}
-
 fn normal(mid: f64, sd: f64) -> Option<Estimate<f64>> {
     Estimate::new(mid - Z_95 * sd, mid, mid + Z_95 * sd)
 }
 
 /// The reading that counts most.
 fn leading<'a>(seen: &[&'a FreeboardSeen], level: &Level) -> Option<&'a FreeboardSeen> {
-    let by_weight = |a: &(&&FreeboardSeen, &f64), b: &(&&FreeboardSeen, &f64)| a.1.abs().total_cmp(&b.1.abs());
+    let by_weight =
+        |a: &(&&FreeboardSeen, &f64), b: &(&&FreeboardSeen, &f64)| a.1.abs().total_cmp(&b.1.abs());
     seen.iter().zip(&level.weights).max_by(by_weight).map(|(s, _)| *s)
 }
 

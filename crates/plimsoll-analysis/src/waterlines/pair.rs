@@ -45,6 +45,7 @@ pub fn change(first: &WaterlineReading, second: &WaterlineReading) -> Option<Cha
     Some(Change { change_m, sd_m, hull_sd_m })
 }
 
-fn root_sum<'a>(terms: impl Iterator<Item = &'a ErrorTerm>) -> f64 {
-    terms.map(|t| t.sd_m * t.sd_m).sum::<f64>().sqrt()
+/// The root of the sum of the squares of errors, m.
+pub(super) fn root_sum<'a>(terms: impl IntoIterator<Item = &'a ErrorTerm>) -> f64 {
+    terms.into_iter().map(|t| t.sd_m * t.sd_m).sum::<f64>().sqrt()
 }

@@ -65,8 +65,10 @@ impl DraughtFromImageParams {
             ("max_after_h", self.max_after_h, 0.0, 240.0),
             ("max_alongside_h", self.max_alongside_h, 0.0, 24.0),
         ];
-        let of_priors = priors.into_iter().filter_map(|(name, p, least, most)| p.fault(&key(name), least, most));
-        let of_numbers = numbers.into_iter().filter_map(|(name, v, least, most)| number(&key(name), v, least, most));
+        let of_priors =
+            priors.into_iter().filter_map(|(name, p, least, most)| p.fault(&key(name), least, most));
+        let of_numbers =
+            numbers.into_iter().filter_map(|(name, v, least, most)| number(&key(name), v, least, most));
         of_priors.chain(of_numbers).next()
     }
 }

@@ -53,9 +53,7 @@ fn plan(has: [bool; 3], at: f64) -> Plan {
             0.0,
             "three stations, (F + 6 M + A) / 8",
         ),
-        [true, false, true] => {
-            plan([0.5, 0.0, 0.5], Some([full, 0.0, -full]), at_ends, 0.0, "fore and aft")
-        }
+        [true, false, true] => plan([0.5, 0.0, 0.5], Some([full, 0.0, -full]), at_ends, 0.0, "fore and aft"),
         [true, true, false] => {
             plan([0.0, 1.0, 0.0], Some([2.0 * full, -2.0 * full, 0.0]), 0.25, 0.0, "amidships and fore")
         }
@@ -89,7 +87,9 @@ pub(super) fn level(
     let plan = plan(of.each_ref().map(Option::is_some), params.station_share);
     let length = hull.length_overall_m.map(|l| l.mid());
     if length.is_none() && (of[0].is_some() || of[2].is_some()) {
-        return Err("no length is known to take sheer and trim off the ends of the hull: read amidships".into());
+        return Err(
+            "no length is known to take sheer and trim off the ends of the hull: read amidships".into()
+        );
     }
     let length = length.unwrap_or(0.0);
     let weights = |factors: [f64; 3]| weighted(&of, factors, seen.readings.len());

@@ -83,7 +83,10 @@ fn place(
         }
         is_placed = true;
     }
-    let none = || "taken neither shortly before, at either end of, nor shortly after a port visit of the ship".to_owned();
+    let none = || {
+        "taken neither shortly before, at either end of, nor shortly after a port visit of the ship"
+            .to_owned()
+    };
     is_placed.then_some(()).ok_or_else(none)
 }
 
@@ -111,7 +114,9 @@ fn end_of(visit: &PortVisit, time: Period, params: &DraughtFromImageParams) -> O
         (true, false) => Some(End::Arrival),
         (false, true) => Some(End::Departure),
         // A visit shorter than the times alongside: the nearer end; before both it is the arrival.
-        (true, true) if time.start() <= visit.start || far(visit.start) < far(visit.end) => Some(End::Arrival),
+        (true, true) if time.start() <= visit.start || far(visit.start) < far(visit.end) => {
+            Some(End::Arrival)
+        }
         (true, true) => Some(End::Departure),
         (false, false) => None,
     }

@@ -19,6 +19,7 @@ mod mistakes;
 mod period;
 mod photo;
 mod scene;
+mod scene_optical;
 mod section;
 mod starter;
 mod syntax_hint;
@@ -30,6 +31,7 @@ pub use columns::{ColumnMapping, ColumnSource, POSITIONS, Property, REGISTER, RE
 pub use list::{ListConfig, days as version_days};
 pub use photo::{HullConfig, PhotoConfig};
 pub use scene::{OutlineConfig, SceneConfig};
+pub use scene_optical::OpticalConfig;
 pub use starter::starter_case_toml;
 pub use unit::Quantity;
 

@@ -34,7 +34,7 @@ pub enum ExhibitKind {
     Piers,
     /// An image: a raster (TIFF, PNG, JPEG), a SAFE folder in a ZIP archive, or the manifest of a SAFE folder.
     Scene,
-    /// A file of a SAFE folder.
+    /// A file of a SAFE folder; the STAC item of an image.
     ScenePart,
     /// A photograph: a JPEG in which a camera wrote its facts.
     Photo,
@@ -139,12 +139,25 @@ pub fn sniff(head: &[u8], file_name: &str) -> Sniffed {
     }
     let text = String::from_utf8_lossy(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
     let is_whole = head.len() < HEAD_BYTES;
+    if let Some(found) = stac_item(&text) {
+        return found;
+    }
     match text.trim_start().chars().next() {
         None => Sniffed::unknown("nothing but blanks"),
         Some('{' | '[') => geojson::sniff(text.trim_start(), is_whole, file_name),
         Some('<') => markup(&text),
         Some(_) => table::sniff(&text),
     }
+}
+
+/// A STAC item: GeoJSON that says what an image is.
+fn stac_item(text: &str) -> Option<Sniffed> {
+    let is_item = text.trim_start().starts_with('{')
+        && text.contains("\"stac_version\"")
+        && text.contains("\"Feature\"")
+        && !text.contains("\"FeatureCollection\"");
+    let why = "a STAC item: what is said of an image; name it in its `[[scene]]` with `stac`";
+    is_item.then(|| Sniffed::new(ExhibitKind::ScenePart, why))
 }
 
 /// Says what a file is: through gzip, Zstandard and ZIP by its first bytes, Parquet by its columns.

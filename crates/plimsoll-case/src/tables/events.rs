@@ -2,8 +2,9 @@
 
 use super::columns;
 use plimsoll_model::{
-    Confidence, Draught, DraughtChange, DraughtPair, DraughtReading, DraughtSource, Encounter, Gap, IdentityChange,
-    ImoNumber, LadenState, Length, Loitering, Outage, PortStay, PortVisit, Speed, VisitEvidence, Voyage,
+    Confidence, Draught, DraughtChange, DraughtPair, DraughtReading, DraughtSource, Encounter, Gap,
+    IdentityChange, ImoNumber, LadenState, Length, Loitering, Outage, PortStay, PortVisit, Speed,
+    VisitEvidence, Voyage,
 };
 
 columns! {

@@ -79,7 +79,7 @@ columns! {
         "place": Text, "-", "Name of the place." => &r.place;
         "start": Time, "UTC", "Start of the time of the scene; absent: no time is known." => start(r.time);
         "end": Time, "UTC", "End of the time of the scene." => end(r.time);
-        "covered_fraction": Float, "0-1", "Share of the place's area that lies in the scene." => r.covered_fraction;
+        "covered_fraction": Float, "0-1", "Share of the place's area that lies in the scene; 0: the scene was refused." => r.covered_fraction;
         "usable_fraction": Float, "0-1", "Share of the place's sea that had a value and was searched." => r.usable_fraction;
         "cloud_fraction": Float, "0-1", "Share of the place's sea under cloud, for an optical image." => r.cloud_fraction;
         "incidence_deg": Float, "deg", "Incidence angle at the place." => r.incidence_deg;

@@ -10,6 +10,7 @@
 //! and that.
 
 mod chunk;
+mod colour;
 mod directory;
 mod layout;
 mod source;
@@ -18,6 +19,7 @@ use crate::error::ImageryError;
 use crate::open::ReadSeek;
 use crate::raster::RawRaster;
 use chunk::Unpacker;
+pub(crate) use colour::Colour;
 pub(crate) use directory::tag;
 use layout::Layout;
 pub(crate) use layout::SampleForm;
@@ -44,6 +46,7 @@ pub struct TiffRaster {
     source: Source,
     layout: Layout,
     geo: GeoTags,
+    colour: Colour,
     no_data: Option<f64>,
     other_pages: usize,
     unpacker: Unpacker,
@@ -64,6 +67,7 @@ impl TiffRaster {
             keys: first.unsigned(&mut source, tag::GEO_KEY_DIRECTORY)?.unwrap_or_default(),
             words: first.text(&mut source, tag::GEO_ASCII_PARAMS)?.unwrap_or_default(),
         };
+        let colour = Colour::read(&mut source, &first)?;
         let no_data = read_no_data(&mut source, &first)?;
         let mut other_pages = 0;
         for page in &others {
@@ -75,7 +79,7 @@ impl TiffRaster {
             layout.across * layout.chunk_bytes() * if layout.is_planar { layout.bands } else { 1 },
         );
         let (unpacker, packed) = (Unpacker::new(), Vec::new());
-        Ok(Self { source, layout, geo, no_data, other_pages, unpacker, packed, cache })
+        Ok(Self { source, layout, geo, colour, no_data, other_pages, unpacker, packed, cache })
     }
 
     /// The value that stands for none, where the file names one (tag 42113, `GDAL_NODATA`).
@@ -90,6 +94,10 @@ impl TiffRaster {
 
     pub(crate) const fn geo(&self) -> &GeoTags {
         &self.geo
+    }
+
+    pub(crate) const fn colour(&self) -> &Colour {
+        &self.colour
     }
 
     pub(crate) const fn form(&self) -> SampleForm {

@@ -31,6 +31,20 @@ pub(super) fn azimuth_deg(v: Vector) -> f64 {
     if azimuth < 0.0 { azimuth + 360.0 } else { azimuth }
 }
 
+/// Turned clockwise by so many radians.
+pub(super) fn turned(v: Vector, radians: f64) -> Vector {
+    let (sin, cos) = (libm::sin(radians), libm::cos(radians));
+    [v[0] * cos + v[1] * sin, v[1] * cos - v[0] * sin]
+}
+
+/// How far a point moves in the image for each metre of height: away from the sensor.
+pub(super) fn lean(sensor: Direction) -> Vector {
+    let elevation = sensor.elevation_deg.to_radians();
+    let far = -libm::cos(elevation) / libm::sin(elevation);
+    let [east, north] = unit(sensor.azimuth_deg);
+    [far * east, far * north]
+}
+
 /// How pixels lie on the ground.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ground {

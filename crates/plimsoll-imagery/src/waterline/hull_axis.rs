@@ -79,12 +79,6 @@ impl HullAxis {
         let forward = if drift < 0.0 { [-along[0], -along[1]] } else { along };
         Some(Self { forward, middle: None, sd_rad })
     }
-
-    /// Turned clockwise by so many radians.
-    pub(super) fn turned(vector: Vector, radians: f64) -> Vector {
-        let (sin, cos) = (libm::sin(radians), libm::cos(radians));
-        [vector[0] * cos + vector[1] * sin, vector[1] * cos - vector[0] * sin]
-    }
 }
 
 /// A vector of length one, and the length; `None` if it has none.

@@ -10,27 +10,36 @@
 //! | [`view`] | [`View`], [`HullFacts`]: what is known of the image and of the hull |
 //! | [`params`] | [`WaterlineParams`] |
 
+mod band;
+mod budget;
 mod clicks;
 mod edges;
+mod features;
+mod frame;
 mod ground;
 mod hull_axis;
+mod inputs;
+mod oblique;
 mod overhead;
 pub mod params;
+pub mod plan;
 pub mod points;
 mod rows;
+mod scale;
 pub mod view;
 
 pub use params::WaterlineParams;
-pub use points::point_sets;
-pub use view::{HullFacts, OverheadView, PhotoView, View};
+pub use plan::{MethodPlan, Plan, SidePlan, WouldDo, plan, would_do};
+pub use points::{check_inside, point_sets};
+pub use view::{HullFacts, OverheadView, PhotoView, Side, View};
 
 use plimsoll_model::{ErrorTerm, Estimate, FreeboardMethod, ImagePoint, Measurable, PointSet, Station};
 
-/// Names of the terms of error. Those of [`term::OWN`] are drawn anew with each click; the others are shared by all
-/// readings of one image.
+/// What the terms of error are called. Those of the points are own to each reading; the others are shared by all readings
+/// of one image.
 pub mod term {
-    /// The edges as clicked: own to each reading.
-    pub const CLICKS: &str = "clicks on the edges";
+    /// The points as clicked: own to each reading. Names of such terms begin with `points`.
+    pub const POINTS: &str = "points on the edges";
     /// Sun and sensor stand a little elsewhere.
     pub const ANGLES: &str = "angles of sun and sensor";
     /// The direction of the hull's side in the image.
@@ -41,8 +50,28 @@ pub mod term {
     pub const SWELL: &str = "swell";
     /// How far the quay stands above the water.
     pub const QUAY: &str = "height of the quay";
-    /// Terms that are drawn anew with each reading.
-    pub const OWN: [&str; 1] = [CLICKS];
+    /// How high the camera stood.
+    pub const CAMERA: &str = "height of the camera";
+    /// The focal length of the camera.
+    pub const FOCAL: &str = "focal length";
+    /// Refraction lifts the visible horizon more or less than usual.
+    pub const DIP: &str = "dip of the horizon";
+    /// The length of the ship.
+    pub const LENGTH: &str = "length of the ship";
+    /// The beam of the ship, by which the turn of the hull is told.
+    pub const BEAM: &str = "beam of the ship";
+    /// The edge of the deck does not stand upright over the waterline.
+    pub const OVERHANG: &str = "flare of the side";
+    /// Which way is down in the photograph.
+    pub const ROLL: &str = "roll of the photograph";
+    /// How steeply the camera looks down, where no horizon tells.
+    pub const DEPRESSION: &str = "steepness of the view";
+    /// The height of what is upright.
+    pub const VERTICALS: &str = "height of the vertical";
+    /// The hull is not everywhere equally far.
+    pub const SCALE_CHANGE: &str = "change of scale along the hull";
+    /// Where on the hull the figures of draught marks stand.
+    pub const MARKS: &str = "place of the draught marks";
 }
 
 /// One quantity read from one set of points.
@@ -69,9 +98,12 @@ pub struct Measured {
 pub struct FreeboardReading {
     /// Where along the hull.
     pub station: Station,
+    /// On which side; `None`: not known.
+    pub side: Option<Side>,
     /// How.
     pub method: FreeboardMethod,
-    /// The edge seen above the water, m.
+    /// The edge seen above the water, m. For the boot-topping how much of the band stands above it; for draught marks the
+    /// draught itself.
     pub height_m: f64,
     /// What its error consists of, one standard deviation each; independent of each other.
     pub terms: Vec<ErrorTerm>,
@@ -84,7 +116,18 @@ pub struct FreeboardReading {
 impl FreeboardReading {
     /// One standard deviation of the height, m: the root of the sum of the squares of its terms.
     pub fn sd_m(&self) -> f64 {
-        libm::sqrt(self.terms.iter().map(|term| term.sd_m * term.sd_m).sum())
+        budget::total_sd_m(&self.terms)
+    }
+
+    /// Itself, unless it lies below the water by more than its error explains.
+    fn above_water(self) -> Result<Self, String> {
+        if self.height_m >= -2.0 * self.sd_m() {
+            return Ok(self);
+        }
+        Err(format!(
+            "the points give {:.2} m: an edge lies on the wrong side, or the angles are not of this image",
+            self.height_m
+        ))
     }
 }
 
@@ -99,14 +142,51 @@ pub struct Read {
     pub refusal: Option<String>,
 }
 
+impl Read {
+    /// Adds reasons to the refusal.
+    fn refuse(&mut self, reasons: Vec<String>) {
+        let all: Vec<String> = self.refusal.take().into_iter().chain(reasons).collect();
+        self.refusal = (!all.is_empty()).then(|| all.join("; "));
+    }
+}
+
 /// Reads a set of points.
 ///
 /// It never fails: what cannot be read is a sentence in [`Read::refusal`].
 pub fn read_points(set: &PointSet, view: &View, hull: &HullFacts, params: &WaterlineParams) -> Read {
     match view {
-        View::Overhead(view) => overhead::read(&set.points, view, hull, params),
-        View::Photo(_) => Read { refusal: Some("photographs are not read yet".into()), ..Read::default() },
+        View::Overhead(view) => read_overhead(&set.points, view, hull, params),
+        View::Photo(view) => oblique::read(&set.points, view, hull, params),
     }
+}
+
+fn read_overhead(
+    points: &[ImagePoint],
+    view: &OverheadView,
+    facts: &HullFacts,
+    params: &WaterlineParams,
+) -> Read {
+    let mut read = Read::default();
+    let Some(ground) = ground::Ground::new(view) else {
+        read.refuse(vec!["the size of a pixel on the ground is not known".into()]);
+        return read;
+    };
+    let light = budget::Light {
+        sun: ground::usable(view.sun),
+        sensor: ground::usable(view.sensor_at),
+        sd_deg: view.angle_sd_deg,
+    };
+    let lean = light.sensor.map(ground::lean);
+    let Some(axis) = hull_axis::HullAxis::new(&ground, points, lean, params) else {
+        read.refuse(vec![
+            "which way the hull lies is not known: mark bow and stern, or the edge of the deck at two places far apart".into(),
+        ]);
+        return read;
+    };
+    let hull = overhead::Hull { ground, axis, light, facts, params };
+    features::measure(points, &hull, &mut read);
+    overhead::freeboards(points, view, &hull, &mut read);
+    read
 }
 
 /// Half the width of the middle 90 % of a normal distribution, in standard deviations.

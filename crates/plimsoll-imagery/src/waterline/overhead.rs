@@ -2,101 +2,92 @@
 //!
 //! Method page: `docs/methods/freeboard.md`.
 
+use super::budget::{Light, Setting, readable, useful};
 use super::clicks::{offset, sd_px};
-use super::edges::{Edges, Factors, Height, height};
-use super::ground::{Ground, Vector, between, dot, right_of, unit, usable};
+use super::edges::{Edges, Factors};
+use super::ground::{Ground, Vector, between, dot, right_of, turned};
 use super::hull_axis::HullAxis;
 use super::params::WaterlineParams;
-use super::view::{HullFacts, OverheadView};
-use super::{FreeboardReading, Measured, Read, interval, sd_of, term};
-use plimsoll_model::{
-    Direction, ErrorTerm, Estimate, FreeboardMethod, ImagePoint, Mark, Measurable, Station,
-};
+use super::plan::would_do_words;
+use super::view::{HullFacts, OverheadView, Side};
+use super::{FreeboardReading, Measured, Read, interval, sd_of};
+use plimsoll_model::{Estimate, FreeboardMethod, ImagePoint, Mark, Measurable, Station};
 
 /// Everything that a side at a station is read with.
-struct Hull<'a> {
-    ground: Ground,
-    axis: HullAxis,
-    view: &'a OverheadView,
-    facts: &'a HullFacts,
-    params: &'a WaterlineParams,
+pub(super) struct Hull<'a> {
+    pub(super) ground: Ground,
+    pub(super) axis: HullAxis,
+    pub(super) light: Light,
+    pub(super) facts: &'a HullFacts,
+    pub(super) params: &'a WaterlineParams,
 }
 
 /// The clicks on one side at one station.
-struct Side<'p> {
+struct Stretch<'p> {
     station: Station,
+    side: Side,
     /// Unit vector out of the hull.
     normal: Vector,
     /// One standard deviation of its direction, radians.
     normal_sd_rad: f64,
     clicks: Vec<&'p ImagePoint>,
-    name: &'static str,
+}
+
+/// Why a stretch is not read.
+enum Refused {
+    /// Another sun or view would do.
+    Geometry(String),
+    /// The points are at fault.
+    Points(String),
+}
+
+fn is_edge(point: &ImagePoint) -> bool {
+    matches!(point.mark, Mark::DeckEdge | Mark::Waterline | Mark::ShadowEdge)
 }
 
 /// Reads the freeboards of a set.
-pub(super) fn read(
-    points: &[ImagePoint],
-    view: &OverheadView,
-    facts: &HullFacts,
-    params: &WaterlineParams,
-) -> Read {
-    let is_edge = |p: &&ImagePoint| matches!(p.mark, Mark::DeckEdge | Mark::Waterline | Mark::ShadowEdge);
-    let mut read = Read::default();
-    let Some(ground) = Ground::new(view) else {
-        read.refusal = Some("the size of a pixel on the ground is not known".into());
-        return read;
-    };
-    let lean = usable(view.sensor_at).map(|sensor| {
-        let [east, north] = unit(sensor.azimuth_deg);
-        let tan = tan_zenith(sensor);
-        [-east * tan, -north * tan]
-    });
-    let Some(axis) = HullAxis::new(&ground, points, lean, params) else {
-        if points.iter().any(|p| is_edge(&p)) {
-            read.refusal = Some(
-                "which way the hull lies is not known: mark bow and stern, or the deck's edge at two places far apart"
-                    .into(),
-            );
-        }
-        return read;
-    };
-    let hull = Hull { ground, axis, view, facts, params };
+pub(super) fn freeboards(points: &[ImagePoint], view: &OverheadView, hull: &Hull<'_>, read: &mut Read) {
     let mut refusals = Vec::new();
+    let mut is_geometry = false;
     for station in Station::ALL {
         let clicks: Vec<_> = points
             .iter()
-            .filter(is_edge)
-            .filter(|p| p.station.unwrap_or(Station::Mid) == station)
+            .filter(|p| is_edge(p) && p.station.unwrap_or(Station::Mid) == station)
             .filter(|p| p.line.is_finite() && p.sample.is_finite())
             .collect();
-        for side in hull.sides(station, &clicks) {
-            match hull.freeboard(&side) {
+        if let Some(why) = hull.misplaced(station, &clicks) {
+            refusals.push(format!("{}: {why}", station.as_str()));
+            continue;
+        }
+        for stretch in hull.stretches(station, &clicks) {
+            let (reason, by_geometry) = match hull.freeboard(&stretch) {
                 Ok(reading) => {
-                    read.measurements.extend(measured(&reading, &side));
+                    read.measurements.extend(measured(&reading));
                     read.freeboards.push(reading);
+                    continue;
                 }
-                Err(reason) => {
-                    refusals.push(format!("{} side, {}: {reason}", side.name, station.as_str()));
-                }
-            }
+                Err(Refused::Geometry(reason)) => (reason, true),
+                Err(Refused::Points(reason)) => (reason, false),
+            };
+            is_geometry |= by_geometry;
+            refusals.push(format!("{} side, {}: {reason}", stretch.side.as_str(), station.as_str()));
         }
     }
-    read.refusal = (!refusals.is_empty()).then(|| refusals.join("; "));
-    read
+    if is_geometry {
+        refusals.push(would_do_words(view, hull.axis.forward, hull.params));
+    }
+    read.refuse(refusals);
 }
 
-fn tan_zenith(sensor: Direction) -> f64 {
-    let elevation = sensor.elevation_deg.to_radians();
-    libm::cos(elevation) / libm::sin(elevation)
-}
-
-fn measured(reading: &FreeboardReading, side: &Side<'_>) -> Option<Measured> {
+fn measured(reading: &FreeboardReading) -> Option<Measured> {
+    let terms: Vec<String> = reading.terms.iter().map(|t| format!("{} {:.2}", t.source, t.sd_m)).collect();
     let basis = format!(
-        "{} side, {}: {} at K = {:.2}",
-        side.name,
+        "{} side, {}: {} at K = {:.2}; standard deviations in m: {}",
+        reading.side.map_or("", Side::as_str),
         reading.station.as_str(),
         reading.method.as_str(),
-        reading.measurability.unwrap_or(f64::NAN)
+        reading.measurability.unwrap_or(f64::NAN),
+        terms.join(", ")
     );
     Some(Measured {
         quantity: Measurable::Freeboard,
@@ -110,39 +101,49 @@ fn measured(reading: &FreeboardReading, side: &Side<'_>) -> Option<Measured> {
 }
 
 impl Hull<'_> {
+    /// Whether clicks called fore lie aft, or the other way round.
+    fn misplaced(&self, station: Station, clicks: &[&ImagePoint]) -> Option<String> {
+        let middle = self.axis.middle?;
+        let forward = |p: &&ImagePoint| dot(between(middle, self.ground.of(p)), self.axis.forward);
+        let is_wrong = match station {
+            Station::Fore => clicks.iter().any(|p| forward(p) < 0.0),
+            Station::Aft => clicks.iter().any(|p| forward(p) > 0.0),
+            Station::Mid => false,
+        };
+        is_wrong.then(|| "a point of this station lies on the other half of the hull".to_owned())
+    }
+
     /// The clicks of a station, side by side of the hull.
-    fn sides<'p>(&self, station: Station, clicks: &[&'p ImagePoint]) -> Vec<Side<'p>> {
+    fn stretches<'p>(&self, station: Station, clicks: &[&'p ImagePoint]) -> Vec<Stretch<'p>> {
         let starboard = right_of(self.axis.forward);
-        let port = [-starboard[0], -starboard[1]];
-        let is_starboard = |p: &ImagePoint| match self.axis.middle {
-            Some(middle) => dot(between(middle, self.ground.of(p)), starboard) > 0.0,
+        let side_of = |p: &ImagePoint| match self.axis.middle {
+            Some(middle) if dot(between(middle, self.ground.of(p)), starboard) > 0.0 => Side::Starboard,
+            Some(_) => Side::Port,
             None => self.shown_side(starboard, clicks),
         };
-        let mut sides = Vec::new();
-        for (name, normal, wanted) in [("starboard", starboard, true), ("port", port, false)] {
-            let clicks: Vec<_> = clicks.iter().copied().filter(|p| is_starboard(p) == wanted).collect();
-            if !clicks.is_empty() {
-                let (normal, normal_sd_rad) = self.local_normal(normal, station, &clicks);
-                sides.push(Side { station, normal, normal_sd_rad, clicks, name });
-            }
-        }
-        sides
+        let of_side = |side: Side| {
+            let clicks: Vec<_> = clicks.iter().copied().filter(|p| side_of(p) == side).collect();
+            let normal = if side == Side::Starboard { starboard } else { [-starboard[0], -starboard[1]] };
+            let (normal, normal_sd_rad) = self.local_normal(normal, station, &clicks);
+            Stretch { station, side, normal, normal_sd_rad, clicks }
+        };
+        let both = [Side::Port, Side::Starboard].map(of_side);
+        both.into_iter().filter(|stretch| !stretch.clicks.is_empty()).collect()
     }
 
     /// Without bow and stern: the side on which a shadow falls, or whose wall is seen.
-    fn shown_side(&self, starboard: Vector, clicks: &[&ImagePoint]) -> bool {
-        let factors = Factors::new(starboard, usable(self.view.sun), usable(self.view.sensor_at));
+    fn shown_side(&self, starboard: Vector, clicks: &[&ImagePoint]) -> Side {
+        let factors = Factors::new(starboard, self.light.sun, self.light.sensor);
         let is_shadow = clicks.iter().any(|p| p.mark == Mark::ShadowEdge);
         let factor = if is_shadow { factors.shadow } else { factors.lean };
-        factor.is_none_or(|factor| factor > 0.0)
+        if factor.is_none_or(|factor| factor > 0.0) { Side::Starboard } else { Side::Port }
     }
 
     /// The normal of the hull's side where it was clicked: that of the edges there if several clicks give it well, else
     /// that of the hull, which tapers at the ends.
     fn local_normal(&self, normal: Vector, station: Station, clicks: &[&ImagePoint]) -> (Vector, f64) {
         let along = right_of(normal);
-        let (mut square, mut product) = (0.0, 0.0);
-        let mut sd = 0.0_f64;
+        let (mut square, mut product, mut sd) = (0.0, 0.0, 0.0_f64);
         for mark in [Mark::DeckEdge, Mark::Waterline, Mark::ShadowEdge] {
             let of_mark: Vec<_> = clicks.iter().copied().filter(|p| p.mark == mark).collect();
             let Some(centre) = offset(&self.ground, &of_mark, normal, self.params.edge_sd_px) else {
@@ -158,173 +159,90 @@ impl Hull<'_> {
         }
         let own_sd = sd / libm::sqrt(square);
         if own_sd.is_finite() && own_sd < self.params.own_edge_sd_deg.to_radians() {
-            // The edge runs along (along + slope normal): its normal is turned the other way.
-            let slope = libm::atan(product / square);
-            return (HullAxis::turned(normal, -slope), own_sd);
+            // The edge runs along (along + slope normal), so that its normal is turned the other way.
+            return (turned(normal, -libm::atan(product / square)), own_sd);
         }
         let taper = if station == Station::Mid { 0.0 } else { self.params.taper_sd_deg.to_radians() };
         (normal, libm::hypot(self.axis.sd_rad, taper))
     }
 
-    fn freeboard(&self, side: &Side<'_>) -> Result<FreeboardReading, String> {
-        let sun = usable(self.view.sun);
-        let sensor = usable(self.view.sensor_at);
-        let factors = Factors::new(side.normal, sun, sensor);
-        let marks = self.readable(side, &factors)?;
-        let (method, measurability) = method(&marks, &factors);
-        if measurability <= 0.0 {
-            return Err(format!("K = {measurability:.2}: the hull hides this from the sensor"));
-        }
-        if measurability < self.params.least_measurability {
-            return Err(format!(
-                "K = {measurability:.2}, at least {:.2} is needed",
-                self.params.least_measurability
-            ));
-        }
-        let quay_m = self.facts.quay_height_m.as_ref().map_or(0.0, Estimate::mid);
-        let solve = |normal, sun, sensor, quay| self.height(side, &marks, normal, (sun, sensor), quay);
-        let Some(found) = solve(side.normal, sun, sensor, quay_m) else {
-            return Err("the points give no height".into());
+    fn freeboard(&self, stretch: &Stretch<'_>) -> Result<FreeboardReading, Refused> {
+        let quay = self.facts.quay_height_m.as_ref();
+        let setting = Setting {
+            light: self.light,
+            normal: stretch.normal,
+            normal_sd_rad: stretch.normal_sd_rad,
+            quay_m: quay.map_or((0.0, 0.0), |quay| (Estimate::mid(quay), sd_of(quay))),
+            swell_m: self.facts.swell_height_m.filter(|swell| swell.is_finite()).unwrap_or(0.0),
         };
-        let terms = self.terms(side, &marks, found, (sun, sensor), quay_m);
+        let (method, marks) = self.method(stretch, &setting.factors())?;
+        let k = readable(method, &setting.factors(), self.params).map_err(Refused::Geometry)?;
+        let edges = |normal: Vector| {
+            let seen = |mark: Mark| {
+                let is_used = |p: &&ImagePoint| p.mark == mark && marks.contains(&mark);
+                let clicks: Vec<_> = stretch.clicks.iter().copied().filter(is_used).collect();
+                offset(&self.ground, &clicks, normal, self.params.edge_sd_px).map(|o| (o.at_m, o.sd_m))
+            };
+            let [deck, water, shadow] = [Mark::DeckEdge, Mark::Waterline, Mark::ShadowEdge].map(seen);
+            Edges { deck, water, shadow }
+        };
+        let (found, terms) = setting
+            .read(&edges, self.params)
+            .ok_or_else(|| Refused::Points("the points give no height".into()))?;
+        let marked = stretch.clicks.iter().filter(|p| marks.contains(&p.mark)).map(|p| (*p).clone());
         let reading = FreeboardReading {
-            station: side.station,
+            station: stretch.station,
+            side: Some(stretch.side),
             method,
             height_m: found.height_m,
             terms,
-            measurability: Some(measurability),
-            marked: side.clicks.iter().filter(|p| marks.contains(&p.mark)).map(|p| (*p).clone()).collect(),
+            measurability: Some(k),
+            marked: marked.collect(),
         };
-        self.checked(reading)
+        useful(reading.sd_m(), self.params).map_err(Refused::Geometry)?;
+        reading.above_water().map_err(Refused::Points)
     }
 
-    fn checked(&self, reading: FreeboardReading) -> Result<FreeboardReading, String> {
-        let sd = reading.sd_m();
-        if sd.is_nan() || sd > self.params.most_sd_m {
-            return Err(format!(
-                "the freeboard would be known to {sd:.2} m only (one standard deviation), at most {:.2} m is of use",
-                self.params.most_sd_m
-            ));
-        }
-        if reading.height_m < -2.0 * sd {
-            return Err(format!(
-                "the points give {:.2} m: an edge lies on the wrong side, or the angles are not of this image",
-                reading.height_m
-            ));
-        }
-        Ok(reading)
-    }
-
-    /// The marks that can be used on a side.
-    fn readable(&self, side: &Side<'_>, factors: &Factors) -> Result<Vec<Mark>, String> {
-        let is_marked = |mark| side.clicks.iter().any(|p| p.mark == mark);
-        let mut marks = Vec::new();
-        let mut why = Vec::new();
-        if is_marked(Mark::DeckEdge) {
-            match factors.lean {
-                Some(_) => marks.push(Mark::DeckEdge),
-                None => why.push("where the sensor stood is not known"),
-            }
-        }
-        if is_marked(Mark::Waterline) {
-            if factors.lean.is_some_and(|lean| lean < 0.0) {
-                why.push("the hull hides its waterline from the sensor on this side");
-            } else {
-                marks.push(Mark::Waterline);
-            }
-        }
-        if is_marked(Mark::ShadowEdge) {
-            match factors.shadow {
-                Some(shadow) if shadow > 0.0 => marks.push(Mark::ShadowEdge),
-                Some(_) => why.push("this side faces the sun, its shadow falls on the other"),
-                None => why.push("where the sun stood is not known"),
-            }
-        }
-        if marks.len() >= 2 {
-            return Ok(marks);
-        }
-        if why.is_empty() {
-            why.push("two of deck-edge, waterline and shadow-edge are needed");
-        }
-        Err(why.join(", "))
-    }
-
-    fn height(
+    /// The method that the marks of a stretch make, and those that it uses.
+    fn method(
         &self,
-        side: &Side<'_>,
-        marks: &[Mark],
-        normal: Vector,
-        (sun, sensor): (Option<Direction>, Option<Direction>),
-        quay_m: f64,
-    ) -> Option<Height> {
-        let seen = |mark: Mark| {
-            let clicks: Vec<_> = side.clicks.iter().copied().filter(|p| p.mark == mark).collect();
-            let clicks = if marks.contains(&mark) { clicks } else { vec![] };
-            offset(&self.ground, &clicks, normal, self.params.edge_sd_px).map(|o| (o.at_m, o.sd_m))
+        stretch: &Stretch<'_>,
+        factors: &Factors,
+    ) -> Result<(FreeboardMethod, Vec<Mark>), Refused> {
+        let is_marked = |mark| stretch.clicks.iter().any(|p| p.mark == mark);
+        let deck = is_marked(Mark::DeckEdge);
+        let shadow = is_marked(Mark::ShadowEdge);
+        // What leans over the waterline hides it: what was clicked there is something else.
+        let hides = factors.lean.is_some_and(|lean| lean < 0.0);
+        let water = is_marked(Mark::Waterline) && !hides;
+        let is_deck_known = deck && factors.lean.is_some();
+        let is_shadow_known = shadow && factors.shadow.is_some();
+        let (method, marks): (_, &[Mark]) = match (is_deck_known, water, is_shadow_known) {
+            (true, true, true) if factors.shadow.is_some_and(|s| s > 0.0) => {
+                (FreeboardMethod::ShadowAndLean, &[Mark::DeckEdge, Mark::Waterline, Mark::ShadowEdge])
+            }
+            (true, true, _) if !shadow || factors.shadow.is_none() => {
+                (FreeboardMethod::Lean, &[Mark::DeckEdge, Mark::Waterline])
+            }
+            (true, _, true) => (FreeboardMethod::ShadowAndLean, &[Mark::DeckEdge, Mark::ShadowEdge]),
+            (_, true, true) => (FreeboardMethod::Shadow, &[Mark::Waterline, Mark::ShadowEdge]),
+            _ => return Err(unusable((deck, is_marked(Mark::Waterline), shadow), hides, factors)),
         };
-        let edges = Edges {
-            deck: seen(Mark::DeckEdge),
-            water: seen(Mark::Waterline),
-            shadow: seen(Mark::ShadowEdge),
-        };
-        height(&edges, &Factors::new(normal, sun, sensor), quay_m)
-    }
-
-    /// The terms of the error: each input moved by its standard deviation both ways.
-    fn terms(
-        &self,
-        side: &Side<'_>,
-        marks: &[Mark],
-        found: Height,
-        (sun, sensor): (Option<Direction>, Option<Direction>),
-        quay_m: f64,
-    ) -> Vec<ErrorTerm> {
-        let at = |normal, sun, sensor, quay| {
-            self.height(side, marks, normal, (sun, sensor), quay).map_or(f64::INFINITY, |h| h.height_m)
-        };
-        let half = |low: f64, high: f64| (high - low).abs() / 2.0;
-        let by_sun = |sun| at(side.normal, sun, sensor, quay_m);
-        let by_sensor = |sensor| at(side.normal, sun, sensor, quay_m);
-        let sd = self.view.angle_sd_deg;
-        let mut angles = 0.0;
-        for (azimuth, elevation) in [(sd, 0.0), (0.0, sd)] {
-            let moved = |from: Option<Direction>, sign: f64| moved(from, sign * azimuth, sign * elevation);
-            let sun = half(by_sun(moved(sun, -1.0)), by_sun(moved(sun, 1.0)));
-            let sensor = half(by_sensor(moved(sensor, -1.0)), by_sensor(moved(sensor, 1.0)));
-            angles += sun * sun + sensor * sensor;
-        }
-        let turned =
-            |sign: f64| at(HullAxis::turned(side.normal, sign * side.normal_sd_rad), sun, sensor, quay_m);
-        let quay = self.facts.quay_height_m.as_ref().map(sd_of);
-        let by_quay = |metres: f64| at(side.normal, sun, sensor, quay_m + metres);
-        let terms = [
-            (term::CLICKS, found.clicks_sd_m),
-            (term::ANGLES, libm::sqrt(angles)),
-            (term::AXIS, half(turned(-1.0), turned(1.0))),
-            (term::SPACING, (found.height_m - quay_m).abs() * self.params.spacing_sd_share),
-            (term::SWELL, self.facts.swell_height_m.unwrap_or(0.0) * self.params.swell_share),
-            (term::QUAY, quay.map_or(0.0, |sd| half(by_quay(-sd), by_quay(sd)))),
-        ];
-        let term = |(source, sd_m): (&str, f64)| ErrorTerm { source: source.into(), sd_m, is_of_hull: false };
-        terms.into_iter().filter(|(_, sd)| *sd > 0.0 || sd.is_nan()).map(term).collect()
+        Ok((method, marks.to_vec()))
     }
 }
 
-/// A direction moved a little.
-fn moved(from: Option<Direction>, azimuth: f64, elevation: f64) -> Option<Direction> {
-    from.map(|d| Direction {
-        azimuth_deg: d.azimuth_deg + azimuth,
-        elevation_deg: (d.elevation_deg + elevation).max(0.01),
-    })
-}
-
-/// The method that marks make, and its K.
-fn method(marks: &[Mark], factors: &Factors) -> (FreeboardMethod, f64) {
-    let lean = factors.lean.unwrap_or(0.0);
-    let shadow = factors.shadow.unwrap_or(0.0);
-    match (marks.contains(&Mark::DeckEdge), marks.contains(&Mark::ShadowEdge)) {
-        (true, true) => (FreeboardMethod::ShadowAndLean, lean + shadow),
-        (true, false) => (FreeboardMethod::Lean, lean),
-        _ => (FreeboardMethod::Shadow, shadow),
+/// Why too few of the marks can be used.
+fn unusable((deck, water, shadow): (bool, bool, bool), hides: bool, factors: &Factors) -> Refused {
+    let count = usize::from(deck) + usize::from(water) + usize::from(shadow);
+    if count < 2 {
+        return Refused::Points("two of deck-edge, waterline and shadow-edge are needed".into());
     }
+    let reasons = [
+        (deck && factors.lean.is_none(), "where the sensor stood is not known"),
+        (shadow && factors.shadow.is_none(), "where the sun stood is not known"),
+        (water && hides, "the hull leans over its own waterline on this side, the sensor does not see it"),
+    ];
+    let named: Vec<&str> = reasons.iter().filter(|(is_so, _)| *is_so).map(|(_, why)| *why).collect();
+    Refused::Geometry(named.join(", "))
 }

@@ -25,4 +25,30 @@ pub struct WaterlineParams {
     pub taper_sd_deg: f64,
     /// One standard deviation of how much higher the bow is than the stern, m.
     pub end_height_sd_m: f64,
+    /// The freeboard that a plan reckons with, m.
+    pub plan_freeboard_m: f64,
+    /// One standard deviation of how much higher a manifold, a hatch or a crane's foot is than the stern, m.
+    pub deck_item_height_sd_m: f64,
+    /// One standard deviation of how much higher the marked edge of a superstructure is than the stern, m.
+    pub superstructure_height_sd_m: f64,
+    /// Dip of the visible horizon under a camera at 1 m, minutes of arc; it grows with the root of the height.
+    pub dip_arcmin_at_1_m: f64,
+    /// One standard deviation of the dip, as a share of it.
+    pub dip_sd_share: f64,
+    /// One standard deviation of how far the edge of the deck amidships stands out over the waterline, m.
+    pub overhang_sd_m: f64,
+    /// The same at the fore and aft stations, m.
+    pub end_overhang_sd_m: f64,
+    /// One standard deviation of the roll of a photograph in which nothing tells it, degrees.
+    pub roll_sd_deg: f64,
+    /// Angle below the horizon at which a ship is taken to be seen where no horizon tells, degrees.
+    pub unknown_depression_deg: f64,
+    /// One standard deviation of it, degrees.
+    pub depression_sd_deg: f64,
+    /// One standard deviation of the height of what is upright, as a share of it.
+    pub vertical_sd_share: f64,
+    /// One standard deviation of the change of scale from end to end of a ship whose turn is not known, as a share.
+    pub scale_change_sd: f64,
+    /// One standard deviation of the place of draught marks on the hull, m.
+    pub mark_sd_m: f64,
 }

@@ -57,3 +57,29 @@ pub struct HullFacts {
     /// Significant height of the swell, m.
     pub swell_height_m: Option<f64>,
 }
+
+/// A side of a hull.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// On the left of who looks forward.
+    Port,
+    /// On the right.
+    Starboard,
+}
+
+impl Side {
+    /// In words.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Port => "port",
+            Self::Starboard => "starboard",
+        }
+    }
+    /// Where it faces, clockwise from the bow, degrees.
+    pub const fn from_bow_deg(self) -> f64 {
+        match self {
+            Self::Port => -90.0,
+            Self::Starboard => 90.0,
+        }
+    }
+}

@@ -1,6 +1,12 @@
 //! Tests of the crate from outside.
 
 #[cfg(test)]
+mod ashore;
+#[cfg(test)]
+mod bent_ghosts;
+#[cfg(test)]
+mod berth;
+#[cfg(test)]
 mod cfar;
 #[cfg(test)]
 mod cfar_real;
@@ -20,6 +26,7 @@ mod measure;
 mod objects;
 #[cfg(test)]
 mod open;
+mod optical;
 #[cfg(test)]
 mod photo;
 #[cfg(test)]
@@ -36,3 +43,5 @@ mod simulated;
 mod tiff_hostile;
 #[cfg(test)]
 mod tiff_layouts;
+#[cfg(test)]
+mod waterline;

@@ -14,7 +14,7 @@ use plimsoll_model::{
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-fn at(lat: f64, lon: f64) -> Position {
+pub(crate) fn at(lat: f64, lon: f64) -> Position {
     Position::from_lat_lon(lat, (lon + 540.0).rem_euclid(360.0) - 180.0).unwrap()
 }
 
@@ -26,7 +26,7 @@ struct North {
     samples: f64,
 }
 
-const METRES_PER_DEGREE: f64 = 111_195.0;
+pub(crate) const METRES_PER_DEGREE: f64 = 111_195.0;
 
 impl Georeference for North {
     fn position(&self, line: f64, sample: f64) -> Option<Position> {
@@ -47,7 +47,7 @@ impl Georeference for North {
 }
 
 /// A Sentinel-1 like geometry: first ghosts 5 km away.
-fn placed(lat: f64, lon: f64, size: u32) -> Geometry {
+pub(crate) fn placed(lat: f64, lon: f64, size: u32) -> Geometry {
     let azimuth = Azimuth { ambiguity_m: 5_000.0, slant_range_m: 880_000.0, satellite_speed_m_s: 7_598.0 };
     Geometry {
         line_spacing_m: 10.0,
@@ -71,32 +71,32 @@ fn bare() -> Geometry {
 }
 
 /// A sea of mean one and 4.4 looks, near enough: the mean of four exponentials and a bit.
-struct Plane {
-    size: usize,
-    power: Vec<f32>,
+pub(crate) struct Plane {
+    pub(crate) size: usize,
+    pub(crate) power: Vec<f32>,
 }
 
 impl Plane {
-    fn sea(size: usize, seed: u64) -> Self {
+    pub(crate) fn sea(size: usize, seed: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let mut draw = || -(f64::from(rng.next_u32()) + 0.5).ln() + 32.0 * std::f64::consts::LN_2;
         let power = (0..size * size).map(|_| ((draw() + draw() + draw() + draw()) / 4.0) as f32).collect();
         Self { size, power }
     }
     /// A bright rectangle about a point: pixels down and across, each with its own sparkle.
-    fn hull(&mut self, line: usize, sample: usize, down: usize, across: usize, power: f32) {
+    pub(crate) fn hull(&mut self, line: usize, sample: usize, down: usize, across: usize, power: f32) {
         for l in line - down / 2..line - down / 2 + down {
             for s in sample - across / 2..sample - across / 2 + across {
                 self.power[l * self.size + s] += power * (0.6 + 0.2 * ((l * 3 + s * 5) % 5) as f32);
             }
         }
     }
-    fn raster(&self) -> Box<dyn Raster> {
+    pub(crate) fn raster(&self) -> Box<dyn Raster> {
         Box::new(MemoryRaster::new(self.size as u32, self.size as u32, vec![self.power.clone()]))
     }
 }
 
-fn scene() -> RecordId {
+pub(crate) fn scene() -> RecordId {
     RecordId::of(RecordKind::Scene, &[Key::Text("drawn")])
 }
 
@@ -121,7 +121,7 @@ fn square(lat: f64, lon: f64, half_deg: f64) -> Area {
     }
 }
 
-fn mask(land: &[Area], piers: &[Area], geometry: &Geometry, size: u32) -> LandMask {
+pub(crate) fn mask(land: &[Area], piers: &[Area], geometry: &Geometry, size: u32) -> LandMask {
     let sources = LandSources { land, piers, ..LandSources::default() };
     LandMask::of(&sources, geometry, size, size, &land_params()).unwrap()
 }

@@ -4,6 +4,7 @@ mod add;
 mod bench;
 mod completions;
 mod convert;
+mod csv_row;
 mod decode;
 mod demo;
 mod detect;
@@ -209,6 +210,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Methods(verb) => verb.run(context),
         Verb::Decode(verb) => verb.run(context),
         Verb::Detect(verb) => verb.run(context),
+        Verb::Measure(verb) => verb.run(context),
         Verb::Simulate(verb) => verb.run(context),
         Verb::Score(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),

@@ -1,7 +1,7 @@
 //! What images show: the scenes, where they looked, what was found, with chips.
 
 use crate::error::UserError;
-use crate::scene_pixels;
+use crate::scene_pixels::ScenePixels;
 use crate::stage::CaseFolder;
 use plimsoll_case::exhibit::{self, ExhibitEntry};
 use plimsoll_case::store::Store;
@@ -89,10 +89,11 @@ fn chips(case: &CaseFolder, scenes: &[Scene], detections: &[DetectionEntry]) -> 
             .then(length(b).total_cmp(&length(a)))
             .then(a.detection.id.cmp(&b.detection.id))
     });
+    let mut pixels = ScenePixels::of(case);
     ships
         .iter()
         .take(MOST_CHIPS)
-        .filter_map(|e| chip(case, exhibits.get(&e.detection.scene)?, &e.detection))
+        .filter_map(|e| chip(&mut pixels, exhibits.get(&e.detection.scene)?, &e.detection))
         .collect()
 }
 
@@ -104,8 +105,8 @@ const fn rank(quality: DetectionQuality) -> u8 {
     }
 }
 
-fn chip(case: &CaseFolder, exhibit: &ExhibitEntry, detection: &Detection) -> Option<ChipEntry> {
-    let pixels = scene_pixels::window(case, exhibit, detection.window)?;
+fn chip(scenes: &mut ScenePixels<'_>, exhibit: &ExhibitEntry, detection: &Detection) -> Option<ChipEntry> {
+    let pixels = scenes.window(exhibit, detection.window)?;
     let centre = (
         detection.line - f64::from(pixels.window.line) + 0.5,
         detection.sample - f64::from(pixels.window.sample) + 0.5,

@@ -2,13 +2,15 @@
 
 mod areas;
 pub mod of_case;
+pub mod optical;
+pub mod optical_of_case;
 mod params;
 pub mod photos;
 pub mod rows;
 mod source;
 pub mod stack;
 
-pub use areas::Charted;
+pub use areas::{Charted, berths_of_files};
 pub use params::SceneParams;
 pub use source::SceneSource;
 
@@ -96,6 +98,9 @@ impl Found {
     /// How much was searched, and what clutter alone would give.
     pub fn searched_in_words(&self) -> String {
         let totals = &self.found.totals;
+        if self.facts.form == "optical" {
+            return format!("{:.1} km2 searched", self.searched_km2());
+        }
         format!(
             "{:.1} km2 searched, {} of {} pixels; objects expected from clutter alone: {:.2}",
             self.searched_km2(),

@@ -120,7 +120,7 @@ pub fn look(
         .filter(|_| found.geometry.track_in_image_deg.is_some())
         .and_then(|((line, sample), g)| look_direction_deg(g, line, sample));
     Ok(Some(Look {
-        id: RecordId::of(RecordKind::Look, &[Key::Id(row.id), Key::Text(&place.name)]),
+        id: look_id(row, place),
         scene: row.id,
         place: place.name.clone(),
         time: row.time,
@@ -133,6 +133,31 @@ pub fn look(
         refusal: refusal(&covered, row, min_usable_fraction),
         parents: [vec![row.id], ships].concat(),
     }))
+}
+
+/// The look at a place of a scene that cannot be used: nobody knows what it would have covered, so it covers nothing.
+/// `None` if the place has no area: no scene looks at it.
+pub fn refused_look(row: &Scene, place: &Place, why: &str) -> Option<Look> {
+    place.area.as_ref()?;
+    Some(Look {
+        id: look_id(row, place),
+        scene: row.id,
+        place: place.name.clone(),
+        time: row.time,
+        covered_fraction: 0.0,
+        usable_fraction: 0.0,
+        cloud_fraction: None,
+        incidence_deg: None,
+        look_direction_deg: None,
+        ships: 0,
+        refusal: Some(why.to_owned()),
+        parents: vec![row.id],
+    })
+}
+
+/// Which record: one for each scene and place.
+fn look_id(row: &Scene, place: &Place) -> RecordId {
+    RecordId::of(RecordKind::Look, &[Key::Id(row.id), Key::Text(&place.name)])
 }
 
 /// Why a look counts for nothing, where it does.

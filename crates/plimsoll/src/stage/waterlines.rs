@@ -3,13 +3,13 @@
 use super::calls::refuse_fault;
 use super::{Inputs, Outputs, Stage, inputs};
 use crate::error::UserError;
-use crate::waterlines::{SetRead, of_case, read_set};
+use crate::waterlines::{AngleParams, SetRead, of_case, read_set};
 use plimsoll_analysis::waterlines::{DraughtFromImageParams, waterline_reading};
 use plimsoll_case::exhibit::ExhibitKind;
 use plimsoll_case::tables::TableRow;
-use plimsoll_imagery::waterline::points::{check_inside, point_sets};
 use plimsoll_imagery::waterline::WaterlineParams;
-use plimsoll_model::{Measurement, PointSet, Reject, RecordId, Scene, Vessel, WaterlineReading};
+use plimsoll_imagery::waterline::points::{check_inside, point_sets};
+use plimsoll_model::{Measurement, PointSet, RecordId, Reject, Scene, Vessel, WaterlineReading};
 use std::collections::BTreeMap;
 use std::io::BufReader;
 
@@ -23,7 +23,7 @@ pub(super) const STAGE: Stage = Stage {
     writes: &[Measurement::SPEC, WaterlineReading::SPEC],
     is_bucketed: false,
     rejects: true,
-    sections: &["waterline", "draught-from-image"],
+    sections: &["waterline", "image-angles", "draught-from-image"],
     reviews: false,
     method: "docs/methods/freeboard.md",
     run,
@@ -31,6 +31,7 @@ pub(super) const STAGE: Stage = Stage {
 
 fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> {
     let params: WaterlineParams = inputs.params("waterline")?;
+    let angles: AngleParams = inputs.params("image-angles")?;
     let draught_params: DraughtFromImageParams = inputs.params("draught-from-image")?;
     refuse_fault(draught_params.fault())?;
     let (scenes, vessels) = (inputs.table::<Scene>()?, inputs.table::<Vessel>()?);
@@ -38,7 +39,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let mut of_ships: BTreeMap<(RecordId, String), Vec<SetRead>> = BTreeMap::new();
     for set in &sets {
         inputs.count_in(1);
-        match read(inputs, set, &scenes, &vessels, &params) {
+        match read(inputs, set, (&scenes, &vessels), (&params, angles)) {
             Ok((scene, read)) => of_ships.entry((scene, set.ship.clone())).or_default().push(read),
             Err(why) => rejects.push(Reject::new(set.source, why, set.image.as_bytes())),
         }
@@ -68,8 +69,8 @@ fn sets(inputs: &Inputs<'_>) -> Result<(Vec<PointSet>, Vec<Reject>), UserError> 
     let (mut sets, mut rejects) = (Vec::new(), Vec::new());
     for entry in inputs.exhibits().filter(|e| e.kind == ExhibitKind::Points) {
         let reader = BufReader::new(inputs.open(entry)?);
-        let (found, bad) = point_sets(reader, entry.shown_name(), entry.id)
-            .map_err(|e| inputs::unreadable(entry, &e))?;
+        let (found, bad) =
+            point_sets(reader, entry.shown_name(), entry.id).map_err(|e| inputs::unreadable(entry, &e))?;
         sets.extend(found);
         rejects.extend(bad);
     }
@@ -80,13 +81,12 @@ fn sets(inputs: &Inputs<'_>) -> Result<(Vec<PointSet>, Vec<Reject>), UserError> 
 fn read(
     inputs: &Inputs<'_>,
     set: &PointSet,
-    scenes: &[Scene],
-    vessels: &[Vessel],
-    params: &WaterlineParams,
+    (scenes, vessels): (&[Scene], &[Vessel]),
+    (params, angles): (&WaterlineParams, AngleParams),
 ) -> Result<(RecordId, SetRead), String> {
     let scene = of_case::scene(inputs.case, scenes, &set.image)?;
     check_inside(set, scene.lines, scene.samples)?;
-    let view = of_case::view(inputs.case, scene, set, params.angle_sd_deg)?;
+    let view = of_case::view(inputs.case, scene, set, angles.angle_sd_deg)?;
     let (facts, _) = of_case::hull(inputs.case, &set.ship, scene, vessels);
     Ok((scene.id, read_set(set, scene.id, &view, &facts, params)))
 }

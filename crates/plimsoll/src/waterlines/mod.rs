@@ -4,8 +4,16 @@ pub mod of_case;
 pub mod rows;
 
 use plimsoll_analysis::waterlines as analysis;
-use plimsoll_imagery::waterline::{FreeboardReading, HullFacts, Side, View, WaterlineParams, read_points, term};
-use plimsoll_model::{ErrorTerm, Measurement, PointSet, RecordId};
+use plimsoll_imagery::waterline::{FreeboardReading, HullFacts, Side, View, WaterlineParams, read_points};
+use plimsoll_model::{Measurement, PointSet, RecordId};
+
+/// Section `[image-angles]`.
+#[derive(Clone, Copy, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AngleParams {
+    /// One standard deviation of each stated angle of sun and sensor, degrees.
+    pub angle_sd_deg: f64,
+}
 
 /// What one set of points gives.
 pub struct SetRead {
@@ -39,13 +47,8 @@ pub fn read_set(
     SetRead { seen: seen.collect(), measurements, refusal: read.refusal }
 }
 
-/// The reading as the analysis takes it: which terms are of the points themselves is said by their name.
+/// The reading as the analysis takes it.
 fn seen(reading: &FreeboardReading, analyst: &str, measurement: RecordId) -> analysis::FreeboardSeen {
-    let named = |t: &ErrorTerm| {
-        let is_own = term::OWN.contains(&t.source.as_str());
-        let source = if is_own { format!("{}: {}", analysis::POINTS, t.source) } else { t.source.clone() };
-        ErrorTerm { source, ..t.clone() }
-    };
     analysis::FreeboardSeen {
         station: reading.station,
         side: reading.side.map(|side| match side {
@@ -54,7 +57,7 @@ fn seen(reading: &FreeboardReading, analyst: &str, measurement: RecordId) -> ana
         }),
         method: reading.method,
         height_m: reading.height_m,
-        terms: reading.terms.iter().map(named).collect(),
+        terms: reading.terms.clone(),
         analyst: analyst.to_owned(),
         measurability: reading.measurability,
         measurement,

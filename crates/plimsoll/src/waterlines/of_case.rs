@@ -1,10 +1,12 @@
 //! The images, hulls and ships of a case that files of points are about.
 
-use crate::scenes::{of_case, photos};
+use crate::optical_pixels;
+use crate::scenes::{optical_of_case, photos};
 use crate::stage::CaseFolder;
 use plimsoll_analysis::waterlines::{HullKnown, vessel_of};
-use plimsoll_case::config::HullConfig;
+use plimsoll_case::config::{HullConfig, SceneConfig};
 use plimsoll_case::exhibit::{self, ExhibitEntry};
+use plimsoll_imagery::Geometry;
 use plimsoll_imagery::chip::north_in_image_deg;
 use plimsoll_imagery::waterline::{HullFacts, OverheadView, PhotoView, View};
 use plimsoll_model::{Estimate, PointSet, Scene, Vessel};
@@ -28,21 +30,31 @@ pub fn view(case: &CaseFolder, scene: &Scene, set: &PointSet, angle_sd_deg: f64)
     if scene.form == photos::FORM {
         return photo_view(case, entry, scene).map(View::Photo);
     }
-    let opened = of_case::source(case, entry)
-        .and_then(|source| source.open(&of_case::options(case, entry)))
-        .map_err(|e| e.message)?;
+    let geometry = geometry(case, entry).ok_or("its image cannot be opened as an optical scene")?;
     let n = set.points.len().max(1) as f64;
     let mean = |of: fn(&plimsoll_model::ImagePoint) -> f64| set.points.iter().map(of).sum::<f64>() / n;
-    let north = north_in_image_deg(&opened.geometry, mean(|p| p.line), mean(|p| p.sample));
+    let north = north_in_image_deg(&geometry, mean(|p| p.line), mean(|p| p.sample));
+    let stated = || {
+        let is_of =
+            |s: &&SceneConfig| exhibit::find(&case.exhibits, &s.exhibit).is_ok_and(|e| e.id == entry.id);
+        case.config.scenes.iter().find(is_of).and_then(|s| s.optical.north_in_image_deg)
+    };
+    let north = north.or_else(stated);
+    // Without a direction of north the angles of sun and sensor mean nothing in the image.
     Ok(View::Overhead(OverheadView {
-        line_spacing_m: opened.geometry.line_spacing_m,
-        sample_spacing_m: opened.geometry.sample_spacing_m,
-        // An image without a place stands with north up, as its maker's viewers show it; the angles say if it is used.
+        line_spacing_m: geometry.line_spacing_m,
+        sample_spacing_m: geometry.sample_spacing_m,
         north_in_image_deg: north.unwrap_or(0.0),
         sun: scene.sun.filter(|_| north.is_some()),
         sensor_at: scene.sensor_at.filter(|_| north.is_some()),
         angle_sd_deg,
     }))
+}
+
+/// Where the pixels of an optical image lie.
+fn geometry(case: &CaseFolder, entry: &ExhibitEntry) -> Option<Geometry> {
+    let options = optical_of_case::options(case, entry).ok()??;
+    Some(optical_pixels::open(case, entry, &options)?.geometry)
 }
 
 fn photo_view(case: &CaseFolder, entry: &ExhibitEntry, scene: &Scene) -> Result<PhotoView, String> {

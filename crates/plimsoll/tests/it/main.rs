@@ -10,6 +10,7 @@ mod architecture;
 mod archives;
 mod cases;
 mod cli;
+mod optical;
 mod radar;
 mod reference;
 mod screen;

@@ -4,9 +4,9 @@
 //! from the image on arrival to that on departure, which holds no error of the hull; and the prior for fill. Each weighs
 //! by its variance. An image is never stale.
 
-use super::{CargoCall, CargoParams, CallDraws, Drawing, Sent, p_part_laden};
+use super::{CallDraws, CargoCall, CargoParams, Drawing, Sent, p_part_laden};
 use crate::cargo::ship::{RoomPart, ShipDraws};
-use crate::draws::{BLOCK, Stream};
+use crate::draws::{BLOCK, Prior, Stream, Z_95};
 use crate::inputs::Input;
 use plimsoll_model::{DraughtReading, DraughtSource};
 
@@ -68,7 +68,8 @@ impl Drawing<'_> {
     /// A call whose departure draught was read from an image.
     pub(super) fn seen(&self, seen: &Seen) -> CallDraws {
         let mut cargo_t = Vec::with_capacity(self.shared.draws());
-        let mut streams = ["departure-draught", "hull-given-draught", "arrival-draught"].map(|n| self.stream(n));
+        let mut streams =
+            ["departure-draught", "hull-given-draught", "arrival-draught"].map(|n| self.stream(n));
         let mut of_hull = Stream::of_record(self.vessel, "draught-of-hull");
         let mut non_cargo = self.stream("non-cargo");
         let mut told = self.stream("told");
@@ -107,13 +108,18 @@ impl Drawing<'_> {
         consumables: &'b [f64; BLOCK],
         residual: &'b [f64; BLOCK],
     ) -> Part<'b> {
-        let most_t = (0..len)
-            .map(|i| {
-                let given = self.given(from, len);
-                given.most_t(i, given.deadweight_t[i] * (consumables[i] + residual[i]))
-            })
-            .collect();
-        Part { drawing: self, from, seen, consumables, residual, most_t, room: self.ship.room.part(from, len) }
+        let given = self.given(from, len);
+        let non_cargo_t = |i: usize| given.deadweight_t[i] * (consumables[i] + residual[i]);
+        let most_t = (0..len).map(|i| given.most_t(i, non_cargo_t(i))).collect();
+        Part {
+            drawing: self,
+            from,
+            seen,
+            consumables,
+            residual,
+            most_t,
+            room: self.ship.room.part(from, len),
+        }
     }
 }
 
@@ -151,11 +157,12 @@ impl Part<'_> {
                 draught_m: self.draught_at(i, non_cargo_t + shared.fill_mean_share[k] * most_t),
                 sd_m: params.fill_spread_share * most_t / tpc,
             },
-            empty: Sent {
-                draught_m: self.draught_at(i, empty_t),
-                sd_m: 0.5 * ballast_t / EVEN / tpc,
-            },
-            idle_sd_m: (params.consumables_share_max - params.consumables_share_min) * deadweight_t / EVEN / tpc,
+            fill_shared_sd_m: sd_of(params.fill_mean_share) * most_t / tpc,
+            empty: Sent { draught_m: self.draught_at(i, empty_t), sd_m: 0.5 * ballast_t / EVEN / tpc },
+            empty_shared_sd_m: 0.75 * sd_of(params.ballast_share) * deadweight_t / tpc,
+            idle_sd_m: (params.consumables_share_max - params.consumables_share_min) * deadweight_t
+                / EVEN
+                / tpc,
         }
     }
 
@@ -173,6 +180,11 @@ impl Part<'_> {
 /// The width of an even distribution by its standard deviation: the root of 12.
 const EVEN: f64 = 3.464_101_615_137_754_6;
 
+/// Standard deviation of a prior, of both its sides together.
+fn sd_of(prior: Prior) -> f64 {
+    (prior.high - prior.low) / (2.0 * Z_95)
+}
+
 /// One draw of a call.
 struct Draw<'b> {
     seen: &'b Seen,
@@ -182,10 +194,14 @@ struct Draw<'b> {
     non_cargo_t: f64,
     full_ballast_t: f64,
     part_laden_share: f64,
-    /// Where the fill of this draw would put her.
+    /// Where the fill of this draw would put her, and how much one call differs from that.
     fill: Sent,
-    /// Where her ballast would put her empty.
+    /// How much the fill of this draw differs from that of others.
+    fill_shared_sd_m: f64,
+    /// Where the ballast of this draw would put her empty, and how much one call differs from that.
     empty: Sent,
+    /// How much the ballast of this draw differs from that of others.
+    empty_shared_sd_m: f64,
     /// How much a draught changes in port without cargo.
     idle_sd_m: f64,
 }
@@ -227,36 +243,48 @@ impl Draw<'_> {
         if !is_part_laden {
             return laden_t;
         }
-        let Some(arrival) = self.seen.arrival else {
+        let before_t = match self.seen.arrival {
+            Some(arrival) => {
+                let before_m = self.arrival_m(arrival, draught_m, chance);
+                self.room.at(self.i, before_m) - self.full_ballast_t
+            }
             // Anything from nothing to what she left with; the number is even below the probability.
-            return laden_t * (1.0 - part / self.seen.p_part_laden);
+            None => {
+                let share = 1.0 - part / self.seen.p_part_laden;
+                share * (self.room.at(self.i, draught_m) - self.full_ballast_t)
+            }
         };
-        let before_m = self.arrival_m(arrival, draught_m, chance);
-        let before_t = self.room.at(self.i, before_m) - self.full_ballast_t;
         laden_t - before_t.min(laden_t).max(0.0)
     }
 
     /// The draught on departure. If she came empty and both draughts are from images, what the arrival differs from the
     /// ballast draught tells the error of the hull.
+    ///
+    /// The weights count the whole error of ballast and fill, what all calls of a draw share included: an image must not be
+    /// drawn to one value of the mean fill as if that were known. The shared part comes with the draw; the rest is drawn.
     fn departure_m(&self, came_empty: bool, chance: &Chance) -> f64 {
-        let hull_var = self.seen.hull_sd_m * self.seen.hull_sd_m;
-        let (gain, hull_error) = match self.seen.arrival.filter(|a| a.is_image && came_empty) {
-            Some(a) => {
-                let other = a.sent.sd_m * a.sent.sd_m + self.empty.sd_m * self.empty.sd_m;
-                let gain = hull_var / (hull_var + other).max(1e-9);
-                (gain, gain * (a.sent.draught_m - self.empty.draught_m))
-            }
-            None => (0.0, 0.0),
-        };
+        let square = |x: f64| x * x;
+        let hull_var = square(self.seen.hull_sd_m);
+        let mut gain = 0.0;
+        let mut hull_error = 0.0;
+        let mut arrival_var = 0.0;
+        if let Some(a) = self.seen.arrival.filter(|a| a.is_image && came_empty) {
+            arrival_var = square(a.sent.sd_m) + square(self.empty.sd_m);
+            gain = hull_var / (hull_var + arrival_var + square(self.empty_shared_sd_m)).max(1e-9);
+            hull_error = gain * (a.sent.draught_m - self.empty.draught_m);
+        }
         let image_m = self.seen.departure.draught_m - hull_error;
-        let image_var = self.seen.departure.sd_m * self.seen.departure.sd_m + (1.0 - gain) * hull_var;
-        let fill_var = self.fill.sd_m * self.fill.sd_m;
+        let own_var = square(self.seen.departure.sd_m);
+        let image_var = own_var + (1.0 - gain) * hull_var;
+        let fill_var = square(self.fill.sd_m) + square(self.fill_shared_sd_m);
         let fill_weight = image_var / (image_var + fill_var).max(1e-6);
+        let image_weight = 1.0 - fill_weight;
         let mean = image_m + fill_weight * (self.fill.draught_m - image_m);
         // What is left of the hull's error is the same in all calls of the ship.
-        let of_hull = (1.0 - fill_weight) * (1.0 - gain) * self.seen.hull_sd_m;
-        let rest = (fill_weight * fill_var - of_hull * of_hull).max(0.0).sqrt();
-        mean - of_hull * chance.of_hull + rest * chance.own
+        let of_hull = image_weight * (1.0 - gain) * self.seen.hull_sd_m;
+        let of_call = square(image_weight) * (own_var + square(gain) * arrival_var)
+            + square(fill_weight * self.fill.sd_m);
+        mean - of_hull * chance.of_hull + of_call.sqrt() * chance.own
     }
 
     /// The draught on arrival of a ship that came with cargo, with the same error of the hull as on departure.

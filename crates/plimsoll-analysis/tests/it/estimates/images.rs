@@ -9,7 +9,7 @@ use plimsoll_model::{DraughtPair, DraughtReading, DraughtSource, Estimate, Produ
 
 /// Which images there are.
 #[derive(Clone, Copy, PartialEq)]
-enum Images {
+pub(super) enum Images {
     Both,
     Departure,
 }
@@ -19,12 +19,12 @@ struct Scored {
     calls: f64,
     totals_inside: f64,
     relative_width: f64,
-    log_errors: Vec<f64>,
+    errors: Vec<f64>,
     wrong_p: f64,
 }
 
 /// A pair as images show it: own error of each, an error of the hull in both.
-fn pair(call: &Call, seen: [f64; 2], own_sd: f64, hull_sd: f64, images: Images) -> DraughtPair {
+pub(super) fn pair(call: &Call, seen: [f64; 2], own_sd: f64, hull_sd: f64, images: Images) -> DraughtPair {
     let sd = own_sd.hypot(hull_sd);
     let around = |x: f64| Estimate::new((x - 1.645 * sd).max(0.0), x.max(0.0), (x + 1.645 * sd).max(0.0));
     let (change, least) = (seen[1] - seen[0], (1.645 * own_sd * 2.0_f64.sqrt()).max(0.5));
@@ -58,11 +58,17 @@ fn truth_of(ship: &Ship, truth: &Truth, defaults: &Defaults, chance: &mut Chance
     let by_volume = 0.98 * ship.tank * truth.density * (-warm * (1.0 + 0.8 * warm)).exp();
     let most = (ship.deadweight - consumables - residual).min(by_volume);
     let fill = (truth.fill_mean + c.fill_spread_share * chance.normal()).clamp(0.0, 1.0);
-    let ballast = ship.deadweight * truth.ballast_share * chance.between(0.5, 1.0);
+    // A share comes with cargo: the ballast of a ship at her most, and any cargo up to what she leaves with.
+    let most_ballast = ship.deadweight * truth.ballast_share;
+    let on_board = chance.uniform() * (residual + fill * most - most_ballast).max(0.0);
+    let is_part_laden = chance.happens(c.part_laden_share);
+    let before = if is_part_laden { on_board } else { 0.0 };
+    let ballast = most_ballast * if is_part_laden { 1.0 } else { chance.between(0.5, 1.0) };
     let loads = chance.happens(truth.p_loaded);
     let draught = |weight: f64| ship.draught(ship.lightship + consumables + weight, truth.water);
-    let laden = if loads { draught(residual + fill * most) } else { draught(ballast) };
-    ([draught(ballast), laden], if loads { fill * most } else { 0.0 })
+    let arrival = draught(ballast + before);
+    let departure = if loads { draught(residual + fill * most) } else { arrival };
+    ([arrival, departure], if loads { fill * most - before } else { 0.0 })
 }
 
 fn score(seasons: u64, own_sd: f64, hull_sd: f64, images: Images, fill: Option<f64>) -> Scored {
@@ -74,7 +80,7 @@ fn score(seasons: u64, own_sd: f64, hull_sd: f64, images: Images, fill: Option<f
         calls: 0.0,
         totals_inside: 0.0,
         relative_width: 0.0,
-        log_errors: vec![],
+        errors: vec![],
         wrong_p: 0.0,
     };
     for number in 0..seasons {
@@ -107,15 +113,16 @@ fn score(seasons: u64, own_sd: f64, hull_sd: f64, images: Images, fill: Option<f
                 scored.inside += f64::from(u8::from(holds(estimate, cargo_t)));
                 if cargo_t > 0.0 {
                     scored.relative_width += (estimate.high() - estimate.low()) / ship.deadweight;
-                    scored.log_errors.push((estimate.mid() - cargo_t) / ship.deadweight);
+                    scored.errors.push((estimate.mid() - cargo_t) / ship.deadweight);
                 }
             }
         }
         sum.sort_by(f64::total_cmp);
         let at = |p: f64| sum[(p * (sum.len() - 1) as f64).round() as usize];
-        scored.totals_inside += f64::from(u8::from((at(0.05)..=at(0.95)).contains(&true_sum))) / seasons as f64;
+        scored.totals_inside +=
+            f64::from(u8::from((at(0.05)..=at(0.95)).contains(&true_sum))) / seasons as f64;
     }
-    scored.relative_width /= scored.log_errors.len() as f64;
+    scored.relative_width /= scored.errors.len() as f64;
     scored
 }
 
@@ -127,7 +134,7 @@ fn print(name: &str, s: &Scored) {
         s.calls,
         s.totals_inside,
         s.relative_width,
-        median(&s.log_errors),
+        median(&s.errors),
         s.wrong_p / s.calls
     );
 }
@@ -147,7 +154,8 @@ fn intervals_of_cargo_by_images_hold_the_truth_as_often_as_they_promise() {
         // Ships that did not load have a cargo of nothing, which an interval from nothing holds.
         assert!((0.86..=0.97).contains(&share), "{name}: {share}");
         assert!((0.83..=0.97).contains(&scored.totals_inside), "{name}: {}", scored.totals_inside);
-        assert!(median(&scored.log_errors).abs() < 0.03, "{name}");
+        // The draws in which she did not load pull the median of a call down: most where an image alone must tell.
+        assert!(median(&scored.errors).abs() < 0.05, "{name}");
     }
 }
 
@@ -158,6 +166,6 @@ fn two_images_stand_against_a_wrong_prior_for_fill_better_than_one() {
     let two = score(60, 0.15, 0.6, Images::Both, Some(0.55));
     print("true mean fill 0.55, departure only", &one);
     print("true mean fill 0.55, two images", &two);
-    assert!(median(&two.log_errors).abs() < median(&one.log_errors).abs());
+    assert!(median(&two.errors).abs() < median(&one.errors).abs());
     assert!(two.relative_width < one.relative_width);
 }

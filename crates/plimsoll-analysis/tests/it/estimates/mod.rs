@@ -7,6 +7,7 @@ mod images;
 pub(crate) mod kit;
 mod ledger;
 mod parameters;
+mod posterior;
 mod properties;
 mod published;
 pub(crate) mod season;

@@ -62,7 +62,12 @@ pub(super) struct Truth {
 }
 
 impl Truth {
-    pub(super) fn drawn(c: &CargoParams, p: &ParticularParams, fill: Option<f64>, chance: &mut Chance) -> Self {
+    pub(super) fn drawn(
+        c: &CargoParams,
+        p: &ParticularParams,
+        fill: Option<f64>,
+        chance: &mut Chance,
+    ) -> Self {
         Self {
             density: chance.from(c.density_t_per_m3.gasoil),
             loading_temperature_c: chance.from(c.loading_temperature_c),

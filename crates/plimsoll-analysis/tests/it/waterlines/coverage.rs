@@ -5,7 +5,7 @@ use crate::estimates::season::Chance;
 use plimsoll_model::Station;
 
 const ALL: [Station; 3] = Station::ALL;
-const HULLS: u64 = 4000;
+const HULLS: u64 = 1500;
 
 struct Score {
     draught: f64,

@@ -1,11 +1,11 @@
 //! Hulls with known truth, seen by direct geometry: none of it is the library's code.
 
 use crate::estimates::season::Chance;
-use plimsoll_analysis::waterlines::{DraughtFromImageParams, FreeboardSeen, HullKnown, Side, waterline_reading};
-use plimsoll_model::evidence::Key;
-use plimsoll_model::{
-    ErrorTerm, Estimate, FreeboardMethod, RecordId, RecordKind, Station, WaterlineReading,
+use plimsoll_analysis::waterlines::{
+    DraughtFromImageParams, FreeboardSeen, HullKnown, Side, waterline_reading,
 };
+use plimsoll_model::evidence::Key;
+use plimsoll_model::{ErrorTerm, Estimate, FreeboardMethod, RecordId, RecordKind, Station, WaterlineReading};
 
 pub(crate) fn params() -> DraughtFromImageParams {
     let text = include_str!("../../../../plimsoll-case/src/defaults.toml");
@@ -26,7 +26,10 @@ pub(crate) fn seen(station: Station, analyst: &str, height_m: f64, terms: &[Erro
         terms: terms.to_vec(),
         analyst: analyst.into(),
         measurability: Some(1.2),
-        measurement: RecordId::of(RecordKind::Measurement, &[Key::Text(analyst), Key::Text(station.as_str())]),
+        measurement: RecordId::of(
+            RecordKind::Measurement,
+            &[Key::Text(analyst), Key::Text(station.as_str())],
+        ),
     }
 }
 

@@ -3,6 +3,7 @@
 mod coverage;
 mod kit;
 mod pairs;
+mod parameters;
 mod people;
 mod precision;
 mod visits;

@@ -7,11 +7,10 @@ use plimsoll_model::Station;
 
 #[test]
 fn the_difference_of_two_images_does_not_hold_the_error_of_the_hull() {
-    let look =
-        Look { stations: &Station::ALL, analysts: &["first"], click_sd: 0.15, angle_sd: 0.08 };
+    let look = Look { stations: &Station::ALL, analysts: &["first"], click_sd: 0.15, angle_sd: 0.08 };
     let (mut single, mut pair, mut inside, mut n) = (0.0, 0.0, 0.0, 0.0);
     let (mut stated_single, mut stated_pair) = (0.0, 0.0);
-    for number in 0..4000 {
+    for number in 0..2000 {
         let chance = &mut Chance::new(number);
         let (hull, known) = Hull::drawn(chance, false);
         let (arrival, departure) = (hull.afloat(chance), hull.afloat(chance));

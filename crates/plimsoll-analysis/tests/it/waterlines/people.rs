@@ -44,16 +44,20 @@ fn where_people_err_more_than_their_points_say_five_of_them_show_it() {
         let chance = &mut Chance::new(number);
         let points = [term("points in the image", 0.1)];
         let names = ["a", "b", "c", "d", "e"];
-        let seen: Vec<_> = names
-            .iter()
-            .map(|name| seen(Station::Mid, name, 3.0 + 0.3 * chance.normal(), &points))
-            .collect();
-        let is_inside = |seen: &[FreeboardSeen]| f64::from(u8::from(holds(read(seen, &hull()).freeboard_m.unwrap(), 3.0)));
+        let seen: Vec<_> =
+            names.iter().map(|name| seen(Station::Mid, name, 3.0 + 0.3 * chance.normal(), &points)).collect();
+        let is_inside = |seen: &[FreeboardSeen]| {
+            f64::from(u8::from(holds(read(seen, &hull()).freeboard_m.unwrap(), 3.0)))
+        };
         one += is_inside(&seen[..1]);
         five += is_inside(&seen);
     }
     let share = |x: f64| x / n as f64;
-    println!("points three times too sure: one person {:.2}, five people {:.2} of 0.90", share(one), share(five));
+    println!(
+        "points three times too sure: one person {:.2}, five people {:.2} of 0.90",
+        share(one),
+        share(five)
+    );
     assert!(share(one) < 0.75, "one alone cannot know");
     assert!(share(five) > share(one) + 0.1);
 }

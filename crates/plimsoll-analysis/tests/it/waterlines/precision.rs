@@ -56,7 +56,11 @@ fn afloat(ship: [f64; 4], fill: f64, chance: &mut Chance) -> Afloat {
 fn by_image(call: &Call, draught: f64, sd: f64) -> DraughtPair {
     DraughtPair {
         arrival_m: None,
-        departure_m: Estimate::new((draught - 1.645 * sd).max(0.0), draught.max(0.0), (draught + 1.645 * sd).max(0.0)),
+        departure_m: Estimate::new(
+            (draught - 1.645 * sd).max(0.0),
+            draught.max(0.0),
+            (draught + 1.645 * sd).max(0.0),
+        ),
         arrival_source: None,
         departure_source: Some(DraughtSource::Image),
         arrival_sd_m: None,
@@ -83,8 +87,7 @@ fn the_error_of_a_cargo_grows_with_that_of_the_draught_as_a_plain_formula_has_it
     let shared = shared(&defaults);
     for (number, (ship, study)) in SHIPS.into_iter().zip(STUDY_T).enumerate() {
         let vessel = known(ship, 70 + number as i64);
-        let draws_of_ship =
-            ShipDraws::new(&vessel, &defaults.particulars, &shared, &Held::none()).unwrap();
+        let draws_of_ship = ShipDraws::new(&vessel, &defaults.particulars, &shared, &Held::none()).unwrap();
         for (sigma, study_t) in SIGMAS.into_iter().zip(study) {
             let chance = &mut Chance::new(number as u64);
             let (mut plain, mut library, mut tpc) = (vec![], vec![], 0.0);
@@ -102,7 +105,8 @@ fn the_error_of_a_cargo_grows_with_that_of_the_draught_as_a_plain_formula_has_it
                 );
                 call.draughts = by_image(&call, seen, sigma);
                 let draws =
-                    call_draws(&call.borrowed(), &draws_of_ship, &shared, &defaults.cargo, &Held::none()).unwrap();
+                    call_draws(&call.borrowed(), &draws_of_ship, &shared, &defaults.cargo, &Held::none())
+                        .unwrap();
                 let mut sorted = draws.cargo_t;
                 sorted.sort_by(f64::total_cmp);
                 library.push(sorted[sorted.len() / 2] - truth.cargo);
@@ -132,8 +136,7 @@ fn laden_and_ballast_are_taken_for_each_other_as_often_as_their_distance_says() 
     let shared = shared(&defaults);
     for (number, (ship, gap)) in SHIPS.into_iter().zip([1.9, 2.3, 2.8]).enumerate() {
         let vessel = known(ship, 80 + number as i64);
-        let draws_of_ship =
-            ShipDraws::new(&vessel, &defaults.particulars, &shared, &Held::none()).unwrap();
+        let draws_of_ship = ShipDraws::new(&vessel, &defaults.particulars, &shared, &Held::none()).unwrap();
         for sigma in [0.5, 0.8, 1.0, 1.5] {
             let chance = &mut Chance::new(100 + number as u64);
             let mut wrong = 0.0;
@@ -150,11 +153,17 @@ fn laden_and_ballast_are_taken_for_each_other_as_often_as_their_distance_says() 
                 );
                 call.draughts = by_image(&call, seen, sigma);
                 let draws =
-                    call_draws(&call.borrowed(), &draws_of_ship, &shared, &defaults.cargo, &Held::none()).unwrap();
+                    call_draws(&call.borrowed(), &draws_of_ship, &shared, &defaults.cargo, &Held::none())
+                        .unwrap();
                 wrong += f64::from(u8::from((draws.p_loaded > 0.5) != is_laden)) / 1200.0;
             }
             let expected = normal_cdf(-gap / 2.0 / sigma);
-            println!("{} t, sd {sigma:.1} m: {:.1} % taken for the other, {:.1} % by the distance", ship[3], 100.0 * wrong, 100.0 * expected);
+            println!(
+                "{} t, sd {sigma:.1} m: {:.1} % taken for the other, {:.1} % by the distance",
+                ship[3],
+                100.0 * wrong,
+                100.0 * expected
+            );
             assert!((wrong - expected).abs() < 0.035, "{wrong} {expected}");
         }
     }

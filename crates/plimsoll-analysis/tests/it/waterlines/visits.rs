@@ -3,7 +3,9 @@
 use super::kit::*;
 use crate::estimates::kit::{coaster, defaults, time, vessel, visit};
 use plimsoll_analysis::draughts::{draught_pair, draught_pair_with_images};
-use plimsoll_analysis::waterlines::{HullKnown, ImagesOfVisit, TimedReading, images_of_visits, waterline_reading};
+use plimsoll_analysis::waterlines::{
+    HullKnown, ImagesOfVisit, TimedReading, images_of_visits, waterline_reading,
+};
 use plimsoll_model::{
     DraughtReading, DraughtSource, ImoNumber, Mmsi, Period, PortVisit, Station, Vessel, WaterlineReading,
 };
@@ -20,7 +22,8 @@ fn named(number: i64, name: &str) -> Vessel {
 
 /// A freeboard of a hull of 8.1 m depth, so that the draught is about what is asked for.
 fn reading(number: i64, ship: &str, draught: f64, click_sd: f64) -> WaterlineReading {
-    let hull = HullKnown { depth_moulded_m: exactly(8.1), has_bulwark: Some(false), ..HullKnown::of(&coaster(1)) };
+    let hull =
+        HullKnown { depth_moulded_m: exactly(8.1), has_bulwark: Some(false), ..HullKnown::of(&coaster(1)) };
     let points = [term("points in the image", click_sd)];
     let seen = [seen(Station::Mid, "first", 8.1 - draught, &points)];
     waterline_reading(scene(number), ship, &seen, &[], &hull, &params())
@@ -31,7 +34,12 @@ fn at(text: &str) -> Option<Period> {
     Period::new(start, start + jiff::SignedDuration::from_secs(1)).ok()
 }
 
-fn ends(ship: &str, when: Option<Period>, vessels: &[Vessel], visits: &[PortVisit]) -> Result<(bool, bool), String> {
+fn ends(
+    ship: &str,
+    when: Option<Period>,
+    vessels: &[Vessel],
+    visits: &[PortVisit],
+) -> Result<(bool, bool), String> {
     let reading = reading(1, ship, 5.0, 0.1);
     let timed = [TimedReading { reading: &reading, time: when }];
     let matched = images_of_visits(&timed, visits, vessels, &params());
@@ -94,7 +102,8 @@ fn of_two_images_of_one_end_the_sharper_is_taken_whatever_their_order() {
 }
 
 fn images(arrival: Option<WaterlineReading>, departure: Option<WaterlineReading>) -> ImagesOfVisit {
-    let with = |reading, when| plimsoll_analysis::waterlines::ImageDraught { reading, time: at(when).unwrap() };
+    let with =
+        |reading, when| plimsoll_analysis::waterlines::ImageDraught { reading, time: at(when).unwrap() };
     ImagesOfVisit {
         arrival: arrival.map(|r| with(r, "2024-05-01T06:00:00Z")),
         departure: departure.map(|r| with(r, "2024-05-02T13:00:00Z")),
@@ -111,9 +120,13 @@ fn an_image_goes_before_the_draught_sent_and_says_where_they_contradict() {
     assert_eq!((sent.reading, sent.hull_sd_m), (DraughtReading::Unchanged, None));
 
     let departure = Some(reading(2, "x", 5.5, 0.1));
-    let pair = draught_pair_with_images(&visit, &vessel, &images(None, departure.clone()), &defaults.draughts);
+    let pair =
+        draught_pair_with_images(&visit, &vessel, &images(None, departure.clone()), &defaults.draughts);
     assert_eq!(pair.reading, DraughtReading::Loading);
-    assert_eq!((pair.arrival_source, pair.departure_source), (Some(DraughtSource::Ais), Some(DraughtSource::Image)));
+    assert_eq!(
+        (pair.arrival_source, pair.departure_source),
+        (Some(DraughtSource::Ais), Some(DraughtSource::Image))
+    );
     assert!(pair.basis.contains("which contradicts the 3.6 m sent"), "{}", pair.basis);
     assert!(pair.basis.contains("3.6 m sent on arrival"), "{}", pair.basis);
     assert!((pair.departure_m.unwrap().mid() - 5.5).abs() < 0.01);

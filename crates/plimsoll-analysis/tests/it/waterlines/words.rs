@@ -27,7 +27,8 @@ fn the_words_of_an_image_that_was_refused_are_kept() {
 
 #[test]
 fn what_no_use_can_be_made_of_is_refused_with_the_reason() {
-    let with = |h: f64, sd: f64| read(&[seen(Station::Mid, "a", h, &[term("points in the image", sd)])], &hull());
+    let with =
+        |h: f64, sd: f64| read(&[seen(Station::Mid, "a", h, &[term("points in the image", sd)])], &hull());
     assert!(with(3.0, 1.3).draught_m.is_some());
     let refused = with(3.0, 1.5);
     assert!(refused.draught_m.is_none());
@@ -35,7 +36,8 @@ fn what_no_use_can_be_made_of_is_refused_with_the_reason() {
     assert!(with(9.0, 0.1).refusal.unwrap().contains("leaves a draught of -1.0 m"));
     assert!(with(f64::NAN, 0.1).draught_m.is_none());
     assert!(with(3.0, f64::INFINITY).draught_m.is_none());
-    let unknown = read(&[seen(Station::Mid, "a", 3.0, &[term("points in the image", 0.1)])], &HullKnown::default());
+    let unknown =
+        read(&[seen(Station::Mid, "a", 3.0, &[term("points in the image", 0.1)])], &HullKnown::default());
     assert!(unknown.refusal.unwrap().contains("neither depth nor beam"));
     let no_length = HullKnown { length_overall_m: None, ..hull() };
     let fore = read(&[seen(Station::Fore, "a", 3.0, &[term("points in the image", 0.1)])], &no_length);
@@ -68,7 +70,9 @@ fn boot_topping_and_marks_need_no_depth() {
     assert!((marks.draught_m.unwrap().mid() - 4.2).abs() < 1e-9);
     // Marks beside a freeboard whose depth is hardly known weigh nearly all.
     let both = read(&[with(FreeboardMethod::DraughtMarks, 4.2), with(FreeboardMethod::Shadow, 3.0)], &hull());
-    assert!((both.draught_m.unwrap().mid() - 4.2).abs() < 0.05 && sd_m(&both) <= sd_m(&marks) + 1e-9);
+    let marks = read(&[with(FreeboardMethod::DraughtMarks, 4.2)], &hull());
+    // One person's points, one heel: taken as one error in both, so that the second reading adds nothing here.
+    assert!((both.draught_m.unwrap().mid() - 4.2).abs() < 0.05 && sd_m(&both) < 1.05 * sd_m(&marks));
     assert_eq!(both.method, Some(FreeboardMethod::DraughtMarks));
 }
 

@@ -9,6 +9,7 @@ use plimsoll_report::*;
 
 mod lists;
 pub(crate) mod png;
+pub(crate) mod scenes;
 mod sea;
 mod ships;
 mod sums;

@@ -7,7 +7,7 @@ mod typed;
 use crate::cli::Context;
 use crate::error::UserError;
 use crate::exit::Exit;
-use crate::waterlines::{SetRead, read_set};
+use crate::waterlines::{AngleParams, SetRead, read_set};
 use plimsoll_analysis::waterlines::{DraughtFromImageParams, HullKnown, waterline_reading};
 use plimsoll_case::params::Params;
 use plimsoll_imagery::photo::read_photo;
@@ -139,10 +139,12 @@ impl Measure {
             None => Params::defaults(),
         };
         let reading: WaterlineParams = params.section("waterline").map_err(UserError::from)?;
+        let angles: AngleParams = params.section("image-angles").map_err(UserError::from)?;
         if self.plan {
-            return plan::run(self, context, &reading);
+            return plan::run(self, context, &reading, angles);
         }
-        let draught: DraughtFromImageParams = params.section("draught-from-image").map_err(UserError::from)?;
+        let draught: DraughtFromImageParams =
+            params.section("draught-from-image").map_err(UserError::from)?;
         let (sets, rejects) = self.sets()?;
         for reject in &rejects {
             context.say(&format!("line {}: {}", reject.source.line, reject.reason));
@@ -151,7 +153,7 @@ impl Measure {
             return Err(UserError::usage("no points to read")
                 .hint("name a file of points, or type them: --point bow:120,40 --point stern:130,215"));
         }
-        let view = self.view(reading.angle_sd_deg)?;
+        let view = self.view(angles.angle_sd_deg)?;
         let ships = self.read(&sets, &view, &reading)?;
         let readings: Vec<_> = ships
             .iter()
@@ -173,8 +175,8 @@ impl Measure {
             let unreadable = |e: String| UserError::new(Exit::ExhibitUnreadable, e);
             let file = File::open(path).map_err(|e| unreadable(format!("reading `{name}`: {e}")))?;
             let exhibit = RecordId::of(RecordKind::Exhibit, &[Key::Text(&name)]);
-            let (found, bad) = point_sets(BufReader::new(file), &name, exhibit)
-                .map_err(|e| unreadable(e.to_string()))?;
+            let (found, bad) =
+                point_sets(BufReader::new(file), &name, exhibit).map_err(|e| unreadable(e.to_string()))?;
             sets.extend(found);
             rejects.extend(bad);
         }
@@ -188,7 +190,8 @@ impl Measure {
             let unreadable = |e: String| UserError::new(Exit::ExhibitUnreadable, e);
             let name = path.display().to_string();
             let file = File::open(path).map_err(|e| unreadable(format!("reading `{name}`: {e}")))?;
-            let facts = read_photo(&name, Box::new(BufReader::new(file))).map_err(|e| unreadable(e.to_string()))?;
+            let facts =
+                read_photo(&name, Box::new(BufReader::new(file))).map_err(|e| unreadable(e.to_string()))?;
             let by_exif = facts.focal_px.and_then(|(focal, share)| typed::about(focal, share * focal));
             return Ok(View::Photo(PhotoView {
                 lines: facts.lines,

@@ -4,13 +4,15 @@ use super::Measure;
 use super::print::Format;
 use crate::cli::Context;
 use crate::error::UserError;
-use plimsoll_imagery::waterline::plan::{MethodPlan, Plan, SidePlan, WouldDo, plan};
+use crate::waterlines::AngleParams;
 use plimsoll_imagery::waterline::WaterlineParams;
+use plimsoll_imagery::waterline::plan::{MethodPlan, Plan, SidePlan, WouldDo, plan};
 
 pub(super) fn run(
     measure: &Measure,
     context: &Context,
     params: &WaterlineParams,
+    angles: AngleParams,
 ) -> Result<(), UserError> {
     let heading = measure.heading.ok_or_else(|| {
         UserError::usage("a plan needs the direction in which the ship lies").hint("write --heading 45")
@@ -19,7 +21,7 @@ pub(super) fn run(
         return Err(UserError::usage("a plan needs where the sun stands, where the sensor stands, or both")
             .hint("write --sun 160,30 --sensor 280,65"));
     }
-    let plan = plan(&measure.overhead(params.angle_sd_deg)?, heading, params);
+    let plan = plan(&measure.overhead(angles.angle_sd_deg)?, heading, params);
     if context.json || measure.format != Format::Text {
         context.print(&json(&plan).to_string());
         return Ok(());
@@ -58,7 +60,8 @@ fn words(method: &MethodPlan) -> String {
 fn would_do(would: &WouldDo) -> Vec<String> {
     let ranges = |what: &str, found: &[(f64, f64)]| {
         let each: Vec<String> = found.iter().map(|(from, to)| format!("{from:.0} to {to:.0}")).collect();
-        (!each.is_empty()).then(|| format!("Would do, all else as it is: {what} {} degrees.", each.join(" or ")))
+        (!each.is_empty())
+            .then(|| format!("Would do, all else as it is: {what} {} degrees.", each.join(" or ")))
     };
     let best = |what: &str, found: Option<(f64, f64)>| {
         found.map(|(azimuth, k)| format!("Best {what}: {azimuth:.0} degrees (K {k:.2})."))
@@ -78,9 +81,7 @@ fn would_do(would: &WouldDo) -> Vec<String> {
 }
 
 fn json(plan: &Plan) -> serde_json::Value {
-    let method = |m: &MethodPlan| {
-        serde_json::json!({ "method": m.method.as_str(), "measurability": m.measurability, "sd_m": m.sd_m, "refusal": m.refusal })
-    };
+    let method = |m: &MethodPlan| serde_json::json!({ "method": m.method.as_str(), "measurability": m.measurability, "sd_m": m.sd_m, "refusal": m.refusal });
     let side = |s: &SidePlan| {
         let methods: Vec<_> = s.methods.iter().map(method).collect();
         serde_json::json!({ "side": s.side.as_str(), "normal_deg": s.normal_deg, "methods": methods })

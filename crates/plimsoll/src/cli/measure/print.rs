@@ -45,7 +45,13 @@ fn measurement_words(m: &Measurement) -> String {
     let station = m.station.map_or_else(String::new, |s| format!(" {}", s.as_str()));
     let method = m.method.map_or_else(String::new, |method| format!(", {}", method.as_str()));
     let k = m.measurability.map_or_else(String::new, |k| format!(", K {k:+.2}"));
-    format!("{}{station}: {} {}{method}{k}; {}", m.quantity.as_str(), interval(&m.value), m.quantity.unit(), m.analyst)
+    format!(
+        "{}{station}: {} {}{method}{k}; {}",
+        m.quantity.as_str(),
+        interval(&m.value),
+        m.quantity.unit(),
+        m.analyst
+    )
 }
 
 fn reading_words(reading: &WaterlineReading) -> Vec<String> {

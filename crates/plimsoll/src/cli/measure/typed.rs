@@ -1,7 +1,9 @@
 //! What is typed on the command line of `plimsoll measure`.
 
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{Direction, Estimate, ImagePoint, Mark, PointSet, RecordId, RecordKind, Source, Station};
+use plimsoll_model::{
+    Direction, Estimate, ImagePoint, Mark, PointSet, RecordId, RecordKind, Source, Station,
+};
 
 /// `160,30`.
 pub(super) fn direction(text: &str) -> Result<Direction, String> {
@@ -52,7 +54,8 @@ pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {
 /// `LOW,MID,HIGH`.
 pub(super) fn interval(text: &str) -> Result<Estimate<f64>, String> {
     let wrong = || {
-        "expected LOW,MID,HIGH, such as 6.8,7.0,7.2: nine times in ten the truth lies between the ends".to_owned()
+        "expected LOW,MID,HIGH, such as 6.8,7.0,7.2: nine times in ten the truth lies between the ends"
+            .to_owned()
     };
     let numbers: Vec<f64> =
         text.split(',').map(|n| n.trim().parse::<f64>().map_err(|_| wrong())).collect::<Result<_, _>>()?;
@@ -71,7 +74,9 @@ pub(super) fn about(mid: f64, sd: f64) -> Option<Estimate<f64>> {
 
 /// `deck-edge@mid:100.5,220` or `vertical-top:10,20=2.7`.
 pub(super) fn point(text: &str) -> Result<ImagePoint, String> {
-    let wrong = || "expected MARK:LINE,SAMPLE or MARK@STATION:LINE,SAMPLE, such as deck-edge@mid:100.5,220".to_owned();
+    let wrong = || {
+        "expected MARK:LINE,SAMPLE or MARK@STATION:LINE,SAMPLE, such as deck-edge@mid:100.5,220".to_owned()
+    };
     let (what, place) = text.split_once(':').ok_or_else(wrong)?;
     let (what, station) = what.split_once('@').map_or((what, None), |(mark, station)| (mark, Some(station)));
     let (place, value) = place.split_once('=').map_or((place, None), |(place, value)| (place, Some(value)));
