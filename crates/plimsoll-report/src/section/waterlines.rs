@@ -13,10 +13,11 @@ use crate::number;
 use crate::section::scenes::when;
 use maud::{Markup, html};
 use plimsoll_model::{Estimate, FreeboardMethod, RecordId};
+use std::collections::BTreeSet;
 
 /// The most readings in the table on the page; all are in the CSV file.
 const MOST_ROWS: usize = 200;
-/// The most readings shown with their picture and their error: with 100 kB each the page stays below 5 MB.
+/// The most readings shown with their points and their error.
 const MOST_SHOWN: usize = 40;
 
 /// The section, or nothing where no image was measured.
@@ -38,21 +39,31 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {
         p.note {
             "The points as they were set, over the pixels of the image. The line between the edge of the deck and the water is the height "
             "that was read. The pixels as they are in the image, with nothing drawn over them, stand beside it or in a file."
-            @if all.len() > MOST_SHOWN { " The first " (MOST_SHOWN) " of " (all.len()) " readings are shown." }
+            @if shown(dossier).count() < all.len() { " " (shown(dossier).count()) " of " (all.len()) " readings are shown." }
         }
         @for entry in shown(dossier) { (card::card(dossier, entry, links)) }
     };
     Some(Section { id: "waterlines", heading: "How deep they lay", content })
 }
 
-/// The readings that are shown one by one.
+/// The readings that are shown one by one: those of the pairs, and the first of the others.
 fn shown(dossier: &Dossier) -> impl Iterator<Item = &WaterlineEntry> {
-    dossier.waterlines.readings.iter().take(MOST_SHOWN)
+    let ends = |known: pairs::Known<'_>| known.readings();
+    let paired: BTreeSet<RecordId> = pairs::known(dossier).flat_map(ends).collect();
+    let mut left = MOST_SHOWN.saturating_sub(paired.len());
+    dossier.waterlines.readings.iter().filter(move |entry| {
+        if paired.contains(&entry.reading.id) {
+            return true;
+        }
+        let is_first = left > 0;
+        left = left.saturating_sub(1);
+        is_first
+    })
 }
 
 /// True if there are pictures in the section.
 pub(crate) fn has_pictures(dossier: &Dossier) -> bool {
-    shown(dossier).any(|entry| entry.chip.is_some())
+    shown(dossier).any(|entry| picture::on_page(dossier, entry).is_some())
 }
 
 /// The pixels of the readings that are shown, untouched.

@@ -128,8 +128,9 @@ fn points_stand_where_they_were_set() {
         .filter(|p| *p != (22.0, 8.0))
         .collect();
     let near = |p: (f64, f64)| places.iter().filter(|q| (p.0 - q.0).hypot(p.1 - q.1) < 0.1).count();
-    assert_eq!(near((0.5 * scale, 0.5 * scale)), 1, "{places:?}");
-    assert_eq!(near((60.0 * scale, 95.5 * scale)), 1, "{places:?}");
+    // The picture is as high as may be on both canvases.
+    assert_eq!(near((0.5 * scale, 0.5 * scale)), 2, "{places:?}");
+    assert_eq!(near((60.0 * scale, 95.5 * scale)), 2, "{places:?}");
     assert_eq!(
         places.len(),
         4,
@@ -178,7 +179,12 @@ fn a_draught_that_was_sent_is_not_shown_as_read_from_an_image() {
     let draughts = dossier.visits[1].draughts.as_mut().unwrap();
     (draughts.departure_m, draughts.departure_source) = (Some(of(7.9, 8.0, 8.1)), Some(DraughtSource::Ais));
     let text = flat(&checked(&dossier).text);
-    assert!(text.contains("On departure: 8.00\u{a0}m (7.90 to 8.10) sent by AIS, typed in by the crew No picture of this end"), "{text}");
+    assert!(
+        text.contains(
+            "On departure: 8.00 m (7.90 to 8.10) sent by AIS, typed in by the crew No picture of this end"
+        ),
+        "{text}"
+    );
 }
 
 #[test]
@@ -205,7 +211,7 @@ fn untouched_pixels_and_numbers_are_in_the_files() {
     let (_, measured) = rows("measurements.csv");
     let all: usize = dossier.waterlines.readings.iter().map(|r| r.measurements.len()).sum();
     assert_eq!(measured.len(), all);
-    assert!(measured[0].iter().any(|c| c.contains("deck-edge 1030 2061")), "{:?}", measured[0]);
+    assert!(measured.iter().flatten().any(|c| c.contains("deck-edge 1030 2061")), "{measured:?}");
 }
 
 /// Cells of a CSV file of these tests: quoted cells hold no line break.
@@ -232,7 +238,12 @@ fn the_json_file_holds_points_terms_and_the_sources_of_draughts() {
     let json: serde_json::Value = serde_json::from_slice(file(&files, "waterlines.json")).unwrap();
     let readings = json["readings"].as_array().unwrap();
     assert_eq!(readings.len(), 4);
-    assert_eq!(readings[0]["measurements"][0]["marked"][0]["mark"], "deck-edge");
+    let measured = readings[0]["measurements"].as_array().unwrap();
+    let freeboard = measured.iter().find(|m| m["quantity"] == "freeboard").unwrap();
+    assert_eq!(
+        (&freeboard["marked"][0]["mark"], &freeboard["marked"][0]["sample"]),
+        (&"deck-edge".into(), &2061.0.into())
+    );
     let terms = readings[0]["budget"].as_array().unwrap();
     assert_eq!(terms.iter().filter(|t| t["is_of_hull"] == true).count(), 1);
     assert_eq!(
@@ -307,7 +318,7 @@ fn hostile_texts_and_numbers_do_not_break_the_page() {
 }
 
 #[test]
-fn many_readings_stay_below_three_megabytes_and_an_empty_case_can_have_a_reading() {
+fn many_readings_leave_their_pictures_to_files_and_an_empty_case_can_have_a_reading() {
     let mut many = small();
     let one = many.waterlines.readings[0].clone();
     for n in 10..310 {
@@ -317,8 +328,9 @@ fn many_readings_stay_below_three_megabytes_and_an_empty_case_can_have_a_reading
         many.waterlines.readings.push(entry);
     }
     let files = render(&many);
-    checked_files(&files);
-    assert!(file(&files, "index.html").len() < 8_000_000, "{}", file(&files, "index.html").len());
+    let page = checked_files(&files);
+    assert!(flat(&page.text).contains("The pictures above are as many as a page can hold."));
+    assert!(file(&files, "index.html").len() < 7_000_000, "{}", file(&files, "index.html").len());
     let mut lone = empty();
     lone.waterlines.readings.push(small().waterlines.readings.remove(0));
     checked(&lone);

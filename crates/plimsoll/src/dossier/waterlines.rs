@@ -16,7 +16,7 @@ use plimsoll_model::{
     WaterlineReading,
 };
 use plimsoll_report::{MarkedChip, WaterlineEntry, WaterlinePair, WaterlinesEntry};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most chips that are cut; the page shows no more.
 const MOST_CHIPS: usize = 40;
@@ -24,8 +24,8 @@ const MOST_CHIPS: usize = 40;
 const MARGIN: f64 = 0.2;
 /// At least so many pixels about the points on each side.
 const LEAST_MARGIN_PX: f64 = 8.0;
-/// Neither side of a photograph on the page measures more, pixels: twice what the page shows, for fine screens.
-const MOST_PAGE_PX: u32 = 1120;
+/// Neither side of a photograph on the page measures more, pixels: half as much again as the page shows, for fine screens.
+const MOST_PAGE_PX: u32 = 840;
 
 /// Everything about waterlines.
 pub(super) fn waterlines(
@@ -37,7 +37,7 @@ pub(super) fn waterlines(
     if readings.is_empty() {
         return Ok(WaterlinesEntry::default());
     }
-    let pairs = tables.draughts.values().filter_map(|draughts| pair(draughts, &readings)).collect();
+    let pairs: Vec<_> = tables.draughts.values().filter_map(|draughts| pair(draughts, &readings)).collect();
     let mut measured: BTreeMap<(RecordId, String), Vec<Measurement>> = BTreeMap::new();
     for m in store.read::<Measurement>()? {
         measured.entry((m.scene, m.ship.clone())).or_default().push(m);
@@ -49,8 +49,9 @@ pub(super) fn waterlines(
         let measurements = measured.remove(&(reading.scene, reading.ship.clone())).unwrap_or_default();
         entries.push(entry(case, reading, measurements, image, &tables.vessels));
     }
-    // The page shows readings in this order.
-    entries.sort_by_key(|e| (e.time.is_none(), e.time, e.reading.id));
+    // The page shows the readings of pairs and the first of the others.
+    let paired: BTreeSet<RecordId> = pairs.iter().flat_map(|p| [p.arrival, p.departure]).flatten().collect();
+    entries.sort_by_key(|e| (!paired.contains(&e.reading.id), e.time.is_none(), e.time, e.reading.id));
     let mut pixels = ScenePixels::of(case);
     for entry in entries.iter_mut().take(MOST_CHIPS) {
         let image = images.get(&entry.reading.scene);
@@ -125,7 +126,7 @@ fn chip(
     measurements: &[Measurement],
 ) -> Option<MarkedChip> {
     let exhibit = exhibit_of(case, image)?;
-    let window = about(measurements, image)?;
+    let window = about(measurements, image.lines, image.samples)?;
     if image.form == photos::FORM {
         return photo_chip(case, exhibit, window);
     }
@@ -156,7 +157,7 @@ fn photo_chip(case: &CaseFolder, exhibit: &ExhibitEntry, window: PixelWindow) ->
 }
 
 /// The window that holds the points of all measurements, with a margin, inside the image.
-fn about(measurements: &[Measurement], image: &Scene) -> Option<PixelWindow> {
+fn about(measurements: &[Measurement], image_lines: u64, image_samples: u64) -> Option<PixelWindow> {
     let windows: Vec<PixelWindow> =
         measurements.iter().filter(|m| !m.marked.is_empty()).map(|m| m.window).collect();
     let ends = |first: fn(&PixelWindow) -> u32, count: fn(&PixelWindow) -> u32| {
@@ -172,8 +173,8 @@ fn about(measurements: &[Measurement], image: &Scene) -> Option<PixelWindow> {
         let high = (high + margin).min(most as f64).ceil();
         (low < high).then_some((low as u32, (high - low) as u32))
     };
-    let (line, lines) = side(top, bottom, image.lines)?;
-    let (sample, samples) = side(left, right, image.samples)?;
+    let (line, lines) = side(top, bottom, image_lines)?;
+    let (sample, samples) = side(left, right, image_samples)?;
     Some(PixelWindow { line, sample, lines, samples })
 }
 
@@ -280,14 +281,11 @@ mod tests {
     #[test]
     fn the_chip_holds_all_points_with_a_margin_and_stays_in_the_image() {
         let window = |line, sample, lines, samples| PixelWindow { line, sample, lines, samples };
-        let said = crate::scenes::rows::Said { time: None, sensor: None };
-        let image = crate::scenes::rows::bare(id(RecordKind::Exhibit, 1), "image", &said);
-        let image = Scene { lines: 300, samples: 400, ..image };
         let all = [measured(window(100, 150, 11, 21)), measured(window(140, 200, 10, 50))];
         // Lines 100 to 150, samples 150 to 250: a fifth of 100 on each side.
-        assert_eq!(about(&all, &image), Some(window(80, 130, 90, 140)));
-        assert_eq!(about(&[measured(window(0, 398, 2, 2))], &image), Some(window(0, 390, 10, 10)));
-        assert_eq!(about(&[measured(window(u32::MAX, u32::MAX, u32::MAX, u32::MAX))], &image), None);
-        assert_eq!(about(&[], &image), None);
+        assert_eq!(about(&all, 300, 400), Some(window(80, 130, 90, 140)));
+        assert_eq!(about(&[measured(window(0, 398, 2, 2))], 300, 400), Some(window(0, 390, 10, 10)));
+        assert_eq!(about(&[measured(window(u32::MAX, u32::MAX, u32::MAX, u32::MAX))], 300, 400), None);
+        assert_eq!(about(&[], 300, 400), None);
     }
 }

@@ -44,8 +44,13 @@ pub(super) fn card(dossier: &Dossier, entry: &WaterlineEntry, links: &Links) -> 
 
 /// The picture, or where it stands.
 fn shown(dossier: &Dossier, entry: &WaterlineEntry) -> Markup {
-    let Some(chip) = &entry.chip else {
-        return html! { p.none { "No picture: the points of this reading are not in the tables, or the pixels cannot be read." } };
+    let Some(chip) = picture::on_page(dossier, entry) else {
+        return match entry.chip {
+            Some(_) => {
+                html! { p.none { "The pictures above are as many as a page can hold. " a href=(picture::path(entry.reading.id)) { "The pixels, untouched" } "." } }
+            }
+            None => html! { p.none { "No picture: nothing was measured, or the pixels cannot be read." } },
+        };
     };
     if let Some(visit) = pairs::visit_of(dossier, entry.reading.id) {
         return html! { p.none { "Its picture stands " a href={ "#pair-" (visit) } { "beside the other end of the visit" } "." } };

@@ -21,6 +21,13 @@ pub(super) struct Known<'a> {
     pub(super) draughts: &'a DraughtPair,
 }
 
+impl Known<'_> {
+    /// The readings of its ends.
+    pub(super) fn readings(&self) -> impl Iterator<Item = RecordId> + use<> {
+        self.pair.arrival.into_iter().chain(self.pair.departure)
+    }
+}
+
 /// The pairs that are shown: those whose visit has draughts.
 pub(super) fn known(dossier: &Dossier) -> impl Iterator<Item = Known<'_>> {
     let of = |pair| {
@@ -123,7 +130,7 @@ impl End {
         html! {
             div.end {
                 p.endhead { strong { (self.words) ": " (self.draught.map_or_else(|| "not known".into(), |d| number::estimate(&d, "m"))) } " " (self.from(entry)) }
-                @match entry.and_then(|e| Some((e, e.chip.as_ref()?))) {
+                @match entry.and_then(|e| Some((e, picture::on_page(dossier, e)?))) {
                     Some((entry, chip)) => {
                         (picture::pixels(dossier, entry, chip))
                         (picture::origin(dossier, entry, chip))

@@ -17,6 +17,24 @@ const MOST_ENLARGED: f64 = 8.0;
 /// Pixels of an image that measure no more stand untouched on the page; larger ones in a file.
 const MOST_PLAIN_PX: u32 = 320;
 
+/// The most that the pictures of the page weigh together, bytes; those beyond it stand in files only.
+const MOST_BYTES: usize = 4_000_000;
+
+/// The picture of a reading, if it stands on the page.
+pub(super) fn on_page<'a>(dossier: &'a Dossier, entry: &'a WaterlineEntry) -> Option<&'a MarkedChip> {
+    let weight = |e: &WaterlineEntry| {
+        e.chip.as_ref().map_or(0, |c| c.png.len() + if is_plain(c) { c.original.len() } else { 0 })
+    };
+    let before =
+        super::shown(dossier).take_while(|e| e.reading.id != entry.reading.id).map(weight).sum::<usize>();
+    entry.chip.as_ref().filter(|_| before + weight(entry) <= MOST_BYTES)
+}
+
+/// True if its untouched pixels stand on the page.
+const fn is_plain(chip: &MarkedChip) -> bool {
+    chip.window.samples <= MOST_PLAIN_PX && chip.window.lines <= MOST_PLAIN_PX
+}
+
 /// The file of the untouched pixels.
 pub(super) fn path(reading: RecordId) -> String {
     format!("chips/{reading}.png")
@@ -43,7 +61,7 @@ pub(super) fn pixels(dossier: &Dossier, entry: &WaterlineEntry, chip: &MarkedChi
                 (view(Canvas::Wide).overlay(entry, "wide", is_simulated))
                 (view(Canvas::Narrow).overlay(entry, "narrow", is_simulated))
             }
-            @if w.samples.max(w.lines) <= MOST_PLAIN_PX {
+            @if is_plain(chip) {
                 img.plain alt="The same pixels, as they are" width=(w.samples) height=(w.lines) src=(src(&chip.original));
             }
         }
