@@ -267,8 +267,8 @@ impl Labels {
             };
             (LINE..=self.size.y - 4.0).contains(&y) && !self.taken.iter().any(is_over)
         };
-        let tries = (0..12).flat_map(|k| [1.0, -1.0].map(|side| at.y + 4.0 + side * f64::from(k) * LINE));
-        // With no line free the words are left to the legend.
+        let tries = (0..3).flat_map(|k| [1.0, -1.0].map(|side| at.y + 4.0 + side * f64::from(k) * LINE));
+        // Words far from their point would mislead: with no line free they are left to the legend.
         if let Some(y) = tries.into_iter().find(|y| is_free(*y)) {
             self.taken.push((left, left + width, y, words.into(), class.into()));
         }
