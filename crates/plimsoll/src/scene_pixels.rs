@@ -71,8 +71,18 @@ impl<'a> ScenePixels<'a> {
 
     /// The pixels about a window of a scene; `None` where they cannot be read.
     pub fn window(&mut self, exhibit: &ExhibitEntry, window: PixelWindow) -> Option<Pixels> {
-        let case = self.case;
         let params = self.params?;
+        self.read(exhibit, window, params)
+    }
+
+    /// The pixels of a window and no more; `None` where they cannot be read.
+    pub fn close(&mut self, exhibit: &ExhibitEntry, window: PixelWindow) -> Option<Pixels> {
+        let params = ChipParams { chip_m: 0.0, ..self.params? };
+        self.read(exhibit, window, params)
+    }
+
+    fn read(&mut self, exhibit: &ExhibitEntry, window: PixelWindow, params: ChipParams) -> Option<Pixels> {
+        let case = self.case;
         match self.opened.entry(exhibit.id).or_insert_with(|| Opened::of(case, exhibit)).as_mut()? {
             Opened::Radar(scene) => pixels(scene, window, params),
             Opened::Optical(scene) => optical_pixels::window(scene, window, params.chip_m),

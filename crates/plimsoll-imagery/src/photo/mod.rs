@@ -3,11 +3,13 @@
 //! Nothing of it is proof. A camera's clock is set by hand, a copy loses its facts, a screenshot never had any: each value
 //! comes with a basis in words, and what is odd is a note.
 
+mod chip;
 mod clock;
 mod exif_fields;
 mod lens;
 mod orientation;
 
+pub use chip::{photo_chip_png, photo_chip_small_png};
 pub use clock::{CameraTime, UtcOffset};
 pub use orientation::Orientation;
 

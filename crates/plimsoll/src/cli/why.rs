@@ -107,7 +107,7 @@ impl Tree<'_> {
         }
     }
 
-    /// The pixels that a detection stands on, and their picture in letters.
+    /// The pixels that a detection or a measurement stands on, and their picture in letters.
     fn print_pixels(&self, context: &Context, record: &Record, below: &str) {
         let Some(found) = window(record, self.records) else { return };
         let of = self.exhibit_text(found.exhibit);

@@ -64,13 +64,16 @@ fn entry(case: &CaseFolder, scene: Scene) -> SceneEntry {
     }
 }
 
-/// Licence and credit: what `case.toml` says of the scene, else the licence with which its exhibit was added.
-fn credit(case: &CaseFolder, entry: &ExhibitEntry) -> String {
+/// Licence, author and credit: what `case.toml` says of the image, else the licence with which its exhibit was added.
+pub(super) fn credit(case: &CaseFolder, entry: &ExhibitEntry) -> String {
     let is_of = |name: &str| exhibit::find(&case.exhibits, name).is_ok_and(|e| e.id == entry.id);
-    let given = case.config.scenes.iter().find(|s| is_of(&s.exhibit));
-    let licence = given.and_then(|s| s.licence.clone()).or_else(|| entry.licence.clone());
-    let credit = given.and_then(|s| s.credit.clone());
-    licence.into_iter().chain(credit).collect::<Vec<_>>().join("; ")
+    let scene = case.config.scenes.iter().find(|s| is_of(&s.exhibit));
+    let photo = case.config.photos.iter().find(|p| is_of(&p.exhibit));
+    let licence = scene.and_then(|s| s.licence.clone()).or_else(|| photo.and_then(|p| p.licence.clone()));
+    let author = photo.and_then(|p| p.author.clone());
+    let credit = scene.and_then(|s| s.credit.clone()).or_else(|| photo.and_then(|p| p.credit.clone()));
+    let licence = licence.or_else(|| entry.licence.clone());
+    licence.into_iter().chain(author).chain(credit).collect::<Vec<_>>().join("; ")
 }
 
 /// Chips of ships: those in places of the case first, then the better ones, then the longer.

@@ -8,16 +8,19 @@ use plimsoll_model::*;
 use plimsoll_report::*;
 
 mod lists;
+pub(crate) mod png;
 pub(crate) mod scenes;
 mod sea;
 mod ships;
 mod sums;
 mod trees;
+mod waterlines;
 
 pub(crate) use sea::archive;
 use ships::{gaps, ship, tracks, visit, voyages};
 use sums::{cap, crossing, findings, key_figures, lines, sensitivities, words};
 use trees::evidence;
+pub(crate) use waterlines::with_waterlines;
 
 /// What to invent.
 #[derive(Clone, Copy, Debug)]
@@ -288,6 +291,7 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
         reported,
         lists,
         scenes: ScenesEntry::default(),
+        waterlines: WaterlinesEntry::default(),
         rejects: vec![
             RejectCount { exhibit: id(RecordKind::Exhibit, 0), reason: "checksum 4A, expected 4B".into(), count: 1_204, example: Some(id(RecordKind::Reject, 0)) },
             RejectCount { exhibit: id(RecordKind::Exhibit, 1), reason: "IMO number: the check digit should be 9, found 8".into(), count: 2, example: None },

@@ -5,42 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use plimsoll_model::*;
 use plimsoll_report::*;
 
-/// A grey PNG by hand (stored deflate): `width` by `height`, a bright bar on a dark ground.
+/// A bright bar on a dark ground.
 pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
-    let crc = |bytes: &[u8]| {
-        let step = |crc: u32, byte: &u8| {
-            (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { c >> 1 ^ 0xedb8_8320 } else { c >> 1 })
-        };
-        !bytes.iter().fold(!0, step)
-    };
-    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
-    let mut chunk = |name: &[u8], body: &[u8]| {
-        out.extend((body.len() as u32).to_be_bytes());
-        let all = [name, body].concat();
-        out.extend(&all);
-        out.extend(crc(&all).to_be_bytes());
-    };
-    let head = [&width.to_be_bytes()[..], &height.to_be_bytes()[..], &[8, 0, 0, 0, 0]].concat();
-    chunk(b"IHDR", &head);
     let is_ship = |x: u32, y: u32| (18..32).contains(&y) && x.abs_diff(width / 2) < 2;
-    let row = |y: u32| {
-        (0..width).map(move |x| if is_ship(x, y) { 240 } else { (20 + x * 7 % 23 + y * 5 % 19) as u8 })
-    };
-    let raw: Vec<u8> = (0..height).flat_map(|y| std::iter::once(0).chain(row(y))).collect();
-    let (mut a, mut b) = (1_u32, 0_u32);
-    for byte in &raw {
-        a = (a + u32::from(*byte)) % 65521;
-        b = (b + a) % 65521;
-    }
-    let len = raw.len() as u16;
-    let mut packed = vec![0x78, 1, 1];
-    packed.extend(len.to_le_bytes());
-    packed.extend((!len).to_le_bytes());
-    packed.extend(raw);
-    packed.extend((b << 16 | a).to_be_bytes());
-    chunk(b"IDAT", &packed);
-    chunk(b"IEND", &[]);
-    out
+    super::png::png(width, height, |x, y| {
+        [if is_ship(x, y) { 240 } else { (20 + x * 7 % 23 + y * 5 % 19) as u8 }]
+    })
 }
 
 fn scene(n: usize, start: Option<Timestamp>, is_placed: bool) -> Scene {
