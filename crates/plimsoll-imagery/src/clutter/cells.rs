@@ -2,6 +2,7 @@
 
 use super::grid::Grid;
 use super::kernel::{BINS, Buffers, LANES, add_to_histogram, keep_values};
+use crate::search::SEARCHED_ONLY;
 
 /// How many sums a block has.
 pub(crate) const CHANNELS: usize = 6;
@@ -59,6 +60,8 @@ pub(crate) struct Reducer {
     buffers: Buffers,
     /// Means of blocks: of those that are at least half sea, of the others.
     means: [Vec<f32>; 2],
+    /// Of each block of the cell: whether any of it is searched though it is no sea.
+    has_searched: Vec<bool>,
 }
 
 /// Pixels of a cell within lines of a part of a scene, with what was removed from each block.
@@ -106,6 +109,7 @@ impl Reducer {
             line: vec![f32::NAN; grid.cell_samples()],
             buffers: Buffers::new(block),
             means: Default::default(),
+            has_searched: Vec::new(),
         }
     }
 
@@ -116,6 +120,8 @@ impl Reducer {
             view.rows.len().div_ceil(self.grid.block_lines) * view.samples.div_ceil(self.grid.block_samples);
         out.sums.clear();
         out.sums.resize(blocks, [0.0; CHANNELS]);
+        self.has_searched.clear();
+        self.has_searched.resize(blocks, false);
         self.load(view);
         let middle = self.middle(out)?;
         let clip = middle * self.clip;
@@ -167,6 +173,8 @@ impl Reducer {
                 if !is_sea {
                     let land = to.iter_mut().zip(&mask[k * width..]).filter(|(_, m)| **m != 0);
                     land.for_each(|(p, _)| *p = f32::NAN);
+                    let searched = mask[k * width..].iter().take(from.len()).any(|m| m & SEARCHED_ONLY != 0);
+                    self.has_searched[i / height * across + k] |= searched;
                 }
                 if let Some(noise) = noise.get(k) {
                     to.iter_mut().for_each(|p| *p += noise);
@@ -183,10 +191,13 @@ impl Reducer {
         [&mut most, &mut any].into_iter().for_each(Vec::clear);
         out.valid.clear();
         out.most.clear();
-        for block in self.pixels.chunks_exact(self.buffers.pixels()).take(blocks) {
+        for (block, has_searched) in
+            self.pixels.chunks_exact(self.buffers.pixels()).take(blocks).zip(&self.has_searched)
+        {
             let [count, sum, greatest] = self.buffers.plain(block);
             out.valid.push(count as u32);
-            out.most.push(greatest);
+            // What is searched and tells nothing of the sea is not among these pixels: such a block is always looked at.
+            out.most.push(if *has_searched { f32::MAX } else { greatest });
             if count >= full * LEAST_SHARE {
                 most.push(sum / count);
             } else if count > 0.0 {

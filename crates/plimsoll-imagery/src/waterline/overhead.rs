@@ -182,7 +182,9 @@ impl Hull<'_> {
             let seen = |mark: Mark| {
                 let is_used = |p: &&ImagePoint| p.mark == mark && marks.contains(&mark);
                 let clicks: Vec<_> = stretch.clicks.iter().copied().filter(is_used).collect();
-                offset(&self.ground, &clicks, normal, self.params.edge_sd_px).map(|o| (o.at_m, o.sd_m))
+                let of_picture = self.ground.sd_along(normal, self.params.picture_sd_px(mark));
+                offset(&self.ground, &clicks, normal, self.params.edge_sd_px)
+                    .map(|o| (o.at_m, libm::hypot(o.sd_m, of_picture)))
             };
             let [deck, water, shadow] = [Mark::DeckEdge, Mark::Waterline, Mark::ShadowEdge].map(seen);
             Edges { deck, water, shadow }

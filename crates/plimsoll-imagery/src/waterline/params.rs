@@ -1,6 +1,6 @@
 //! The parameters of section `[waterline]`.
 
-use plimsoll_model::Station;
+use plimsoll_model::{Mark, Station};
 
 /// How points are read. Every one has its reason in `docs/methods/freeboard.md`, `oblique-photos.md` or
 /// `deck-features.md`, section 5.
@@ -9,6 +9,11 @@ use plimsoll_model::Station;
 pub struct WaterlineParams {
     /// One standard deviation of a click on an edge in an image from above, pixels.
     pub edge_sd_px: f64,
+    /// One standard deviation of how far an edge of deck or shadow stands in the picture from where it is, pixels: blur and
+    /// the size of a pixel move all clicks on it together.
+    pub edge_picture_sd_px: f64,
+    /// The same of the line where the side of the hull meets the water.
+    pub waterline_picture_sd_px: f64,
     /// One standard deviation of a click on a corner or an end in an image from above, pixels.
     pub end_sd_px: f64,
     /// One standard deviation of a click in a photograph, pixels.
@@ -58,6 +63,11 @@ pub struct WaterlineParams {
 }
 
 impl WaterlineParams {
+    /// One standard deviation of what the picture moves a whole edge by in an image from above, pixels.
+    pub(super) fn picture_sd_px(&self, mark: Mark) -> f64 {
+        if mark == Mark::Waterline { self.waterline_picture_sd_px } else { self.edge_picture_sd_px }
+    }
+
     /// One standard deviation of how far the edge of the deck stands out over the waterline at a station, m.
     pub(super) fn overhang_sd(&self, station: Station) -> f64 {
         if station == Station::Mid { self.overhang_sd_m } else { self.end_overhang_sd_m }

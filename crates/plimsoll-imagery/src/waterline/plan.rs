@@ -7,7 +7,7 @@ use super::edges::Edges;
 use super::ground::{Ground, Vector, azimuth_deg, dot, lean, unit, usable};
 use super::params::WaterlineParams;
 use super::view::{OverheadView, Side};
-use plimsoll_model::{Direction, FreeboardMethod};
+use plimsoll_model::{Direction, FreeboardMethod, Mark};
 
 /// The methods that read a freeboard from above.
 const METHODS: [FreeboardMethod; 3] =
@@ -131,9 +131,15 @@ fn predicted_sd(
     let shadow = away(setting.light.sun).filter(|_| method != FreeboardMethod::Lean);
     let water = (method != FreeboardMethod::ShadowAndLean).then_some([0.0, 0.0]);
     let edges = |normal: Vector| {
-        let seen =
-            |at: Option<Vector>| at.map(|at| (dot(at, normal), ground.sd_along(normal, params.edge_sd_px)));
-        Edges { deck: seen(deck), water: seen(water), shadow: seen(shadow) }
+        let seen = |at: Option<Vector>, mark: Mark| {
+            let sd_px = libm::hypot(params.edge_sd_px, params.picture_sd_px(mark));
+            at.map(|at| (dot(at, normal), ground.sd_along(normal, sd_px)))
+        };
+        Edges {
+            deck: seen(deck, Mark::DeckEdge),
+            water: seen(water, Mark::Waterline),
+            shadow: seen(shadow, Mark::ShadowEdge),
+        }
     };
     setting.read(&edges, params).map(|(_, terms)| total_sd_m(&terms))
 }
