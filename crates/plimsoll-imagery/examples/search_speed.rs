@@ -75,8 +75,9 @@ struct Clock {
 
 impl Clock {
     fn new(rasters: &[Box<dyn Raster>], workers: usize) -> Self {
-        let pixels = |r: &Box<dyn Raster>| f64::from(r.lines()) * f64::from(r.samples());
-        let mpx = rasters.first().map_or(0.0, |r| pixels(r) * r.polarisations().len() as f64 / 1e6);
+        let size = |r: &dyn Raster| f64::from(r.lines()) * f64::from(r.samples());
+        let of_bands = |r: &dyn Raster| size(r) * r.polarisations().len() as f64 / 1e6;
+        let mpx = rasters.first().map_or(0.0, |r| of_bands(r.as_ref()));
         Self { start: Instant::now(), cpu_s: cpu_s(), workers, mpx }
     }
 
@@ -92,8 +93,10 @@ impl Clock {
     }
 }
 
+type Opened = (Vec<Box<dyn Raster>>, OpenedScene);
+
 /// The raster of each worker, and the scene of the first.
-fn opened(files: &[String], workers: usize) -> Result<(Vec<Box<dyn Raster>>, OpenedScene), Box<dyn Error>> {
+fn opened(files: &[String], workers: usize) -> Result<Opened, Box<dyn Error>> {
     let options = OpenOptions {
         kind: Some(SampleKind::Amplitude),
         pixel_spacing_m: Some(10.0),

@@ -26,6 +26,7 @@ mod measure;
 mod objects;
 #[cfg(test)]
 mod open;
+#[cfg(test)]
 mod optical;
 #[cfg(test)]
 mod photo;

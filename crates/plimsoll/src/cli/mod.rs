@@ -86,7 +86,7 @@ enum Verb {
     Methods(methods::Methods),
     Decode(decode::Decode),
     Detect(detect::Detect),
-    Measure(measure::Measure),
+    Measure(Box<measure::Measure>),
     Simulate(simulate::Simulate),
     Score(score::Score),
     Bench(bench::Bench),

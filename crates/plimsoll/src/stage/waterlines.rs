@@ -3,8 +3,8 @@
 use super::calls::refuse_fault;
 use super::{Inputs, Outputs, Stage, inputs};
 use crate::error::UserError;
-use crate::waterlines::{AngleParams, SetRead, of_case, read_set};
-use plimsoll_analysis::waterlines::{DraughtFromImageParams, waterline_reading};
+use crate::waterlines::{AngleParams, SetRead, of_case, read_set, reading};
+use plimsoll_analysis::waterlines::DraughtFromImageParams;
 use plimsoll_case::exhibit::ExhibitKind;
 use plimsoll_case::tables::TableRow;
 use plimsoll_imagery::waterline::WaterlineParams;
@@ -46,14 +46,9 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     }
     let mut readings = Vec::new();
     for ((scene, ship), reads) in &of_ships {
-        let seen: Vec<_> = reads.iter().flat_map(|r| r.seen.iter().cloned()).collect();
-        let refusals: Vec<String> = reads.iter().filter_map(|r| r.refusal.clone()).collect();
-        if seen.is_empty() && refusals.is_empty() {
-            continue;
-        }
         let Some(row) = scenes.iter().find(|s| s.id == *scene) else { continue };
         let (_, known) = of_case::hull(inputs.case, ship, row, &vessels);
-        readings.push(waterline_reading(*scene, ship, &seen, &refusals, &known, &draught_params));
+        readings.extend(reading(*scene, ship, reads, known, &draught_params));
     }
     let mut measurements: Vec<_> = of_ships.into_values().flatten().flat_map(|r| r.measurements).collect();
     measurements.sort_by(|a, b| (a.scene, &a.ship, a.source, a.id).cmp(&(b.scene, &b.ship, b.source, b.id)));

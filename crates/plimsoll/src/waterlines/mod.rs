@@ -3,9 +3,9 @@
 pub mod of_case;
 pub mod rows;
 
-use plimsoll_analysis::waterlines as analysis;
+use plimsoll_analysis::waterlines::{self as analysis, DraughtFromImageParams, HullKnown, waterline_reading};
 use plimsoll_imagery::waterline::{FreeboardReading, HullFacts, Side, View, WaterlineParams, read_points};
-use plimsoll_model::{Measurement, PointSet, RecordId};
+use plimsoll_model::{Measurable, Measurement, PointSet, RecordId, WaterlineReading};
 
 /// Section `[image-angles]`.
 #[derive(Clone, Copy, Debug, serde::Deserialize)]
@@ -45,6 +45,32 @@ pub fn read_set(
         seen(reading, &set.analyst, measurement)
     });
     SetRead { seen: seen.collect(), measurements, refusal: read.refusal }
+}
+
+/// How deep a ship lies in one image, by all who measured it; `None` where nobody marked a freeboard. Length and beam that
+/// no list states are those measured in the image itself.
+pub fn reading(
+    scene: RecordId,
+    ship: &str,
+    reads: &[SetRead],
+    known: HullKnown,
+    params: &DraughtFromImageParams,
+) -> Option<WaterlineReading> {
+    let seen: Vec<_> = reads.iter().flat_map(|r| r.seen.iter().cloned()).collect();
+    let refusals: Vec<String> = reads.iter().filter_map(|r| r.refusal.clone()).collect();
+    if seen.is_empty() && refusals.is_empty() {
+        return None;
+    }
+    let measured = |quantity: Measurable| {
+        let all = reads.iter().flat_map(|r| &r.measurements);
+        all.filter(|m| m.quantity == quantity).map(|m| m.value).next()
+    };
+    let known = HullKnown {
+        length_overall_m: known.length_overall_m.or_else(|| measured(Measurable::Length)),
+        beam_m: known.beam_m.or_else(|| measured(Measurable::Beam)),
+        ..known
+    };
+    Some(waterline_reading(scene, ship, &seen, &refusals, &known, params))
 }
 
 /// The reading as the analysis takes it.

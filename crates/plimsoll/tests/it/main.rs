@@ -15,3 +15,4 @@ mod radar;
 mod reference;
 mod screen;
 mod support;
+mod waterline;

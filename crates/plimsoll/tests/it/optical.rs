@@ -5,33 +5,18 @@ use std::path::Path;
 
 const SIDE: u32 = 300;
 
-/// A TIFF of red, green and blue, 8 bits, not packed (TIFF 6.0, section 6): water, and one ship of 180 m by 30 m that
-/// lies north and south.
-fn tiff() -> Vec<u8> {
-    let mut state = 1_u32;
-    let mut noise = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 24) as u8 % 7
-    };
-    let mut pixels = Vec::new();
-    for line in 0..SIDE {
-        for sample in 0..SIDE {
-            let is_ship = line.abs_diff(150) < 30 && sample.abs_diff(160) < 5;
-            let colour = if is_ship { [170, 90, 75] } else { [45, 58, 53] };
-            let wave = noise();
-            pixels.extend(colour.map(|v: u8| v + wave));
-        }
-    }
+/// A TIFF of red, green and blue, 8 bits, not packed (TIFF 6.0, section 6).
+pub(crate) fn raw_tiff(width: u32, height: u32, pixels: &[u8]) -> Vec<u8> {
     let bytes = pixels.len() as u32;
     let entries: [(u16, u16, u32, u32); 9] = [
-        (256, 4, 1, SIDE),
-        (257, 4, 1, SIDE),
+        (256, 4, 1, width),
+        (257, 4, 1, height),
         (258, 3, 3, 8),
         (259, 3, 1, 1),
         (262, 3, 1, 2),
         (273, 4, 1, 14),
         (277, 3, 1, 3),
-        (278, 4, 1, SIDE),
+        (278, 4, 1, height),
         (279, 4, 1, bytes),
     ];
     let mut out = b"II*\0".to_vec();
@@ -47,6 +32,25 @@ fn tiff() -> Vec<u8> {
     }
     out.extend([0; 4]);
     out
+}
+
+/// Water, and one ship of 180 m by 30 m that lies north and south.
+fn tiff() -> Vec<u8> {
+    let mut state = 1_u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8 % 7
+    };
+    let mut pixels = Vec::new();
+    for line in 0..SIDE {
+        for sample in 0..SIDE {
+            let is_ship = line.abs_diff(150) < 30 && sample.abs_diff(160) < 5;
+            let colour = if is_ship { [170, 90, 75] } else { [45, 58, 53] };
+            let wave = noise();
+            pixels.extend(colour.map(|v: u8| v + wave));
+        }
+    }
+    raw_tiff(SIDE, SIDE, &pixels)
 }
 
 /// An item that places the image at 3 m off San Pedro and times it.

@@ -67,7 +67,7 @@ fn keys_and_values_that_a_scene_does_not_have() {
     assert_snapshot!(scene("colour = 1"), @r"
     error: case.toml, line 33: `colour` is not a key of scene `a.tif`
       colour = 1
-    hint: the keys here are `exhibit`, `kind`, `pixel_spacing_m`, `polarisations`, `time`, `on`, `time_basis`, `sensor`, `licence`, `credit`, `sun`, `sensor_at`, `stac`, `cloud_fraction`, `bands`, `orbit_height_km`
+    hint: the keys here are `exhibit`, `kind`, `pixel_spacing_m`, `polarisations`, `time`, `on`, `time_basis`, `sensor`, `licence`, `credit`, `sun`, `sensor_at`, `stac`, `cloud_fraction`, `bands`, `orbit_height_km`, `north_in_image_deg`
     ");
     assert_snapshot!(scene("kind = \"db\""), @r#"
     error: case.toml, line 33: `kind` of scene `a.tif` is `db`, expected one of `sar-db`, `sar-power`, `sar-amplitude`, `optical`

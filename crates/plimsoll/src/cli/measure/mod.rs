@@ -7,8 +7,8 @@ mod typed;
 use crate::cli::Context;
 use crate::error::UserError;
 use crate::exit::Exit;
-use crate::waterlines::{AngleParams, SetRead, read_set};
-use plimsoll_analysis::waterlines::{DraughtFromImageParams, HullKnown, waterline_reading};
+use crate::waterlines::{AngleParams, SetRead, read_set, reading};
+use plimsoll_analysis::waterlines::{DraughtFromImageParams, HullKnown};
 use plimsoll_case::params::Params;
 use plimsoll_imagery::photo::read_photo;
 use plimsoll_imagery::waterline::points::{check_inside, point_sets};
@@ -138,10 +138,10 @@ impl Measure {
             Some(_) => context.open_case()?.config.params,
             None => Params::defaults(),
         };
-        let reading: WaterlineParams = params.section("waterline").map_err(UserError::from)?;
+        let waterline: WaterlineParams = params.section("waterline").map_err(UserError::from)?;
         let angles: AngleParams = params.section("image-angles").map_err(UserError::from)?;
         if self.plan {
-            return plan::run(self, context, &reading, angles);
+            return plan::run(self, context, &waterline, angles);
         }
         let draught: DraughtFromImageParams =
             params.section("draught-from-image").map_err(UserError::from)?;
@@ -154,14 +154,10 @@ impl Measure {
                 .hint("name a file of points, or type them: --point bow:120,40 --point stern:130,215"));
         }
         let view = self.view(angles.angle_sd_deg)?;
-        let ships = self.read(&sets, &view, &reading)?;
+        let ships = self.read(&sets, &view, &waterline)?;
         let readings: Vec<_> = ships
             .iter()
-            .map(|((image, ship), reads)| {
-                let seen: Vec<_> = reads.iter().flat_map(|r| r.seen.iter().cloned()).collect();
-                let refusals: Vec<String> = reads.iter().filter_map(|r| r.refusal.clone()).collect();
-                waterline_reading(scene_id(image), ship, &seen, &refusals, &self.hull.known(), &draught)
-            })
+            .map(|((image, ship), reads)| reading(scene_id(image), ship, reads, self.hull.known(), &draught))
             .collect();
         print::all(context, self.format, &ships, &readings);
         Ok(())

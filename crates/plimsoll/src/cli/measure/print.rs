@@ -14,24 +14,24 @@ pub(super) enum Format {
     Jsonl,
 }
 
-/// Everything, ship by ship.
+/// Everything, ship by ship. A ship of which no freeboard was marked has no reading.
 pub(super) fn all(
     context: &Context,
     format: Format,
     ships: &BTreeMap<(String, String), Vec<SetRead>>,
-    readings: &[WaterlineReading],
+    readings: &[Option<WaterlineReading>],
 ) {
     let is_json = context.json || format == Format::Jsonl;
     for (((image, ship), reads), reading) in ships.iter().zip(readings) {
         let measurements = reads.iter().flat_map(|r| &r.measurements);
         if is_json {
             measurements.for_each(|m| context.print(&measurement_json(image, m).to_string()));
-            context.print(&reading_json(image, reading).to_string());
+            reading.iter().for_each(|r| context.print(&reading_json(image, r).to_string()));
             continue;
         }
         context.print(&format!("{ship} in {image}"));
         measurements.for_each(|m| context.print(&format!("  {}", measurement_words(m))));
-        for line in reading_words(reading) {
+        for line in reading.iter().flat_map(reading_words) {
             context.print(&format!("  {line}"));
         }
     }
