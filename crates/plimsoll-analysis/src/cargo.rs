@@ -14,8 +14,8 @@ use crate::oil::{self, ByProduct, Densities};
 use crate::shared::Shared;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Cargo, DraughtPair, DraughtReading, Place, PortVisit, Product, RecordId, RecordKind, TerminalRole,
-    Vessel, VesselKind, VisitEvidence,
+    Cargo, DraughtPair, DraughtReading, DraughtSource, Place, PortVisit, Product, RecordId, RecordKind,
+    TerminalRole, Vessel, VesselKind, VisitEvidence,
 };
 use serde::{Deserialize, Serialize};
 
@@ -187,7 +187,14 @@ fn basis(call: &CargoCall<'_>, draws: Option<&CallDraws>) -> String {
             let how = if dwt.is_inferred { "inferred" } else { "as listed" };
             format!("deadweight {} t {how}", oil::grouped(dwt.estimate.mid()))
         });
+    let is_by_image = call.draughts.departure_source == Some(DraughtSource::Image);
     let reading = match call.draughts.reading {
+        _ if is_by_image => {
+            format!(
+                "departure by image, weighed with ballast and change and with the prior for fill; probability of a loading {:.2}",
+                draws.p_loaded
+            )
+        }
         DraughtReading::Loading => "the draughts show a loading; weighed with the prior for fill".to_owned(),
         DraughtReading::Unchanged => {
             format!(

@@ -3,10 +3,14 @@
 //! The draught of message 5 is typed in by the crew, in steps of 0.1 m, often late or never
 //! (`docs/methods/draughts.md`). A change is worth more than a value; no change shows nothing.
 
+mod images;
+
+pub use images::draught_pair_with_images;
+
 use crate::draws::{Z_95, number};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
-    Draught, DraughtPair, DraughtReading, Estimate, PortVisit, RecordId, RecordKind, Vessel,
+    Draught, DraughtPair, DraughtReading, DraughtSource, Estimate, PortVisit, RecordId, RecordKind, Vessel,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +65,11 @@ pub fn draught_pair(visit: &PortVisit, vessel: &Vessel, params: &DraughtParams) 
         vessel: visit.vessel,
         arrival_m: interval(&arrival),
         departure_m: interval(&departure),
+        arrival_source: arrival.as_ref().ok().map(|_| DraughtSource::Ais),
+        departure_source: departure.as_ref().ok().map(|_| DraughtSource::Ais),
+        arrival_sd_m: arrival.as_ref().ok().map(|_| params.sd_m),
+        departure_sd_m: departure.as_ref().ok().map(|_| params.sd_m),
+        hull_sd_m: None,
         reading,
         basis: format!("{}; {}", said("on arrival", &arrival), said("on departure", &departure)),
         parents: vec![visit.id],

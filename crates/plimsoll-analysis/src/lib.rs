@@ -29,4 +29,5 @@ pub mod tracks;
 pub mod vcf;
 pub mod vessels;
 pub mod voyages;
+pub mod waterlines;
 pub mod wording;

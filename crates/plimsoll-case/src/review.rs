@@ -8,7 +8,7 @@
 use crate::error::{CaseError, CaseErrorKind, nearest, shown};
 use crate::journal::Journal;
 use jiff::Timestamp;
-use plimsoll_model::{RecordId, Review};
+use plimsoll_model::{RecordId, RecordKind, Review};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -23,6 +23,8 @@ pub const FIRST_PREV: &str = "00000000000000000000000000000000000000000000000000
 const MOST_REASON: usize = 4000;
 /// Characters of a name.
 const MOST_BY: usize = 200;
+/// Seconds by which a clock can be wrong: 30 years, for a camera that began at its first day.
+const MOST_CLOCK_S: i64 = 946_708_560;
 /// Bytes of the whole file: more than people write.
 const MOST_BYTES: u64 = 256 << 20;
 /// What separates the hashed part of a line from its hash.
@@ -38,11 +40,13 @@ pub enum Decision {
     Rejected,
     /// A person looked and cannot tell.
     Unsure,
+    /// The clock of the camera was wrong, by the seconds that stand beside it.
+    Corrected,
 }
 
 impl Decision {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Confirmed, Self::Rejected, Self::Unsure];
+    pub const ALL: [Self; 4] = [Self::Confirmed, Self::Rejected, Self::Unsure, Self::Corrected];
 
     /// The word used in files and on the command line.
     pub const fn as_str(self) -> &'static str {
@@ -50,6 +54,7 @@ impl Decision {
             Self::Confirmed => "confirmed",
             Self::Rejected => "rejected",
             Self::Unsure => "unsure",
+            Self::Corrected => "corrected",
         }
     }
 
@@ -91,6 +96,8 @@ struct Line {
     by: String,
     at: String,
     prev: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clock_s: Option<i64>,
 }
 
 /// Writes a decision (see [`Decision`]) at the end of the file and gives its line. The file is locked meanwhile, and a
@@ -98,12 +105,12 @@ struct Line {
 pub fn append(
     case_dir: &Path,
     record: RecordId,
-    decision: &str,
-    reason: &str,
-    by: &str,
+    decided: Decided<'_>,
     at: Timestamp,
 ) -> Result<ReviewEntry, CaseError> {
+    let Decided { decision, clock_s, reason, by } = decided;
     let decision = Decision::parse(decision)?;
+    check_clock(record, decision, clock_s)?;
     let reason =
         words("reason", reason, MOST_REASON, "say in a sentence what you saw: a later reader has only this")?;
     let by = words("name", by, MOST_BY, "say who decides, such as --by \"A. Kim\"")?;
@@ -117,12 +124,45 @@ pub fn append(
         by,
         at: at.to_string(),
         prev: chain_head(&before).unwrap_or(FIRST_PREV).to_owned(),
+        clock_s,
     };
     let body = serde_json::to_string(&line).expect("a struct of texts and numbers is always JSON");
     let hash = hash_of(&body);
     let open = body.strip_suffix('}').unwrap_or(&body);
     journal.append(&format!("{open}{HASH_KEY}{hash}\"}}"))?;
     Ok(entry(line, record, at, hash))
+}
+
+/// What somebody decided, before it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Decided<'a> {
+    /// The word of a [`Decision`].
+    pub decision: &'a str,
+    /// Seconds to add to the clock of a camera; with [`Decision::Corrected`] only.
+    pub clock_s: Option<i64>,
+    /// Why.
+    pub reason: &'a str,
+    /// By whom.
+    pub by: &'a str,
+}
+
+/// A clock is corrected on an image, by a number of seconds; nothing else has one.
+fn check_clock(record: RecordId, decision: Decision, clock_s: Option<i64>) -> Result<(), CaseError> {
+    let usage = |message: String| CaseError::new(CaseErrorKind::Usage, FILE, message);
+    match (decision, clock_s) {
+        (Decision::Corrected, None) => Err(usage("a correction of a clock needs its seconds".into())
+            .with_hint("what is added to the clock: `--clock-s=-3600` for one that was an hour ahead")),
+        (Decision::Corrected, Some(_)) if record.kind() != RecordKind::Scene => {
+            Err(usage(format!("{record} has no clock that could be corrected"))
+                .with_hint("a correction is of an image, scn-...; `plimsoll show scenes` lists them"))
+        }
+        (Decision::Corrected, Some(s)) if s == 0 || s.abs() > MOST_CLOCK_S => Err(usage(format!(
+            "a correction of {s} s, expected one that is not 0 and at most {MOST_CLOCK_S} s (30 years) either way"
+        ))),
+        (Decision::Corrected, Some(_)) | (_, None) => Ok(()),
+        (_, Some(_)) => Err(usage(format!("`{}` corrects no clock", decision.as_str()))
+            .with_hint("write --decision corrected, or leave --clock-s out")),
+    }
 }
 
 /// A text that says something and fits.
@@ -148,8 +188,8 @@ fn hash_of(body: &str) -> String {
 }
 
 fn entry(line: Line, record: RecordId, at: Timestamp, hash: String) -> ReviewEntry {
-    let Line { seq, decision, reason, by, prev, .. } = line;
-    let review = Review { record, decision: decision.as_str().into(), reason, by, at };
+    let Line { seq, decision, reason, by, prev, clock_s, .. } = line;
+    let review = Review { record, decision: decision.as_str().into(), clock_s, reason, by, at };
     ReviewEntry { seq, review, prev, hash }
 }
 

@@ -7,6 +7,8 @@
 
 #[path = "../tests/it/clutter.rs"]
 mod clutter;
+#[path = "../tests/it/shipped.rs"]
+mod shipped;
 
 use clutter::{MemoryRaster, Sea, correlated, params, seeded_objects, uncorrelated};
 use plimsoll_imagery::{OpenSea, SearchParams, search};
@@ -46,6 +48,7 @@ fn row(sea: Sea, alike: bool, name: &str, scenes: u64, first: u64) {
         for (rate, f) in rates.iter().zip(&mut found) {
             let params = SearchParams {
                 pfa_seed: *rate,
+                pfa_seed_one_band: *rate,
                 looks: Some(if alike { 5.0 } else { 4.4 }),
                 seeds_per_false_object: if alike { seeds_per_object(sea) } else { 1.0 },
                 ..params()

@@ -12,6 +12,8 @@
 mod chips;
 #[path = "../tests/it/measure/fit.rs"]
 mod fit;
+#[path = "../tests/it/shipped.rs"]
+mod shipped;
 
 use fit::{
     Ship, Tried, between, calibrate, errors, headings_in_image, is_suspect, leave_one_scene_out, scenes,

@@ -86,10 +86,18 @@ impl Georeference for Wide {
     }
 }
 
+/// Pixels by means over squares of `by` times `by`; as they are where that is less than two or more than there are.
+pub(crate) fn coarser(raster: Box<dyn Raster>, by: u32) -> Box<dyn Raster> {
+    if by < 2 || raster.lines() < by || raster.samples() < by {
+        return raster;
+    }
+    Box::new(Averaged { inner: raster, by })
+}
+
 /// The scene by means over squares of `by` times `by` pixels. Line `l` and sample `s` of it are line `by l + (by - 1) /
 /// 2` and sample `by s + (by - 1) / 2` of the file. A scene that is not larger than a square, or `by` below two, stays as
 /// it is.
-pub fn averaged(scene: OpenedScene, by: u32) -> OpenedScene {
+pub(crate) fn averaged(scene: OpenedScene, by: u32) -> OpenedScene {
     let OpenedScene { raster, geometry, mut facts } = scene;
     if by < 2 || raster.lines() < by || raster.samples() < by {
         return OpenedScene { raster, geometry, facts };
@@ -111,5 +119,5 @@ pub fn averaged(scene: OpenedScene, by: u32) -> OpenedScene {
         }),
     };
     facts.notes.push(format!("searched by means over {by} by {by} pixels"));
-    OpenedScene { raster: Box::new(Averaged { inner: raster, by }), geometry, facts }
+    OpenedScene { raster: coarser(raster, by), geometry, facts }
 }

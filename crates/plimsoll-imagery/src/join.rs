@@ -3,7 +3,7 @@
 use crate::error::ImageryError;
 use crate::geometry::Geometry;
 use crate::open::{OpenedScene, SceneFacts};
-use crate::raster::{Planes, Raster};
+use crate::raster::{Planes, Raster, Rows};
 use plimsoll_model::{Period, PixelWindow, Polarisation};
 
 /// Bands of several rasters of one size.
@@ -24,6 +24,15 @@ impl Raster for JoinedRaster {
     }
     fn read(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
         gather(&mut self.parts, window, |part| part.read(window))
+    }
+    fn read_into(&mut self, window: PixelWindow, bands: &mut [Rows<'_>]) -> Result<(), ImageryError> {
+        let mut rest = bands;
+        for part in &mut self.parts {
+            let (own, others) = rest.split_at_mut(part.polarisations().len().min(rest.len()));
+            part.read_into(window, own)?;
+            rest = others;
+        }
+        Ok(())
     }
     fn read_original(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
         gather(&mut self.parts, window, |part| part.read_original(window))

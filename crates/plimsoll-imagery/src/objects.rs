@@ -8,6 +8,7 @@
 //! | [`joined`] | pieces of one hull joined, two hulls in one object parted |
 //! | [`ashore`] | the light of what stands ashore, in the water beside it |
 //! | [`ghosts`] | ambiguities along the track |
+//! | `rim` | hulls fall off at once, patches of rough sea do not |
 //! | [`taught`] | land, direction of flight and distance of ghosts, from the scene itself |
 //! | [`verdict`] | kind, quality and reasons |
 
@@ -16,6 +17,7 @@ pub mod ashore;
 pub mod components;
 pub mod ghosts;
 pub mod joined;
+pub(crate) mod rim;
 pub mod shape;
 pub mod taught;
 pub mod verdict;

@@ -1,7 +1,7 @@
 //! From the values of a file to power.
 
 use crate::error::ImageryError;
-use crate::raster::{Planes, Raster, RawRaster};
+use crate::raster::{Planes, Raster, RawRaster, Rows};
 use plimsoll_model::{PixelWindow, Polarisation};
 
 /// What a value of a file means.
@@ -89,20 +89,21 @@ impl PowerRaster {
         let no_data = no_data.map(|value| value as f32);
         Self { raw, kind, no_data, polarisations, powers: PowersOfTwo::new() }
     }
+}
 
-    fn to_power(&self, values: &mut [f32]) {
-        drop_no_data(values, self.no_data);
-        match self.kind {
-            SampleKind::Db => values.iter_mut().for_each(|v| *v = self.powers.of_db(*v)),
-            SampleKind::Power => values.iter_mut().for_each(|v| *v = known(*v, *v)),
-            SampleKind::Amplitude => values.iter_mut().for_each(|v| *v = known(*v, *v * *v)),
-        }
+fn to_power(values: &mut [f32], kind: SampleKind, no_data: Option<f32>, powers: &PowersOfTwo) {
+    drop_no_data(values, no_data);
+    match kind {
+        SampleKind::Db => values.iter_mut().for_each(|v| *v = powers.of_db(*v)),
+        SampleKind::Power => values.iter_mut().for_each(|v| *v = known(*v, *v)),
+        SampleKind::Amplitude => values.iter_mut().for_each(|v| *v = known(*v, *v * *v)),
     }
 }
 
 /// Nought is no value, nor is what cannot be counted.
 fn known(value: f32, power: f32) -> f32 {
-    if value.abs() > 0.0 && power.is_finite() { power } else { f32::NAN }
+    // No branch, so that several are done at once.
+    if (value.abs() > 0.0) & (power.abs() < f32::INFINITY) { power } else { f32::NAN }
 }
 
 /// Makes the value that stands for none NaN.
@@ -110,7 +111,7 @@ pub(crate) fn drop_no_data(values: &mut [f32], no_data: Option<f32>) {
     let Some(no_data) = no_data else { return };
     // Adding nought makes one nought of the two.
     let bits = (no_data + 0.0).to_bits();
-    values.iter_mut().filter(|v| (**v + 0.0).to_bits() == bits).for_each(|v| *v = f32::NAN);
+    values.iter_mut().for_each(|v| *v = if (*v + 0.0).to_bits() == bits { f32::NAN } else { *v });
 }
 
 impl Raster for PowerRaster {
@@ -124,11 +125,13 @@ impl Raster for PowerRaster {
         &self.polarisations
     }
     fn read(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
-        let mut bands = self.raw.read_bands(window)?;
-        for band in &mut bands {
-            self.to_power(band);
-        }
-        Ok(Planes { lines: window.lines as usize, samples: window.samples as usize, bands })
+        let mut planes = Planes::of(window, self.polarisations.len(), (self.lines(), self.samples()))?;
+        self.read_into(window, &mut planes.rows())?;
+        Ok(planes)
+    }
+    fn read_into(&mut self, window: PixelWindow, bands: &mut [Rows<'_>]) -> Result<(), ImageryError> {
+        let Self { raw, kind, no_data, powers, .. } = self;
+        raw.read_rows(window, bands, &|values| to_power(values, *kind, *no_data, powers))
     }
     fn read_original(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
         let bands = self.raw.read_bands(window)?;

@@ -15,13 +15,19 @@ use plimsoll_model::PixelWindow;
 use scan::{Scanner, Tally};
 use std::collections::VecDeque;
 use std::ops::Range;
-use strip::{ReadStrip, Shown, in_parallel};
+use std::panic::resume_unwind;
+use std::thread;
+use strip::{BandStatistics, Pixels, ReadStrip, Worker, joined};
 
 /// What is not sea.
 pub trait Mask: Sync {
     /// Fills `out` with one byte for each pixel of the window, line by line. Not nought: not sea, not searched.
     fn fill(&self, window: PixelWindow, out: &mut Vec<u8>);
 }
+
+/// The bit of a mask for what is searched although it is no sea: it is left out of the sea's statistics alone. Only a
+/// raster sets it ([`Raster::mark_no_sea`]).
+pub const SEARCHED_ONLY: u8 = 0x80;
 
 /// A mask that holds nothing: all is sea.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,6 +46,8 @@ impl Mask for OpenSea {
 pub struct SearchParams {
     /// False-alarm rate of the threshold that starts an object.
     pub pfa_seed: f64,
+    /// The same in a scene of one band, where no second band bears an object out.
+    pub pfa_seed_one_band: f64,
     /// False-alarm rate of the threshold that an object grows to.
     pub pfa_grow: f64,
     /// False-alarm rate of the log-normal second opinion.
@@ -68,8 +76,6 @@ pub struct SearchParams {
     pub greatest_order: f64,
     /// A ship's power is taken as uniform in dB from the threshold up to so much above it, dB.
     pub target_span_db: f64,
-    /// What a strip shows beyond its own lines on each side, m.
-    pub halo_m: f64,
     /// Height of a strip, in cells.
     pub cells_per_strip: u32,
     /// Pixels that start an object, for each object that clutter makes: they come in groups where speckle is correlated.
@@ -78,9 +84,9 @@ pub struct SearchParams {
 
 /// A strip of lines, searched.
 pub struct Strip<'a> {
-    /// What the planes and the mask hold: the strip with its halo.
+    /// What the planes and the mask hold.
     pub window: PixelWindow,
-    /// Lines of the scene that belong to it.
+    /// Its lines.
     pub core: Range<u32>,
     /// The pixels.
     pub planes: &'a Planes,
@@ -125,7 +131,8 @@ pub struct LawCount {
 /// height of the strips.
 ///
 /// # Errors
-/// Whatever the raster says; [`ImageryError::Malformed`] if it gives planes of another size than asked for.
+/// Whatever the raster says; [`ImageryError::Malformed`] if it gives planes of another size than asked for;
+/// [`ImageryError::Unsupported`] if the scene is so wide that its strips would take more than 400 MiB.
 pub fn search(
     rasters: &mut [Box<dyn Raster>],
     line_spacing_m: f64,
@@ -140,21 +147,22 @@ pub fn search(
         return Ok(SearchTotals::default());
     }
     let grid = Grid::new(lines, samples, (line_spacing_m, sample_spacing_m), params);
+    let plan = Plan::new(grid, bands, params);
+    plan.refuse_wide()?;
     let looks = match params.looks {
         Some(looks) => looks,
         None => estimate_looks(raster.as_mut(), &grid, mask, params)?.unwrap_or(1.0),
     };
     let looks = looks.clamp(LEAST_LOOKS, MOST_LOOKS);
     let table = ThresholdTable::new(looks, params.least_order, params.greatest_order);
-    let rates = [params.pfa_seed, params.pfa_grow];
+    let pfa_seed = if bands == 1 { params.pfa_seed_one_band } else { params.pfa_seed };
+    let rates = [pfa_seed, params.pfa_grow];
     let families = Families { k: Family::k(&table, rates), log_normal: Family::log_normal(rates) };
-    let plan = Plan::new(grid, bands, line_spacing_m, params);
     let tally = plan.run(rasters, mask, &Scanner::new(&plan, &families, params), take)?;
     Ok(SearchTotals {
         valid_px: tally.valid,
         searched_px: tally.searched,
-        expected_false: tally.searched_in_bands as f64 * params.pfa_seed
-            / params.seeds_per_false_object.max(1.0),
+        expected_false: tally.searched_in_bands as f64 * pfa_seed / params.seeds_per_false_object.max(1.0),
         law: tally.laws,
         looks,
         wide_px: tally.wide,
@@ -166,6 +174,9 @@ pub fn search(
 const LEAST_LOOKS: f64 = 0.5;
 const MOST_LOOKS: f64 = 200.0;
 
+/// The strips at hand may take so many bytes together. What else is held (tiles, sums of blocks) is less.
+const MOST_STRIP_BYTES: usize = 400 << 20;
+
 /// How a scene is read.
 pub(crate) struct Plan {
     grid: Grid,
@@ -174,29 +185,57 @@ pub(crate) struct Plan {
     strip_lines: usize,
     /// How many strips.
     strips: usize,
-    /// Lines shown beyond a strip on each side.
-    halo: usize,
     /// Strips on each side of one that must have been read before it can be searched.
     reach: usize,
     clip: f64,
 }
 
+/// What one turn of the workers gives: the statistics of the strip that was read, what was found in the one that was
+/// searched.
+type Turn = (Option<Vec<BandStatistics>>, Vec<BrightPixel>, Tally);
+
 impl Plan {
-    fn new(grid: Grid, bands: usize, line_spacing_m: f64, params: &SearchParams) -> Self {
+    fn new(grid: Grid, bands: usize, params: &SearchParams) -> Self {
         let strip_lines = grid.cell_lines() * params.cells_per_strip.clamp(1, 1 << 16) as usize;
-        let halo = (params.halo_m / line_spacing_m.abs().max(1e-3)).ceil().clamp(0.0, 4096.0) as usize;
-        let needed = (POOL * grid.cell_lines()).max(grid.wide.0 * grid.block_lines).max(halo);
+        let needed = (POOL * grid.cell_lines()).max(grid.wide.0 * grid.block_lines);
         Self {
             grid,
             bands,
             strip_lines,
             strips: grid.lines.div_ceil(strip_lines),
-            halo,
             reach: needed.div_ceil(strip_lines),
             clip: params.clip,
         }
     }
 
+    /// Memory grows with the width of a scene, not with its height: a scene that is too wide is refused before it is
+    /// read.
+    fn refuse_wide(&self) -> Result<(), ImageryError> {
+        // One is read, one is searched, one is taken, and some wait between the first two.
+        let strips = (self.reach + 3).min(self.strips);
+        let lines = strips * self.strip_lines.min(self.grid.lines);
+        let column = lines * (self.bands * size_of::<f32>() + size_of::<u8>());
+        if column.saturating_mul(self.grid.samples) <= MOST_STRIP_BYTES {
+            return Ok(());
+        }
+        let most = MOST_STRIP_BYTES / column / self.grid.cell_samples() * self.grid.cell_samples();
+        Err(ImageryError::Unsupported {
+            file: "the scene".to_owned(),
+            found: format!(
+                "{} lines of {} samples in {} bands: {lines} lines are needed at a time, {} MiB",
+                self.grid.lines,
+                self.grid.samples,
+                self.bands,
+                (column >> 10).saturating_mul(self.grid.samples) >> 10
+            ),
+            advice: format!(
+                "cut it into scenes of at most {most} samples that share 2 km, or give its bands one by one"
+            ),
+        })
+    }
+
+    /// Turn after turn, one strip is read while the one that lies `reach + 1` before it is searched and the one before
+    /// that is taken.
     fn run(
         &self,
         rasters: &mut [Box<dyn Raster>],
@@ -206,34 +245,74 @@ impl Plan {
     ) -> Result<Tally, ImageryError> {
         let mut tally = Tally::new(self.bands);
         let mut live: VecDeque<ReadStrip> = VecDeque::new();
-        let mut found: Option<(Shown, Vec<BrightPixel>)> = None;
-        let workers = rasters.len();
-        for turn in 0..=self.strips + self.reach {
-            let mut spare = None;
-            let strip = ReadStrip::read_while(self, turn, rasters, mask, || {
-                if let Some((shown, bright)) = found.take() {
-                    take(shown.strip(&bright));
-                    spare = Some(shown);
-                }
-            })?;
-            live.extend(strip);
-            let Some(now) = turn.checked_sub(self.reach).filter(|&k| k < self.strips) else { continue };
-            let shown = Shown::new(self, now, &live, workers, spare);
-            let laws = scanner.laws(self, now, &live, workers);
-            let rows: Vec<usize> = self.block_rows(now).collect();
-            let mut bright = Vec::new();
-            for (pixels, part) in in_parallel(workers, &rows, |&row| scanner.row(&shown, &live, &laws, row)) {
-                bright.extend(pixels);
-                tally.add(&part);
+        let mut spare: Vec<Pixels> = Vec::new();
+        let mut found = Vec::new();
+        let mut workers = strip::workers(self, rasters);
+        for turn in 0..self.strips + self.reach + 2 {
+            let is_strip = |k: &usize| *k < self.strips;
+            let (searched, taken) = (turn.checked_sub(self.reach + 1), turn.checked_sub(self.reach + 2));
+            let job = searched.filter(is_strip).map(|k| scanner.job(self, k, &live, workers.len()));
+            let lines = is_strip(&turn).then(|| self.core(turn));
+            let mut pixels = spare.pop().unwrap_or_default();
+            pixels.resize(self, lines.as_ref().map_or(0, ExactSizeIterator::len));
+            let (read, bright, part) =
+                self.turn(&mut workers, lines.as_ref(), mask, &mut pixels, &job, || {
+                    if let Some(strip) = taken.and_then(|k| live.iter().find(|s| s.index == k)) {
+                        take(strip.strip(&found));
+                    }
+                })?;
+            tally.add(&part);
+            job.iter().for_each(|job| tally.add_laws(job.laws()));
+            found = bright;
+            if let (Some(lines), Some(bands)) = (lines, read) {
+                live.push_back(ReadStrip { index: turn, lines, pixels, bands });
             }
-            tally.add_laws(&laws);
-            found = Some((shown, bright));
-            // What the next strip looks back to begins `reach` strips before it.
-            while live.front().is_some_and(|s| s.index + self.reach < now + 1) {
+            // Pixels are done with when they were taken, statistics when what looks back at them was searched.
+            let done = live.iter_mut().filter(|s| taken.is_some_and(|k| s.index == k));
+            spare.extend(done.map(|s| std::mem::take(&mut s.pixels)));
+            while live.front().is_some_and(|s| searched.is_some_and(|k| s.index + self.reach < k + 1)) {
                 live.pop_front();
             }
         }
         Ok(tally)
+    }
+
+    /// Each worker reads its part of the lines and then searches rows of blocks as long as there are any, while the
+    /// calling thread does something else.
+    fn turn(
+        &self,
+        workers: &mut [Worker<'_>],
+        lines: Option<&Range<usize>>,
+        mask: &dyn Mask,
+        pixels: &mut Pixels,
+        job: &Option<scan::Job<'_>>,
+        meanwhile: impl FnOnce(),
+    ) -> Result<Turn, ImageryError> {
+        let rooms = pixels.rooms(workers);
+        let (parts, rows) = thread::scope(|scope| {
+            let handles: Vec<_> = workers
+                .iter_mut()
+                .zip(rooms)
+                .map(|(worker, room)| {
+                    scope.spawn(move || {
+                        let part = lines.map(|lines| worker.read(self, lines, mask, room));
+                        (part, job.as_ref().map(scan::Job::run).unwrap_or_default())
+                    })
+                })
+                .collect();
+            meanwhile();
+            let done = handles.into_iter().map(|h| h.join().unwrap_or_else(|e| resume_unwind(e)));
+            done.unzip::<_, _, Vec<_>, Vec<_>>()
+        });
+        let parts = parts.into_iter().flatten().collect::<Result<Vec<_>, ImageryError>>()?;
+        let mut rows: Vec<_> = rows.into_iter().flatten().collect();
+        rows.sort_by_key(|(row, ..)| *row);
+        let (mut bright, mut tally) = (Vec::new(), Tally::default());
+        for (_, pixels, part) in rows {
+            bright.extend(pixels);
+            tally.add(&part);
+        }
+        Ok((lines.map(|lines| joined(self, lines, parts)), bright, tally))
     }
 
     /// Lines of a strip.

@@ -68,6 +68,29 @@ impl DraughtReading {
     }
 }
 
+/// Where a draught comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DraughtSource {
+    /// Sent by AIS, typed in by the crew.
+    Ais,
+    /// Read from an image of the ship.
+    Image,
+}
+
+impl DraughtSource {
+    /// The word used in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ais => "ais",
+            Self::Image => "image",
+        }
+    }
+    /// From the word used in tables.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Ais, Self::Image].into_iter().find(|s| s.as_str() == text)
+    }
+}
+
 /// The draughts of a port visit, each as an interval.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DraughtPair {
@@ -81,6 +104,17 @@ pub struct DraughtPair {
     pub arrival_m: Option<Estimate<f64>>,
     /// On departure, m.
     pub departure_m: Option<Estimate<f64>>,
+    /// Where the draught on arrival comes from.
+    pub arrival_source: Option<DraughtSource>,
+    /// Where the draught on departure comes from.
+    pub departure_source: Option<DraughtSource>,
+    /// Standard deviation of the draught on arrival, m.
+    pub arrival_sd_m: Option<f64>,
+    /// Standard deviation of the draught on departure, m.
+    pub departure_sd_m: Option<f64>,
+    /// The part of both that is of the hull, one standard deviation, m: it is the same in every image of her, so that the
+    /// difference of two images does not hold it. Where only one of the two comes from an image, that one's.
+    pub hull_sd_m: Option<f64>,
     /// What the pair shows.
     pub reading: DraughtReading,
     /// In words: which reports, and what speaks against them.

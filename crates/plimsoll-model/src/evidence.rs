@@ -38,6 +38,10 @@ pub enum RecordKind {
     BerthLook,
     /// What a scene says of a berth.
     Occupancy,
+    /// A quantity measured on an image.
+    Measurement,
+    /// How deep a ship lies in an image.
+    WaterlineReading,
     /// A place of interest.
     Place,
     /// A volume that somebody reported.
@@ -92,7 +96,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 41] = [
+    pub const ALL: [(Self, &'static str); 43] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
@@ -109,6 +113,8 @@ impl RecordKind {
         (Self::Detection, "det"),
         (Self::BerthLook, "blk"),
         (Self::Occupancy, "occ"),
+        (Self::Measurement, "mea"),
+        (Self::WaterlineReading, "wtl"),
         (Self::Place, "plc"),
         (Self::ReportedVolume, "rvo"),
         (Self::Cap, "cap"),
@@ -319,8 +325,10 @@ impl Reject {
 pub struct Review {
     /// On which record.
     pub record: RecordId,
-    /// What was decided: `confirmed`, `rejected` or `unsure`.
+    /// What was decided: `confirmed`, `rejected`, `unsure` or `corrected`.
     pub decision: String,
+    /// Seconds that a correction adds to the clock of a camera.
+    pub clock_s: Option<i64>,
     /// Why.
     pub reason: String,
     /// By whom.

@@ -16,6 +16,7 @@
 //! | [`event`] | [`Gap`], [`Outage`], [`PortStay`], [`PortVisit`], [`Loitering`], [`Encounter`], [`DraughtChange`], [`IdentityChange`] |
 //! | [`vessel`] | [`Vessel`], [`Dimensions`], [`Particular`] |
 //! | [`voyage`] | [`Voyage`], [`LadenState`] |
+//! | [`waterline`] | [`PointSet`], [`Measurement`], [`WaterlineReading`] |
 //! | [`estimate`] | [`Estimate`], [`DraughtPair`], [`Cargo`] |
 //! | [`ledger`] | [`LedgerLine`], [`Crossing`], [`Sensitivity`] |
 //! | [`law`] | [`Cap`], [`ReportingPeriod`], [`ReportedVolume`], [`Convention`] |
@@ -40,8 +41,9 @@ pub mod scene;
 pub mod track;
 pub mod vessel;
 pub mod voyage;
+pub mod waterline;
 
-pub use estimate::{Cargo, DraughtPair, DraughtReading, Estimate};
+pub use estimate::{Cargo, DraughtPair, DraughtReading, DraughtSource, Estimate};
 pub use event::{
     Confidence, DraughtChange, Encounter, Gap, IdentityChange, Loitering, Outage, PortStay, PortVisit,
     VisitEvidence,
@@ -69,3 +71,7 @@ pub use scene::{
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};
 pub use voyage::{LadenState, Voyage};
+pub use waterline::{
+    Direction, ErrorTerm, FreeboardMethod, ImagePoint, Mark, Measurable, Measurement, PointSet, Station,
+    WaterlineReading,
+};

@@ -1,7 +1,7 @@
 //! What images show: scenes, the looks they are at places, what was found in them.
 
 use crate::evidence::Key;
-use crate::{Area, Estimate, ExhibitId, Period, Position, RecordId, RecordKind};
+use crate::{Area, Direction, Estimate, ExhibitId, Period, Position, RecordId, RecordKind};
 
 /// A polarisation: the one sent, the one received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +65,7 @@ impl Pass {
     }
 }
 
-/// A radar image as received: what it covers, when, how.
+/// An image as received: what it covers, when, how.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     /// Which record.
@@ -74,7 +74,7 @@ pub struct Scene {
     pub exhibit: ExhibitId,
     /// The product's name, or the file's.
     pub name: String,
-    /// What the bytes are: `sentinel-1-grd`, `sar-db`, `sar-power`, `sar-amplitude`.
+    /// What the bytes are: `sentinel-1-grd`, `sar-db`, `sar-power`, `sar-amplitude`, `optical`, `photo`.
     pub form: String,
     /// Which satellite or instrument; `None`: the file does not say.
     pub sensor: Option<String>,
@@ -93,8 +93,16 @@ pub struct Scene {
     pub line_spacing_m: Option<f64>,
     /// From one sample to the next on the ground, m.
     pub sample_spacing_m: Option<f64>,
-    /// Its bands, in the order of the file.
+    /// Bands of a radar image, in the order of the file.
     pub polarisations: Vec<Polarisation>,
+    /// Bands of an optical image, in the order of the file: `red`, `green`, `blue`, `near-infrared`, `grey`.
+    pub bands: Vec<String>,
+    /// Where the sun stood, seen from the middle of the image.
+    pub sun: Option<Direction>,
+    /// Where an optical sensor stood, seen from the middle of the image.
+    pub sensor_at: Option<Direction>,
+    /// Share of its pixels under cloud, for an optical image.
+    pub cloud_fraction: Option<f64>,
     /// Number of the orbit in the repeat cycle.
     pub relative_orbit: Option<u32>,
     /// Which way the satellite flew.
@@ -122,10 +130,12 @@ pub struct Look {
     pub place: String,
     /// When, as the scene says.
     pub time: Option<Period>,
-    /// Share of the place's area that lies in the footprint.
+    /// Share of the place's area that lies in the footprint; nought where the scene was refused, so that nobody knows.
     pub covered_fraction: f64,
     /// Share of the place's sea that had a value and was searched.
     pub usable_fraction: f64,
+    /// Share of the place's sea under cloud, for an optical image.
+    pub cloud_fraction: Option<f64>,
     /// Incidence angle at the place, degrees.
     pub incidence_deg: Option<f64>,
     /// Direction from the satellite to the place at the ground, degrees true.
@@ -214,6 +224,24 @@ pub struct PixelWindow {
     pub lines: u32,
     /// How many samples.
     pub samples: u32,
+}
+
+impl PixelWindow {
+    /// A window of at least so many lines and samples about this one, inside an image of `image` lines and samples.
+    ///
+    /// It has the same middle, to a pixel; where it would reach past the edge it is moved inwards, and it is as large as the
+    /// image where that is smaller.
+    #[must_use]
+    pub fn about(self, least_lines: u32, least_samples: u32, image: (u32, u32)) -> Self {
+        let side = |first: u32, count: u32, least: u32, most: u32| {
+            let wanted = least.max(count).min(most);
+            let start = first.saturating_add(count / 2).saturating_sub(wanted / 2).min(most - wanted);
+            (start, wanted)
+        };
+        let (line, lines) = side(self.line, self.lines, least_lines, image.0);
+        let (sample, samples) = side(self.sample, self.samples, least_samples, image.1);
+        Self { line, sample, lines, samples }
+    }
 }
 
 /// A bright object found in a scene.
@@ -357,4 +385,27 @@ pub struct Occupancy {
     pub reasons: Vec<String>,
     /// The scene and the detections.
     pub parents: Vec<RecordId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_about_another_keeps_its_middle_inside_the_image() {
+        let image = (100, 60);
+        let window = PixelWindow { line: 40, sample: 20, lines: 3, samples: 4 };
+        let wide = PixelWindow { line: 30, sample: 17, lines: 23, samples: 10 };
+        assert_eq!(window.about(23, 10, image), wide);
+        assert_eq!(window.about(1, 2, image), window, "it never shrinks");
+        // At the edges it is moved, not cut.
+        let corner = PixelWindow { line: 0, sample: 58, lines: 1, samples: 2 };
+        let moved = PixelWindow { line: 0, sample: 50, lines: 11, samples: 10 };
+        assert_eq!(corner.about(11, 10, image), moved);
+        // An image smaller than what is asked for, and a window that lies in no image.
+        let all = PixelWindow { line: 0, sample: 0, lines: 100, samples: 60 };
+        assert_eq!(window.about(u32::MAX, 1_000, image), all);
+        let nowhere = PixelWindow { line: u32::MAX, sample: 7, lines: 9, samples: 9 };
+        assert_eq!(nowhere.about(20, 20, image), PixelWindow { line: 80, sample: 1, lines: 20, samples: 20 });
+    }
 }

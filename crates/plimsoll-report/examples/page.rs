@@ -1,4 +1,4 @@
-//! Writes the report of an invented dossier: `cargo run -p plimsoll-report --example page -- FOLDER [small|large|east|three|archive|across]`.
+//! Writes the report of an invented dossier: `cargo run -p plimsoll-report --example page -- FOLDER [small|large|east|three|archive|across|image|images|waterlines]`.
 
 #[expect(clippy::unwrap_used, reason = "numbers made up in that file, shared with the tests")]
 #[path = "../tests/it/invented/mod.rs"]
@@ -15,11 +15,15 @@ fn main() -> std::io::Result<()> {
         Some("three") => invented::dossier(invented::THREE),
         Some("archive") => invented::archive(3_000, invented::STRAIT),
         Some("across") => invented::archive(91, invented::GULF),
+        Some("waterlines") => invented::with_waterlines(invented::dossier(invented::SMALL)),
+        Some("image") => invented::scenes::with_scenes(1, 1, 1),
+        Some("images") => invented::scenes::with_scenes(200, 1, 6),
         _ => invented::dossier(invented::SMALL),
     };
-    std::fs::create_dir_all(&folder)?;
     for file in plimsoll_report::render(&dossier) {
-        std::fs::write(folder.join(&file.path), &file.bytes)?;
+        let path = folder.join(&file.path);
+        std::fs::create_dir_all(path.parent().unwrap_or(&folder))?;
+        std::fs::write(path, &file.bytes)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The files of a report.
 
 use crate::dossier::Dossier;
-use crate::section::scenes;
+use crate::section::{scenes, waterlines};
 use crate::{geojson, json, order, page, tables};
 use sha2::{Digest, Sha256};
 
@@ -16,8 +16,8 @@ pub struct OutputFile {
 
 /// The files of a report: `index.html`; `annex.csv`, `ledger.csv`, `visits.csv`, `encounters.csv`, `loitering.csv`,
 /// `gaps.csv`, `outages.csv`, `shared_numbers.csv`, `identity_changes.csv`, `draught_changes.csv`, `ships.csv`, `listings.csv`, `list_matches.csv`; where
-/// there are scenes `scenes.csv`, `effort.csv`, `detections.csv`, `occupancy.csv`, `detections.geojson` and `chips/`; further
-/// tables; `map.geojson`, `findings.json` and `manifest.json`. The same dossier gives the same bytes.
+/// there are scenes `scenes.csv`, `effort.csv`, `detections.csv`, `occupancy.csv`, `detections.geojson` and `chips/`; where there are readings
+/// of waterlines `waterlines.csv`, `measurements.csv`, `waterlines.json` and `chips/`; further tables; `map.geojson`, `findings.json` and `manifest.json`. The same dossier gives the same bytes.
 pub fn render(dossier: &Dossier) -> Vec<OutputFile> {
     let dossier = &order::ordered(dossier);
     let mut files: Vec<OutputFile> = tables::tables(dossier)
@@ -30,6 +30,8 @@ pub fn render(dossier: &Dossier) -> Vec<OutputFile> {
         files.push(OutputFile { path: "detections.geojson".into(), bytes });
     }
     files.extend(scenes::files(dossier));
+    files.extend(json::waterlines(dossier).map(|bytes| OutputFile { path: "waterlines.json".into(), bytes }));
+    files.extend(waterlines::files(dossier));
     let page = OutputFile { path: "index.html".into(), bytes: page::page(dossier, &files).into_bytes() };
     files.insert(0, page);
     let manifest = OutputFile { path: "manifest.json".into(), bytes: json::manifest(dossier, &files) };

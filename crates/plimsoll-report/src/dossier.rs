@@ -9,6 +9,7 @@ pub mod entry;
 pub mod event;
 pub mod lists;
 pub mod scenes;
+pub mod waterlines;
 
 use crate::sentence::Sentence;
 pub use entry::{
@@ -22,6 +23,7 @@ use plimsoll_model::{
     LedgerLine, Outage, Period, RecordId, ReportedVolume, Review, Sensitivity, Voyage,
 };
 pub use scenes::{ChipEntry, DetectionEntry, EffortEntry, OccupancyEntry, SceneEntry, ScenesEntry};
+pub use waterlines::{MarkedChip, WaterlineEntry, WaterlinePair, WaterlinesEntry};
 
 /// A report before it has a form.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +94,8 @@ pub struct Dossier {
     pub lists: ListsEntry,
     /// What images show. Empty: the page says nothing of images.
     pub scenes: ScenesEntry,
+    /// How deep ships lay by images. Without readings the page says nothing of it.
+    pub waterlines: WaterlinesEntry,
     /// Rows that could not be read, counted by exhibit and reason.
     pub rejects: Vec<RejectCount>,
     /// What limits the result, a paragraph each.

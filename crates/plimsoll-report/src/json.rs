@@ -1,9 +1,12 @@
-//! `findings.json` and `manifest.json`. Fields stand in the order of the structs, so that bytes do not hang on how a
+//! `findings.json`, `waterlines.json` and `manifest.json`. Fields stand in the order of the structs, so that bytes do not hang on how a
 //! map is kept.
+
+mod waterlines;
 
 use crate::bundle::{OutputFile, sha256};
 use crate::dossier::Dossier;
 use serde::Serialize;
+pub(crate) use waterlines::waterlines;
 
 /// What `findings.json` holds.
 #[derive(Serialize)]

@@ -40,7 +40,8 @@ pub use dossier::{
     AnnexBasis, Basis, Bearer, CapEntry, CaseCoastline, Cell, ChipEntry, DataTable, DayCount, DetectionEntry,
     Dossier, EffortEntry, EncounterEntry, EvidenceNode, EvidencedNumber, ExhibitEntry, GapEntry, KeyFigure,
     Lead, LineLikelihood, ListingEntry, ListingOfCall, ListsEntry, LoiteringEntry, MapData, MapPosition,
-    MapTrack, MethodBox, OccupancyEntry, OurVolume, Paragraph, PlaceEntry, RejectCount, Reply, ReportedEntry,
-    SceneEntry, ScenesEntry, SharedNumber, ShipEntry, VisitEntry,
+    MapTrack, MarkedChip, MethodBox, OccupancyEntry, OurVolume, Paragraph, PlaceEntry, RejectCount, Reply,
+    ReportedEntry, SceneEntry, ScenesEntry, SharedNumber, ShipEntry, VisitEntry, WaterlineEntry,
+    WaterlinePair, WaterlinesEntry,
 };
 pub use sentence::{Sentence, Span};

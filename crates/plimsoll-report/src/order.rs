@@ -1,7 +1,7 @@
 //! One order for every list that has no order of its own, so that the bytes of a report do not hang on how a table
 //! was read.
 
-use crate::dossier::{Dossier, OccupancyEntry};
+use crate::dossier::{Dossier, OccupancyEntry, WaterlineEntry};
 
 /// The dossier with its lists in the order of the page. Headline, findings, key figures, caps, paragraphs, replies,
 /// listings, further tables and evidence keep theirs.
@@ -37,6 +37,7 @@ pub(crate) fn ordered(dossier: &Dossier) -> Dossier {
     d.rejects
         .sort_by_cached_key(|c| (place(c.exhibit), c.exhibit, std::cmp::Reverse(c.count), c.reason.clone()));
     images(&mut d);
+    waterlines(&mut d);
     d.reviews.sort_by(|a, b| (a.at, a.record, &a.by).cmp(&(b.at, b.record, &b.by)));
     d
 }
@@ -57,6 +58,22 @@ fn images(d: &mut Dossier) {
         let key = |o: &OccupancyEntry| (o.occupancy.time, o.occupancy.id);
         a.occupancy.berth.cmp(&b.occupancy.berth).then_with(|| key(a).cmp(&key(b)))
     });
+}
+
+/// Puts readings in order of the time of their image, then of the ship, and pairs in that of their visits.
+fn waterlines(d: &mut Dossier) {
+    d.waterlines.readings.sort_by(|a, b| {
+        let key = |e: &WaterlineEntry| (e.time.is_none(), e.time, e.reading.id);
+        key(a).cmp(&key(b))
+    });
+    for entry in &mut d.waterlines.readings {
+        entry.measurements.sort_by(|a, b| {
+            (a.quantity, a.station, &a.analyst, a.set_at, a.method, a.id)
+                .cmp(&(b.quantity, b.station, &b.analyst, b.set_at, b.method, b.id))
+        });
+    }
+    let place = |id| d.visits.iter().position(|entry| entry.visit.id == id);
+    d.waterlines.pairs.sort_by_cached_key(|pair| (place(pair.visit), pair.visit));
 }
 
 /// Puts events at sea in order of time. Their numbers on the page and in the CSV files follow this order.

@@ -6,7 +6,7 @@ use crate::figure::patterns;
 use crate::links::Links;
 use crate::section::{
     Section, annex, caps, events, evidence, exhibits, files, findings, key_figures, limits, lists, masthead,
-    people, places, rejects, reported, scenes, sensitivity, ships,
+    people, places, rejects, reported, scenes, sensitivity, ships, waterlines,
 };
 use crate::{number, timeline};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -49,7 +49,7 @@ pub(crate) fn page(dossier: &Dossier, files: &[OutputFile]) -> String {
 
 /// What the page may load: nothing, and where it has chips the pictures that stand in it.
 fn policy(dossier: &Dossier) -> &'static str {
-    match scenes::has_pictures(dossier) {
+    match scenes::has_pictures(dossier) || waterlines::has_pictures(dossier) {
         true => "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
         false => "default-src 'none'; style-src 'unsafe-inline'",
     }
@@ -65,6 +65,7 @@ fn sections(dossier: &Dossier, links: &Links, files: &[OutputFile]) -> Vec<Secti
         Some(timeline),
         Some(events::section(dossier, links)),
         scenes::section(dossier, links),
+        waterlines::section(dossier, links),
         findings::section(dossier, links),
         sensitivity::section(dossier, links),
         lists::section(dossier, links),

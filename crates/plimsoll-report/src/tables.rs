@@ -3,11 +3,12 @@
 mod events;
 mod lists;
 mod scenes;
+mod waterlines;
 
 use crate::dossier::{Cell, DataTable, Dossier, ShipEntry, VisitEntry};
 use crate::section::annex;
 use jiff::Timestamp;
-use plimsoll_model::{Draught, Estimate};
+use plimsoll_model::{Draught, DraughtPair, DraughtSource, Estimate};
 use std::collections::BTreeSet;
 
 /// The bytes of a table: comma, CR LF, quotes where needed, header first.
@@ -47,7 +48,8 @@ pub(crate) fn tables(dossier: &Dossier) -> Vec<(String, DataTable)> {
         .into_iter()
         .chain(events::tables(dossier))
         .chain(lists::tables(dossier))
-        .chain(scenes::tables(dossier));
+        .chain(scenes::tables(dossier))
+        .chain(waterlines::tables(dossier));
     let mut taken = BTreeSet::new();
     own.chain(dossier.tables.iter().cloned())
         .map(|table| {
@@ -167,7 +169,8 @@ fn visits_table(dossier: &Dossier) -> DataTable {
         "visit vessel mmsi place start_utc end_utc not_before_utc not_after_utc confidence evidence reports \
          draught_arrival_sent_m draught_departure_sent_m draught_departure_utc reading draught_arrival_low_m \
          draught_arrival_mid_m draught_arrival_high_m draught_departure_low_m draught_departure_mid_m \
-         draught_departure_high_m cargo product cargo_low_t cargo_mid_t cargo_high_t volume_low_bbl volume_mid_bbl \
+         draught_departure_high_m draught_arrival_source draught_departure_source draught_arrival_sd_m \
+         draught_departure_sd_m draught_hull_sd_m cargo product cargo_low_t cargo_mid_t cargo_high_t volume_low_bbl volume_mid_bbl \
          volume_high_bbl volume_committee_low_bbl volume_committee_mid_bbl volume_committee_high_bbl is_documented \
          p_loaded not_counted",
     );
@@ -203,6 +206,11 @@ fn draught_cells(entry: &VisitEntry) -> Vec<Cell> {
     let mut cells = vec![text(draughts.map(|draughts| draughts.reading.as_str()))];
     cells.extend(three(draughts.and_then(|draughts| draughts.arrival_m)));
     cells.extend(three(draughts.and_then(|draughts| draughts.departure_m)));
+    let source = |of: fn(&DraughtPair) -> Option<DraughtSource>| {
+        text(draughts.and_then(of).map(DraughtSource::as_str))
+    };
+    cells.extend([source(|d| d.arrival_source), source(|d| d.departure_source)]);
+    cells.extend(draughts.map_or([None; 3], |d| [d.arrival_sd_m, d.departure_sd_m, d.hull_sd_m]).map(number));
     cells
 }
 

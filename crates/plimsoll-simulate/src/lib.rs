@@ -18,12 +18,14 @@
 //! | [`encode`] | bits to six-bit characters, sentences and tag blocks |
 //! | [`track`] | where a ship is between waypoints |
 //! | [`hull`] | a hull with sections, and its displacement |
+//! | [`hulls`] | rendered hulls of known draught, and the points a person sets on them |
 
 pub mod archive;
 pub mod berths;
 pub mod encode;
 pub mod harbour;
 pub mod hull;
+pub mod hulls;
 pub mod message;
 pub mod names;
 pub mod peers;

@@ -5,6 +5,7 @@
 //! | [`ais_table`] | tables of AIS, whatever they are packed in |
 //! | [`cli`] | one file a verb |
 //! | [`scenes`] | radar images: from the files of one to what it shows |
+//! | [`waterlines`](mod@waterlines) | points set in images: from a file to how deep a ship lies |
 //! | [`stage`] | one file a stage: a thin adapter between tables and a kernel |
 //! | [`street`] | running stages, skipping what would give the same |
 //! | [`score`] | what was found, held against the truth of a simulated archive |
@@ -20,6 +21,7 @@ pub mod dossier;
 pub mod error;
 pub mod exit;
 pub mod lists;
+mod optical_pixels;
 pub mod pipeline;
 pub mod progress;
 pub mod reference;
@@ -28,4 +30,5 @@ pub mod scenes;
 pub mod score;
 pub mod stage;
 pub mod street;
+pub mod waterlines;
 pub mod why;

@@ -106,6 +106,8 @@ pub fn table_of(kind: RecordKind) -> Option<&'static TableSpec> {
         RecordKind::Detection => "detections",
         RecordKind::BerthLook => "berth_looks",
         RecordKind::Occupancy => "occupancy",
+        RecordKind::Measurement => "measurements",
+        RecordKind::WaterlineReading => "waterlines",
         RecordKind::Place => "places",
         RecordKind::ReportedVolume => "reported_volumes",
         RecordKind::Cap => "caps",
@@ -234,9 +236,10 @@ pub struct Window {
     pub window: PixelWindow,
 }
 
-/// The pixels of a detection; `None` for records of other kinds, and where its scene is not among the records.
+/// The pixels of a detection, or those that hold the points of a measurement; `None` for records of other kinds, and where
+/// its scene is not among the records.
 pub fn window(record: &Record, records: &BTreeMap<RecordId, Record>) -> Option<Window> {
-    if record.id.kind() != RecordKind::Detection {
+    if !matches!(record.id.kind(), RecordKind::Detection | RecordKind::Measurement) {
         return None;
     }
     let number = |column: &str| record.text(column).parse::<u32>().ok();
@@ -338,6 +341,8 @@ mod tests {
         let found = window(&detection, &records).unwrap();
         assert_eq!(found.exhibit, exhibit);
         assert_eq!(window_words(found.window), "lines 812-830, samples 640-655");
+        let measurement = record(RecordKind::Measurement, scene, &window_of);
+        assert_eq!(window(&measurement, &records), Some(found), "the points of a measurement");
         assert_eq!(window(&records[&scene], &records), None, "a scene is all of its exhibit");
         assert_eq!(window(&detection, &BTreeMap::new()), None);
         let most = PixelWindow { line: u32::MAX, sample: 0, lines: u32::MAX, samples: 0 };

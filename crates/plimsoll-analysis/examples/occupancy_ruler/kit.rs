@@ -1,11 +1,10 @@
 //! Simulated seasons as looks and lit visits.
 
-use crate::params;
 use jiff::{SignedDuration, Timestamp};
 use plimsoll_analysis::occupancy::LitVisit;
 use plimsoll_imagery::Mask;
 use plimsoll_imagery::{
-    BerthScene, Geometry, Georeference, ImageryError, Planes, Raster, berth_look, stack_name,
+    BerthParams, BerthScene, Geometry, Georeference, ImageryError, Planes, Raster, berth_look, stack_name,
 };
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
@@ -77,7 +76,7 @@ fn second(days: f64) -> Period {
     Period::new(instant(days), instant(days) + SignedDuration::from_secs(25)).expect("in order")
 }
 
-fn look_at(season: &BerthSeason, number: usize, truth: &LookTruth) -> BerthLook {
+fn look_at(season: &BerthSeason, number: usize, truth: &LookTruth, looking: &BerthParams) -> BerthLook {
     let chip = Chip(Arc::new(season.chip(number)));
     let geometry = Geometry {
         line_spacing_m: chip.0.spacing_m,
@@ -99,14 +98,15 @@ fn look_at(season: &BerthSeason, number: usize, truth: &LookTruth) -> BerthLook 
         stack: &stack_name(Some("simulated"), Some(truth.relative_orbit), Some(pass)),
     };
     let mut raster = chip.clone();
-    berth_look(&mut raster, &geometry, Some(&chip), (&own, &[next]), scene, &params::looking())
+    berth_look(&mut raster, &geometry, Some(&chip), (&own, &[next]), scene, looking)
         .expect("a chip can be read")
         .expect("the berth is in the middle")
 }
 
 /// All looks of a season, in order of time: as [`BerthSeason::looks`].
-pub(crate) fn looks(season: &BerthSeason) -> Vec<BerthLook> {
-    season.looks.iter().enumerate().map(|(number, truth)| look_at(season, number, truth)).collect()
+pub(crate) fn looks(season: &BerthSeason, looking: &BerthParams) -> Vec<BerthLook> {
+    let all = season.looks.iter().enumerate();
+    all.map(|(number, truth)| look_at(season, number, truth, looking)).collect()
 }
 
 /// The record of a ship.

@@ -1,7 +1,8 @@
 //! How often berths are told right in simulated seasons:
-//! `cargo run --release -p plimsoll-analysis --example occupancy_ruler -- FIRST LAST [short|worst]`.
+//! `cargo run --release -p plimsoll-analysis --example occupancy_ruler -- FIRST LAST [short|worst|effects]`.
 #![expect(clippy::print_stdout, reason = "an example prints")]
 
+mod effects;
 mod kit;
 mod params;
 mod ruler;
@@ -13,6 +14,10 @@ fn main() {
     let number = |at: usize, other: u64| arguments.get(at).and_then(|a| a.parse().ok()).unwrap_or(other);
     let season = params::season(true);
     let seeds: Vec<u64> = (number(0, 1)..=number(1, 30)).collect();
+    if arguments.get(2).is_some_and(|word| word == "effects") {
+        println!("{}", effects::table(&seeds, &season));
+        return;
+    }
     let measure = |seeds: &[u64]| -> Vec<ruler::Measured> {
         seeds.iter().map(|seed| ruler::measure(*seed, &season)).collect()
     };

@@ -2,6 +2,7 @@
 
 use crate::{kit, params};
 use plimsoll_analysis::occupancy::{LitVisit, OccupancyParams, Share, berth_quality, occupancy};
+use plimsoll_imagery::BerthParams;
 use plimsoll_model::{BerthLook, Occupancy, OccupancyState, RecordId};
 use plimsoll_simulate::berths::{BerthSeason, BerthSeasonParams, Nuisance};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,8 +26,12 @@ pub(crate) struct Measured {
 }
 
 pub(crate) fn measure(seed: u64, season: &BerthSeasonParams) -> Measured {
+    measure_with(seed, season, &params::looking())
+}
+
+pub(crate) fn measure_with(seed: u64, season: &BerthSeasonParams, looking: &BerthParams) -> Measured {
     let season = BerthSeason::new(seed, season);
-    let (looks, visits) = (kit::looks(&season), kit::lit_visits(&season));
+    let (looks, visits) = (kit::looks(&season, looking), kit::lit_visits(&season));
     Measured { seed, season, looks, visits }
 }
 

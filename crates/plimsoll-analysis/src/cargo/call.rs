@@ -1,5 +1,7 @@
 //! The draws of one call.
 
+mod seen;
+
 use super::ship::{ShipDraws, two_thirds};
 use super::{CargoCall, CargoParams, not_counted, p_loaded_given};
 use crate::draws::{BLOCK, Block, Stream, Z_95, normal_cdf};
@@ -28,8 +30,9 @@ pub fn call_draws(
         return None;
     }
     let oil = shared.oil(call.product)?;
-    let drawing = Drawing { shared, params, held, oil, ship, visit: call.visit.id };
+    let drawing = Drawing { shared, params, held, oil, ship, visit: call.visit.id, vessel: call.vessel.id };
     Some(match reading(call, ship, params) {
+        Reading::Seen(seen) => drawing.seen(&seen),
         Reading::Shown(shown) => drawing.shown(&shown),
         Reading::Unread(told) => drawing.unread(told),
     })
@@ -38,6 +41,8 @@ pub fn call_draws(
 /// How a call is counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Reading {
+    /// By a draught on departure that an image shows.
+    Seen(seen::Seen),
     /// By its draughts.
     Shown(Shown),
     /// By the priors.
@@ -83,6 +88,9 @@ impl Sent {
 }
 
 fn reading(call: &CargoCall<'_>, ship: &ShipDraws, params: &CargoParams) -> Reading {
+    if let Some(seen) = seen::seen(call, ship, params) {
+        return Reading::Seen(seen);
+    }
     match (call.draughts.reading, call.draughts.arrival_m, call.draughts.departure_m) {
         (DraughtReading::Loading, Some(arrival), Some(departure)) if ship.has_hull() => {
             let (arrival, departure) = (Sent::of(arrival), Sent::of(departure));
@@ -124,6 +132,7 @@ struct Drawing<'a> {
     oil: &'a OilDraws,
     ship: &'a ShipDraws,
     visit: RecordId,
+    vessel: RecordId,
 }
 
 impl<'a> Drawing<'a> {

@@ -9,3 +9,22 @@ mod events;
 mod listings;
 #[cfg(test)]
 mod occupancy;
+#[cfg(test)]
+mod occupancy_ruler;
+#[cfg(test)]
+mod waterlines;
+
+// The ruler of occupancy, which the example prints in full.
+#[cfg(test)]
+#[path = "../../examples/occupancy_ruler/kit.rs"]
+#[cfg(test)]
+mod kit;
+#[cfg(test)]
+#[path = "../../examples/occupancy_ruler/params.rs"]
+#[cfg(test)]
+mod params;
+#[cfg(test)]
+#[expect(dead_code, reason = "the example prints more than is asserted")]
+#[path = "../../examples/occupancy_ruler/ruler.rs"]
+#[cfg(test)]
+mod ruler;

@@ -1,9 +1,6 @@
 //! Looks that say nothing, or nonsense, at berths.
 
-#[path = "../../examples/occupancy_ruler/params.rs"]
-#[expect(dead_code, reason = "the ruler uses the others")]
-mod params;
-
+use crate::params;
 use jiff::{SignedDuration, Timestamp};
 use plimsoll_analysis::occupancy::occupancy;
 use plimsoll_model::evidence::Key;

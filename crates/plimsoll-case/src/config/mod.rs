@@ -12,11 +12,14 @@ mod document;
 mod guide;
 #[cfg(test)]
 mod hostile;
+mod interval;
 mod list;
 #[cfg(test)]
 mod mistakes;
 mod period;
+mod photo;
 mod scene;
+mod scene_optical;
 mod section;
 mod starter;
 mod syntax_hint;
@@ -26,7 +29,9 @@ pub use area::{AreaConfig, Extent};
 pub use berth::BerthConfig;
 pub use columns::{ColumnMapping, ColumnSource, POSITIONS, Property, REGISTER, REPORTED_VOLUMES, TableKind};
 pub use list::{ListConfig, days as version_days};
+pub use photo::{HullConfig, PhotoConfig};
 pub use scene::{OutlineConfig, SceneConfig};
+pub use scene_optical::OpticalConfig;
 pub use starter::starter_case_toml;
 pub use unit::Quantity;
 
@@ -45,7 +50,8 @@ use toml::de::{DeTable, DeValue};
 const TOP: [&str; 7] =
     ["title", "question", "edition", "period", "simulated", "standard_of_proof", "limitations"];
 /// Keys that hold a list of tables.
-const LISTS: [&str; 8] = ["area", "cap", "columns", "list", "scene", "land", "piers", "berth"];
+const LISTS: [&str; 10] =
+    ["area", "cap", "columns", "list", "scene", "photo", "land", "piers", "berth", "hull"];
 /// More of each than any case has.
 const MOST_TABLES: usize = 2000;
 
@@ -76,12 +82,16 @@ pub struct CaseConfig {
     pub lists: Vec<ListConfig>,
     /// What images do not say of themselves.
     pub scenes: Vec<SceneConfig>,
+    /// What photographs do not say of themselves.
+    pub photos: Vec<PhotoConfig>,
     /// Outlines of land; none: the coastlines that were added.
     pub land: Vec<OutlineConfig>,
     /// Outlines of piers and other fixed objects; none: the exhibits of that kind.
     pub piers: Vec<OutlineConfig>,
     /// The berths.
     pub berths: Vec<BerthConfig>,
+    /// What is known of hulls beyond the registers.
+    pub hulls: Vec<HullConfig>,
     /// Every parameter, with what the case changes.
     pub params: Params,
 }
@@ -113,9 +123,11 @@ impl CaseConfig {
             columns: columns::read_all(&tables(&top, "columns")?)?,
             lists: list::read_all(&tables(&top, "list")?)?,
             scenes: scene::read_all(&tables(&top, "scene")?)?,
+            photos: photo::read_photos(&tables(&top, "photo")?)?,
             land: scene::read_outlines(&tables(&top, "land")?, "land")?,
             piers: scene::read_outlines(&tables(&top, "piers")?, "piers")?,
             berths: berth::read_all(&tables(&top, "berth")?)?,
+            hulls: photo::read_hulls(&tables(&top, "hull")?)?,
             params: Params::with_overrides(&top, &param_sections(&top))?,
         })
     }
@@ -158,6 +170,8 @@ fn check_keys(top: &Section<'_, '_>) -> Result<(), CaseError> {
         "areas" | "place" | "places" | "terminal" => Some("each place begins with `[[area]]`".into()),
         "lists" | "sanctions" => Some("each list begins with `[[list]]`".into()),
         "scenes" | "image" | "images" => Some("each scene begins with `[[scene]]`".into()),
+        "photos" => Some("each photograph begins with `[[photo]]`".into()),
+        "hulls" | "ship" | "ships" => Some("each hull begins with `[[hull]]`".into()),
         "berths" => Some("each berth begins with `[[berth]]`".into()),
         "pier" | "fixed" => Some("a file of piers is named under `[[piers]]`".into()),
         "coastline" | "coast" => Some("a file of land is named under `[[land]]`".into()),

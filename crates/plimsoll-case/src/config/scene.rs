@@ -2,6 +2,7 @@
 //! `[[piers]]` and `[[land]]`: outlines in which no ship is looked for.
 
 use super::period;
+use super::scene_optical::{self, OpticalConfig};
 use super::section::{Field, Section};
 use crate::error::CaseError;
 use jiff::civil::Date;
@@ -27,7 +28,7 @@ const EXHIBIT: &str = "exhibit = \"2021-01-05.tif\"";
 const TIME: &str = "time = { start = 2021-01-05T14:03:10Z, end = 2021-01-05T14:03:35Z }";
 const ON: &str = "on = 2021-01-05";
 /// What a value of a raster can be.
-const KINDS: [&str; 3] = ["sar-db", "sar-power", "sar-amplitude"];
+const KINDS: [&str; 4] = ["sar-db", "sar-power", "sar-amplitude", "optical"];
 /// A pixel as large as this shows no ship.
 const MOST_SPACING_M: f64 = 500.0;
 /// Bands of a fully polarimetric radar.
@@ -40,7 +41,7 @@ const FIRST_YEAR: i16 = 1978;
 pub struct SceneConfig {
     /// File name, path or id of the exhibit, or the name of a SAFE folder.
     pub exhibit: String,
-    /// What a value of the file is: `sar-db`, `sar-power` or `sar-amplitude`.
+    /// What a value of the file is: `sar-db`, `sar-power`, `sar-amplitude` or `optical`.
     pub kind: Option<String>,
     /// From one pixel to the next on the ground, m, where the file does not say.
     pub pixel_spacing_m: Option<f64>,
@@ -56,6 +57,8 @@ pub struct SceneConfig {
     pub licence: Option<String>,
     /// The line that whoever made it asks for under each picture.
     pub credit: Option<String>,
+    /// What is said of an optical image.
+    pub optical: OpticalConfig,
     /// Line of `case.toml` on which it begins.
     pub line: usize,
 }
@@ -94,7 +97,7 @@ pub(super) fn read_outlines(
 }
 
 /// Refuses an exhibit that is named twice.
-fn once<'a>(
+pub(super) fn once<'a>(
     sections: &[Section<'_, '_>],
     list: &str,
     exhibits: impl Iterator<Item = &'a str>,
@@ -123,13 +126,16 @@ fn read(section: &Section<'_, '_>) -> Result<SceneConfig, CaseError> {
         table: section.table,
         span: section.span.clone(),
     };
-    scene.only(&KEYS, explain)?;
+    let keys = [&KEYS[..], &scene_optical::KEYS[..]].concat();
+    scene.only(&keys, explain)?;
     let own = |text: &str| KINDS.contains(&text).then(|| text.to_owned());
     let spacing = |f: Field<'_, '_>| {
         f.number_that(&format!("above 0 and at most {MOST_SPACING_M} m"), |m| m > 0.0 && m <= MOST_SPACING_M)
     };
+    let kind = scene.get("kind").map(|f| f.word(&KINDS, own)).transpose()?;
     Ok(SceneConfig {
-        kind: scene.get("kind").map(|f| f.word(&KINDS, own)).transpose()?,
+        optical: scene_optical::read(&scene, kind.as_deref())?,
+        kind,
         pixel_spacing_m: scene.get("pixel_spacing_m").map(spacing).transpose()?,
         polarisations: scene.get("polarisations").map_or(Ok(vec![]), |f| polarisations(&f))?,
         time: time(&scene)?,
@@ -159,7 +165,7 @@ fn polarisations(field: &Field<'_, '_>) -> Result<Vec<Polarisation>, CaseError> 
 }
 
 /// `time` with its two ends, or `on` for a whole day.
-fn time(scene: &Section<'_, '_>) -> Result<Option<Period>, CaseError> {
+pub(super) fn time(scene: &Section<'_, '_>) -> Result<Option<Period>, CaseError> {
     let read = match (scene.get("time"), scene.get("on")) {
         (Some(_), Some(on)) => {
             return Err(on
@@ -177,7 +183,7 @@ fn time(scene: &Section<'_, '_>) -> Result<Option<Period>, CaseError> {
     let (time, field) = read;
     let year = time.start().to_zoned(TimeZone::UTC).year();
     if year < FIRST_YEAR {
-        let message = format!("{} was taken in {year}, before any radar satellite flew", scene.name);
+        let message = format!("{} was taken in {year}, before any satellite saw ships", scene.name);
         return Err(field.error(message).with_hint("check the year"));
     }
     Ok(Some(time))
@@ -200,7 +206,7 @@ fn day(field: &Field<'_, '_>) -> Result<Period, CaseError> {
 }
 
 /// Where the time comes from; only where there is one.
-fn basis(scene: &Section<'_, '_>) -> Result<Option<String>, CaseError> {
+pub(super) fn basis(scene: &Section<'_, '_>) -> Result<Option<String>, CaseError> {
     let Some(field) = scene.get("time_basis") else { return Ok(None) };
     if scene.get("time").or_else(|| scene.get("on")).is_none() {
         return Err(field
@@ -217,7 +223,7 @@ fn explain(key: &str, _: &Section<'_, '_>) -> Option<String> {
         "date" | "day" => Some(format!("write {ON}")),
         "start" | "end" => Some(format!("both times stand in one key: {TIME}")),
         "form" | "format" => Some("what the values are is `kind`, such as kind = \"sar-db\"".into()),
-        "polarisation" | "polarization" | "polarizations" | "bands" => {
+        "polarisation" | "polarization" | "polarizations" => {
             Some("write polarisations = [\"VV\", \"VH\"], in the order of the file".into())
         }
         "spacing" | "pixel_size" | "pixel_size_m" | "resolution_m" | "resolution" => {
@@ -225,6 +231,10 @@ fn explain(key: &str, _: &Section<'_, '_>) -> Option<String> {
         }
         "license" => Some("did you mean `licence`?".into()),
         "satellite" => Some("did you mean `sensor`?".into()),
+        "cloud" | "cloud_cover" => Some("a share from 0 to 1: cloud_fraction = 0.15".into()),
+        "sun_azimuth" | "sun_elevation" => {
+            Some("both stand in one key: sun = { azimuth_deg = 152.0, elevation_deg = 31.5 }".into())
+        }
         _ => super::top_key_hint(key),
     }
 }

@@ -34,15 +34,19 @@ pub enum ExhibitKind {
     Piers,
     /// An image: a raster (TIFF, PNG, JPEG), a SAFE folder in a ZIP archive, or the manifest of a SAFE folder.
     Scene,
-    /// A file of a SAFE folder.
+    /// A file of a SAFE folder; the STAC item of an image.
     ScenePart,
+    /// A photograph: a JPEG in which a camera wrote its facts.
+    Photo,
+    /// Points that somebody set in images.
+    Points,
     /// None of these.
     Unknown,
 }
 
 impl ExhibitKind {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Nmea,
         Self::StaticTable,
         Self::PositionTable,
@@ -54,6 +58,8 @@ impl ExhibitKind {
         Self::Piers,
         Self::Scene,
         Self::ScenePart,
+        Self::Photo,
+        Self::Points,
         Self::Unknown,
     ];
 
@@ -71,6 +77,8 @@ impl ExhibitKind {
             Self::Piers => "piers",
             Self::Scene => "scene",
             Self::ScenePart => "scene-part",
+            Self::Photo => "photo",
+            Self::Points => "points",
             Self::Unknown => "unknown",
         }
     }
@@ -89,6 +97,8 @@ impl ExhibitKind {
             Self::ReportedVolumes => "volumes",
             Self::Places | Self::Coastline | Self::Piers => "places",
             Self::Scene | Self::ScenePart => "scenes",
+            Self::Photo => "photos",
+            Self::Points => "points",
             Self::Unknown => "other",
         }
     }
@@ -118,6 +128,9 @@ pub fn sniff(head: &[u8], file_name: &str) -> Sniffed {
     if let Some(found) = nmea(head) {
         return found;
     }
+    if binary::is_of_camera(head) {
+        return Sniffed::new(ExhibitKind::Photo, "a JPEG with the EXIF of a camera");
+    }
     if let Some(form) = binary::raster(head) {
         return Sniffed::new(ExhibitKind::Scene, format!("a raster ({form})"));
     }
@@ -126,12 +139,25 @@ pub fn sniff(head: &[u8], file_name: &str) -> Sniffed {
     }
     let text = String::from_utf8_lossy(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
     let is_whole = head.len() < HEAD_BYTES;
+    if let Some(found) = stac_item(&text) {
+        return found;
+    }
     match text.trim_start().chars().next() {
         None => Sniffed::unknown("nothing but blanks"),
         Some('{' | '[') => geojson::sniff(text.trim_start(), is_whole, file_name),
         Some('<') => markup(&text),
         Some(_) => table::sniff(&text),
     }
+}
+
+/// A STAC item: GeoJSON that says what an image is.
+fn stac_item(text: &str) -> Option<Sniffed> {
+    let is_item = text.trim_start().starts_with('{')
+        && text.contains("\"stac_version\"")
+        && text.contains("\"Feature\"")
+        && !text.contains("\"FeatureCollection\"");
+    let why = "a STAC item: what is said of an image; name it in its `[[scene]]` with `stac`";
+    is_item.then(|| Sniffed::new(ExhibitKind::ScenePart, why))
 }
 
 /// Says what a file is: through gzip, Zstandard and ZIP by its first bytes, Parquet by its columns.
@@ -243,6 +269,8 @@ mod tests {
     #[test]
     fn rasters_and_manifests_of_safe_folders_are_scenes_unless_they_are_compressed() {
         insta::assert_snapshot!(why(b"II*\0\x08\0\0\0"), @"scene: a raster (TIFF)");
+        insta::assert_snapshot!(why(b"\xff\xd8\xff\xe1\0\x10Exif\0\0II*\0\x08\0\0\0"), @"photo: a JPEG with the EXIF of a camera");
+        insta::assert_snapshot!(why(b"image,ship,analyst,set_at,mark,line,sample\na,b,c,d,bow,1,2\n"), @"points: a table with `mark`, `line`, `sample`");
         insta::assert_snapshot!(why(b"MM\0+\0\x08\0\0"), @"scene: a raster (BigTIFF)");
         insta::assert_snapshot!(why(b"\x89PNG\r\n\x1a\n\0"), @"scene: a raster (PNG)");
         insta::assert_snapshot!(why(b"<?xml version=\"1.0\"?><xfdu:XFDU version=\"1\">"), @"scene: the manifest of a SAFE folder");

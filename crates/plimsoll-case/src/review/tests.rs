@@ -11,7 +11,7 @@ fn gap(n: i64) -> RecordId {
 /// Decides on a record as A. Kim.
 fn decide(dir: &Path, n: i64, decision: &str, reason: &str) -> Result<ReviewEntry, CaseError> {
     let at = Timestamp::from_second(1_700_000_000 + n).unwrap();
-    append(dir, gap(n), decision, reason, "A. Kim", at)
+    append(dir, gap(n), Decided { decision, clock_s: None, reason, by: "A. Kim" }, at)
 }
 
 /// A case with three reviews.
@@ -131,7 +131,9 @@ fn a_review_needs_a_reason_a_name_and_a_known_decision() {
     let dir = tempfile::tempdir().unwrap();
     let at = Timestamp::UNIX_EPOCH;
     let error = |decision: &str, reason: &str, by: &str| {
-        append(dir.path(), gap(1), decision, reason, by, at).unwrap_err().full_text()
+        append(dir.path(), gap(1), Decided { decision, clock_s: None, reason, by }, at)
+            .unwrap_err()
+            .full_text()
     };
     insta::assert_snapshot!(error("confirmed", "  ", "A. Kim"), @r"
     error: reviews.jsonl: the reason of the review is empty
@@ -151,7 +153,7 @@ fn a_review_needs_a_reason_a_name_and_a_known_decision() {
     ");
     insta::assert_snapshot!(error("maybe", "seen twice", "A. Kim"), @r"
     error: reviews.jsonl: `maybe` is not a decision
-    hint: write one of `confirmed`, `rejected`, `unsure`
+    hint: write one of `confirmed`, `rejected`, `unsure`, `corrected`
     ");
     assert!(!dir.path().join(FILE).exists());
 }
@@ -180,7 +182,7 @@ proptest! {
     fn what_is_written_is_read_back(reason in "\\PC{1,80}", by in "[^ ]{1,20}", n in 0_i64..1000) {
         prop_assume!(!reason.trim().is_empty() && !by.trim().is_empty());
         let dir = tempfile::tempdir().unwrap();
-        let write = || append(dir.path(), gap(n), "rejected", &reason, &by, Timestamp::UNIX_EPOCH).unwrap();
+        let write = || append(dir.path(), gap(n), Decided { decision: "rejected", clock_s: None, reason: &reason, by: &by }, Timestamp::UNIX_EPOCH).unwrap();
         let (first, second) = (write(), write());
         prop_assert_eq!(&first.review.reason, reason.trim());
         prop_assert_eq!(load(dir.path()).unwrap(), vec![first, second]);
@@ -199,4 +201,28 @@ proptest! {
             prop_assert_eq!(read, parse(&good).unwrap());
         }
     }
+}
+
+#[test]
+fn a_clock_is_corrected_on_an_image_by_seconds_and_nothing_else_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let scene = RecordId::of(plimsoll_model::RecordKind::Scene, &[]);
+    let put = |record, decision, clock_s| {
+        let decided = Decided { decision, clock_s, reason: "clock tower", by: "A. Kim" };
+        append(dir.path(), record, decided, Timestamp::UNIX_EPOCH)
+    };
+    assert_eq!(put(scene, "corrected", Some(-3600)).unwrap().review.clock_s, Some(-3600));
+    put(gap(1), "confirmed", None).unwrap();
+    for (record, decision, clock_s, why) in [
+        (scene, "corrected", None, "needs its seconds"),
+        (gap(1), "corrected", Some(60), "has no clock"),
+        (scene, "corrected", Some(0), "not 0"),
+        (scene, "corrected", Some(i64::MIN + 1), "at most"),
+        (scene, "confirmed", Some(60), "corrects no clock"),
+    ] {
+        let said = put(record, decision, clock_s).unwrap_err().full_text();
+        assert!(said.contains(why), "{said}");
+    }
+    let read = load(dir.path()).unwrap();
+    assert_eq!(read.iter().map(|e| e.review.clock_s).collect::<Vec<_>>(), [Some(-3600), None]);
 }

@@ -2,8 +2,9 @@
 
 use super::columns;
 use plimsoll_model::{
-    Confidence, Draught, DraughtChange, DraughtPair, DraughtReading, Encounter, Gap, IdentityChange,
-    ImoNumber, LadenState, Length, Loitering, Outage, PortStay, PortVisit, Speed, VisitEvidence, Voyage,
+    Confidence, Draught, DraughtChange, DraughtPair, DraughtReading, DraughtSource, Encounter, Gap,
+    IdentityChange, ImoNumber, LadenState, Length, Loitering, Outage, PortStay, PortVisit, Speed,
+    VisitEvidence, Voyage,
 };
 
 columns! {
@@ -292,7 +293,7 @@ columns! {
 }
 
 columns! {
-    DraughtPair, "draughts", 1, "The draughts of a port visit, each as an interval.",
+    DraughtPair, "draughts", 2, "The draughts of a port visit, each as an interval.",
     label ["reading", "arrival_m_mid", "departure_m_mid"],
     |r| {
         "draught_pair_id": Text, "-", "This pair." => r.id;
@@ -304,6 +305,11 @@ columns! {
         "departure_m_low": Float, "m", "Draught on departure: lower end of the 90 % interval." => r.departure_m.map(|e| e.low());
         "departure_m_mid": Float, "m", "Draught on departure: median." => r.departure_m.map(|e| e.mid());
         "departure_m_high": Float, "m", "Draught on departure: upper end of the 90 % interval." => r.departure_m.map(|e| e.high());
+        "arrival_source": Text, "-", "Where the draught on arrival comes from: ais or image." => r.arrival_source.map(DraughtSource::as_str);
+        "departure_source": Text, "-", "Where the draught on departure comes from: ais or image." => r.departure_source.map(DraughtSource::as_str);
+        "arrival_sd_m": Float, "m", "Standard deviation of the draught on arrival." => r.arrival_sd_m;
+        "departure_sd_m": Float, "m", "Standard deviation of the draught on departure." => r.departure_sd_m;
+        "hull_sd_m": Float, "m", "The part of it that is the same in every image of this hull; absent where neither draught comes from an image." => r.hull_sd_m;
         "reading": Text, "-", "What the pair shows: loading, discharge, unchanged or missing." => r.reading.as_str();
         "basis": Text, "-", "Which reports, and what speaks against them." => &r.basis;
         "parents": List, "-", "The records that it stands on." => &r.parents;
@@ -314,6 +320,11 @@ columns! {
         vessel: row.id("vessel_id")?,
         arrival_m: row.opt_estimate("arrival_m")?,
         departure_m: row.opt_estimate("departure_m")?,
+        arrival_source: row.opt_word("arrival_source", "ais or image", DraughtSource::parse)?,
+        departure_source: row.opt_word("departure_source", "ais or image", DraughtSource::parse)?,
+        arrival_sd_m: row.opt_float("arrival_sd_m")?,
+        departure_sd_m: row.opt_float("departure_sd_m")?,
+        hull_sd_m: row.opt_float("hull_sd_m")?,
         reading: row.word("reading", "loading, discharge, unchanged or missing", DraughtReading::parse)?,
         basis: row.text("basis")?,
         parents: row.ids("parents")?,

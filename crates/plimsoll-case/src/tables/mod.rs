@@ -15,6 +15,7 @@ pub mod rejects;
 pub mod scenes;
 pub mod tracks;
 pub mod vessels;
+pub mod waterlines;
 
 pub use cell::{Cell, ColumnKind};
 pub use row::{Row, TableError};
@@ -104,7 +105,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 40] = [
+pub const ALL: [TableSpec; 42] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -138,6 +139,8 @@ pub const ALL: [TableSpec; 40] = [
     events::PortVisitRow::SPEC,
     plimsoll_model::Listing::SPEC,
     plimsoll_model::Occupancy::SPEC,
+    plimsoll_model::Measurement::SPEC,
+    plimsoll_model::WaterlineReading::SPEC,
     plimsoll_model::Voyage::SPEC,
     plimsoll_model::DraughtPair::SPEC,
     estimates::CargoRow::SPEC,

@@ -2,17 +2,17 @@
 
 use super::columns;
 use plimsoll_model::{
-    BerthLook, Detection, DetectionKind, DetectionQuality, Look, Occupancy, OccupancyState, Pass, Period,
-    PixelWindow, Polarisation, Position, Scene,
+    BerthLook, Detection, DetectionKind, DetectionQuality, Direction, Look, Occupancy, OccupancyState, Pass,
+    Period, PixelWindow, Polarisation, Position, Scene,
 };
 
 columns! {
-    Scene, "scenes", 1, "A radar image as received: what it covers, when, how.",
+    Scene, "scenes", 2, "An image as received: what it covers, when, how.",
     label ["name", "start", "sensor"],
     |r| {
         "scene_id": Text, "-", "This scene." => r.id;
         "name": Text, "-", "The product's name, or the file's." => &r.name;
-        "form": Text, "-", "What the bytes are: sentinel-1-grd, sar-db, sar-power or sar-amplitude." => &r.form;
+        "form": Text, "-", "What the bytes are: sentinel-1-grd, sar-db, sar-power, sar-amplitude, optical or photo." => &r.form;
         "sensor": Text, "-", "Which satellite or instrument; absent: the file does not say." => &r.sensor;
         "start": Time, "UTC", "The first line was taken at this time or later; absent: no time is known, and nothing is joined with it." => start(r.time);
         "end": Time, "UTC", "The last line was taken before this; a day after `start` where only a day is known." => end(r.time);
@@ -22,7 +22,13 @@ columns! {
         "samples": Int, "-", "Pixels in a row." => r.samples;
         "line_spacing_m": Float, "m", "From one line to the next on the ground." => r.line_spacing_m;
         "sample_spacing_m": Float, "m", "From one sample to the next on the ground." => r.sample_spacing_m;
-        "polarisations": List, "-", "Its bands, in the order of the file: VV, VH, HH, HV or unknown." => words(&r.polarisations);
+        "polarisations": List, "-", "Bands of a radar image, in the order of the file: VV, VH, HH, HV or unknown." => words(&r.polarisations);
+        "bands": List, "-", "Bands of an optical image, in the order of the file: red, green, blue, near-infrared or grey." => &r.bands;
+        "sun_azimuth_deg": Float, "deg", "Where the sun stood, seen from the middle of the image, true." => r.sun.map(|d| d.azimuth_deg);
+        "sun_elevation_deg": Float, "deg", "How high the sun stood above the horizon." => r.sun.map(|d| d.elevation_deg);
+        "sensor_azimuth_deg": Float, "deg", "Where an optical sensor stood, seen from the middle of the image, true." => r.sensor_at.map(|d| d.azimuth_deg);
+        "sensor_elevation_deg": Float, "deg", "How high it stood above the horizon there." => r.sensor_at.map(|d| d.elevation_deg);
+        "cloud_fraction": Float, "0-1", "Share of its pixels under cloud, for an optical image." => r.cloud_fraction;
         "relative_orbit": Int, "-", "Number of the orbit in the repeat cycle." => r.relative_orbit;
         "pass": Text, "-", "Which way the satellite flew: ascending or descending." => r.pass.map(Pass::as_str);
         "incidence_least_deg": Float, "deg", "Least incidence angle at the ground." => r.incidence_deg.map(|i| i.0);
@@ -50,6 +56,10 @@ columns! {
         line_spacing_m: row.opt_float("line_spacing_m")?,
         sample_spacing_m: row.opt_float("sample_spacing_m")?,
         polarisations: row.words("polarisations", "polarisations", Polarisation::parse)?,
+        bands: row.list("bands")?,
+        sun: direction(row.opt_float("sun_azimuth_deg")?, row.opt_float("sun_elevation_deg")?),
+        sensor_at: direction(row.opt_float("sensor_azimuth_deg")?, row.opt_float("sensor_elevation_deg")?),
+        cloud_fraction: row.opt_float("cloud_fraction")?,
         relative_orbit: row.opt_count("relative_orbit")?,
         pass: row.opt_word("pass", "ascending or descending", Pass::parse)?,
         incidence_deg: row.opt_float("incidence_least_deg")?.zip(row.opt_float("incidence_greatest_deg")?),
@@ -61,7 +71,7 @@ columns! {
 }
 
 columns! {
-    Look, "effort", 1, "A scene over a place of interest, whether or not a ship was seen in it.",
+    Look, "effort", 2, "A scene over a place of interest, whether or not a ship was seen in it.",
     label ["place", "start", "ships", "usable_fraction"],
     |r| {
         "look_id": Text, "-", "This look." => r.id;
@@ -69,8 +79,9 @@ columns! {
         "place": Text, "-", "Name of the place." => &r.place;
         "start": Time, "UTC", "Start of the time of the scene; absent: no time is known." => start(r.time);
         "end": Time, "UTC", "End of the time of the scene." => end(r.time);
-        "covered_fraction": Float, "0-1", "Share of the place's area that lies in the scene." => r.covered_fraction;
+        "covered_fraction": Float, "0-1", "Share of the place's area that lies in the scene; 0: the scene was refused." => r.covered_fraction;
         "usable_fraction": Float, "0-1", "Share of the place's sea that had a value and was searched." => r.usable_fraction;
+        "cloud_fraction": Float, "0-1", "Share of the place's sea under cloud, for an optical image." => r.cloud_fraction;
         "incidence_deg": Float, "deg", "Incidence angle at the place." => r.incidence_deg;
         "look_direction_deg": Float, "deg", "Direction from the satellite to the place at the ground, true." => r.look_direction_deg;
         "ships": Int, "-", "Detections taken for ships in the place." => r.ships;
@@ -84,6 +95,7 @@ columns! {
         time: row.opt_period("start", "end")?,
         covered_fraction: row.float("covered_fraction")?,
         usable_fraction: row.float("usable_fraction")?,
+        cloud_fraction: row.opt_float("cloud_fraction")?,
         incidence_deg: row.opt_float("incidence_deg")?,
         look_direction_deg: row.opt_float("look_direction_deg")?,
         ships: row.count("ships")?,
@@ -223,6 +235,13 @@ columns! {
     }
 }
 
+/// Where something stood; `None` unless both angles are there.
+fn direction(azimuth_deg: Option<f64>, elevation_deg: Option<f64>) -> Option<Direction> {
+    azimuth_deg
+        .zip(elevation_deg)
+        .map(|(azimuth_deg, elevation_deg)| Direction { azimuth_deg, elevation_deg })
+}
+
 fn start(time: Option<Period>) -> Option<jiff::Timestamp> {
     time.map(|t| t.start())
 }
@@ -300,6 +319,10 @@ mod tests {
             line_spacing_m: Some(10.0),
             sample_spacing_m: Some(10.0),
             polarisations: vec![Polarisation::Vv, Polarisation::Vh],
+            bands: vec!["red".into(), "green".into()],
+            sun: Some(Direction { azimuth_deg: 160.0, elevation_deg: 31.5 }),
+            sensor_at: Some(Direction { azimuth_deg: 280.0, elevation_deg: 70.0 }),
+            cloud_fraction: Some(0.25),
             relative_orbit: Some(64),
             pass: Some(Pass::Descending),
             incidence_deg: Some((30.1, 45.9)),
@@ -344,6 +367,10 @@ mod tests {
             line_spacing_m: None,
             sample_spacing_m: None,
             polarisations: vec![],
+            bands: vec![],
+            sun: None,
+            sensor_at: None,
+            cloud_fraction: None,
             relative_orbit: None,
             pass: None,
             incidence_deg: None,
@@ -367,6 +394,7 @@ mod tests {
             time: None,
             covered_fraction: 1.0,
             usable_fraction: 0.75,
+            cloud_fraction: Some(0.5),
             incidence_deg: None,
             look_direction_deg: Some(281.0),
             ships: 3,

@@ -1,12 +1,16 @@
 //! Our detector and two published ones on the same simulated scenes:
 //! `cargo run --release -p plimsoll-imagery --example ruler -- FIRST LAST [--without-berths] [--pfa X] [--list FILE]` and
-//! `... -- --calibration`. Seeds 1 to 30 are for tuning, 31 to 60 for the final figures.
+//! `... -- --calibration`. Seeds 1 to 30 are for tuning; 31 to 60 were drawn for the first version, 61 to 90 for the second.
 
 #![expect(clippy::print_stdout, reason = "the example prints its tables")]
 
 mod compare;
+#[expect(dead_code, reason = "the ruler gives land: nothing is taught")]
+#[path = "../../tests/it/detect_params.rs"]
 mod detect_params;
 mod ours;
+#[path = "../../tests/it/shipped.rs"]
+mod shipped;
 
 use compare::Scenes;
 use plimsoll_simulate::peers::{LogNormalMap, LogNormalParams, TwoParameterMap, TwoParameterParams};

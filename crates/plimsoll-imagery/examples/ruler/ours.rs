@@ -2,7 +2,7 @@
 
 use crate::detect_params::land_params;
 use plimsoll_imagery::safe::{SafeFiles, open_safe};
-use plimsoll_imagery::{DetectParams, ImageryError, LandMask, LandSources, ReadSeek, detect};
+use plimsoll_imagery::{DetectParams, ImageryError, LandMask, LandSources, ReadSeek, SensorClass, detect};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{Area, Berth, PixelWindow, Position, RecordId, RecordKind};
 use plimsoll_simulate::SarScene;
@@ -55,8 +55,12 @@ pub(crate) fn ours(scene: &SarScene, with_berths: bool, params: &DetectParams) -
     let sources = LandSources { land: &land, piers: &piers, ..LandSources::default() };
     let mask = LandMask::of(&sources, &opened.geometry, lines, samples, &land_params())?;
     let id = RecordId::of(RecordKind::Scene, &[Key::Text(&scene.truth.product)]);
+    // As the program does: what the product says of itself.
+    let mut params = *params;
+    params.measure.sensor = SensorClass::Sentinel1Iw;
+    params.search.looks = params.search.looks.or(opened.facts.looks);
     let mut rasters = vec![opened.raster];
-    let all = detect(&mut rasters, &opened.geometry, id, Some(&mask), &berths, params)?;
+    let all = detect(&mut rasters, &opened.geometry, id, Some(&mask), &berths, &params)?;
     let time = start.elapsed();
     let found = all.detections.iter().map(|d| FoundShip {
         scene: scene.truth.product.clone(),

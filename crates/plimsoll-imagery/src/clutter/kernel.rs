@@ -1,6 +1,38 @@
-//! Sums over a line of pixels. The loops have no branches, so that they work on several pixels at once.
+//! Sums over the pixels of a block. The loops have no branches, so that they work on several pixels at once: values go
+//! through a buffer, which is then folded in halves, always in the same order.
 
 use core::f32::consts::LN_2;
+
+/// The pixels of a block are filled up to a multiple of this.
+pub const LANES: usize = 8;
+
+/// Sum of the values of a buffer, a multiple of [`LANES`] of them, which is used up: one half on the other while halves
+/// are whole, then the last few.
+#[inline]
+fn folded(values: &mut [f32]) -> f32 {
+    let mut length = values.len();
+    while length > LANES && length.is_multiple_of(2 * LANES) {
+        length /= 2;
+        let (low, high) = values.split_at_mut(length);
+        low.iter_mut().zip(&*high).for_each(|(a, b)| *a += *b);
+    }
+    let mut sum = [0.0; LANES];
+    for pack in values[..length].as_chunks::<LANES>().0 {
+        sum.iter_mut().zip(pack).for_each(|(a, b)| *a += *b);
+    }
+    ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]))
+}
+
+/// Makes NaN of what is no value: nought, and what has no end.
+#[inline]
+pub fn keep_values(from: &[f32], to: &mut [f32]) {
+    for (p, to) in from.iter().zip(to) {
+        // Bits of a size above nought and below infinity: two comparisons of whole numbers, which all processors can do
+        // side by side.
+        let size = (p.to_bits() & 0x7fff_ffff).cast_signed();
+        *to = if (size > 0) & (size < 0x7f80_0000) { *p } else { f32::NAN };
+    }
+}
 
 /// Natural logarithm of a positive, finite, normal number, to 3e-6: `ln m + e ln 2`, the mantissa in
 /// `[sqrt(1/2), sqrt(2))` by `2 atanh((m-1)/(m+1))`, four terms of its series.
@@ -15,52 +47,70 @@ pub fn natural_log(x: f32) -> f32 {
     exponent as f32 * LN_2 + r * series
 }
 
-/// Adds a line of pixels to count and sum, column by column. NaN: no value.
-#[inline]
-pub fn add_plain(line: &[f32], count: &mut [f32], sum: &mut [f32]) {
-    for ((&p, n), s) in line.iter().zip(count).zip(sum) {
-        let kept = p.abs() < f32::INFINITY;
-        *n += if kept { 1.0 } else { 0.0 };
-        *s += if kept { p } else { 0.0 };
-    }
+/// Buffers as long as a block.
+#[derive(Debug)]
+pub struct Buffers {
+    values: Vec<f32>,
+    squares: Vec<f32>,
 }
 
-/// Adds the pixels of a line below `clip` to count, sum and sum of squares, in units of `1 / inverse`.
-#[inline]
-pub fn add_clipped(
-    line: &[f32],
-    clip: f32,
-    inverse: f32,
-    count: &mut [f32],
-    sum: &mut [f32],
-    squares: &mut [f32],
-) {
-    for (((&p, n), s), q) in line.iter().zip(count).zip(sum).zip(squares) {
-        let kept = p < clip && p > f32::MIN;
-        let x = if kept { p * inverse } else { 0.0 };
-        *n += if kept { 1.0 } else { 0.0 };
-        *s += x;
-        *q += x * x;
+impl Buffers {
+    /// For blocks of so many pixels.
+    pub fn new(pixels: usize) -> Self {
+        Self { values: vec![0.0; pixels], squares: vec![0.0; pixels] }
     }
-}
 
-/// Adds the logarithms of the pixels of a line above nought and below `clip`, in units of `1 / inverse`.
-#[inline]
-pub fn add_logs(
-    line: &[f32],
-    clip: f32,
-    inverse: f32,
-    count: &mut [f32],
-    sum: &mut [f32],
-    squares: &mut [f32],
-) {
-    for (((&p, n), s), q) in line.iter().zip(count).zip(sum).zip(squares) {
-        let x = p * inverse;
-        let kept = p < clip && x > 1e-30;
-        let v = natural_log(if kept { x } else { 1.0 });
-        *n += if kept { 1.0 } else { 0.0 };
-        *s += v;
-        *q += v * v;
+    /// For blocks of how many pixels.
+    pub fn pixels(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Count and sum of the pixels of a block that have a value, and the greatest of them, or nought. NaN: no value;
+    /// none may be infinite.
+    #[inline]
+    pub fn plain(&mut self, block: &[f32]) -> [f32; 3] {
+        let values = &mut self.values[..block.len()];
+        let (mut count, mut most) = (0_u32, 0_i32);
+        for (&p, value) in block.iter().zip(&mut *values) {
+            let is_kept = p < f32::INFINITY;
+            *value = if is_kept { p } else { 0.0 };
+            count += u32::from(is_kept);
+            // The bits of numbers above nought are in the order of the numbers; those below it are below nought.
+            most = most.max(value.to_bits().cast_signed());
+        }
+        [count as f32, folded(values), f32::from_bits(most.cast_unsigned())]
+    }
+
+    /// Count, sum and sum of squares of the pixels of a block below `clip`, in units of `1 / inverse`.
+    #[inline]
+    pub fn clipped(&mut self, block: &[f32], clip: f32, inverse: f32) -> [f32; 3] {
+        let (values, squares) = (&mut self.values[..block.len()], &mut self.squares[..block.len()]);
+        let mut count = 0_u32;
+        for ((&p, value), square) in block.iter().zip(&mut *values).zip(&mut *squares) {
+            let is_kept = p < clip;
+            let x = if is_kept { p * inverse } else { 0.0 };
+            count += u32::from(is_kept);
+            *value = x;
+            *square = x * x;
+        }
+        [count as f32, folded(values), folded(squares)]
+    }
+
+    /// Count, sum and sum of squares of the logarithms of the pixels of a block above nought and below `clip`, in units
+    /// of `1 / inverse`.
+    #[inline]
+    pub fn logs(&mut self, block: &[f32], clip: f32, inverse: f32) -> [f32; 3] {
+        let (values, squares) = (&mut self.values[..block.len()], &mut self.squares[..block.len()]);
+        let mut count = 0_u32;
+        for ((&p, value), square) in block.iter().zip(&mut *values).zip(&mut *squares) {
+            let x = p * inverse;
+            let is_kept = (p < clip) & (x > 1e-30);
+            let v = natural_log(if is_kept { x } else { 1.0 });
+            count += u32::from(is_kept);
+            *value = v;
+            *square = v * v;
+        }
+        [count as f32, folded(values), folded(squares)]
     }
 }
 
@@ -72,10 +122,10 @@ const LOW_EXPONENT: u32 = 127 - 8;
 /// Adds the pixels of a line above nought and below `clip` to a histogram, in units of `1 / inverse`.
 pub fn add_to_histogram(line: &[f32], clip: f32, inverse: f32, bins: &mut [u32; BINS]) {
     for &p in line {
-        if p < clip && p > 0.0 {
-            let place = ((p * inverse).to_bits() >> 20).saturating_sub(LOW_EXPONENT << 3);
-            bins[(place as usize).min(BINS - 1)] += 1;
-        }
+        // What does not count adds nought to some bin.
+        let kept = (p < clip) & (p > 0.0);
+        let place = ((p * inverse).to_bits() >> 20).saturating_sub(LOW_EXPONENT << 3);
+        bins[(place as usize).min(BINS - 1)] += u32::from(kept);
     }
 }
 

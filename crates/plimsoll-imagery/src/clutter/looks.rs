@@ -1,6 +1,6 @@
 //! The equivalent number of looks of a scene.
 
-use super::cells::{CHANNELS, CellView, Reducer};
+use super::cells::{BlockSums, CellView, Reducer};
 use super::grid::Grid;
 use crate::error::ImageryError;
 use crate::raster::Raster;
@@ -31,24 +31,22 @@ pub fn estimate_looks(
         let lines = grid.cell_lines().min(grid.lines - first);
         let window =
             PixelWindow { line: first as u32, sample: 0, lines: lines as u32, samples: grid.samples as u32 };
-        let planes = raster.read(window)?;
+        let mut planes = raster.read(window)?;
         let mut sea = Vec::new();
         mask.fill(window, &mut sea);
+        raster.mark_no_sea(window, &mut sea);
+        let pixels = lines * grid.samples;
+        if planes.bands.iter().any(|b| b.len() != pixels) || sea.len() != pixels {
+            continue;
+        }
+        let sea: Vec<&mut [u8]> = sea.chunks_exact_mut(grid.samples).collect();
         let mut reducer = Reducer::new(*grid, params.clip);
-        for band in planes.bands.iter().filter(|b| b.len() == lines * grid.samples && sea.len() == b.len()) {
+        let mut sums = BlockSums::default();
+        for rows in planes.rows() {
             for left in (0..grid.samples).step_by(grid.cell_samples()) {
                 let samples = grid.cell_samples().min(grid.samples - left);
-                let view = CellView {
-                    pixels: &band[left..],
-                    mask: &sea[left..],
-                    stride: grid.samples,
-                    lines,
-                    samples,
-                    noise: &[],
-                };
-                let blocks = lines.div_ceil(grid.block_lines) * samples.div_ceil(grid.block_samples);
-                let mut sums = vec![[0.0; CHANNELS]; blocks];
-                if let Some(cell) = reducer.reduce(&view, &mut sums, &mut vec![0; blocks]) {
+                let view = CellView { rows: &rows, mask: Some(&sea), left, samples, noise: &[] };
+                if let Some(cell) = reducer.reduce(&view, &mut sums) {
                     most = most.max(cell.count);
                     variances.push((cell.spread - 1.0, cell.count));
                 }

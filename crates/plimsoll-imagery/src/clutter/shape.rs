@@ -3,6 +3,7 @@
 use super::cells::Cell;
 use super::kernel::{BINS, upper_edge};
 use crate::threshold::family::{Family, Shape};
+use std::sync::LazyLock;
 
 /// Cells on each side of a cell that its law is taken from.
 pub(crate) const POOL: usize = 2;
@@ -81,15 +82,20 @@ fn log_likelihood(bins: &[u64; BINS], family: &Family, shape: &Shape, clip_ratio
     let end = libm::log(clip_ratio);
     let share_above = |log_power: f64| libm::exp(family.log_exceedance(shape.rung, log_power - lift).0);
     let beyond = share_above(end);
-    let mut above = 1.0;
+    // Above the last edge that was asked for.
+    let mut last = (0, 1.0);
     let mut sum = 0.0;
-    for (bin, &n) in bins.iter().enumerate() {
-        let edge = libm::log(upper_edge(bin)).min(end);
-        let next = if bin + 1 == BINS { beyond } else { share_above(edge) };
-        if n > 0 {
-            sum += n as f64 * libm::log(((above - next) / (1.0 - beyond)).max(1e-12));
-        }
-        above = next;
+    for (bin, &n) in bins.iter().enumerate().filter(|(_, n)| **n > 0) {
+        let at = |edge: usize| if edge == BINS { beyond } else { share_above(EDGES[edge].min(end)) };
+        let above = if last.0 == bin { last.1 } else { at(bin) };
+        let below = at(bin + 1);
+        sum += n as f64 * libm::log(((above - below) / (1.0 - beyond)).max(1e-12));
+        last = (bin + 1, below);
     }
     sum
 }
+
+/// Logarithm of the lower edge of each bin; the first has none, and none is asked for.
+static EDGES: LazyLock<[f64; BINS]> = LazyLock::new(|| {
+    std::array::from_fn(|bin| if bin == 0 { f64::NEG_INFINITY } else { libm::log(upper_edge(bin - 1)) })
+});

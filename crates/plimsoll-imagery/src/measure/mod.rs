@@ -38,6 +38,12 @@ pub struct MeasureParams {
     /// Which sensor took the image: of the scene, not of the parameters.
     #[serde(skip)]
     pub sensor: SensorClass,
+    /// A ship that a mask of land or piers cuts along her side looks shorter by this, natural logarithm,
+    pub beside_mask_ln: f64,
+    /// and this much less surely: standard deviation of the logarithm that comes on top.
+    pub beside_mask_sd: f64,
+    /// Sea about an object that is read with it, m.
+    pub margin_m: f64,
     /// Width of a point at half power along a column, m.
     pub resolution_line_m: f64,
     /// Width of a point at half power along a line, m.
@@ -171,6 +177,18 @@ pub fn measure(
         pixels: shape.is_in.iter().filter(|&&is| is).count(),
         features,
     })
+}
+
+impl Measured {
+    /// The same ship, known to be cut along her side by a mask: longer, and less surely so. `None` for a size that is no
+    /// number.
+    #[must_use]
+    pub fn beside_mask(self, params: &MeasureParams) -> Option<Self> {
+        let log_length_sd = libm::hypot(self.log_length_sd, params.beside_mask_sd);
+        let length_m = self.length_m.mid() * libm::exp(params.beside_mask_ln);
+        let most = if self.is_cut { params.greatest_length_m } else { 0.0 };
+        Some(Self { length_m: interval(length_m, log_length_sd, most)?, log_length_sd, ..self })
+    }
 }
 
 /// Medians and spreads of the sizes.

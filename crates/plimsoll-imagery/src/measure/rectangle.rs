@@ -68,7 +68,8 @@ pub(super) fn best(evidence: &[f64], ground: &Ground, frame: &Frame, among: &Amo
             for (sum, value) in strip.iter_mut().zip(&columns[right * cells..(right + 1) * cells]) {
                 *sum += value;
             }
-            if right == left {
+            // No stretch has more than all that speaks for it; the rest is room for rounding.
+            if right == left || found.is_some_and(|f| for_it(&strip) * (1.0 + 1e-9) < f.0) {
                 continue;
             }
             let ends = best_stretch(&strip, least_length(right - left + 1, among));
@@ -87,6 +88,16 @@ pub(super) fn best(evidence: &[f64], ground: &Ground, frame: &Frame, among: &Amo
         across: (place(left) - edge, place(right) + edge),
         score,
     })
+}
+
+/// The sum of what is above nought.
+fn for_it(strip: &[f64]) -> f64 {
+    let (fours, rest) = strip.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for four in fours {
+        sums.iter_mut().zip(four).for_each(|(sum, value)| *sum += value.max(0.0));
+    }
+    sums.iter().sum::<f64>() + rest.iter().map(|value| value.max(0.0)).sum::<f64>()
 }
 
 /// The fewest cells that a ship of this many cells across is long.

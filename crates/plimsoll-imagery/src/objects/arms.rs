@@ -27,6 +27,8 @@ pub struct ArmParams {
     pub to_m: f64,
     /// How many of the brightest objects tell the direction where the flight does not.
     pub teachers: usize,
+    /// ... on cells of this size, m.
+    pub learn_cell_m: f64,
     /// Arms are followed this far to tell their direction, m.
     pub learn_to_m: f64,
     /// A direction is told if the arms stand out of all other directions by so many robust standard deviations.

@@ -7,10 +7,15 @@
 
 use crate::error::ImageryError;
 use crate::land::{FIXED, LAND, LandMask, PIER};
+use crate::objects::arms::db;
 use crate::objects::joined::Object;
 use crate::objects::shape::Spacing;
 use crate::raster::Raster;
-use plimsoll_model::{DetectionKind, PixelWindow};
+use plimsoll_model::DetectionKind;
+use std::collections::BTreeSet;
+
+/// What lies within so many pixels of an object stands next to it.
+const NEXT_PX: usize = 2;
 
 /// When the light of an object comes from the shore.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
@@ -20,6 +25,9 @@ pub struct AshoreParams {
     pub reach_m: f64,
     /// A ship has at least this share of its light from the water.
     pub least_share_afloat: f64,
+    /// Or it is at most this much fainter than what stands ashore beside it, in the median, dB (negative): light that
+    /// leaks is fainter than its source.
+    pub least_over_shore_db: f64,
 }
 
 /// Where the light of an object comes from.
@@ -27,6 +35,8 @@ pub struct AshoreParams {
 pub(crate) struct Ashore {
     /// Share of its power from which one climbs to a peak in the water.
     share_afloat: f64,
+    /// Its median pixel over the median of what stands ashore next to it, dB.
+    over_shore_db: f64,
 }
 
 impl Ashore {
@@ -38,16 +48,10 @@ impl Ashore {
         spacing: Spacing,
         params: &AshoreParams,
     ) -> Result<Option<Self>, ImageryError> {
-        let more = |m: f64| (params.reach_m / m).ceil() as u32 + 1;
-        let (ml, ms) = (more(spacing.line_m), more(spacing.sample_m));
-        let w = object.window;
-        let (line, sample) = (w.line.saturating_sub(ml), w.sample.saturating_sub(ms));
-        let window = PixelWindow {
-            line,
-            sample,
-            lines: (w.line + w.lines + ml).min(raster.lines()) - line,
-            samples: (w.sample + w.samples + ms).min(raster.samples()) - sample,
-        };
+        let more = |m: f64| 2 * ((params.reach_m / m).ceil() as u32 + 1);
+        let (w, image) = (object.window, (raster.lines(), raster.samples()));
+        let window = w.about(w.lines + more(spacing.line_m), w.samples + more(spacing.sample_m), image);
+        let (line, sample) = (window.line, window.sample);
         let planes = raster.read(window)?;
         let solid: Vec<bool> = (0..planes.lines * planes.samples)
             .map(|i| {
@@ -71,19 +75,48 @@ impl Ashore {
                 afloat += own;
             }
         }
-        Ok(Some(Self { share_afloat: if all > 0.0 { afloat / all } else { 1.0 } }))
+        let share_afloat = if all > 0.0 { afloat / all } else { 1.0 };
+        let places: Vec<(usize, usize)> =
+            object.pixels.iter().map(|p| ((p.line - line) as usize, (p.sample - sample) as usize)).collect();
+        let over_shore_db = over_shore_db(&power, &solid, planes.samples, &places);
+        Ok(Some(Self { share_afloat, over_shore_db }))
     }
 
     /// What it is, unless a ship.
     pub(crate) fn verdict(&self, params: &AshoreParams) -> Option<(DetectionKind, String)> {
-        (self.share_afloat < params.least_share_afloat).then(|| {
+        let leaks = self.over_shore_db < params.least_over_shore_db;
+        (leaks && self.share_afloat < params.least_share_afloat).then(|| {
             let words = format!(
-                "{:.0} % of its light grows towards land or a pier: what stands there, not a ship",
-                100.0 * (1.0 - self.share_afloat)
+                "{:.0} % of its light grows towards land or a pier, {:.0} dB brighter: what stands there, not a ship",
+                100.0 * (1.0 - self.share_afloat),
+                -self.over_shore_db
             );
             (DetectionKind::FixedObject, words)
         })
     }
+}
+
+/// Median power of some places over that of the solid ones next to them, dB; infinite where none is.
+fn over_shore_db(power: &[f32], solid: &[bool], samples: usize, places: &[(usize, usize)]) -> f64 {
+    let lines = power.len() / samples;
+    let mut next = BTreeSet::new();
+    for (l, s) in places {
+        for l in l.saturating_sub(NEXT_PX)..(l + NEXT_PX + 1).min(lines) {
+            for s in s.saturating_sub(NEXT_PX)..(s + NEXT_PX + 1).min(samples) {
+                next.insert(l * samples + s);
+            }
+        }
+    }
+    let own = median(places.iter().map(|(l, s)| power[l * samples + s]));
+    let shore = median(next.into_iter().filter(|i| solid[*i]).map(|i| power[i]));
+    shore.zip(own).map_or(f64::INFINITY, |(shore, own)| db(f64::from(own / shore)))
+}
+
+/// The middle one of some powers.
+fn median(powers: impl Iterator<Item = f32>) -> Option<f32> {
+    let mut powers: Vec<f32> = powers.filter(|p| *p > 0.0).collect();
+    powers.sort_by(f32::total_cmp);
+    powers.get(powers.len() / 2).copied()
 }
 
 /// The peak to which one climbs from a pixel.

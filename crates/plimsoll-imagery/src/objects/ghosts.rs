@@ -26,12 +26,16 @@ pub struct GhostParams {
     pub place_sd_m: f64,
     /// The same where the orbit tells the distance, m: what is left is which part of a hull shines most.
     pub known_place_sd_m: f64,
+    /// An object is seen from about so much above the sea: fainter ghosts are never met, dB.
+    pub seen_from_db: f64,
     /// A source is looked for within so many of these.
     pub gate_sd: f64,
     /// Share of faint objects that are ghosts before the pair is looked at.
     pub prior: f64,
     /// Ghosts of each side, at most.
     pub most: u32,
+    /// Land is looked at in cells of this size: the brightest point of each may have ghosts, m.
+    pub source_cell_m: f64,
     /// The brightest so many points of land and sea may have ghosts.
     pub most_sources: usize,
     /// Where the flight is not known, the distance of the first ghosts is looked for from here, m ...
@@ -137,6 +141,7 @@ impl Sources {
         // Across the track, towards growing samples.
         let (down, right) = if c >= 0.0 { (-s, c) } else { (s, -c) };
         let (band, over) = standing_out(object)?;
+        let above_db = db(f64::from(object.power[band] / object.clutter[band])) - params.seen_from_db;
         let mut best: Option<Ghost> = None;
         for k in 1..=params.most as i32 {
             for order in [k, -k] {
@@ -146,7 +151,8 @@ impl Sources {
                     f64::from(object.line) + (along * c + across * down) / spacing.line_m,
                     f64::from(object.sample) + (along * s + across * right) / spacing.sample_m,
                 );
-                if let Some(ghost) = self.best_at((band, over), at, order, track.place_sd_m, spacing, params)
+                if let Some(ghost) =
+                    self.best_at((band, over, above_db), at, order, track.place_sd_m, spacing, params)
                     && best.is_none_or(|b| ghost.log_ratio > b.log_ratio)
                 {
                     best = Some(ghost);
@@ -158,7 +164,7 @@ impl Sources {
 
     fn best_at(
         &self,
-        (band, over): (usize, f64),
+        (band, over, above_db): (usize, f64, f64),
         at: (f64, f64),
         order: i32,
         place_sd_m: f64,
@@ -179,6 +185,10 @@ impl Sources {
                 let like = -0.5 * (z * z + place * place)
                     - libm::log(params.sd_db * (std::f64::consts::TAU).sqrt())
                     - libm::log(std::f64::consts::TAU * place_sd_m * place_sd_m);
+                // Of the ghosts of this source only those are met that stand out of the sea.
+                let least_db = ratio_db - above_db.max(0.0);
+                let is_seen = 0.5 * libm::erfc((least_db - mean) / params.sd_db / std::f64::consts::SQRT_2);
+                let like = like - libm::log(is_seen.max(1e-12));
                 // How many points as bright lie about by chance, for each m2 and dB.
                 let alike =
                     around.iter().filter(|(o, _)| db(o.bands[band] / source.bands[band]).abs() < 3.0).count();

@@ -1,7 +1,7 @@
 //! Bodies: arms taken off, pieces of one hull joined, two ships in one object parted.
 
 use crate::bright::BrightPixel;
-use crate::objects::arms::{ArmParams, Arms, peak, ratio};
+use crate::objects::arms::{ArmParams, Arms, Source, peak, ratio};
 use crate::objects::components::{Component, Components, Touching, brightness, union};
 use crate::objects::shape::{Shape, Spacing, axes_apart_deg, direction};
 use plimsoll_model::PixelWindow;
@@ -71,6 +71,7 @@ impl Object {
             axis_in_image_deg: if down >= right { 0.0 } else { 90.0 },
             along_m: down.max(right),
             across_m: down.min(right),
+            breadth_m: down.min(right),
             fullness: c.count as f64 * spacing.area_m2() / (down * right),
         };
         let top = *peak(&c.pixels)?;
@@ -118,7 +119,7 @@ pub fn objects(
         let mut pieces = Components::new(touching);
         pieces.take(&body);
         for piece in pieces.finish() {
-            for (pixels, is_parted) in part(piece.pixels, spacing, arm_params.resolution_m, params, 0) {
+            for (pixels, is_parted) in part(piece.pixels, spacing, (arms, arm_params), params, 0) {
                 out.extend(Object::of(pixels, spacing).map(|o| Object {
                     arm_pixels: taken.len(),
                     is_parted,
@@ -140,17 +141,25 @@ pub fn objects(
 fn part(
     pixels: Vec<BrightPixel>,
     spacing: Spacing,
-    resolution_m: f64,
+    arms: (Option<&Arms>, &ArmParams),
     params: &JoinParams,
     depth: u32,
 ) -> Vec<(Vec<BrightPixel>, bool)> {
     // Two ships nearer than this look like one: the width of a point and of the pixels comes on top.
-    let least_m = params.apart_m + resolution_m + 2.0 * spacing.longer_m();
+    let least_m = params.apart_m + arms.1.resolution_m + 2.0 * spacing.longer_m();
     let slender = |p: &[BrightPixel]| {
         Shape::of(p, spacing).is_none_or(|s| {
+            // Where arms are known to be arms they hardly count.
+            let breadth_m = if arms.0.is_some() { s.breadth_m } else { s.across_m };
             s.along_m <= params.longest_ship_m
-                && s.across_m <= (s.along_m / params.length_to_beam).max(least_m)
+                && breadth_m <= (s.along_m / params.length_to_beam).max(least_m)
         })
+    };
+    let is_arm = |of: &BrightPixel, p: &BrightPixel| {
+        let near = ArmParams { from_m: 0.0, ..*arms.1 };
+        let at = (f64::from(p.line), f64::from(p.sample));
+        let most = arms.0.and_then(|a| a.envelope(&Source::of(of), at, spacing, &near));
+        most.is_some_and(|most| f64::from(brightness(p)) <= most)
     };
     let (Some(top), Some(least)) = (peak(&pixels), pixels.iter().map(brightness).min_by(f32::total_cmp))
     else {
@@ -185,12 +194,13 @@ fn part(
         });
         if let [(a, of_a), (b, of_b), ..] = &tops[..]
             && apart(a, b, spacing) >= params.apart_m
+            && !is_arm(a, b)
             && !slender(&[of_a.as_slice(), of_b].concat())
         {
             let (near_a, near_b): (Vec<BrightPixel>, Vec<BrightPixel>) =
                 pixels.iter().partition(|p| apart(p, a, spacing) <= apart(p, b, spacing));
-            let mut out = part(near_a, spacing, resolution_m, params, depth + 1);
-            out.extend(part(near_b, spacing, resolution_m, params, depth + 1));
+            let mut out = part(near_a, spacing, arms, params, depth + 1);
+            out.extend(part(near_b, spacing, arms, params, depth + 1));
             return out;
         }
         level *= ratio(1.0);

@@ -40,6 +40,9 @@ pub struct Shape {
     pub along_m: f64,
     /// From side to side across the axis, m.
     pub across_m: f64,
+    /// Breadth of a rectangle, evenly bright, with the same spread of amplitude across the axis, m. Faint arms hardly
+    /// count.
+    pub breadth_m: f64,
     /// Area of the pixels over that of the rectangle of `along_m` and `across_m`.
     pub fullness: f64,
 }
@@ -68,7 +71,14 @@ impl Shape {
         let axis_in_image_deg = (from_right.to_degrees() + 90.0).rem_euclid(180.0);
         let (along_m, across_m) = extents(pixels, axis_in_image_deg, spacing);
         let fullness = pixels.len() as f64 * spacing.area_m2() / (along_m * across_m);
-        Some(Self { line, sample, axis_in_image_deg, along_m, across_m, fullness })
+        let (down, right) = direction(axis_in_image_deg);
+        let square = |p: &BrightPixel| {
+            let (y, x) = spacing.between((line, sample), (f64::from(p.line), f64::from(p.sample)));
+            let off = x * down - y * right;
+            weight(p) * off * off
+        };
+        let breadth_m = (12.0 * pixels.iter().map(square).sum::<f64>() / total).sqrt();
+        Some(Self { line, sample, axis_in_image_deg, along_m, across_m, breadth_m, fullness })
     }
 }
 

@@ -24,6 +24,8 @@ const TURNS_DEG: i32 = 4;
 pub(crate) struct Grid {
     lines: usize,
     samples: usize,
+    /// Lines of cells that the whole scene has.
+    lines_in_all: usize,
     /// Pixels in a cell.
     px: (u32, u32),
     cell: Spacing,
@@ -65,7 +67,9 @@ impl Grid {
         let count = |m: f64| ((cell_m / m).round() as u32).max(1);
         let px = (count(spacing.line_m), count(spacing.sample_m));
         let samples = (raster.samples() / px.1) as usize;
-        let lines = ((raster.lines() / px.0) as usize).min(MOST_CELLS / samples.max(1));
+        let lines_in_all = (raster.lines() / px.0) as usize;
+        // A scene narrower than a cell has no cells.
+        let lines = MOST_CELLS.checked_div(samples).map_or(0, |most| lines_in_all.min(most));
         let mut level = Vec::with_capacity(lines * samples);
         let mut bits = Vec::new();
         for line in 0..lines as u32 {
@@ -99,7 +103,15 @@ impl Grid {
             sample_m: spacing.sample_m * f64::from(px.1),
         };
         let over = over(&level, lines, samples);
-        Ok(Self { lines, samples, px, cell, level, over, taught: vec![false; lines * samples] })
+        Ok(Self { lines, samples, lines_in_all, px, cell, level, over, taught: vec![false; lines * samples] })
+    }
+
+    /// In words, if the scene is too large to be looked at whole.
+    pub(crate) fn left_out(&self) -> Option<String> {
+        let part = 100.0 * self.lines as f64 / self.lines_in_all as f64;
+        (self.samples > 0 && self.lines < self.lines_in_all).then(|| {
+            format!("what the scene teaches of itself is taken from its first {part:.0} % of lines only")
+        })
     }
 
     /// Learns what is land though nobody said so: large, bright and rough. Its cells are sea no longer.

@@ -21,6 +21,16 @@ pub struct VerdictParams {
     pub high_log_likelihood_ratio: f64,
     /// What stands less than this above the lighter side of an edge between dark and light sea is sea, dB.
     pub least_over_lighter_side_db: f64,
+    /// What stands more than this above the mean of the sea on both sides stands out of the lighter one too, dB.
+    pub edges_up_to_db: f64,
+    /// What stands no more than this above the sea may be a patch of rough sea, dB,
+    pub patches_up_to_db: f64,
+    /// if the mean of it is not this much farther above its rim than the rim is above the sea, dB.
+    pub least_over_rim_db: f64,
+    /// Width of that rim: of a point, m.
+    pub rim_m: f64,
+    /// A quarter of the square about an object with fewer pixels of sea is no side.
+    pub least_side_px: u32,
     /// Within this distance of land or pier an object is near the shore, m.
     pub near_shore_m: f64,
     /// An object along the track within this angle and one cell wide is a streak, degrees.
@@ -62,6 +72,8 @@ pub struct Verdict {
     pub log_likelihood_ratio: f64,
     /// Distance to land or pier, m; `None` beyond the limit, or where no land was given.
     pub shore_distance_m: Option<f64>,
+    /// True for a ship that reaches into what was masked.
+    pub is_beside_mask: bool,
     /// In words.
     pub reasons: Vec<String>,
 }
@@ -96,8 +108,10 @@ impl Surroundings<'_> {
         let agrees = object.pixels.iter().any(|p| p.log_normal_agrees);
         self.brightness(object, agrees, &mut case);
         let shore = self.shore(object, &mut case);
+        let reaches_mask = self.touches_mask(object);
         let kind = taught
             .or_else(|| self.too_large(object))
+            .or_else(|| self.rim_of_mask(object, reaches_mask))
             .or_else(|| self.arm(object))
             .or_else(|| self.ghost(object, flight))
             .or_else(|| self.sea(object, agrees, log_likelihood_ratio));
@@ -107,7 +121,7 @@ impl Surroundings<'_> {
                 kind
             }
             None => {
-                self.doubts(object, flight.map(|a| a.turn_deg), &mut case);
+                self.doubts(object, flight.map(|a| a.turn_deg), reaches_mask, &mut case);
                 DetectionKind::Ship
             }
         };
@@ -118,7 +132,12 @@ impl Surroundings<'_> {
             0 | 1 => DetectionQuality::Moderate,
             _ => DetectionQuality::Low,
         };
-        Verdict { kind, quality, log_likelihood_ratio, shore_distance_m: shore, reasons: case.reasons }
+        let is_beside_mask = kind == DetectionKind::Ship && reaches_mask;
+        if is_beside_mask {
+            case.note("cut by the land mask: her length is corrected for it and less sure");
+        }
+        let reasons = case.reasons;
+        Verdict { kind, quality, log_likelihood_ratio, shore_distance_m: shore, is_beside_mask, reasons }
     }
 
     fn brightness(&self, object: &Object, agrees: bool, case: &mut Case) {
@@ -228,7 +247,19 @@ impl Surroundings<'_> {
         })
     }
 
-    fn doubts(&self, object: &Object, track_deg: Option<f64>, case: &mut Case) {
+    /// A ship stands out over the width of a point at least: what is narrower lies for the most part in the mask.
+    fn rim_of_mask(&self, object: &Object, reaches_mask: bool) -> Option<(DetectionKind, String)> {
+        let breadth_m = object.shape.across_m;
+        (reaches_mask && breadth_m < self.arm_params.resolution_m).then(|| {
+            let words = format!(
+                "the rim of what is masked: {breadth_m:.0} m broad beside it, a point alone is {:.0} m",
+                self.arm_params.resolution_m
+            );
+            (DetectionKind::FixedObject, words)
+        })
+    }
+
+    fn doubts(&self, object: &Object, track_deg: Option<f64>, reaches_mask: bool, case: &mut Case) {
         let s = &object.shape;
         if object.pixels.len() < 2 {
             case.doubt("a single pixel");
@@ -239,7 +270,7 @@ impl Surroundings<'_> {
         if self.polarisations.len() >= 2 && !(both(0) && both(1)) {
             case.doubt("seen in one polarisation only");
         }
-        if self.touches_mask(object) {
+        if reaches_mask {
             case.doubt("reaches into what was masked: it may be part of the shore");
         }
         let track = track_deg.or_else(|| self.arms.map(|a| a.turn_deg));

@@ -4,7 +4,7 @@ use super::border::Border;
 use super::calibration::Calibration;
 use super::xml::malformed;
 use crate::error::ImageryError;
-use crate::raster::{Planes, Raster, RawRaster};
+use crate::raster::{Planes, Raster, RawRaster, Rows};
 use plimsoll_model::{PixelWindow, Polarisation};
 use std::sync::Arc;
 
@@ -57,18 +57,21 @@ impl Raster for SafeScene {
     }
 
     fn read(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {
-        let (lines, samples) = (window.lines as usize, window.samples as usize);
-        let mut planes = Planes { lines, samples, bands: Vec::with_capacity(self.bands.len()) };
-        for band in &mut self.bands {
-            let mut plane = band.numbers.read_band(0, window)?;
+        let mut planes = Planes::of(window, self.bands.len(), (self.lines(), self.samples()))?;
+        self.read_into(window, &mut planes.rows())?;
+        Ok(planes)
+    }
+
+    fn read_into(&mut self, window: PixelWindow, bands: &mut [Rows<'_>]) -> Result<(), ImageryError> {
+        for (band, rows) in self.bands.iter_mut().zip(bands) {
+            band.numbers.read_rows(window, std::slice::from_mut(rows), &|_| ())?;
             let mut calibrator = band.calibration.calibrator(window.sample);
-            for (line, row) in (window.line..).zip(plane.chunks_exact_mut(samples.max(1))) {
+            for (line, row) in (window.line..).zip(rows) {
                 calibrator.calibrate(line, row);
                 self.border.clear(line, window.sample, row);
             }
-            planes.bands.push(plane);
         }
-        Ok(planes)
+        Ok(())
     }
 
     fn read_original(&mut self, window: PixelWindow) -> Result<Planes, ImageryError> {

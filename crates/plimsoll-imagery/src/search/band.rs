@@ -6,6 +6,21 @@ use crate::clutter::cells::CHANNELS;
 use crate::clutter::donut::{Reach, Rows, Surroundings, surroundings};
 use crate::clutter::shape::CellLaw;
 
+/// The sea about a block.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sea {
+    sums: Surroundings,
+    /// How far it was taken from.
+    pub(super) reach: Reach,
+}
+
+impl Sea {
+    /// False if no pixel up to this power stands out of it: cheap, and true too often.
+    pub(super) fn may_be_exceeded(&self, law: &CellLaw, most: f32) -> bool {
+        f64::from(most) > self.sums.mean() * law.shape.least_growth
+    }
+}
+
 /// What the sea about a block asks of a pixel in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Demand {
@@ -17,8 +32,6 @@ pub(super) struct Demand {
     pub(super) seed: f32,
     /// What it rests on.
     sums: Surroundings,
-    /// How far the sea was taken from.
-    pub(super) reach: Reach,
 }
 
 /// Turns sums into demands.
@@ -42,34 +55,34 @@ impl Demander {
         }
     }
 
-    /// One for each block of a row; `None`: no estimate.
-    pub(super) fn row<'a>(
+    /// The sea about each block of a row; `None`: no estimate. `has_law`: whether there is one for a column of cells.
+    pub(super) fn row(
         &self,
         rows: &dyn Rows,
         row: usize,
-        law: impl Fn(usize) -> Option<&'a CellLaw>,
-    ) -> Vec<Option<Demand>> {
+        has_law: impl Fn(usize) -> bool,
+    ) -> Vec<Option<Sea>> {
         let near = surroundings(&self.grid, rows, row, Reach::Donut);
         let lacks = |sums: &[Surroundings]| sums.iter().any(|s| s.count() < self.least);
         let wide = lacks(&near).then(|| surroundings(&self.grid, rows, row, Reach::Wide));
         let all = (self.grid.is_small() && wide.as_deref().is_some_and(lacks))
             .then(|| surroundings(&self.grid, rows, row, Reach::All));
-        (0..near.len())
-            .map(|column| {
-                let law = law(column / self.grid.cell_columns)?;
-                let enough = |sums: &Option<Vec<Surroundings>>, least: f64| {
-                    sums.as_ref().map(|s| s[column]).filter(|s| s.count() >= least)
-                };
-                let (sums, reach) = if near[column].count() >= self.least {
-                    (near[column], Reach::Donut)
-                } else if let Some(sums) = enough(&wide, self.least) {
-                    (sums, Reach::Wide)
-                } else {
-                    (enough(&all, self.least_small)?, Reach::All)
-                };
-                self.demand(&sums, reach, law)
-            })
-            .collect()
+        let sea = |column: usize| {
+            let enough = |sums: &Option<Vec<Surroundings>>, least: f64| {
+                sums.as_ref().map(|s| s[column]).filter(|s| s.count() >= least)
+            };
+            let (sums, reach) = if near[column].count() >= self.least {
+                (near[column], Reach::Donut)
+            } else if let Some(sums) = enough(&wide, self.least) {
+                (sums, Reach::Wide)
+            } else {
+                (enough(&all, self.least_small)?, Reach::All)
+            };
+            let mean = sums.mean();
+            (has_law(column / self.grid.cell_columns) && mean.is_finite() && mean > 0.0)
+                .then_some(Sea { sums, reach })
+        };
+        (0..near.len()).map(sea).collect()
     }
 
     /// True if a power stands out of the same sea by the log-normal law.
@@ -78,23 +91,15 @@ impl Demander {
         libm::log(f64::from(power)) > mean + self.deviate * sd
     }
 
-    fn demand(&self, sums: &Surroundings, reach: Reach, law: &CellLaw) -> Option<Demand> {
-        let ratio = sums.clip_ratio();
-        let (lift, error_growth) = law.shape.lift(ratio);
+    /// What a sea asks by its law.
+    pub(super) fn demand(&self, sea: &Sea, law: &CellLaw) -> Demand {
+        let sums = sea.sums;
+        let (lift, error_growth) = law.shape.lift(sums.clip_ratio());
         let mean = sums.mean() * lift;
-        if !(mean.is_finite() && mean > 0.0) {
-            return None;
-        }
         let blocks = sums.count() / (self.grid.block_lines * self.grid.block_samples) as f64;
         let error = (law.block_variance / blocks).sqrt() * error_growth;
         let [seed, grow] = law.shape.thresholds(error);
-        Some(Demand {
-            mean: mean as f32,
-            grow: (mean * grow) as f32,
-            seed: (mean * seed) as f32,
-            sums: *sums,
-            reach,
-        })
+        Demand { mean: mean as f32, grow: (mean * grow) as f32, seed: (mean * seed) as f32, sums }
     }
 }
 

@@ -1,17 +1,18 @@
 //! Comparing the pixels of a strip with what their sea demands.
 
-use super::band::{Demand, Demander, LiveRows};
-use super::strip::{ReadStrip, Shown, in_parallel};
-use super::{LawCount, Plan, SearchParams};
+use super::band::{Demand, Demander, LiveRows, Sea};
+use super::strip::ReadStrip;
+use super::{LawCount, Plan, SEARCHED_ONLY, SearchParams};
 use crate::bright::BrightPixel;
 use crate::clutter::Grid;
 use crate::clutter::cells::Cell;
 use crate::clutter::donut::Reach;
 use crate::clutter::shape::{CellLaw, Families, POOL, law_of};
 use std::collections::VecDeque;
-
-/// Pixels that are looked at together before any is looked at alone.
-const RUN: usize = 64;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 /// What was counted.
 #[derive(Default)]
@@ -73,17 +74,46 @@ pub(super) struct Scanner<'a> {
     log_span: f64,
 }
 
-/// A band of a row of blocks: its demands and, for each sample, the pixel value above which it is looked at.
+/// A band of a row of blocks: the sea about each, and what is in it.
 struct BandRow<'a> {
-    demands: Vec<Option<Demand>>,
-    above: Vec<f32>,
+    seas: Vec<Option<Sea>>,
     noise: &'a [f32],
     valid: &'a [u32],
+    most: &'a [f32],
 }
 
 impl BandRow<'_> {
     fn noise(&self, column: usize) -> f32 {
         self.noise.get(column).copied().unwrap_or(0.0)
+    }
+}
+
+/// What a row of blocks holds: its place, its bright pixels, what was counted.
+pub(super) type FoundRow = (usize, Vec<BrightPixel>, Tally);
+
+/// The search of one strip, shared by the workers.
+pub(super) struct Job<'a> {
+    scanner: &'a Scanner<'a>,
+    live: &'a VecDeque<ReadStrip>,
+    strip: Option<&'a ReadStrip>,
+    laws: Laws,
+    rows: Range<usize>,
+    next: AtomicUsize,
+}
+
+impl Job<'_> {
+    pub(super) fn laws(&self) -> &Laws {
+        &self.laws
+    }
+
+    /// Searches rows of blocks until none is left.
+    pub(super) fn run(&self) -> Vec<FoundRow> {
+        let mut done = Vec::new();
+        while let Some(row) = self.rows.clone().nth(self.next.fetch_add(1, Ordering::Relaxed)) {
+            let (bright, tally) = self.scanner.row(self.strip, self.live, &self.laws, row);
+            done.push((row, bright, tally));
+        }
+        done
     }
 }
 
@@ -99,8 +129,26 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// The search of a strip, once the strips about it have been read.
+    pub(super) fn job<'b>(
+        &'b self,
+        plan: &Plan,
+        strip: usize,
+        live: &'b VecDeque<ReadStrip>,
+        workers: usize,
+    ) -> Job<'b> {
+        Job {
+            scanner: self,
+            live,
+            strip: live.iter().find(|s| s.index == strip),
+            laws: self.laws(plan, strip, live, workers),
+            rows: plan.block_rows(strip),
+            next: AtomicUsize::new(0),
+        }
+    }
+
     /// The laws of the cells of a strip.
-    pub(super) fn laws(&self, plan: &Plan, strip: usize, live: &VecDeque<ReadStrip>, workers: usize) -> Laws {
+    fn laws(&self, plan: &Plan, strip: usize, live: &VecDeque<ReadStrip>, workers: usize) -> Laws {
         let across = self.grid.cells_across();
         let rows = plan.cell_rows(strip);
         let cell = |band: usize, row: usize, column: usize| -> Option<&Cell> {
@@ -116,38 +164,55 @@ impl<'a> Scanner<'a> {
             }
             law_of(&cells, self.families)
         };
-        let jobs: Vec<(usize, usize)> =
-            (0..self.bands).flat_map(|b| rows.clone().map(move |r| (b, r))).collect();
-        let found = in_parallel(workers, &jobs, |&(b, r)| {
-            (0..across).map(|c| law(b, r, c)).collect::<Vec<Option<CellLaw>>>()
+        // All cells of all bands, one after another; each worker does a stretch of them.
+        let in_band = rows.len() * across;
+        let stretch = |w: usize| w * self.bands * in_band / workers..(w + 1) * self.bands * in_band / workers;
+        let of = |k: usize| law(k / in_band, rows.start + k % in_band / across, k % across);
+        let run = |w: usize| stretch(w).map(of).collect::<Vec<Option<CellLaw>>>();
+        let run = &run;
+        let mut all = thread::scope(|scope| {
+            let others: Vec<_> = (1..workers).map(|w| scope.spawn(move || run(w))).collect();
+            let mut all = run(0);
+            all.extend(others.into_iter().flat_map(|h| h.join().unwrap_or_else(|e| resume_unwind(e))));
+            all.into_iter()
         });
-        let bands = found.chunks(rows.len()).map(|rows| rows.concat()).collect();
+        let bands = (0..self.bands).map(|_| all.by_ref().take(in_band).collect()).collect();
         Laws { first_row: rows.start, across, bands }
     }
 
     /// The bright pixels of a row of blocks.
-    pub(super) fn row(
+    fn row(
         &self,
-        shown: &Shown,
+        strip: Option<&ReadStrip>,
         live: &VecDeque<ReadStrip>,
         laws: &Laws,
         row: usize,
     ) -> (Vec<BrightPixel>, Tally) {
+        let Some(strip) = strip else { return Default::default() };
         let bands: Vec<BandRow<'_>> =
-            (0..self.bands).map(|band| self.band_row(live, laws, band, row)).collect();
+            (0..self.bands).map(|band| self.band_row(strip, live, laws, band, row)).collect();
         let mut bright = Vec::new();
         let tally = self.count(&bands);
-        let first = row * self.grid.block_lines;
-        for line in first..(first + self.grid.block_lines).min(self.grid.lines) {
-            let (pixels, mask) = shown.line(line);
-            self.scan_line(line, &pixels, mask, &bands, laws, &mut bright);
+        for column in 0..self.grid.columns() {
+            let laws =
+                |band: usize| laws.at(band, row / self.grid.cell_rows, column / self.grid.cell_columns);
+            let may_hold_some = bands.iter().enumerate().any(|(b, band)| {
+                let (sea, law) = (band.seas[column].as_ref(), laws(b));
+                sea.zip(law).is_some_and(|(sea, law)| sea.may_be_exceeded(law, band.most[column]))
+            });
+            if may_hold_some {
+                let block = Block::new(self, row, column, &bands, laws);
+                block.scan(strip, &mut bright);
+            }
         }
+        bright.sort_unstable_by_key(|p| (p.line, p.sample));
         (bright, tally)
     }
 
     fn band_row<'b>(
         &self,
-        live: &'b VecDeque<ReadStrip>,
+        strip: &'b ReadStrip,
+        live: &VecDeque<ReadStrip>,
         laws: &Laws,
         band: usize,
         row: usize,
@@ -157,35 +222,28 @@ impl<'a> Scanner<'a> {
         let strips = live.iter().map(|s| (rows_of(s), s.bands[band].blocks.as_slice())).collect();
         let rows = LiveRows { strips, columns };
         let cell_row = row / self.grid.cell_rows;
-        let demands = self.demander.row(&rows, row, |column| laws.at(band, cell_row, column));
-        let (mut noise, mut valid): (&[f32], &[u32]) = (&[], &[]);
-        if let Some(strip) = live.iter().find(|s| rows_of(s).contains(&row)) {
-            let from = (row - rows_of(strip).start) * columns;
-            noise = strip.bands[band].noise.get(from..from + columns).unwrap_or(&[]);
-            valid = strip.bands[band].valid.get(from..from + columns).unwrap_or(&[]);
+        let seas = self.demander.row(&rows, row, |column| laws.at(band, cell_row, column).is_some());
+        let from = (row - rows_of(strip).start) * columns;
+        let own = from..from + columns;
+        let of = &strip.bands[band];
+        BandRow {
+            seas,
+            noise: of.noise.get(own.clone()).unwrap_or(&[]),
+            valid: &of.valid[own.clone()],
+            most: &of.most[own],
         }
-        let mut above = vec![f32::INFINITY; self.grid.samples];
-        let mut out = BandRow { demands, above: Vec::new(), noise, valid };
-        for (column, part) in above.chunks_mut(self.grid.block_samples).enumerate() {
-            if let Some(demand) = &out.demands[column] {
-                part.fill(demand.grow - out.noise(column));
-            }
-        }
-        out.above = above;
-        out
     }
 
     /// Counts the pixels of a row of blocks: in each block those of the band that has the most.
     fn count(&self, bands: &[BandRow<'_>]) -> Tally {
         let mut tally = Tally::default();
         for column in 0..self.grid.columns() {
-            let most = bands.iter().filter_map(|b| b.valid.get(column)).max();
-            let valid = u64::from(most.copied().unwrap_or(0));
+            let valid = u64::from(bands.iter().map(|b| b.valid[column]).max().unwrap_or(0));
             let (mut searched, mut wide, mut unguarded) = (0, false, false);
-            for (band, demand) in bands.iter().filter_map(|b| Some((b, b.demands[column].as_ref()?))) {
-                searched += u64::from(band.valid.get(column).copied().unwrap_or(0));
-                wide |= demand.reach == Reach::Wide;
-                unguarded |= demand.reach == Reach::All;
+            for (band, sea) in bands.iter().filter_map(|b| Some((b, b.seas[column].as_ref()?))) {
+                searched += u64::from(band.valid[column]);
+                wide |= sea.reach == Reach::Wide;
+                unguarded |= sea.reach == Reach::All;
             }
             tally.valid += valid;
             tally.searched += if searched > 0 { valid } else { 0 };
@@ -196,44 +254,68 @@ impl<'a> Scanner<'a> {
         tally
     }
 
-    fn scan_line(
-        &self,
-        line: usize,
-        pixels: &[&[f32]],
-        mask: &[u8],
+    /// Ship: uniform in the logarithm over the span. Sea: the law's density of the logarithm, `-dP/d ln t`.
+    fn log_ratio(&self, law: &CellLaw, log_t: f64) -> f64 {
+        let (log_exceedance, fall) = self.families.of(law).log_exceedance(law.shape.rung, log_t);
+        -self.log_span - log_exceedance - libm::log(fall.max(1e-9))
+    }
+}
+
+/// A block that may hold bright pixels.
+struct Block<'a, 'b> {
+    scanner: &'a Scanner<'b>,
+    lines: Range<usize>,
+    samples: Range<usize>,
+    bands: Vec<BlockBand<'a>>,
+}
+
+/// One band of it.
+struct BlockBand<'a> {
+    noise: f32,
+    demand: Option<(Demand, &'a CellLaw)>,
+}
+
+impl<'a, 'b> Block<'a, 'b> {
+    fn new(
+        scanner: &'a Scanner<'b>,
+        row: usize,
+        column: usize,
         bands: &[BandRow<'_>],
-        laws: &Laws,
-        bright: &mut Vec<BrightPixel>,
-    ) {
-        for from in (0..self.grid.samples).step_by(RUN) {
-            let run = from..(from + RUN).min(self.grid.samples);
-            let mut any = false;
-            for (values, band) in pixels.iter().zip(bands) {
-                let pairs = values[run.clone()].iter().zip(&band.above[run.clone()]);
-                any |= pairs.fold(false, |any, (p, t)| any | (p > t));
-            }
-            if !any {
-                continue;
-            }
-            for sample in run {
-                let stands_out = |(values, band): (&&[f32], &BandRow<'_>)| {
-                    values[sample] > band.above[sample] && values[sample] < f32::INFINITY
-                };
-                if mask[sample] == 0 && pixels.iter().zip(bands).any(stands_out) {
-                    bright.push(self.pixel(line, sample, pixels, bands, laws));
+        laws: impl Fn(usize) -> Option<&'a CellLaw>,
+    ) -> Self {
+        let grid = &scanner.grid;
+        let (line, sample) = (row * grid.block_lines, column * grid.block_samples);
+        let band = |(b, band): (usize, &BandRow<'_>)| BlockBand {
+            noise: band.noise(column),
+            demand: band.seas[column]
+                .as_ref()
+                .zip(laws(b))
+                .map(|(sea, law)| (scanner.demander.demand(sea, law), law)),
+        };
+        Self {
+            scanner,
+            lines: line..(line + grid.block_lines).min(grid.lines),
+            samples: sample..(sample + grid.block_samples).min(grid.samples),
+            bands: bands.iter().enumerate().map(band).collect(),
+        }
+    }
+
+    fn scan(&self, strip: &ReadStrip, bright: &mut Vec<BrightPixel>) {
+        let width = strip.pixels.planes.samples;
+        for line in self.lines.clone() {
+            for sample in self.samples.clone() {
+                let place = (line - strip.lines.start) * width + sample;
+                let powers = strip.pixels.planes.bands.iter().map(|band| band[place]);
+                if strip.pixels.mask[place] & !SEARCHED_ONLY == 0
+                    && powers.clone().zip(&self.bands).any(|(p, band)| band.stands_out(p))
+                {
+                    bright.push(self.pixel(line, sample, powers));
                 }
             }
         }
     }
 
-    fn pixel(
-        &self,
-        line: usize,
-        sample: usize,
-        pixels: &[&[f32]],
-        bands: &[BandRow<'_>],
-        laws: &Laws,
-    ) -> BrightPixel {
+    fn pixel(&self, line: usize, sample: usize, powers: impl Iterator<Item = f32>) -> BrightPixel {
         let mut out = BrightPixel {
             line: line as u32,
             sample: sample as u32,
@@ -243,33 +325,33 @@ impl<'a> Scanner<'a> {
             log_normal_agrees: false,
             log_likelihood_ratio: 0.0,
         };
-        let column = sample / self.grid.block_samples;
-        let cell = (line / self.grid.cell_lines(), column / self.grid.cell_columns);
-        for (b, band) in bands.iter().enumerate() {
-            let power = pixels[b][sample] + band.noise(column);
+        for (b, (value, band)) in powers.zip(&self.bands).enumerate() {
+            let power = value + band.noise;
             if b < 2 {
                 out.power[b] = power;
             }
-            let Some(demand) = &band.demands[column] else { continue };
+            let Some((demand, law)) = &band.demand else { continue };
             if b < 2 {
                 out.clutter[b] = demand.mean;
             }
-            if !(power.is_finite() && power > demand.grow) {
+            if !band.stands_out(value) {
                 continue;
             }
             out.is_seed |= power > demand.seed;
-            out.log_normal_agrees |= self.demander.log_normal_agrees(demand, power);
-            if let Some(law) = laws.at(b, cell.0, cell.1) {
-                let log_t = libm::log(f64::from(power) / f64::from(demand.mean));
-                out.log_likelihood_ratio += self.log_ratio(law, log_t) as f32;
-            }
+            out.log_normal_agrees |= self.scanner.demander.log_normal_agrees(demand, power);
+            let log_t = libm::log(f64::from(power) / f64::from(demand.mean));
+            out.log_likelihood_ratio += self.scanner.log_ratio(law, log_t) as f32;
         }
         out
     }
+}
 
-    /// Ship: uniform in the logarithm over the span. Sea: the law's density of the logarithm, `-dP/d ln t`.
-    fn log_ratio(&self, law: &CellLaw, log_t: f64) -> f64 {
-        let (log_exceedance, fall) = self.families.of(law).log_exceedance(law.shape.rung, log_t);
-        -self.log_span - log_exceedance - libm::log(fall.max(1e-9))
+impl BlockBand<'_> {
+    /// True if a value of the raster, once its noise is back, is above the threshold of growth. Nought is no value.
+    fn stands_out(&self, value: f32) -> bool {
+        let power = value + self.noise;
+        value.abs() > 0.0
+            && power < f32::INFINITY
+            && self.demand.as_ref().is_some_and(|(demand, _)| power > demand.grow)
     }
 }

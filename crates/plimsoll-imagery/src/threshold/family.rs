@@ -35,6 +35,8 @@ pub(crate) struct Shape {
     lift: [f64; RATIOS],
     /// Seed, growth.
     thresholds: [[f64; ERRORS.len()]; 2],
+    /// No threshold of growth is lower, over the mean below the clip, whatever the clip and the error.
+    pub(crate) least_growth: f64,
 }
 
 impl Family {
@@ -70,20 +72,23 @@ impl Family {
     pub(crate) fn shape(&self, rung: f64) -> Shape {
         let (low, high, part) = self.between(rung);
         let mix = |a: f64, b: f64| a + part * (b - a);
-        Shape {
-            rung,
-            lift: std::array::from_fn(|k| mix(low.lift[k], high.lift[k])),
-            thresholds: std::array::from_fn(|rate| {
-                std::array::from_fn(|k| mix(low.thresholds[rate][k], high.thresholds[rate][k]))
-            }),
-        }
+        let lift: [f64; RATIOS] = std::array::from_fn(|k| mix(low.lift[k], high.lift[k]));
+        let thresholds: [[f64; ERRORS.len()]; 2] = std::array::from_fn(|rate| {
+            std::array::from_fn(|k| mix(low.thresholds[rate][k], high.thresholds[rate][k]))
+        });
+        // What lies between nodes lies between their values; the rest is room for rounding to `f32`.
+        let least = |nodes: &[f64]| nodes.iter().copied().fold(f64::INFINITY, f64::min);
+        let least_growth = 0.999_999 * least(&lift) * least(&thresholds[1]);
+        Shape { rung, lift, thresholds, least_growth }
     }
 
     /// `ln P(I > t)`, and how fast it falls with `ln t`.
     pub(crate) fn log_exceedance(&self, rung: f64, log_t: f64) -> (f64, f64) {
         let (low, high, part) = self.between(rung);
         let place = ((log_t - LOW) / STEP).clamp(0.0, (NODES - 1) as f64 - 1e-6);
-        let (j, inside) = (place as usize, place.fract());
+        // Not `fract`, which is a call where the processor may be an old one; what follows is exact too.
+        let j = place as usize;
+        let inside = place - j as f64;
         let mix = |j: usize| low.log_exceedance[j] + part * (high.log_exceedance[j] - low.log_exceedance[j]);
         let (left, right) = (mix(j), mix(j + 1));
         (left + inside * (right - left), (left - right) / STEP)

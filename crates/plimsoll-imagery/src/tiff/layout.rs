@@ -12,6 +12,11 @@ const SPLIT_BYTES: u64 = 1 << 20;
 const MOST_PARTS: u64 = 1 << 20;
 /// No radar product has more lines or samples; more are a bomb.
 const MOST_SIDE: u32 = 1 << 20;
+/// A raster most of which the file leaves out may have so many pixels: over twice the largest product in use.
+const MOST_EMPTY_PIXELS: u64 = 1 << 30;
+/// Tiles that lie on each other in the file (one empty tile, written once) count as if each had its own bytes, so that
+/// even a file in which nothing is packed may seem to hold more than its bytes.
+const LEAST_GROWTH: u64 = 64;
 /// More bands than a stack of a whole year has.
 const MOST_BANDS: u64 = 512;
 
@@ -126,6 +131,7 @@ impl Layout {
             layout.refuse_large_chunks(source)?;
         }
         layout.read_chunks(source, directory)?;
+        layout.refuse_bombs(source)?;
         if may_split {
             layout.split_strips();
             layout.refuse_large_chunks(source)?;
@@ -171,6 +177,40 @@ impl Layout {
             found,
             "a tile or strip may hold 64 Mpx and 256 MiB: save it in tiles (gdal_translate -co TILED=YES)",
         ))
+    }
+
+    /// Refuses more pixels than the bytes of the file can unpack to. Tiles that the file leaves out are legal and cost
+    /// no bytes, so what they add is bounded by itself.
+    fn refuse_bombs(&self, source: &Source) -> Result<(), ImageryError> {
+        let growth = self.packing.most_growth().max(LEAST_GROWTH);
+        let room = source.length().saturating_mul(growth);
+        let (mut held, mut all, mut held_chunks) = (0_u64, 0_u64, 0_usize);
+        for (index, chunk) in self.chunks.iter().enumerate() {
+            let bytes = self.unpacked_bytes(index);
+            all = all.saturating_add(bytes);
+            if *chunk != (0, 0) {
+                held = held.saturating_add(bytes);
+                held_chunks += 1;
+            }
+        }
+        let what = if self.is_tiled { "tiles" } else { "strips" };
+        let size = format!("{} lines of {} samples in {} bands", self.height, self.width, self.bands);
+        if held > room {
+            let found = format!(
+                "{size}, {held} bytes in {held_chunks} {what}, in a file of {} bytes",
+                source.length()
+            );
+            let expected =
+                format!("at most {room} bytes, {growth} times those of the file: no packing grows by more");
+            return Err(source.malformed("size of the raster", found, expected));
+        }
+        if all > room && u64::from(self.width) * u64::from(self.height) > MOST_EMPTY_PIXELS {
+            let found =
+                format!("{size}, of which the file holds {held_chunks} of {} {what}", self.chunks.len());
+            let advice = "a raster that is nearly empty may have 1,073 Mpx: cut away what is empty (gdal_translate -srcwin)";
+            return Err(source.unsupported(found, advice));
+        }
+        Ok(())
     }
 
     fn read_chunks(&mut self, source: &mut Source, directory: &Directory) -> Result<(), ImageryError> {

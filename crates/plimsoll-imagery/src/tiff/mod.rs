@@ -4,20 +4,22 @@
 //! `i8`, `i16`, `i32`, `f32`, `f64`; packed by nothing, DEFLATE, LZW or PackBits; predictors 1, 2 and 3. Anything else
 //! is refused by its name.
 //!
-//! A tile or strip is unpacked when a window first touches it, and kept until others have pushed it out: one row of
-//! tiles of all bands (at least 32 MiB, at most 128 MiB) is kept. Windows that follow each other down the image
-//! unpack each tile once, if the lines that two of them share lie in one row of tiles. Memory is bounded by the window
-//! and that.
+//! A tile or strip is unpacked when a window first touches it, and kept until others have pushed it out: the tiles of
+//! all bands that one row of them has in the widest window so far (at least 8 MiB, at most 128 MiB) are kept. Windows
+//! that follow each other down the image unpack each tile once, if the lines that two of them share lie in one row of
+//! tiles. Memory is bounded by the window and that. Workers that share the width of an image keep a row together.
 
 mod chunk;
+mod colour;
 mod directory;
 mod layout;
 mod source;
 
 use crate::error::ImageryError;
 use crate::open::ReadSeek;
-use crate::raster::RawRaster;
+use crate::raster::{Planes, RawRaster, Rows};
 use chunk::Unpacker;
+pub(crate) use colour::Colour;
 pub(crate) use directory::tag;
 use layout::Layout;
 pub(crate) use layout::SampleForm;
@@ -26,7 +28,7 @@ pub(crate) use source::Source;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-const LEAST_CACHE_BYTES: usize = 32 << 20;
+const LEAST_CACHE_BYTES: usize = 8 << 20;
 const MOST_CACHE_BYTES: usize = 128 << 20;
 
 /// What the tags say of where the raster lies.
@@ -44,6 +46,7 @@ pub struct TiffRaster {
     source: Source,
     layout: Layout,
     geo: GeoTags,
+    colour: Colour,
     no_data: Option<f64>,
     other_pages: usize,
     unpacker: Unpacker,
@@ -64,6 +67,7 @@ impl TiffRaster {
             keys: first.unsigned(&mut source, tag::GEO_KEY_DIRECTORY)?.unwrap_or_default(),
             words: first.text(&mut source, tag::GEO_ASCII_PARAMS)?.unwrap_or_default(),
         };
+        let colour = Colour::read(&mut source, &first)?;
         let no_data = read_no_data(&mut source, &first)?;
         let mut other_pages = 0;
         for page in &others {
@@ -71,11 +75,9 @@ impl TiffRaster {
             let is_page = page.number(&mut source, tag::SUBFILE)?.unwrap_or(0) & 0b101 == 0;
             other_pages += usize::from(is_page);
         }
-        let cache = Cache::new(
-            layout.across * layout.chunk_bytes() * if layout.is_planar { layout.bands } else { 1 },
-        );
+        let cache = Cache::new();
         let (unpacker, packed) = (Unpacker::new(), Vec::new());
-        Ok(Self { source, layout, geo, no_data, other_pages, unpacker, packed, cache })
+        Ok(Self { source, layout, geo, colour, no_data, other_pages, unpacker, packed, cache })
     }
 
     /// The value that stands for none, where the file names one (tag 42113, `GDAL_NODATA`).
@@ -92,20 +94,30 @@ impl TiffRaster {
         &self.geo
     }
 
+    pub(crate) const fn colour(&self) -> &Colour {
+        &self.colour
+    }
+
     pub(crate) const fn form(&self) -> SampleForm {
         self.layout.form
     }
 
-    /// Writes what a chunk holds of a window into the planes of the bands.
-    fn copy_chunk(&mut self, index: usize, part: &Part, bands: &Range<usize>, planes: &mut [Vec<f32>]) {
+    /// Writes what a chunk holds of a window into the lines of the bands.
+    fn copy_chunk(
+        &self,
+        index: usize,
+        part: &Part,
+        bands: &Range<usize>,
+        rows: &mut [Rows<'_>],
+        finish: &dyn Fn(&mut [f32]),
+    ) {
         let layout = &self.layout;
         let bytes = self.cache.get(index);
         let size = layout.form.bytes();
         let together = layout.samples_together();
-        for (plane, band) in planes.iter_mut().zip(bands.clone()) {
+        for (rows, band) in rows.iter_mut().zip(bands.clone()) {
             for line in 0..part.lines {
-                let to = (part.to_line + line) * part.to_width + part.to_sample;
-                let out = &mut plane[to..to + part.samples];
+                let out = &mut rows[part.to_line + line][part.to_sample..part.to_sample + part.samples];
                 if bytes.is_empty() {
                     out.fill(f32::NAN);
                     continue;
@@ -115,6 +127,7 @@ impl TiffRaster {
                     + (part.from_sample * together + within) * size;
                 let end = (part.from_line + line + 1) * layout.line_bytes();
                 chunk::to_f32(layout.form, layout.big_endian, &bytes[from..end], together, out);
+                finish(out);
             }
         }
     }
@@ -151,30 +164,45 @@ impl TiffRaster {
         window: PixelWindow,
     ) -> Result<Vec<Vec<f32>>, ImageryError> {
         self.check(&bands, window)?;
+        let mut planes = Planes::of(window, bands.len(), (self.layout.height, self.layout.width))?;
+        self.read_parts(bands, window, &mut planes.rows(), &|_| ())?;
+        Ok(planes.bands)
+    }
+
+    /// Reads a window that was checked, chunk by chunk.
+    fn read_parts(
+        &mut self,
+        bands: Range<usize>,
+        window: PixelWindow,
+        rows: &mut [Rows<'_>],
+        finish: &dyn Fn(&mut [f32]),
+    ) -> Result<(), ImageryError> {
         let (height, width) = (self.layout.chunk_height as usize, self.layout.chunk_width as usize);
         let lines = window.line as usize..(window.line + window.lines) as usize;
         let samples = window.sample as usize..(window.sample + window.samples) as usize;
-        let mut planes = vec![vec![0_f32; lines.len() * samples.len()]; bands.len()];
         if lines.is_empty() || samples.is_empty() {
-            return Ok(planes);
+            return Ok(());
         }
+        let columns = samples.start / width..(samples.end - 1) / width + 1;
+        let planes = if self.layout.is_planar { bands.len() } else { 1 };
+        self.cache.make_room(columns.len() * planes * self.layout.chunk_bytes());
         for row in lines.start / height..=(lines.end - 1) / height {
-            for column in samples.start / width..=(samples.end - 1) / width {
+            for column in columns.clone() {
                 let part = Part::of(&lines, &samples, (row * height, height), (column * width, width));
                 let index = row * self.layout.across + column;
                 if self.layout.is_planar {
-                    for (band, plane) in bands.clone().zip(planes.chunks_mut(1)) {
+                    for (band, rows) in bands.clone().zip(rows.chunks_mut(1)) {
                         let index = band * self.layout.across * self.layout.down + index;
                         self.load(index)?;
-                        self.copy_chunk(index, &part, &(band..band + 1), plane);
+                        self.copy_chunk(index, &part, &(band..band + 1), rows, finish);
                     }
                 } else {
                     self.load(index)?;
-                    self.copy_chunk(index, &part, &bands, &mut planes);
+                    self.copy_chunk(index, &part, &bands, rows, finish);
                 }
             }
         }
-        Ok(planes)
+        Ok(())
     }
 
     fn check(&self, bands: &Range<usize>, window: PixelWindow) -> Result<(), ImageryError> {
@@ -212,6 +240,22 @@ impl RawRaster for TiffRaster {
     fn read_bands(&mut self, window: PixelWindow) -> Result<Vec<Vec<f32>>, ImageryError> {
         self.read_planes(0..self.layout.bands, window)
     }
+    fn read_rows(
+        &mut self,
+        window: PixelWindow,
+        bands: &mut [Rows<'_>],
+        finish: &dyn Fn(&mut [f32]),
+    ) -> Result<(), ImageryError> {
+        let all = 0..self.layout.bands;
+        self.check(&all, window)?;
+        let (lines, samples) = (window.lines as usize, window.samples as usize);
+        let fits = |rows: &Rows<'_>| rows.len() == lines && rows.iter().all(|row| row.len() == samples);
+        if bands.len() != all.len() || !bands.iter().all(fits) {
+            let expected = format!("{} bands of {lines} lines of {samples} samples", all.len());
+            return Err(self.source.malformed("window", "room for another window", expected));
+        }
+        self.read_parts(all, window, bands, finish)
+    }
 }
 
 fn read_no_data(source: &mut Source, directory: &directory::Directory) -> Result<Option<f64>, ImageryError> {
@@ -233,7 +277,6 @@ struct Part {
     from_sample: usize,
     to_line: usize,
     to_sample: usize,
-    to_width: usize,
 }
 
 impl Part {
@@ -256,7 +299,6 @@ impl Part {
             from_sample: first_sample - chunk_samples.0,
             to_line: first_line - lines.start,
             to_sample: first_sample - samples.start,
-            to_width: samples.len(),
         }
     }
 }
@@ -273,9 +315,14 @@ struct Cache {
 }
 
 impl Cache {
-    fn new(row_bytes: usize) -> Self {
-        let budget = row_bytes.clamp(LEAST_CACHE_BYTES, MOST_CACHE_BYTES);
+    fn new() -> Self {
+        let budget = LEAST_CACHE_BYTES;
         Self { budget, held: 0, clock: 0, chunks: BTreeMap::new(), order: BTreeMap::new(), spare: Vec::new() }
+    }
+
+    /// From now on holds a row of tiles of so many bytes, if it did not.
+    fn make_room(&mut self, row_bytes: usize) {
+        self.budget = self.budget.max(row_bytes.min(MOST_CACHE_BYTES));
     }
 
     /// True if the chunk is held; it is then the last to go.

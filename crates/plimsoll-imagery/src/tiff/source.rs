@@ -19,6 +19,11 @@ impl Source {
         Ok(Self { file: file.to_owned(), reader, length })
     }
 
+    /// Bytes of the whole file.
+    pub(crate) const fn length(&self) -> u64 {
+        self.length
+    }
+
     /// Reads `length` bytes at `offset` into `out`, which is emptied first. Nothing is allocated for bytes that the
     /// file does not have.
     pub(crate) fn read_at(

@@ -63,7 +63,8 @@ fn false_alarms_are_as_many_as_stated() {
     for (k, sea) in seas.into_iter().enumerate() {
         let raster =
             MemoryRaster::new(SIDE as u32, SIDE as u32, vec![uncorrelated(sea, 4.4, SIDE, 10 + k as u64)]);
-        let (bright, totals) = run(&raster, 2, &OpenSea, &SearchParams { pfa_seed: 1e-5, ..params() });
+        let (bright, totals) =
+            run(&raster, 2, &OpenSea, &SearchParams { pfa_seed: 1e-5, pfa_seed_one_band: 1e-5, ..params() });
         let (found, expected) = (objects(&bright).0 as f64, totals.expected_false);
         assert!((expected - 23.6).abs() < 0.1, "{expected}");
         // Between the 0.1 % and 99.9 % points of a Poisson law of mean 23.6.
@@ -83,7 +84,7 @@ fn false_alarms_of_a_sea_that_is_alike_from_pixel_to_pixel() {
     for (k, sea) in [Sea::K(1.0), Sea::K(4.0)].into_iter().enumerate() {
         let raster =
             MemoryRaster::new(SIDE as u32, SIDE as u32, vec![correlated(sea, SIDE, 500 + 50 * k as u64)]);
-        let params = SearchParams { pfa_seed: 2e-5, looks: Some(5.0), ..params() };
+        let params = SearchParams { pfa_seed: 2e-5, pfa_seed_one_band: 2e-5, looks: Some(5.0), ..params() };
         seeds += objects(&run(&raster, 2, &OpenSea, &params).0).1;
     }
     // 42 pixels are expected, in groups of about 1.6: standard deviation about 9.
@@ -144,7 +145,8 @@ fn a_step_of_3_db_between_swaths_makes_no_crowd() {
     let mut field = uncorrelated(Sea::K(f64::INFINITY), 4.4, 1536, 12);
     field.chunks_mut(1536).for_each(|line| line[700..].iter_mut().for_each(|p| *p *= 2.0));
     let raster = MemoryRaster::new(1536, 1536, vec![field]);
-    let (bright, _) = run(&raster, 2, &OpenSea, &SearchParams { pfa_seed: 1e-6, ..params() });
+    let (bright, _) =
+        run(&raster, 2, &OpenSea, &SearchParams { pfa_seed: 1e-6, pfa_seed_one_band: 1e-6, ..params() });
     // 2.4 are expected from the stated rate; 8 have a chance of 0.1 %.
     let found = objects(&bright).0;
     assert!(found <= 8, "{found}");
@@ -238,7 +240,8 @@ fn noise_that_was_removed_is_put_back_before_the_search() {
     field[500 * 1024 + 500] = 0.2;
     let mut raster = MemoryRaster::new(1024, 1024, vec![field]);
     raster.noise = Some(0.018);
-    let (bright, totals) = run(&raster, 2, &OpenSea, &SearchParams { pfa_seed: 1e-6, ..params() });
+    let (bright, totals) =
+        run(&raster, 2, &OpenSea, &SearchParams { pfa_seed: 1e-6, pfa_seed_one_band: 1e-6, ..params() });
     assert_eq!(totals.searched_px, 1024 * 1024);
     let ship = bright.iter().find(|p| (p.line, p.sample) == (500, 500)).unwrap();
     assert!((ship.power[0] - 0.218).abs() < 1e-4 && (ship.clutter[0] / 0.02 - 1.0).abs() < 0.03, "{ship:?}");
@@ -288,4 +291,45 @@ impl Raster for Liar {
 fn a_raster_that_gives_less_than_it_says_is_an_error() {
     let found = search(&mut [Box::new(Liar)], 10.0, 10.0, &OpenSea, &params(), &mut |_| ());
     assert!(matches!(found, Err(ImageryError::Malformed { .. })), "{found:?}");
+}
+
+/// A raster that has a size and no pixels.
+struct Wide(u32, u32);
+
+impl Raster for Wide {
+    fn lines(&self) -> u32 {
+        self.0
+    }
+    fn samples(&self) -> u32 {
+        self.1
+    }
+    fn polarisations(&self) -> &[Polarisation] {
+        &[Polarisation::Vv, Polarisation::Vh]
+    }
+    fn read(&mut self, _: PixelWindow) -> Result<Planes, ImageryError> {
+        Err(ImageryError::Io { file: "wide".to_owned(), error: std::io::ErrorKind::NotFound.into() })
+    }
+}
+
+#[test]
+fn a_scene_too_wide_for_memory_is_refused_before_it_is_read() {
+    let found = |lines: u32, samples: u32, metres: f64| {
+        search(&mut [Box::new(Wide(lines, samples))], metres, metres, &OpenSea, &params(), &mut |_| ())
+    };
+    // Sentinel-1 is 25,000 samples wide; five strips of 128 lines of 72,000 samples take 396 MiB.
+    for samples in [25_000, 72_000] {
+        assert!(matches!(found(1 << 20, samples, 10.0), Err(ImageryError::Io { .. })), "{samples}");
+    }
+    for (samples, metres) in [(80_000, 10.0), (1 << 20, 10.0), (40_000, 1.0), (u32::MAX, 10.0)] {
+        let error = found(1 << 20, samples, metres).unwrap_err();
+        let words = error.to_string();
+        assert!(matches!(error, ImageryError::Unsupported { .. }), "{words}");
+        assert!(words.contains(&samples.to_string()) && words.contains("MiB"), "{words}");
+    }
+    // What is said to be wide enough is.
+    let words = found(20_000, 80_000, 10.0).unwrap_err().to_string();
+    assert!(words.contains("72704 samples"), "{words}");
+    assert!(matches!(found(20_000, 72_704, 10.0), Err(ImageryError::Io { .. })));
+    // A low scene needs few lines.
+    assert!(matches!(found(100, 200_000, 10.0), Err(ImageryError::Io { .. })));
 }

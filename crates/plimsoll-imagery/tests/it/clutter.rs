@@ -7,27 +7,16 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The parameters of the search for 10 m pixels of 4.4 looks.
+/// The search for 10 m pixels of 4.4 looks, with more false alarms than is shipped, so that they can be counted; each
+/// seed is an object.
 pub(crate) fn params() -> SearchParams {
+    let shipped: SearchParams = crate::shipped::section("radar-search");
     SearchParams {
         pfa_seed: 1e-7,
-        pfa_grow: 1e-4,
-        pfa_log_normal: 1e-7,
+        pfa_seed_one_band: 1e-7,
         looks: Some(4.4),
-        outer_m: 810.0,
-        inner_m: 310.0,
-        wide_m: 1600.0,
-        least_valid_px: 500,
-        least_valid_small_px: 100,
-        clip: 6.0,
-        block_m: 80.0,
-        cell_m: 1280.0,
-        least_order: 0.2,
-        greatest_order: 300.0,
-        target_span_db: 20.0,
-        halo_m: 500.0,
-        cells_per_strip: 1,
         seeds_per_false_object: 1.0,
+        ..shipped
     }
 }
 

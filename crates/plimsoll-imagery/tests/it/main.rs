@@ -1,6 +1,12 @@
 //! Tests of the crate from outside.
 
 #[cfg(test)]
+mod ashore;
+#[cfg(test)]
+mod bent_ghosts;
+#[cfg(test)]
+mod berth;
+#[cfg(test)]
 mod cfar;
 #[cfg(test)]
 mod cfar_real;
@@ -21,7 +27,13 @@ mod objects;
 #[cfg(test)]
 mod open;
 #[cfg(test)]
+mod optical;
+#[cfg(test)]
+mod photo;
+#[cfg(test)]
 mod raster_real;
+#[cfg(test)]
+mod ready;
 #[cfg(test)]
 mod real_los_angeles;
 #[cfg(test)]
@@ -29,8 +41,14 @@ mod real_samples;
 #[cfg(test)]
 mod safe;
 #[cfg(test)]
+mod shipped;
+#[cfg(test)]
 mod simulated;
 #[cfg(test)]
 mod tiff_hostile;
 #[cfg(test)]
 mod tiff_layouts;
+#[cfg(test)]
+mod waterline;
+#[cfg(test)]
+mod waterline_ruler;

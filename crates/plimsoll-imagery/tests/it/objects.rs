@@ -5,7 +5,8 @@ use crate::detect_params::{detect_params, land_params};
 use plimsoll_imagery::land::{FIXED, LAND, PIER, Persistence, Sighting, persistence::StackLook};
 use plimsoll_imagery::objects::components::{Components, Touching};
 use plimsoll_imagery::{
-    Azimuth, BrightPixel, Detections, Geometry, Georeference, LandMask, LandSources, Raster, detect,
+    Azimuth, BrightPixel, DetectParams, Detections, Geometry, Georeference, LandMask, LandSources, Raster,
+    detect,
 };
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
@@ -14,7 +15,7 @@ use plimsoll_model::{
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-fn at(lat: f64, lon: f64) -> Position {
+pub(crate) fn at(lat: f64, lon: f64) -> Position {
     Position::from_lat_lon(lat, (lon + 540.0).rem_euclid(360.0) - 180.0).unwrap()
 }
 
@@ -26,7 +27,7 @@ struct North {
     samples: f64,
 }
 
-const METRES_PER_DEGREE: f64 = 111_195.0;
+pub(crate) const METRES_PER_DEGREE: f64 = 111_195.0;
 
 impl Georeference for North {
     fn position(&self, line: f64, sample: f64) -> Option<Position> {
@@ -47,7 +48,7 @@ impl Georeference for North {
 }
 
 /// A Sentinel-1 like geometry: first ghosts 5 km away.
-fn placed(lat: f64, lon: f64, size: u32) -> Geometry {
+pub(crate) fn placed(lat: f64, lon: f64, size: u32) -> Geometry {
     let azimuth = Azimuth { ambiguity_m: 5_000.0, slant_range_m: 880_000.0, satellite_speed_m_s: 7_598.0 };
     Geometry {
         line_spacing_m: 10.0,
@@ -71,32 +72,32 @@ fn bare() -> Geometry {
 }
 
 /// A sea of mean one and 4.4 looks, near enough: the mean of four exponentials and a bit.
-struct Plane {
-    size: usize,
-    power: Vec<f32>,
+pub(crate) struct Plane {
+    pub(crate) size: usize,
+    pub(crate) power: Vec<f32>,
 }
 
 impl Plane {
-    fn sea(size: usize, seed: u64) -> Self {
+    pub(crate) fn sea(size: usize, seed: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let mut draw = || -(f64::from(rng.next_u32()) + 0.5).ln() + 32.0 * std::f64::consts::LN_2;
         let power = (0..size * size).map(|_| ((draw() + draw() + draw() + draw()) / 4.0) as f32).collect();
         Self { size, power }
     }
     /// A bright rectangle about a point: pixels down and across, each with its own sparkle.
-    fn hull(&mut self, line: usize, sample: usize, down: usize, across: usize, power: f32) {
+    pub(crate) fn hull(&mut self, line: usize, sample: usize, down: usize, across: usize, power: f32) {
         for l in line - down / 2..line - down / 2 + down {
             for s in sample - across / 2..sample - across / 2 + across {
                 self.power[l * self.size + s] += power * (0.6 + 0.2 * ((l * 3 + s * 5) % 5) as f32);
             }
         }
     }
-    fn raster(&self) -> Box<dyn Raster> {
+    pub(crate) fn raster(&self) -> Box<dyn Raster> {
         Box::new(MemoryRaster::new(self.size as u32, self.size as u32, vec![self.power.clone()]))
     }
 }
 
-fn scene() -> RecordId {
+pub(crate) fn scene() -> RecordId {
     RecordId::of(RecordKind::Scene, &[Key::Text("drawn")])
 }
 
@@ -121,7 +122,7 @@ fn square(lat: f64, lon: f64, half_deg: f64) -> Area {
     }
 }
 
-fn mask(land: &[Area], piers: &[Area], geometry: &Geometry, size: u32) -> LandMask {
+pub(crate) fn mask(land: &[Area], piers: &[Area], geometry: &Geometry, size: u32) -> LandMask {
     let sources = LandSources { land, piers, ..LandSources::default() };
     LandMask::of(&sources, geometry, size, size, &land_params()).unwrap()
 }
@@ -216,6 +217,45 @@ fn land_hides_and_a_berth_in_its_buffer_does_not() {
     assert_eq!(ships(&found)[0].near_shore, Some(true));
 }
 
+/// What is found at a pier from line 206 on, in the water of a berth, of a bright stretch so many lines broad beside it.
+fn beside_a_pier(lines: usize) -> Detections {
+    let geometry = placed(40.0, 10.0, 300);
+    let mut plane = Plane::sea(300, 24);
+    plane.hull(206 - lines + lines / 2, 150, lines, 16, 300.0);
+    let edge = at(40.0 - 0.0185, 10.0).lat_deg();
+    let pier = Area::Polygon {
+        exterior: vec![at(edge, 9.9), at(edge, 10.2), at(39.9, 10.2), at(39.9, 9.9)],
+        holes: vec![],
+    };
+    let land = mask(&[], &[pier], &geometry, 300);
+    let berth = Berth {
+        name: "east quay".to_owned(),
+        area: square(at(40.0 - 0.0180, 10.0).lat_deg(), 10.01758, 0.0012),
+        source: "drawn".to_owned(),
+    };
+    found(&plane, &geometry, Some(&land), &[berth])
+}
+
+#[test]
+fn the_rim_of_a_mask_is_no_ship_and_a_ship_beside_it_is_longer_than_she_looks() {
+    let rim = beside_a_pier(1);
+    let kinds: Vec<DetectionKind> = rim.detections.iter().map(|d| d.kind).collect();
+    assert_eq!(kinds, [DetectionKind::FixedObject], "{:#?}", rim.detections);
+    let found = beside_a_pier(4);
+    let [ship] = ships(&found)[..] else { panic!("{:#?}", found.detections) };
+    assert!(ship.reasons.iter().any(|r| r.starts_with("cut by the land mask")), "{:?}", ship.reasons);
+    // The same pixels in open water: the interval is narrower, the median lower by the parameter.
+    let mut plane = Plane::sea(300, 24);
+    plane.hull(204, 150, 4, 16, 300.0);
+    let open = self::found(&plane, &placed(40.0, 10.0, 300), None, &[]);
+    let [alone] = ships(&open)[..] else { panic!("{:#?}", open.detections) };
+    let (cut, whole) = (ship.length_m.unwrap(), alone.length_m.unwrap());
+    let spread = |e: plimsoll_model::Estimate<f64>| (e.high() / e.low()).ln();
+    assert!(spread(cut) > spread(whole), "{cut:?} {whole:?}");
+    let by = (cut.mid() / whole.mid()).ln();
+    assert!((by - detect_params().measure.beside_mask_ln).abs() < 0.1, "{by}");
+}
+
 #[test]
 fn all_land_is_nothing_and_not_an_error() {
     let geometry = placed(40.0, 10.0, 120);
@@ -235,6 +275,99 @@ fn a_chip_of_33_pixels_is_searched() {
     let mut plane = Plane::sea(33, 10);
     plane.hull(16, 16, 9, 2, 400.0);
     assert_eq!(ships(&found(&plane, &bare(), None, &[])).len(), 1);
+}
+
+#[test]
+fn a_raster_narrower_than_a_cell_teaches_nothing_and_stops_nothing() {
+    let params = DetectParams { taught: Some(crate::detect_params::taught_params()), ..detect_params() };
+    for (lines, samples) in [(40, 2), (2, 40), (1, 1), (40, 1)] {
+        let powers = vec![1.0; lines as usize * samples as usize];
+        let raster: Box<dyn Raster> = Box::new(MemoryRaster::new(lines, samples, vec![powers]));
+        let found = detect(&mut [raster], &bare(), scene(), None, &[], &params).unwrap();
+        assert_eq!(found.detections.len(), 0, "{lines} by {samples}");
+    }
+}
+
+#[test]
+fn a_patch_of_rough_sea_is_no_ship_and_a_craft_as_bright_is() {
+    let mut bands = Vec::new();
+    for seed in [21, 23] {
+        let mut plane = Plane::sea(300, seed);
+        // Eleven times the sea in the middle, falling off over 60 m.
+        for (i, power) in plane.power.iter_mut().enumerate() {
+            let (l, s) = ((i / 300) as f32 - 80.0, (i % 300) as f32 - 80.0);
+            *power *= 1.0 + 10.0 * (-(l * l + s * s) / (2.0 * 36.0)).exp();
+        }
+        plane.hull(220, 220, 3, 2, 25.0);
+        bands.push(plane.power);
+    }
+    let raster: Box<dyn Raster> = Box::new(MemoryRaster::new(300, 300, bands));
+    let found = detect(&mut [raster], &bare(), scene(), None, &[], &detect_params()).unwrap();
+    let near = |d: &&Detection, at: f64| (d.line - at).hypot(d.sample - at) < 15.0;
+    let kinds_at = |at: f64| -> Vec<DetectionKind> {
+        found.detections.iter().filter(|d| near(d, at)).map(|d| d.kind).collect()
+    };
+    assert!(!kinds_at(80.0).is_empty(), "the patch stands out of the sea: else this tests nothing");
+    assert!(kinds_at(80.0).iter().all(|k| *k == DetectionKind::Clutter), "{:#?}", found.detections);
+    assert_eq!(kinds_at(220.0), [DetectionKind::Ship], "{:#?}", found.detections);
+}
+
+#[test]
+fn a_long_ship_with_arms_across_her_is_one() {
+    let mut plane = Plane::sea(300, 22);
+    plane.hull(150, 150, 3, 28, 400.0);
+    plane.hull(150, 140, 3, 3, 20_000.0);
+    plane.hull(150, 160, 3, 3, 20_000.0);
+    // The cross of each strong point along the columns, 20 dB below it and falling.
+    for sample in [140_usize, 160] {
+        for off in 3..9_usize {
+            for line in [150 - off, 150 + off] {
+                plane.power[line * 300 + sample] += 1_800.0 / (off * off) as f32;
+            }
+        }
+    }
+    let mut geometry = bare();
+    geometry.track_in_image_deg = Some(0.0);
+    let found = found(&plane, &geometry, None, &[]);
+    assert_eq!(ships(&found).len(), 1, "{:#?}", found.detections);
+}
+
+#[test]
+fn the_odds_of_a_ghost_are_of_those_that_are_seen() {
+    use plimsoll_imagery::objects::arms::Source;
+    use plimsoll_imagery::objects::ghosts::{Sources, Track};
+    use plimsoll_imagery::objects::shape::Spacing;
+    let params = detect_params().ghosts;
+    let track = Track { turn_deg: 0.0, ambiguity_m: 5_000.0, bend_per_m: 0.0, place_sd_m: 35.0 };
+    let spacing = Spacing { line_m: 10.0, sample_m: 10.0 };
+    let source = Source { line: 1_000.0, sample: 50.0, power: 400.0, bands: [400.0, f64::NAN] };
+    let object = |power: f32| BrightPixel {
+        line: 502,
+        sample: 50,
+        power: [power, f32::NAN],
+        clutter: [1.0, f32::NAN],
+        is_seed: true,
+        log_normal_agrees: true,
+        log_likelihood_ratio: 9.0,
+    };
+    let ghost =
+        |power: f32| Sources::new(vec![source], 10).ghost(&object(power), &track, spacing, &params).unwrap();
+    for power in [12.0_f32, 30.0, 90.0] {
+        let got = ghost(power);
+        // By hand: the law of the ratio among ghosts brighter than what is seen, summed in steps of 0.01 dB.
+        let ratio = 10.0 * ((f64::from(power) - 1.0) / 400.0).log10();
+        let density = |db: f64| {
+            let z = (db - params.mean_db) / params.sd_db;
+            (-0.5 * z * z).exp() / (params.sd_db * (2.0 * std::f64::consts::PI).sqrt())
+        };
+        let least = ratio - (10.0 * f64::from(power).log10() - params.seen_from_db).max(0.0);
+        let seen: f64 = (0..8_000).map(|i| density(least + 0.005 + 0.01 * f64::from(i)) * 0.01).sum();
+        let place = (-0.5 * (20.0_f64 / 35.0).powi(2)).exp() / (2.0 * std::f64::consts::PI * 35.0 * 35.0);
+        // One point as bright, within 3 km and 3 dB to either side.
+        let chance = 1.0 / (6.0 * std::f64::consts::PI * 3_000.0 * 3_000.0);
+        let by_hand = (density(ratio) / seen * place / chance).ln();
+        assert!((got.log_ratio - by_hand).abs() < 0.01, "{power}: {} {by_hand}", got.log_ratio);
+    }
 }
 
 /// The mask against `Area::contains`, pixel by pixel, away from its rim.

@@ -100,9 +100,8 @@ fn bombs_open_and_do_not_go_off() {
         (279, Values::Long(vec![400; 167])),
     ];
     let bytes = tall.bytes(&|_, _, _| 0.0);
-    let mut raster = TiffRaster::open("bomb.tif", reader(&bytes)).unwrap();
-    let error = raster.read_band(0, PixelWindow { line: 0, sample: 0, lines: 1, samples: 10 }).unwrap_err();
-    assert!(error.to_string().contains("strip 1"), "{error}");
+    let error = TiffRaster::open("bomb.tif", reader(&bytes)).err().unwrap().to_string();
+    assert!(error.contains("size of the raster") && error.contains("no packing grows by more"), "{error}");
     // One strip of the whole of it.
     tall.tags = vec![long(257, 100_000), long(278, 100_000), long(273, 8), long(279, 400)];
     let error = TiffRaster::open("bomb.tif", reader(&tall.bytes(&|_, _, _| 0.0))).err().unwrap().to_string();
@@ -118,6 +117,34 @@ fn bombs_open_and_do_not_go_off() {
     let copied = length.min(100) as usize;
     spliced[8..8 + copied].copy_from_slice(&long_strip[8..8 + copied]);
     assert!(read_all(&spliced).is_err());
+}
+
+/// A square of tiles of 4096 x 4096 pixels of one byte, DEFLATE, all of them the same `counts` bytes at `offset`.
+fn tiles(across: u32, offset: u64, count: u64) -> Result<TiffRaster, ImageryError> {
+    let mut made = Made::new(4096, 4096, Form::U8);
+    (made.tile, made.compression) = (Some((4096, 4096)), 8);
+    let all = (across * across) as usize;
+    let side = u64::from(across) * 4096;
+    let (offsets, counts) = (Values::Long(vec![offset; all]), Values::Long(vec![count; all]));
+    made.tags = vec![long(256, side), long(257, side), (324, offsets), (325, counts)];
+    TiffRaster::open("tiles.tif", reader(&made.bytes(&|_, _, _| 0.0)))
+}
+
+#[test]
+fn tiles_that_lie_on_each_other_are_read_as_far_as_the_file_could_hold_them() {
+    // One tile of noughts packs to about 16 kB; a file of them can unpack to 17 MB: one, not four hundred.
+    assert!(tiles(1, 8, 16_000).is_ok());
+    let error = tiles(20, 8, 16_000).err().unwrap().to_string();
+    assert!(error.contains("400 tiles") && error.contains("1032 times"), "{error}");
+}
+
+#[test]
+fn tiles_that_are_left_out_are_legal_up_to_a_size() {
+    let mut raster = tiles(8, 0, 0).unwrap();
+    let window = PixelWindow { line: 32_000, sample: 9_000, lines: 3, samples: 5 };
+    assert!(raster.read_band(0, window).unwrap().iter().all(|v| v.is_nan()));
+    let error = tiles(9, 0, 0).err().unwrap().to_string();
+    assert!(error.contains("0 of 81 tiles") && error.contains("cut away what is empty"), "{error}");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What all figures share: their canvas, their frame on the page, paths and texts.
 
 pub(crate) mod axis;
+pub(crate) mod budget;
 pub(crate) mod curve;
+pub(crate) mod over;
 pub(crate) mod tornado;
 
 use maud::{Markup, PreEscaped, html};

@@ -7,7 +7,7 @@ use crate::dossier::{Dossier, ShipEntry, VisitEntry};
 use crate::links::Links;
 use crate::number;
 use maud::{Markup, html};
-use plimsoll_model::{Convention, Estimate, RecordId, Scenario};
+use plimsoll_model::{Convention, DraughtPair, DraughtSource, Estimate, RecordId, Scenario};
 use std::collections::BTreeMap;
 
 /// The ships by their records.
@@ -50,10 +50,14 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
         vec!["No", "Ship", "IMO", "Arrival (UTC)", "Place", "DWT, t", "Draught arr., m", "Draught dep., m"];
     head.extend(shares.iter().map(String::as_str));
     head.extend(["Low, bbl", "Middle, bbl", "High, bbl", "Doc."]);
+    let is_image =
+        |d: &DraughtPair| [d.arrival_source, d.departure_source].contains(&Some(DraughtSource::Image));
+    let from_images = dossier.visits.iter().filter_map(|v| v.draughts.as_ref()).any(is_image);
     let caption = html! {
         "Port visits. The columns of per cent are barrels if the ship had left at that share of her deadweight: arithmetic. Low, "
         "middle and high are our estimate with its 90 % interval, which the middle links to the evidence. “Doc.” (documented) means that "
-        "her draughts show the loading; an asterisk, that her deadweight is inferred from her size. Draughts are those on arrival and on departure. Sums are in the table against the cap. " (dossier.annex.note)
+        "her draughts show the loading; an asterisk, that her deadweight is inferred from her size. Draughts are those on arrival and on departure"
+        @if from_images { "; an i marks one that was read from an image" } ". Sums are in the table against the cap. " (dossier.annex.note)
     };
     let rows = html! {
         @for (at, entry) in dossier.visits.iter().enumerate() { (row(dossier, at + 1, entry, &ships, links)) }
@@ -93,8 +97,8 @@ fn row(
                 Some(dwt) => { (number::mid(&dwt.estimate)) @if dwt.is_inferred { abbr title="inferred from her size" { "*" } } }
                 None => (NOTHING),
             } }
-            td.num { (draught(draughts.and_then(|d| d.arrival_m))) }
-            td.num { (draught(draughts.and_then(|d| d.departure_m))) }
+            td.num { (draught(draughts.and_then(|d| d.arrival_m))) (source(draughts.and_then(|d| d.arrival_source))) }
+            td.num { (draught(draughts.and_then(|d| d.departure_m))) (source(draughts.and_then(|d| d.departure_source))) }
             @for scenario in scenarios() {
                 td.num.scen { (at_share(entry, scenario).map_or_else(|| NOTHING.into(), number::grouped)) }
             }
@@ -106,6 +110,11 @@ fn row(
 /// A draught with one decimal: AIS knows no more.
 fn draught(draught: Option<Estimate<f64>>) -> String {
     draught.map_or_else(|| NOTHING.into(), |draught| number::fixed(draught.mid(), 1))
+}
+
+/// A mark at a draught that was not sent.
+fn source(source: Option<DraughtSource>) -> Markup {
+    html! { @if source == Some(DraughtSource::Image) { abbr title="read from an image" { "i" } } }
 }
 
 /// The last four cells: the estimate, or why there is none.

@@ -10,13 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONG: usize = 8;
 
 /// The groups of the appendix: heading and the kinds of record in it. What is left over is the last group.
-const GROUPS: [(&str, &[RecordKind]); 8] = [
+const GROUPS: [(&str, &[RecordKind]); 9] = [
     ("Findings", &[RecordKind::Finding]),
     ("Sums and crossings", &[RecordKind::LedgerLine, RecordKind::Crossing]),
     ("Influence of inputs", &[RecordKind::Sensitivity]),
     ("Reported volumes", &[RecordKind::ReportedVolume]),
     ("Cargoes", &[RecordKind::Cargo, RecordKind::DraughtPair]),
     ("Port visits", &[RecordKind::PortVisit]),
+    ("Waterlines", &[RecordKind::WaterlineReading, RecordKind::Measurement]),
     (
         "Events at sea",
         &[

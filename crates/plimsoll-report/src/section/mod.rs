@@ -18,6 +18,7 @@ pub(crate) mod reported;
 pub(crate) mod scenes;
 pub(crate) mod sensitivity;
 pub(crate) mod ships;
+pub(crate) mod waterlines;
 
 use maud::{Markup, html};
 

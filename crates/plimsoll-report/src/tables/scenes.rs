@@ -2,7 +2,7 @@
 
 use super::{header, number, text, three, time};
 use crate::dossier::{Cell, DataTable, Dossier};
-use plimsoll_model::{Pass, Period, Polarisation};
+use plimsoll_model::{Pass, Period};
 
 /// Scenes, effort, detections, occupancy.
 pub(super) fn tables(dossier: &Dossier) -> Vec<DataTable> {
@@ -29,7 +29,8 @@ fn scenes(dossier: &Dossier) -> DataTable {
             text(s.sensor.as_ref()),
         ];
         row.extend(times(s.time));
-        let bands: Vec<_> = s.polarisations.iter().copied().map(Polarisation::as_str).collect();
+        let radar = s.polarisations.iter().map(|p| p.as_str().to_owned());
+        let bands: Vec<String> = radar.chain(s.bands.iter().cloned()).collect();
         row.extend([
             Cell::Text(s.time_basis.clone()),
             Cell::Text((!s.footprint.is_empty()).to_string()),

@@ -8,3 +8,4 @@ mod invented;
 mod page;
 mod scenes;
 mod sea;
+mod waterlines;

@@ -41,6 +41,7 @@ pub(crate) fn empty() -> Dossier {
     empty.reception.clear();
     empty.reported.clear();
     empty.scenes = ScenesEntry::default();
+    empty.waterlines = WaterlinesEntry::default();
     empty.rejects.clear();
     empty.limitations.clear();
     empty.cannot_tell.clear();

@@ -121,8 +121,8 @@ impl SarSceneParams {
         }
     }
 
-    /// The frozen scenes: 15 km by 15 km, wind 3-14 m/s, any law and kind. Seeds 1 to 30 are for tuning, 31 to 60 for
-    /// the final figures.
+    /// The frozen scenes: 15 km by 15 km, wind 3-14 m/s, any law and kind. Seeds 1 to 30 are for tuning; 31 to 60 and
+    /// 61 to 90 were drawn once each for final figures and are spent.
     pub fn of_seed(seed: u64) -> Self {
         let mut random = Random::new(seed, 1);
         let wind_m_s = random.between(3.0, 14.0);

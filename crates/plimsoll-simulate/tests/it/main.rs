@@ -9,6 +9,8 @@ mod committed;
 #[cfg(test)]
 mod heard;
 #[cfg(test)]
+mod hulls;
+#[cfg(test)]
 mod sar;
 #[cfg(test)]
 mod scored;

@@ -4,10 +4,12 @@ mod add;
 mod bench;
 mod completions;
 mod convert;
+mod csv_row;
 mod decode;
 mod demo;
 mod detect;
 mod init;
+mod measure;
 mod methods;
 mod report;
 mod review;
@@ -84,6 +86,7 @@ enum Verb {
     Methods(methods::Methods),
     Decode(decode::Decode),
     Detect(detect::Detect),
+    Measure(Box<measure::Measure>),
     Simulate(simulate::Simulate),
     Score(score::Score),
     Bench(bench::Bench),
@@ -207,6 +210,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Methods(verb) => verb.run(context),
         Verb::Decode(verb) => verb.run(context),
         Verb::Detect(verb) => verb.run(context),
+        Verb::Measure(verb) => verb.run(context),
         Verb::Simulate(verb) => verb.run(context),
         Verb::Score(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),

@@ -11,13 +11,17 @@ use plimsoll_model::{RecordId, RecordKind};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   plimsoll review fin-7k3f9q2mxdw4c --decision confirmed --reason 'checked against the port log' --by 'A. Editor'
+  plimsoll review scn-4t8s1c0v5hz2n --decision corrected --clock-s=-3600 --reason 'camera on summer time: the clock tower shows 13:05' --by 'A. Editor'
 Without arguments, all decisions are listed. Decisions stand in the report; a rejected finding is shown as rejected.")]
 pub(super) struct Review {
     /// The record.
     id: Option<String>,
-    /// The decision: confirmed, rejected or unsure.
+    /// The decision: confirmed, rejected, unsure, or corrected (the clock of a camera).
     #[arg(long, requires = "id")]
     decision: Option<String>,
+    /// With `corrected`: seconds to add to the clock of the camera; below 0 for one that was ahead.
+    #[arg(long, requires = "id", value_name = "SECONDS", allow_hyphen_values = true)]
+    clock_s: Option<i64>,
     /// Why.
     #[arg(long, requires = "id")]
     reason: Option<String>,
@@ -40,10 +44,14 @@ impl Review {
             return Err(UserError::usage(format!("no table of this case holds the record {id}"))
                 .hint("run `plimsoll run` first, or check the id"));
         }
-        let appended = review::append(&dir, id, decision, reason, by, crate::cli::now())?;
+        let decided = review::Decided { decision, clock_s: self.clock_s, reason, by };
+        let appended = review::append(&dir, id, decided, crate::cli::now())?;
         context.say(&format!("review {} on {id}: {decision}", appended.seq));
         context.say(match id.kind() {
             RecordKind::PortVisit => "a rejected visit leaves the sums at the next `plimsoll run`",
+            RecordKind::Scene if self.clock_s.is_some() => {
+                "at the next `plimsoll run` it is added to the clock of the camera"
+            }
             RecordKind::ListMatch => "at the next `plimsoll run` it decides whether the ship is held to be the listed one",
             _ => "it stands in the report; only decisions on port visits (vis-...) and on matches with lists (mat-...) change results",
         });

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plimsoll simulate scene --seed 7 --out scene-7
-  plimsoll detect scene-7/*.SAFE --land scene-7/land.geojson --piers scene-7/piers.geojson > found.csv
+  plimsoll detect scene-7/*.SAFE --land scene-7/land.geojson --piers scene-7/piers.geojson --berths scene-7/berths.geojson > found.csv
   plimsoll score found.csv scene-7/truth.json
 
 DETECTIONS is what `plimsoll detect` prints as CSV or JSON lines, or any table with `line` and `sample`. A detection counts for

@@ -26,7 +26,7 @@ enum What {
 #[command(after_help = "Examples:
   plimsoll simulate scene --seed 7 --out scene-7
   plimsoll simulate scene --seed 7 --wind-m-s 12 --side-px 3000 --out rough
-  plimsoll detect scene-7/*.SAFE --land scene-7/land.geojson --piers scene-7/piers.geojson > found.csv
+  plimsoll detect scene-7/*.SAFE --land scene-7/land.geojson --piers scene-7/piers.geojson --berths scene-7/berths.geojson > found.csv
   plimsoll score found.csv scene-7/truth.json
 The seed draws the wind (3 to 14 m/s), the law of the clutter and the kind of place: open sea, an anchorage, a port. Every ship
 is made up. The same options give the same bytes.")]

@@ -2,7 +2,7 @@
 
 use crate::cli::Context;
 use crate::error::UserError;
-use crate::scene_pixels;
+use crate::scene_pixels::ScenePixels;
 use crate::stage::CaseFolder;
 use crate::why::{Record, gather, lines, window, window_words};
 use plimsoll_case::store::Store;
@@ -107,7 +107,7 @@ impl Tree<'_> {
         }
     }
 
-    /// The pixels that a detection stands on, and their picture in letters.
+    /// The pixels that a detection or a measurement stands on, and their picture in letters.
     fn print_pixels(&self, context: &Context, record: &Record, below: &str) {
         let Some(found) = window(record, self.records) else { return };
         let of = self.exhibit_text(found.exhibit);
@@ -120,7 +120,7 @@ impl Tree<'_> {
     /// A window of a scene as text; `None` where its pixels cannot be read.
     fn chip(&self, exhibit: RecordId, window: PixelWindow) -> Option<String> {
         let entry = self.case.exhibits.iter().find(|e| e.id == exhibit)?;
-        Some(scene_pixels::window(self.case, entry, window)?.text)
+        Some(ScenePixels::of(self.case).window(entry, window)?.text)
     }
 
     fn exhibit_text(&self, id: RecordId) -> String {

@@ -7,6 +7,7 @@ mod lists;
 mod map;
 mod scenes;
 mod texts;
+mod waterlines;
 
 pub use texts::reason_in_general;
 
@@ -105,6 +106,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         ships: ships(&tables, &lists),
         lists,
         scenes: scenes::scenes(case, &store)?,
+        waterlines: waterlines::waterlines(case, &store, &tables)?,
         visits: tables.visits.iter().map(|row| visit_entry(row, &tables)).collect(),
         voyages: store.read::<Voyage>()?,
         gaps: gap_entries(&store, &bearers)?,

@@ -1,7 +1,7 @@
 //! What images show: the scenes, where they looked, what was found, with chips.
 
 use crate::error::UserError;
-use crate::scene_pixels;
+use crate::scene_pixels::ScenePixels;
 use crate::stage::CaseFolder;
 use plimsoll_case::exhibit::{self, ExhibitEntry};
 use plimsoll_case::store::Store;
@@ -64,13 +64,16 @@ fn entry(case: &CaseFolder, scene: Scene) -> SceneEntry {
     }
 }
 
-/// Licence and credit: what `case.toml` says of the scene, else the licence with which its exhibit was added.
-fn credit(case: &CaseFolder, entry: &ExhibitEntry) -> String {
+/// Licence, author and credit: what `case.toml` says of the image, else the licence with which its exhibit was added.
+pub(super) fn credit(case: &CaseFolder, entry: &ExhibitEntry) -> String {
     let is_of = |name: &str| exhibit::find(&case.exhibits, name).is_ok_and(|e| e.id == entry.id);
-    let given = case.config.scenes.iter().find(|s| is_of(&s.exhibit));
-    let licence = given.and_then(|s| s.licence.clone()).or_else(|| entry.licence.clone());
-    let credit = given.and_then(|s| s.credit.clone());
-    licence.into_iter().chain(credit).collect::<Vec<_>>().join("; ")
+    let scene = case.config.scenes.iter().find(|s| is_of(&s.exhibit));
+    let photo = case.config.photos.iter().find(|p| is_of(&p.exhibit));
+    let licence = scene.and_then(|s| s.licence.clone()).or_else(|| photo.and_then(|p| p.licence.clone()));
+    let author = photo.and_then(|p| p.author.clone());
+    let credit = scene.and_then(|s| s.credit.clone()).or_else(|| photo.and_then(|p| p.credit.clone()));
+    let licence = licence.or_else(|| entry.licence.clone());
+    licence.into_iter().chain(author).chain(credit).collect::<Vec<_>>().join("; ")
 }
 
 /// Chips of ships: those in places of the case first, then the better ones, then the longer.
@@ -89,10 +92,11 @@ fn chips(case: &CaseFolder, scenes: &[Scene], detections: &[DetectionEntry]) -> 
             .then(length(b).total_cmp(&length(a)))
             .then(a.detection.id.cmp(&b.detection.id))
     });
+    let mut pixels = ScenePixels::of(case);
     ships
         .iter()
         .take(MOST_CHIPS)
-        .filter_map(|e| chip(case, exhibits.get(&e.detection.scene)?, &e.detection))
+        .filter_map(|e| chip(&mut pixels, exhibits.get(&e.detection.scene)?, &e.detection))
         .collect()
 }
 
@@ -104,8 +108,8 @@ const fn rank(quality: DetectionQuality) -> u8 {
     }
 }
 
-fn chip(case: &CaseFolder, exhibit: &ExhibitEntry, detection: &Detection) -> Option<ChipEntry> {
-    let pixels = scene_pixels::window(case, exhibit, detection.window)?;
+fn chip(scenes: &mut ScenePixels<'_>, exhibit: &ExhibitEntry, detection: &Detection) -> Option<ChipEntry> {
+    let pixels = scenes.window(exhibit, detection.window)?;
     let centre = (
         detection.line - f64::from(pixels.window.line) + 0.5,
         detection.sample - f64::from(pixels.window.sample) + 0.5,

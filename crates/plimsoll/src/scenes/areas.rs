@@ -77,32 +77,45 @@ impl Charted {
         let nowhere = RecordId::of(RecordKind::Exhibit, &[]);
         for path in land_files {
             let (areas, rejects) = land(reader(path)?, &path.display().to_string(), nowhere)?;
-            charted.note(path, areas.len(), &rejects)?;
+            charted.notes.extend(notes(path, areas.len(), &rejects)?);
             charted.land.extend(areas);
         }
         for path in pier_files {
             let (areas, rejects) = named(reader(path)?, &path.display().to_string(), nowhere, &keys())?;
-            charted.note(path, areas.len(), &rejects)?;
+            charted.notes.extend(notes(path, areas.len(), &rejects)?);
             charted.piers.extend(areas.into_iter().map(|(_, area)| area));
         }
         Ok(charted)
     }
+}
 
-    /// A file that gives nothing would pass for open sea.
-    fn note(&mut self, path: &Path, areas: usize, rejects: &[Reject]) -> Result<(), UserError> {
-        if areas == 0 {
-            let why = rejects.first().map_or_else(|| "it has no feature".to_owned(), |r| r.reason.clone());
-            return Err(UserError::new(
-                Exit::ExhibitUnreadable,
-                format!("{}: no polygon in it: {why}", path.display()),
-            )
-            .hint("land, piers and berths are polygons in GeoJSON, longitude before latitude"));
-        }
-        self.notes.extend(
-            rejects.iter().map(|r| format!("{}, line {}: {}", path.display(), r.source.line, r.reason)),
-        );
-        Ok(())
+/// Features of a file that could not be read, in words. A file that gives nothing would pass for open sea.
+fn notes(path: &Path, areas: usize, rejects: &[Reject]) -> Result<Vec<String>, UserError> {
+    if areas == 0 {
+        let why = rejects.first().map_or_else(|| "it has no feature".to_owned(), |r| r.reason.clone());
+        return Err(UserError::new(
+            Exit::ExhibitUnreadable,
+            format!("{}: no polygon in it: {why}", path.display()),
+        )
+        .hint("land, piers and berths are polygons in GeoJSON, longitude before latitude"));
     }
+    let note = |r: &Reject| format!("{}, line {}: {}", path.display(), r.source.line, r.reason);
+    Ok(rejects.iter().map(note).collect())
+}
+
+/// Berths from files that the user names, and what of them could not be read.
+pub fn berths_of_files(files: &[PathBuf]) -> Result<(Vec<Berth>, Vec<String>), UserError> {
+    let (mut all, mut said) = (Vec::new(), Vec::new());
+    let nowhere = RecordId::of(RecordKind::Exhibit, &[]);
+    // A berth is a piece of water beside a quay: no circle is.
+    let keys = PlaceKeys { radius: None, ..keys() };
+    for path in files {
+        let file = path.display().to_string();
+        let (areas, rejects) = named(reader(path)?, &file, nowhere, &keys)?;
+        said.extend(notes(path, areas.len(), &rejects)?);
+        all.extend(berths(areas, &file));
+    }
+    Ok((all, said))
 }
 
 /// Berths of a file.

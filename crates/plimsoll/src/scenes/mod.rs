@@ -2,18 +2,21 @@
 
 mod areas;
 pub mod of_case;
+pub mod optical;
+pub mod optical_of_case;
 mod params;
+pub mod photos;
 pub mod rows;
 mod source;
 pub mod stack;
 
-pub use areas::Charted;
+pub use areas::{Charted, berths_of_files};
 pub use params::SceneParams;
 pub use source::SceneSource;
 
 use crate::error::UserError;
 use plimsoll_imagery::{
-    Detections, Geometry, LandMask, LandParams, LandSources, OpenOptions, OpenedScene, SceneFacts, detect,
+    Detections, Geometry, LandMask, LandParams, LandSources, OpenOptions, ReadyScene, SceneFacts,
 };
 use plimsoll_model::{Berth, DetectionKind, RecordId};
 
@@ -42,18 +45,28 @@ pub fn search(
     scene: RecordId,
     params: &SceneParams,
 ) -> Result<Found, UserError> {
-    let OpenedScene { raster, geometry, facts } = source.open(options)?;
-    let size = (raster.lines(), raster.samples());
-    let land = land_over(charted, &geometry, size, params.land)?;
+    let opened = source.open(options)?;
+    let size = (opened.raster.lines(), opened.raster.samples());
+    let mut others = Vec::new();
+    for _ in 1..rayon::current_num_threads() {
+        others.push(source.open(options)?.raster);
+    }
+    let mut ready = ReadyScene::of(opened, others, &params.ready);
+    let land = land_over(charted, ready.geometry(), ready.size(), params.land)?;
+    let detect = params.for_scene(ready.facts());
+    let found = ready
+        .search(scene, land.as_ref(), berths, &detect, &params.ready, &params.self_mask)
+        .map_err(|e| source::refused(&e))?;
+    let is_averaged = ready.by() > 1;
+    let (mut geometry, facts) = ready.into_parts();
+    let mut land = land;
+    if is_averaged {
+        // What comes after asks in pixels of the file.
+        geometry = source.open(options)?.geometry;
+        land = land_over(charted, &geometry, size, params.land)?;
+    }
     let bare = LandParams { coast_buffer_m: 0.0, pier_buffer_m: 0.0, ..params.land };
     let quays = land_over(charted, &geometry, size, bare)?;
-    let mut rasters = vec![raster];
-    for _ in 1..rayon::current_num_threads() {
-        rasters.push(source.open(options)?.raster);
-    }
-    let params = params.for_scene(&facts);
-    let found = detect(&mut rasters, &geometry, scene, land.as_ref(), berths, &params)
-        .map_err(|e| source::refused(&e))?;
     Ok(Found { found, facts, geometry, size, land, quays })
 }
 
@@ -87,14 +100,21 @@ impl Found {
 
     /// What must be known beside the detections.
     pub fn notes(&self) -> impl Iterator<Item = String> + '_ {
-        let land =
-            self.land.is_none().then(|| "no land was given: what stands on land is searched too".to_owned());
+        let words = if self.geometry.georeference.is_some() {
+            "no land was given: what stands on land is searched too"
+        } else {
+            "without a place on the Earth no land can be given: what is too small to be told for land is searched too"
+        };
+        let land = self.land.is_none().then(|| words.to_owned());
         self.facts.notes.iter().chain(&self.found.notes).cloned().chain(land)
     }
 
     /// How much was searched, and what clutter alone would give.
     pub fn searched_in_words(&self) -> String {
         let totals = &self.found.totals;
+        if self.facts.form == "optical" {
+            return format!("{:.1} km2 searched", self.searched_km2());
+        }
         format!(
             "{:.1} km2 searched, {} of {} pixels; objects expected from clutter alone: {:.2}",
             self.searched_km2(),

@@ -3,7 +3,7 @@
 use crate::error::UserError;
 use plimsoll_case::params::Params;
 use plimsoll_imagery::objects::taught::TaughtParams;
-use plimsoll_imagery::{DetectParams, LandParams, SceneFacts, SensorClass};
+use plimsoll_imagery::{DetectParams, LandParams, ReadyParams, SceneFacts, SensorClass};
 
 /// Section `[detection]`.
 #[derive(Clone, Copy, Debug, serde::Deserialize)]
@@ -20,6 +20,8 @@ struct Scalars {
 pub struct SceneParams {
     /// The search itself.
     pub detect: DetectParams,
+    /// How a scene is made ready.
+    pub ready: ReadyParams,
     /// How far land reaches.
     pub land: LandParams,
     /// What a scene may teach about land that was not given.
@@ -56,6 +58,11 @@ impl SceneParams {
             position_sd_m,
             fastest_m_s,
         };
-        Ok(Self { detect, land: params.section("land-mask")?, self_mask: params.section("self-mask")? })
+        Ok(Self {
+            detect,
+            ready: params.section("ready")?,
+            land: params.section("land-mask")?,
+            self_mask: params.section("self-mask")?,
+        })
     }
 }

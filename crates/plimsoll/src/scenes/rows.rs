@@ -61,7 +61,7 @@ fn apply(row: &mut Scene, facts: &SceneFacts, said: &Said) {
 }
 
 /// A row with nothing but name and time: from the case, or from the name.
-fn bare(exhibit: ExhibitId, name: &str, said: &Said) -> Scene {
+pub(super) fn bare(exhibit: ExhibitId, name: &str, said: &Said) -> Scene {
     let by_name = || plimsoll_imagery::scene_time::time_of_name(name);
     let (time, time_basis) = match said.time.clone().or_else(by_name) {
         Some((period, basis)) => (Some(period), basis),
@@ -81,6 +81,10 @@ fn bare(exhibit: ExhibitId, name: &str, said: &Said) -> Scene {
         line_spacing_m: None,
         sample_spacing_m: None,
         polarisations: Vec::new(),
+        bands: Vec::new(),
+        sun: None,
+        sensor_at: None,
+        cloud_fraction: None,
         relative_orbit: None,
         pass: None,
         incidence_deg: None,
@@ -116,18 +120,44 @@ pub fn look(
         .filter(|_| found.geometry.track_in_image_deg.is_some())
         .and_then(|((line, sample), g)| look_direction_deg(g, line, sample));
     Ok(Some(Look {
-        id: RecordId::of(RecordKind::Look, &[Key::Id(row.id), Key::Text(&place.name)]),
+        id: look_id(row, place),
         scene: row.id,
         place: place.name.clone(),
         time: row.time,
         covered_fraction: covered.covered_fraction,
         usable_fraction: covered.usable_fraction,
+        cloud_fraction: None,
         incidence_deg: covered.incidence_deg,
         look_direction_deg: direction,
         ships: u32::try_from(ships.len()).unwrap_or(u32::MAX),
         refusal: refusal(&covered, row, min_usable_fraction),
         parents: [vec![row.id], ships].concat(),
     }))
+}
+
+/// The look at a place of a scene that cannot be used: nobody knows what it would have covered, so it covers nothing.
+/// `None` if the place has no area: no scene looks at it.
+pub fn refused_look(row: &Scene, place: &Place, why: &str) -> Option<Look> {
+    place.area.as_ref()?;
+    Some(Look {
+        id: look_id(row, place),
+        scene: row.id,
+        place: place.name.clone(),
+        time: row.time,
+        covered_fraction: 0.0,
+        usable_fraction: 0.0,
+        cloud_fraction: None,
+        incidence_deg: None,
+        look_direction_deg: None,
+        ships: 0,
+        refusal: Some(why.to_owned()),
+        parents: vec![row.id],
+    })
+}
+
+/// Which record: one for each scene and place.
+fn look_id(row: &Scene, place: &Place) -> RecordId {
+    RecordId::of(RecordKind::Look, &[Key::Id(row.id), Key::Text(&place.name)])
 }
 
 /// Why a look counts for nothing, where it does.

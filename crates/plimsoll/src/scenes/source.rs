@@ -152,7 +152,7 @@ fn list(folder: &Path, prefix: &str, depth: u8, names: &mut Vec<String>) {
 }
 
 /// A file that cannot be read.
-fn unreadable(file: &str, error: &std::io::Error) -> UserError {
+pub(super) fn unreadable(file: &str, error: &std::io::Error) -> UserError {
     UserError::new(Exit::ExhibitUnreadable, format!("reading `{file}`: {error}"))
 }
 

@@ -1,8 +1,11 @@
 //! `detect`: the scenes of the case, what they looked at, what stands out of the sea, what they show at berths.
 
+mod optical;
+
 use super::{Inputs, Outputs, Stage};
 use crate::error::UserError;
-use crate::scenes::{self, Found, SceneParams, of_case, rows, stack};
+use crate::exit::Exit;
+use crate::scenes::{self, Found, SceneParams, of_case, photos, rows, stack};
 use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind};
 use plimsoll_case::tables::TableRow;
 use plimsoll_case::tables::places::PlaceRow;
@@ -12,11 +15,12 @@ use plimsoll_model::{Berth, BerthLook, Detection, Look, Place, Scene};
 /// The stage.
 pub(super) const STAGE: Stage = Stage {
     name: "detect",
-    about: "Ships in radar images, with kind, size and quality; which place each image looked at, also where it saw nothing.",
-    version: 1,
+    about: "Ships in radar and optical images, with kind, size and quality; which place each image looked at, also where it saw nothing.",
+    version: 3,
     exhibits: &[
         ExhibitKind::Scene,
         ExhibitKind::ScenePart,
+        ExhibitKind::Photo,
         ExhibitKind::Coastline,
         ExhibitKind::Piers,
         ExhibitKind::Places,
@@ -37,8 +41,13 @@ pub(super) const STAGE: Stage = Stage {
         "ashore",
         "ship-size",
         "land-mask",
+        "photos",
+        "optical-scenes",
+        "optical-detection",
+        "ready",
+        "self-mask",
     ],
-    reviews: false,
+    reviews: true,
     method: "docs/methods/ship-detection.md",
     run,
 };
@@ -58,6 +67,7 @@ struct Laid<'a> {
     berths: Vec<Berth>,
     places: Vec<Place>,
     params: SceneParams,
+    optical_params: scenes::optical::OpticalParams,
     berth_params: BerthParams,
     min_usable_fraction: f64,
 }
@@ -82,12 +92,20 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         berths,
         places: inputs.table::<PlaceRow>()?.into_iter().map(|row| row.place).collect(),
         params: SceneParams::of(&inputs.config().params)?,
+        optical_params: scenes::optical::OpticalParams::of(&inputs.config().params)?,
         berth_params: inputs.params("berth-looks")?,
         min_usable_fraction,
     };
     let mut shown = Shown::default();
     for entry in inputs.exhibits().filter(|e| e.kind == ExhibitKind::Scene) {
         laid.show(entry, &mut shown)?;
+    }
+    let photo_params = inputs.params("photos")?;
+    for entry in inputs.exhibits().filter(|e| e.kind == ExhibitKind::Photo) {
+        inputs.count_in(1);
+        let (row, camera) = photos::scene(inputs.case, entry, inputs.reviews());
+        shown.looks.extend(photos::looks(&row, camera, &laid.places, photo_params));
+        shown.scenes.push(row);
     }
     stack::take_out_fixed(&shown.scenes, &mut shown.detections, &mut shown.looks, &persistence);
     shown.scenes.sort_by(|a, b| (a.time, &a.name, a.id).cmp(&(b.time, &b.name, b.id)));
@@ -105,7 +123,8 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
 }
 
 impl Laid<'_> {
-    /// Searches one scene. One that cannot be used is a row with its reason, not the end of the run.
+    /// Searches one scene. One that cannot be used is a row with its reason, and a look in vain at each
+    /// place, not the end of the run.
     fn show(&self, entry: &ExhibitEntry, shown: &mut Shown) -> Result<(), UserError> {
         let case = self.inputs.case;
         let said = of_case::said(case, entry);
@@ -113,6 +132,15 @@ impl Laid<'_> {
         let id = rows::scene_id(entry.id);
         self.inputs.count_in(1);
         self.inputs.progress.line(&format!("searching {}", entry.shown_name()));
+        match scenes::optical_of_case::options(case, entry) {
+            Ok(None) => {}
+            Ok(Some(options)) => return self.show_optical(entry, &options, shown),
+            Err(why) if why.exit == Exit::ExhibitUnreadable => {
+                shown.scenes.push(rows::refused(entry.id, entry.shown_name(), &said, &why));
+                return Ok(());
+            }
+            Err(why) => return Err(why),
+        }
         let searched = of_case::source(case, entry).and_then(|source| {
             let found = scenes::search(&source, &options, &self.charted, &self.berths, id, &self.params)?;
             Ok((found, source.open(&options)?.raster))
@@ -120,7 +148,10 @@ impl Laid<'_> {
         let (found, mut raster) = match searched {
             Ok(searched) => searched,
             Err(why) => {
-                shown.scenes.push(rows::refused(entry.id, entry.shown_name(), &said, &why));
+                let row = rows::refused(entry.id, entry.shown_name(), &said, &why);
+                let look = |place| rows::refused_look(&row, place, &why.message);
+                shown.looks.extend(self.places.iter().filter_map(look));
+                shown.scenes.push(row);
                 return Ok(());
             }
         };

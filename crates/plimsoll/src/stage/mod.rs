@@ -20,6 +20,7 @@ mod port_visits;
 mod tracks;
 mod vessels;
 mod voyages;
+mod waterlines;
 
 pub(crate) use inputs::RejectParams;
 pub use inputs::{CaseFolder, Inputs, Outputs};
@@ -58,7 +59,7 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 16] = [
+pub const STAGES: [Stage; 17] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
@@ -67,6 +68,7 @@ pub const STAGES: [Stage; 16] = [
     tracks::STAGE,
     encounters::STAGE,
     vessels::STAGE,
+    waterlines::STAGE,
     port_visits::STAGE,
     occupancy::STAGE,
     listings::STAGE,

@@ -80,7 +80,7 @@ fn mistakes_get_a_message_a_hint_and_an_exit_code() {
         "add_nothing",
         failure(at, &["add", "missing.log"]).replace(at.to_str().unwrap(), "<case>")
     );
-    insta::assert_snapshot!("add_unknown_kind", failure(at, &["add", "case.toml", "--kind", "photo"]));
+    insta::assert_snapshot!("add_unknown_kind", failure(at, &["add", "case.toml", "--kind", "film"]));
 }
 
 #[test]

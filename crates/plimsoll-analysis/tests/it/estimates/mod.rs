@@ -3,10 +3,12 @@
 mod burrard;
 mod depth;
 mod fleet;
-mod kit;
+mod images;
+pub(crate) mod kit;
 mod ledger;
 mod parameters;
+mod posterior;
 mod properties;
 mod published;
-mod season;
+pub(crate) mod season;
 mod second;

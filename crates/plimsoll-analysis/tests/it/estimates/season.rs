@@ -3,9 +3,10 @@
 //! their promise, and separately from wrong priors, to see how they break.
 
 use super::kit::*;
-use plimsoll_analysis::cargo::{ShipDraws, call_draws, cargo};
+use plimsoll_analysis::cargo::{CargoParams, ShipDraws, call_draws, cargo};
 use plimsoll_analysis::draws::Prior;
 use plimsoll_analysis::inputs::Held;
+use plimsoll_analysis::particulars::ParticularParams;
 use plimsoll_model::{Estimate, Product, Vessel};
 use std::collections::BTreeMap;
 
@@ -36,7 +37,7 @@ impl Chance {
     pub(crate) fn happens(&mut self, p: f64) -> bool {
         self.uniform() < p
     }
-    fn from(&mut self, prior: Prior) -> f64 {
+    pub(crate) fn from(&mut self, prior: Prior) -> f64 {
         let z = self.normal();
         prior.mid + z * if z < 0.0 { prior.mid - prior.low } else { prior.high - prior.mid } / 1.644_853_627
     }
@@ -47,31 +48,53 @@ impl Chance {
 }
 
 /// What all ships and calls of one season have in common.
-struct Truth {
-    density: f64,
-    loading_temperature_c: f64,
-    water: f64,
-    ballast_share: f64,
-    fill_mean: f64,
-    p_loaded: f64,
+pub(super) struct Truth {
+    pub(super) density: f64,
+    pub(super) loading_temperature_c: f64,
+    pub(super) water: f64,
+    pub(super) ballast_share: f64,
+    pub(super) fill_mean: f64,
+    pub(super) p_loaded: f64,
     stale_share: f64,
     unshown_share: f64,
     block_bias: f64,
     deadweight_bias: f64,
 }
 
-struct Ship {
-    vessel: Vessel,
-    deadweight: f64,
-    lightship: f64,
+impl Truth {
+    pub(super) fn drawn(
+        c: &CargoParams,
+        p: &ParticularParams,
+        fill: Option<f64>,
+        chance: &mut Chance,
+    ) -> Self {
+        Self {
+            density: chance.from(c.density_t_per_m3.gasoil),
+            loading_temperature_c: chance.from(c.loading_temperature_c),
+            water: chance.from(c.water_density_t_per_m3),
+            ballast_share: chance.from(c.ballast_share),
+            fill_mean: fill.unwrap_or_else(|| chance.from(c.fill_mean_share).clamp(0.0, 1.0)),
+            p_loaded: chance.from(c.p_loaded).clamp(0.0, 1.0),
+            stale_share: chance.from(c.stale_share).clamp(0.0, 1.0),
+            unshown_share: chance.from(c.unshown_share).clamp(0.0, 1.0),
+            block_bias: chance.from(p.block_coefficient_bias),
+            deadweight_bias: chance.from(p.deadweight_bias_factor),
+        }
+    }
+}
+
+pub(super) struct Ship {
+    pub(super) vessel: Vessel,
+    pub(super) deadweight: f64,
+    pub(super) lightship: f64,
     summer_draught: f64,
     summer_displacement: f64,
     exponent: f64,
-    tank: f64,
+    pub(super) tank: f64,
 }
 
 impl Ship {
-    fn new(number: i64, truth: &Truth, defaults: &Defaults, chance: &mut Chance) -> Self {
+    pub(super) fn new(number: i64, truth: &Truth, defaults: &Defaults, chance: &mut Chance) -> Self {
         let p = &defaults.particulars;
         let length = chance.between(75.0, 115.0).round();
         let beam = (length / chance.between(5.8, 6.8)).round();
@@ -113,7 +136,7 @@ impl Ship {
     }
 
     /// The draught at which she weighs so much, by bisection.
-    fn draught(&self, weight: f64, water: f64) -> f64 {
+    pub(super) fn draught(&self, weight: f64, water: f64) -> f64 {
         let (mut low, mut high) = (0.1, 3.0 * self.summer_draught);
         for _ in 0..60 {
             let middle = (low + high) / 2.0;
@@ -133,18 +156,7 @@ struct Season {
 fn season(number: u64, defaults: &Defaults, calls: usize, fill: Option<f64>) -> Season {
     let chance = &mut Chance::new(number);
     let c = &defaults.cargo;
-    let truth = Truth {
-        density: chance.from(c.density_t_per_m3.gasoil),
-        loading_temperature_c: chance.from(c.loading_temperature_c),
-        water: chance.from(c.water_density_t_per_m3),
-        ballast_share: chance.from(c.ballast_share),
-        fill_mean: fill.unwrap_or_else(|| chance.from(c.fill_mean_share).clamp(0.0, 1.0)),
-        p_loaded: chance.from(c.p_loaded).clamp(0.0, 1.0),
-        stale_share: chance.from(c.stale_share).clamp(0.0, 1.0),
-        unshown_share: chance.from(c.unshown_share).clamp(0.0, 1.0),
-        block_bias: chance.from(defaults.particulars.block_coefficient_bias),
-        deadweight_bias: chance.from(defaults.particulars.deadweight_bias_factor),
-    };
+    let truth = Truth::drawn(c, &defaults.particulars, fill, chance);
     let first = number as i64 * 1000;
     let fleet: Vec<Ship> = (0..13).map(|k| Ship::new(first + k, &truth, defaults, chance)).collect();
     let mut season = Season { calls: vec![], cargo: vec![], bbl_per_t: 6.289_81 / truth.density };
@@ -237,11 +249,11 @@ fn score(seasons: std::ops::Range<u64>, calls: usize, defaults: &Defaults, fill:
     score
 }
 
-fn holds(estimate: Estimate<f64>, truth: f64) -> bool {
+pub(super) fn holds(estimate: Estimate<f64>, truth: f64) -> bool {
     (estimate.low()..=estimate.high()).contains(&truth)
 }
 
-fn median(values: &[f64]) -> f64 {
+pub(super) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted[sorted.len() / 2]

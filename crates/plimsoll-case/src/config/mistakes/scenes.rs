@@ -67,12 +67,12 @@ fn keys_and_values_that_a_scene_does_not_have() {
     assert_snapshot!(scene("colour = 1"), @r"
     error: case.toml, line 33: `colour` is not a key of scene `a.tif`
       colour = 1
-    hint: the keys here are `exhibit`, `kind`, `pixel_spacing_m`, `polarisations`, `time`, `on`, `time_basis`, `sensor`, `licence`, `credit`
+    hint: the keys here are `exhibit`, `kind`, `pixel_spacing_m`, `polarisations`, `time`, `on`, `time_basis`, `sensor`, `licence`, `credit`, `sun`, `sensor_at`, `stac`, `cloud_fraction`, `bands`, `orbit_height_km`, `north_in_image_deg`
     ");
     assert_snapshot!(scene("kind = \"db\""), @r#"
-    error: case.toml, line 33: `kind` of scene `a.tif` is `db`, expected one of `sar-db`, `sar-power`, `sar-amplitude`
+    error: case.toml, line 33: `kind` of scene `a.tif` is `db`, expected one of `sar-db`, `sar-power`, `sar-amplitude`, `optical`
       kind = "db"
-    hint: choose one of `sar-db`, `sar-power`, `sar-amplitude`
+    hint: choose one of `sar-db`, `sar-power`, `sar-amplitude`, `optical`
     "#);
     assert_snapshot!(scene("pixel_spacing_m = 0"), @r"
     error: case.toml, line 33: `pixel_spacing_m` of scene `a.tif` is 0, expected above 0 and at most 500 m
@@ -137,7 +137,7 @@ fn times_that_a_scene_cannot_have() {
     hint: add `Z` for UTC (start = 2021-01-05T14:01:00Z) or the offset (start = 2021-01-05T14:01:00+09:00)
     ");
     assert_snapshot!(scene("on = 1921-01-05"), @r"
-    error: case.toml, line 33: scene `a.tif` was taken in 1921, before any radar satellite flew
+    error: case.toml, line 33: scene `a.tif` was taken in 1921, before any satellite saw ships
       on = 1921-01-05
     hint: check the year
     ");
@@ -211,4 +211,44 @@ fn outlines_and_berths_that_cannot_be_meant() {
       name = "a"
     hint: give each berth its own name, or delete one of the two
     "#);
+}
+
+#[test]
+fn optical_keys_are_of_optical_images_and_in_range() {
+    let optical = |lines: &str| scene(&format!("kind = \"optical\"\n{lines}"));
+    for (said, words) in [
+        (scene("sun = { azimuth_deg = 152, elevation_deg = 31 }"), "of optical images only"),
+        (scene("kind = \"sar-db\"\nstac = \"item.json\""), "of optical images only"),
+        (optical("polarisations = [\"VV\"]"), "is optical and has polarisations"),
+        (optical("sun = { azimuth_deg = 31, elevation_deg = 152 }"), "above the horizon"),
+        (optical("sensor_at = { azimuth_deg = 31, elevation_deg = -5 }"), "above the horizon"),
+        (optical("sensor_at = { azimuth_deg = 31, zenith_deg = 20 }"), "90 degrees less"),
+        (optical("sun = { azimuth_deg = 31 }"), "`elevation_deg` is missing"),
+        (optical("sun = [152, 31]"), "expected a table"),
+        (optical("cloud_fraction = 12"), "not per cent"),
+        (optical("bands = [\"red\", \"red\", \"blue\"]"), "stands twice"),
+        (optical("bands = [\"infrared\"]"), "near-infrared"),
+        (optical("orbit_height_km = 475000"), "km"),
+        (optical("cloud_cover = 0.1"), "cloud_fraction"),
+        (optical("sun_azimuth = 152"), "both stand in one key"),
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
+fn a_right_optical_scene_is_read() {
+    let rest = r#"
+[[scene]]
+exhibit = "a.tif"
+kind = "optical"
+stac = "a.json"
+sun = { azimuth_deg = 152, elevation_deg = 31.5 }
+bands = ["blue", "green", "red", "near-infrared"]
+cloud_fraction = 0.1
+"#;
+    let case = CaseConfig::parse(format!("{GOOD}{rest}").as_bytes()).map_err(|e| e.full_text()).unwrap();
+    let optical = &case.scenes[0].optical;
+    assert!((optical.sun.unwrap().elevation_deg - 31.5).abs() < 1e-12);
+    assert_eq!((optical.stac.as_deref(), optical.bands.len()), (Some("a.json"), 4));
 }

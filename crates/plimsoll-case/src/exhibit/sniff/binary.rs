@@ -38,6 +38,26 @@ pub(super) fn raster(head: &[u8]) -> Option<&'static str> {
     RASTERS.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, form)| *form)
 }
 
+/// Segments of a JPEG that are looked at for EXIF.
+const MOST_SEGMENTS: usize = 16;
+
+/// True for a JPEG with a segment of EXIF: APP1 that begins with `Exif` (CIPA DC-008, 4.5.4).
+pub(super) fn is_of_camera(head: &[u8]) -> bool {
+    let Some(mut rest) = head.strip_prefix(b"\xff\xd8") else { return false };
+    for _ in 0..MOST_SEGMENTS {
+        let [0xff, marker @ 0xe0..=0xfe, high, low, ..] = *rest else { return false };
+        if marker == 0xe1 && rest[4..].starts_with(b"Exif\0\0") {
+            return true;
+        }
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        match rest.get(2 + length..) {
+            Some(next) if length >= 2 => rest = next,
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// Share of the bytes, in thousandths, that may be control characters in a text.
 const MOST_CONTROL_PER_MILLE: usize = 5;
 

@@ -148,6 +148,10 @@ fn of_columns(columns: &[Column]) -> Sniffed {
         let found = words.iter().find_map(|w| columns.iter().find(|c| c.plain == *w));
         found.map(|c| c.written.as_str())
     };
+    let points = first(&["mark"]).zip(first(&["line"])).zip(first(&["sample"]));
+    if let Some(((mark, line), sample)) = points {
+        return found(ExhibitKind::Points, format!("a table with {}", seen(&[mark, line, sample])));
+    }
     let place = first(POSITION[0]).zip(first(POSITION[1]));
     let (hull, time, draught) = (first(&HULL), first(&TIME), first(&DRAUGHT));
     let who = first(&RADIO).or(hull);

@@ -38,25 +38,7 @@ pub(crate) fn folder() -> &'static Path {
 
 /// The parameters with which Sentinel-1 is measured: those of the calibration.
 pub(crate) fn params() -> MeasureParams {
-    MeasureParams {
-        sensor: SensorClass::Sentinel1Iw,
-        resolution_line_m: 22.0,
-        resolution_sample_m: 20.0,
-        over_clutter_db: 10.8,
-        least_over_clutter_db: 3.0,
-        below_peak_db: 25.0,
-        below_level_db: 10.0,
-        sidelobe_db: -12.2,
-        main_lobe_cells: 1.3,
-        gain_cap: 2.0,
-        cost_cap: 1.0,
-        least_aspect: 3.0,
-        greatest_beam_m: 80.0,
-        greatest_length_m: 480.0,
-        least_held: 0.7,
-        rise_db: 2.0,
-        least_below_peak_db: 6.0,
-    }
+    MeasureParams { sensor: SensorClass::Sentinel1Iw, ..crate::shipped::section("ship-size") }
 }
 
 /// All chips in order of scene and row; `None`, and a word about it, where they are not there.

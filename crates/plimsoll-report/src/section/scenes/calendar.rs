@@ -19,6 +19,7 @@ const ROW: f64 = 22.0;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Seen {
     Nothing,
+    Refused,
     Unusable,
     Empty,
     Ships,
@@ -28,6 +29,7 @@ impl Seen {
     const fn class(self) -> &'static str {
         match self {
             Self::Nothing => "e-none",
+            Self::Refused => "e-refused",
             Self::Unusable => "e-unusable",
             Self::Empty => "e-empty",
             Self::Ships => "e-ships",
@@ -36,6 +38,7 @@ impl Seen {
     const fn words(self) -> &'static str {
         match self {
             Self::Nothing => "not looked",
+            Self::Refused => "image refused, nothing known",
             Self::Unusable => "covered, not usable",
             Self::Empty => "looked, no ship",
             Self::Ships => "looked, ships",
@@ -43,6 +46,7 @@ impl Seen {
     }
     fn of(look: &Look) -> Self {
         match (&look.refusal, look.ships) {
+            (Some(_), _) if look.covered_fraction <= 0.0 => Self::Refused,
             (Some(_), _) => Self::Unusable,
             (None, 0) => Self::Empty,
             (None, _) => Self::Ships,
@@ -66,9 +70,9 @@ pub(super) fn figure(dossier: &Dossier) -> Markup {
     }
     let left_out = places.len().saturating_sub(MOST_PLACES);
     let rows: Vec<_> = places.into_iter().take(MOST_PLACES).collect();
-    let kinds = [Seen::Ships, Seen::Empty, Seen::Unusable, Seen::Nothing];
+    let kinds = [Seen::Ships, Seen::Empty, Seen::Unusable, Seen::Refused, Seen::Nothing];
     let caption = html! {
-        "Where images looked, and when. A cell without a look says nothing: ships may have come and gone. Of several looks in a cell one with ships is shown, then one without, then one that cannot be used."
+        "Where images looked, and when. A cell without a look says nothing: ships may have come and gone. Of several looks in a cell one with ships is shown, then one without, then one that cannot be used, then an image that could not be read at all and may have lain elsewhere."
         @if timeless > 0 { " " (timeless) " looks without a time in the period of the case are not drawn." }
         @if left_out > 0 { " " (left_out) " more places are not drawn." }
         " All looks stand in " a href="effort.csv" { "effort.csv" } "."

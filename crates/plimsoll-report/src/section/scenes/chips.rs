@@ -3,6 +3,7 @@
 use super::when;
 use crate::base64;
 use crate::dossier::{ChipEntry, DetectionEntry, Dossier, SceneEntry};
+use crate::figure::over::{north, scale_bar};
 use crate::figure::{Point, line, n};
 use crate::links::Links;
 use crate::number;
@@ -15,8 +16,6 @@ use std::collections::BTreeMap;
 const MOST_CHIPS: usize = 40;
 /// How long the longer side of an enlarged chip is, px.
 const SIDE: f64 = 330.0;
-/// Lengths that a scale bar can have, m.
-const BARS_M: [f64; 9] = [10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0];
 
 /// The chips that are shown: those whose detection and scene are in the dossier.
 pub(crate) fn shown(dossier: &Dossier) -> impl Iterator<Item = &ChipEntry> {
@@ -96,7 +95,6 @@ fn figure(
 fn overlay(chip: &ChipEntry, d: &Detection, scale: f64) -> Markup {
     let (width, height) = (f64::from(chip.width) * scale, f64::from(chip.height) * scale);
     let (down_m, across_m) = chip.metres_per_pixel;
-    let bar = BARS_M.into_iter().rev().find(|m| m / across_m * scale <= width * 0.4);
     html! {
         svg.overlay viewBox={ "0 0 " (n(width)) " " (n(height)) } aria-hidden="true" {
             @if let (Some(axis), Some(length)) = (d.axis_deg, d.length_m) {
@@ -109,17 +107,8 @@ fn overlay(chip: &ChipEntry, d: &Detection, scale: f64) -> Markup {
                 (line("o-end", Point { x: cx - x - y * 0.1, y: cy - y + x * 0.1 }, Point { x: cx - x + y * 0.1, y: cy - y - x * 0.1 }))
                 (line("o-end", Point { x: cx + x - y * 0.1, y: cy + y + x * 0.1 }, Point { x: cx + x + y * 0.1, y: cy + y - x * 0.1 }))
             }
-            @if let Some(north) = chip.north_deg {
-                g transform={ "translate(" (n(width - 22.0)) " 26) rotate(" (n(north)) ")" } {
-                    path.o-north d="M0 -18L6 8L0 3L-6 8Z" {}
-                    text.o-words x="0" y="21" text-anchor="middle" { "N" }
-                }
-            }
-            @if let Some(bar) = bar {
-                @let (x, y) = (10.0, height - 12.0);
-                (line("o-bar", Point { x, y }, Point { x: x + bar / across_m * scale, y }))
-                text.o-words x=(n(x)) y=(n(y - 6.0)) { (format!("{bar:.0} m")) }
-            }
+            @if let Some(north_deg) = chip.north_deg { (north(width, north_deg)) }
+            (scale_bar(Point { x: width, y: height }, scale / across_m))
         }
     }
 }

@@ -8,15 +8,19 @@ use plimsoll_model::*;
 use plimsoll_report::*;
 
 mod lists;
+pub(crate) mod png;
+pub(crate) mod scenes;
 mod sea;
 mod ships;
 mod sums;
 mod trees;
+mod waterlines;
 
 pub(crate) use sea::archive;
 use ships::{gaps, ship, tracks, visit, voyages};
 use sums::{cap, crossing, findings, key_figures, lines, sensitivities, words};
 use trees::evidence;
+pub(crate) use waterlines::with_waterlines;
 
 /// What to invent.
 #[derive(Clone, Copy, Debug)]
@@ -287,6 +291,7 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
         reported,
         lists,
         scenes: ScenesEntry::default(),
+        waterlines: WaterlinesEntry::default(),
         rejects: vec![
             RejectCount { exhibit: id(RecordKind::Exhibit, 0), reason: "checksum 4A, expected 4B".into(), count: 1_204, example: Some(id(RecordKind::Reject, 0)) },
             RejectCount { exhibit: id(RecordKind::Exhibit, 1), reason: "IMO number: the check digit should be 9, found 8".into(), count: 2, example: None },
@@ -300,7 +305,7 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
             ("Who owned the cargo", "AIS says where a ship was and how deep her crew said she lay. It does not say what was in her tanks or whose it was."),
             ("Whether a silence was meant", "No report was received. Why is not in these data."),
         ]),
-        reviews: vec![Review { record: visits.first().map_or(id(RecordKind::Vessel, 0), |v| v.visit.id), decision: "confirmed".into(), reason: "Berth seen in the harbour log.".into(), by: "A. Example".into(), at: "2026-11-20T09:30:00Z".parse().unwrap() }],
+        reviews: vec![Review { record: visits.first().map_or(id(RecordKind::Vessel, 0), |v| v.visit.id), decision: "confirmed".into(), clock_s: None, reason: "Berth seen in the harbour log.".into(), by: "A. Example".into(), at: "2026-11-20T09:30:00Z".parse().unwrap() }],
         replies: vec![Reply { party: "Heron Pier Company".into(), asked: Date::constant(2026, 11, 10), answer: None }],
         exhibits: exhibits(),
         evidence,

@@ -270,6 +270,7 @@ pub(crate) fn archive(count: usize, lanes: &[&[(f64, f64)]]) -> Dossier {
         reported: vec![],
         lists: plimsoll_report::ListsEntry::default(),
         scenes: plimsoll_report::ScenesEntry::default(),
+        waterlines: plimsoll_report::WaterlinesEntry::default(),
         replies: vec![],
         reviews: vec![],
         evidence: vec![],

@@ -1,26 +1,30 @@
-//! `plimsoll detect`: ships in radar images.
+//! `plimsoll detect`: ships in radar and optical images.
 
+mod optical;
 mod print;
 
 use crate::cli::Context;
 use crate::error::UserError;
 use crate::exit::Exit;
 use crate::scenes::{self, Charted, Found, SceneParams, SceneSource};
+use optical::{FileKind, OpticalArgs};
 use plimsoll_case::params::Params;
-use plimsoll_imagery::{OpenOptions, SampleKind};
+use plimsoll_imagery::OpenOptions;
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{DetectionKind, Polarisation, RecordId, RecordKind};
-use print::{COLUMNS, Row};
+use plimsoll_model::{Berth, DetectionKind, Polarisation, RecordId, RecordKind};
+use print::{COLUMNS, More, Row};
 use std::path::PathBuf;
 
-/// Find ships in radar images, and say how long they are and how sure that is.
+/// Find ships in radar or optical images, and say how long they are and how sure that is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plimsoll detect S1A_IW_GRDH_....SAFE --land coast.geojson --piers piers.geojson > ships.csv
   plimsoll detect scene.zip --format geojson > ships.geojson
   plimsoll detect harbour_db.tif --kind sar-db --land coast.geojson.gz --all
+  plimsoll detect scene.zip --land coast.geojson --piers piers.geojson --berths berths.geojson
   plimsoll detect scene_vv.tif+scene_vh.tif --kind sar-amplitude --format jsonl
   plimsoll detect chip.png --pixel-spacing-m 10
+  plimsoll detect anchorage.tif --kind optical --stac anchorage.json --land coast.geojson
 
 A scene is a Sentinel-1 GRD product (the .SAFE folder, its manifest.safe, or a .zip of it), a GeoTIFF on WGS 84 or UTM, or any
 TIFF, PNG or JPEG; bands of one scene in two files are joined by `+`. Without a place on the Earth, positions are empty and
@@ -29,14 +33,22 @@ axes are measured from the top of the image.
 Columns: scene, line, sample (from the centre of the first pixel), lat_deg, lon_deg, length_m with the interval that holds
 90 % (length_low_m, length_high_m), beam_m, axis_deg (true, 0 to 180: which end is the bow is not known), quality (high, moderate,
 low: docs/methods/ship-detection.md), near_shore (within 2 km of land or pier; empty if no land was given), reasons.
-A moving ship is imaged beside its place: up to 600 m along the track at 14 kn. Without --land, land is full of false ships.")]
+A moving ship is imaged beside its place: up to 600 m along the track at 14 kn. Without --land, land is full of false ships.
+
+Water within 100 m of the coast is not searched, because coastlines are drawn from far away; nor is water within 30 m of a pier
+(`coast_buffer_m`, `pier_buffer_m`: docs/methods/land-mask.md). So a ship that lies alongside is not seen unless --berths says
+where the water of her berth is. Draw it from the image or a chart, quay not included: what is in a berth is searched up to
+the pier, and a quay drawn into it looks like a ship.")]
 pub(super) struct Detect {
     /// The scenes.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
-    /// What a value of the file means: sar-db, sar-power or sar-amplitude. Without it, it is guessed where that is safe.
-    #[arg(long, value_name = "KIND", value_parser = kind)]
-    kind: Option<SampleKind>,
+    /// What a value of the file means: sar-db, sar-power, sar-amplitude, or optical (grey, RGB, RGB and near infrared).
+    /// Without it, it is taken for radar, and guessed where that is safe.
+    #[arg(long, value_name = "KIND", value_parser = optical::kind)]
+    kind: Option<FileKind>,
+    #[command(flatten)]
+    optical: OpticalArgs,
     /// From one pixel to the next on the ground, m, where the file does not say.
     #[arg(long, value_name = "X", value_parser = spacing)]
     pixel_spacing_m: Option<f64>,
@@ -49,6 +61,10 @@ pub(super) struct Detect {
     /// Piers and fixed objects that the coastline lacks: polygons, or points with `radius_m`, each with a `name`, GeoJSON.
     #[arg(long, value_name = "FILE")]
     piers: Vec<PathBuf>,
+    /// Berths: polygons of the water in which a ship lies at a berth, each with a `name`, GeoJSON. They are searched although
+    /// they lie beside the coast, and a column `berth` says which ships lie in which.
+    #[arg(long, value_name = "FILE")]
+    berths: Vec<PathBuf>,
     /// Take land and structures that the coastline lacks from the scene itself: what is larger than any ship.
     #[arg(long)]
     self_mask: bool,
@@ -71,10 +87,6 @@ enum Format {
     Geojson,
 }
 
-fn kind(text: &str) -> Result<SampleKind, String> {
-    SampleKind::parse(text).ok_or_else(|| "expected sar-db, sar-power or sar-amplitude".into())
-}
-
 fn spacing(text: &str) -> Result<f64, String> {
     let metres = text.parse::<f64>().map_err(|e| e.to_string())?;
     if (0.1..=1000.0).contains(&metres) { Ok(metres) } else { Err("expected 0.1 to 1000 m".into()) }
@@ -89,16 +101,23 @@ impl Detect {
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let sources =
             self.files.iter().map(|file| SceneSource::parse(file)).collect::<Result<Vec<_>, _>>()?;
-        let mut params = SceneParams::of(&self.params(context)?)?;
+        if self.optical.is_used() && (self.kind != Some(FileKind::Optical) || self.files.len() > 1) {
+            return Err(UserError::usage("`--stac`, `--sun` and `--sensor-at` are of one optical image")
+                .hint("add `--kind optical`, and name one file"));
+        }
+        let all_params = self.params(context)?;
+        let mut params = SceneParams::of(&all_params)?;
         params.detect.taught = self.self_mask.then_some(params.self_mask);
         let charted = Charted::of_files(&self.land, &self.piers)?;
-        charted.notes.iter().for_each(|note| context.say(note));
-        let mut printer = Printer { context, format: self.format, all: self.all, rows: 0 };
+        let (berths, notes) = scenes::berths_of_files(&self.berths)?;
+        charted.notes.iter().chain(&notes).for_each(|note| context.say(note));
+        let more = More { kind: self.all, berth: !self.berths.is_empty() };
+        let mut printer = Printer { context, format: self.format, more, rows: 0 };
         printer.begin();
         let mut refused = None;
         for (file, source) in self.files.iter().zip(&sources) {
             let id = RecordId::of(RecordKind::Scene, &[Key::Text(file)]);
-            match scenes::search(source, &self.options(), &charted, &[], id, &params) {
+            match self.search(source, (&charted, &berths), id, &params, &all_params) {
                 Ok(found) => {
                     self.say(context, file, &found);
                     printer.rows(file, &found);
@@ -119,6 +138,24 @@ impl Detect {
         }
     }
 
+    /// Searches a scene of the kind that was asked for.
+    fn search(
+        &self,
+        source: &SceneSource,
+        (charted, berths): (&Charted, &[Berth]),
+        id: RecordId,
+        params: &SceneParams,
+        all_params: &Params,
+    ) -> Result<Found, UserError> {
+        if self.kind != Some(FileKind::Optical) {
+            return scenes::search(source, &self.options(), charted, berths, id, params);
+        }
+        let options = self.optical.options(source, self.pixel_spacing_m)?;
+        let params = scenes::optical::OpticalParams::of(all_params)?;
+        let (found, _) = scenes::optical::search(source, &options, charted, berths, id, &params)?;
+        Ok(found)
+    }
+
     fn params(&self, context: &Context) -> Result<Params, UserError> {
         if context.named_case().is_some() {
             return Ok(context.open_case()?.config.params);
@@ -128,7 +165,10 @@ impl Detect {
 
     fn options(&self) -> OpenOptions {
         OpenOptions {
-            kind: self.kind,
+            kind: self.kind.and_then(|kind| match kind {
+                FileKind::Radar(kind) => Some(kind),
+                FileKind::Optical => None,
+            }),
             pixel_spacing_m: self.pixel_spacing_m,
             band_polarisations: self.polarisations.clone(),
         }
@@ -148,7 +188,7 @@ impl Detect {
 struct Printer<'a> {
     context: &'a Context,
     format: Format,
-    all: bool,
+    more: More,
     rows: usize,
 }
 
@@ -156,9 +196,7 @@ impl Printer<'_> {
     fn begin(&self) {
         match self.format {
             Format::Csv => {
-                let kind = self.all.then_some("kind");
-                let names: Vec<&str> = COLUMNS.into_iter().chain(kind).collect();
-                self.context.print(&names.join(","));
+                self.context.print_csv(COLUMNS.into_iter().chain(self.more.names()));
             }
             Format::Geojson => self.context.print(r#"{"type":"FeatureCollection","features":["#),
             Format::Jsonl => {}
@@ -167,16 +205,16 @@ impl Printer<'_> {
 
     fn rows(&mut self, scene: &str, found: &Found) {
         for detection in &found.found.detections {
-            if !self.all && detection.kind != DetectionKind::Ship {
+            if !self.more.kind && detection.kind != DetectionKind::Ship {
                 continue;
             }
             let row = Row { scene, detection };
             match self.format {
-                Format::Csv => self.context.print(&csv_line(&row.fields(self.all))),
-                Format::Jsonl => self.context.print(&row.object(self.all).to_string()),
+                Format::Csv => self.context.print_csv(row.fields(self.more)),
+                Format::Jsonl => self.context.print(&row.object(self.more).to_string()),
                 Format::Geojson => {
                     let comma = if self.rows > 0 { "," } else { "" };
-                    self.context.print(&format!("{comma}{}", row.feature(self.all)));
+                    self.context.print(&format!("{comma}{}", row.feature(self.more)));
                 }
             }
             self.rows += 1;
@@ -188,13 +226,4 @@ impl Printer<'_> {
             self.context.print("]}");
         }
     }
-}
-
-/// One line of CSV (RFC 4180), without its end.
-fn csv_line(fields: &[String]) -> String {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    let written = writer.write_record(fields).and_then(|()| writer.flush().map_err(Into::into));
-    let bytes = writer.into_inner().unwrap_or_default();
-    debug_assert!(written.is_ok(), "a vector takes what is written");
-    String::from_utf8_lossy(&bytes).trim_end().to_owned()
 }

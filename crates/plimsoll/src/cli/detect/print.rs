@@ -28,6 +28,22 @@ pub(super) const COLUMNS: [&str; 13] = [
     "reasons",
 ];
 
+/// Columns that stand after the others, where they are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct More {
+    /// What it is taken for.
+    pub(super) kind: bool,
+    /// The berth in whose water it lies.
+    pub(super) berth: bool,
+}
+
+impl More {
+    /// Their names, in their order.
+    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
+        self.kind.then_some("kind").into_iter().chain(self.berth.then_some("berth"))
+    }
+}
+
 /// A number with so many decimals, or null.
 fn number(value: Option<f64>, decimals: i32) -> Value {
     let scale = 10_f64.powi(decimals);
@@ -55,32 +71,34 @@ impl Row<'_> {
         ]
     }
 
-    /// As an object; with what it is taken for, where all kinds are asked for.
-    pub(super) fn object(&self, all: bool) -> Value {
-        let mut object: serde_json::Map<String, Value> =
-            COLUMNS.iter().zip(self.values()).map(|(name, value)| ((*name).to_owned(), value)).collect();
-        if all {
-            object.insert("kind".into(), json!(self.detection.kind.as_str()));
-        }
-        Value::Object(object)
+    /// The columns that are asked for beside, in the order of [`More::names`].
+    fn more(&self, more: More) -> impl Iterator<Item = Value> {
+        let kind = more.kind.then(|| json!(self.detection.kind.as_str()));
+        kind.into_iter().chain(more.berth.then(|| json!(self.detection.berth)))
+    }
+
+    /// As an object.
+    pub(super) fn object(&self, more: More) -> Value {
+        let names = COLUMNS.into_iter().chain(more.names());
+        let values = self.values().into_iter().chain(self.more(more));
+        Value::Object(names.map(str::to_owned).zip(values).collect())
     }
 
     /// As fields of a CSV row.
-    pub(super) fn fields(&self, all: bool) -> Vec<String> {
+    pub(super) fn fields(&self, more: More) -> impl Iterator<Item = String> {
         let text = |value: Value| match value {
             Value::Null => String::new(),
             Value::String(text) => text,
             other => other.to_string(),
         };
-        let kind = all.then(|| self.detection.kind.as_str().to_owned());
-        self.values().into_iter().map(text).chain(kind).collect()
+        self.values().into_iter().chain(self.more(more)).map(text)
     }
 
     /// As a GeoJSON feature (RFC 7946); without geometry where the scene is not placed on the Earth.
-    pub(super) fn feature(&self, all: bool) -> Value {
+    pub(super) fn feature(&self, more: More) -> Value {
         let geometry = self.detection.position.map_or(Value::Null, |p| {
             json!({"type": "Point", "coordinates": [number(Some(p.lon_deg()), 6), number(Some(p.lat_deg()), 6)]})
         });
-        json!({"type": "Feature", "geometry": geometry, "properties": self.object(all)})
+        json!({"type": "Feature", "geometry": geometry, "properties": self.object(more)})
     }
 }

@@ -147,7 +147,7 @@ const HEAD: [&str; 20] = [
 
 /// One row for each answer and measure; a question without an answer has one row that says in which lists nothing was found.
 pub(super) fn csv(context: &Context, desk: &Desk<'_>, all: &[Answers<'_>]) {
-    context.print(&HEAD.join(","));
+    context.print_csv(HEAD);
     for answers in all {
         if answers.answers.is_empty() {
             let mut row = asked(desk, answers);
@@ -228,16 +228,13 @@ fn day(day: Option<Date>) -> String {
     day.map_or_else(String::new, |d| d.to_string())
 }
 
-/// A row as RFC 4180 has it; a cell that a spreadsheet would take for a formula is marked as text.
+/// A row; a cell that a spreadsheet would take for a formula is marked as text.
 fn print_row(context: &Context, row: &[String]) {
     let cell = |text: &String| {
         let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
         if is_formula { format!("'{text}") } else { text.clone() }
     };
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(row.iter().map(cell)).expect("a vector takes all bytes");
-    let bytes = writer.into_inner().expect("a vector takes all bytes");
-    context.print(String::from_utf8_lossy(&bytes).trim_end_matches('\n'));
+    context.print_csv(row.iter().map(cell));
 }
 
 /// One document.
