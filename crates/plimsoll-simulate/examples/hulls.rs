@@ -1,4 +1,4 @@
-//! Renders hulls into pictures, with the points that an analyst sets on them:
+//! Renders hulls into pictures, with the points that an analyst sets on them, and what `case.toml` says of those from above:
 //! `cargo run -p plimsoll-simulate --example hulls -- FOLDER [FIRST LAST]`.
 
 use image::RgbImage;
@@ -11,6 +11,22 @@ fn save(path: &str, picture: &Picture) {
     let (width, height) = (picture.samples as u32, picture.lines as u32);
     let image = RgbImage::from_raw(width, height, picture.to_rgb8()).expect("three bytes a pixel");
     image.save(path).expect("a folder that can be written to");
+}
+
+/// What `case.toml` says of an image from above.
+fn scene(case: &OverheadCase, image: &str) -> String {
+    let (sun, sensor) = (case.sun_given, case.sensor_given);
+    format!(
+        "[[scene]] # SIMULATED\nexhibit = \"{image}\"\nkind = \"optical\"\non = 2030-01-01\npixel_spacing_m = {}\n\
+         sun = {{ azimuth_deg = {:.2}, elevation_deg = {:.2} }}\nsensor_at = {{ azimuth_deg = {:.2}, elevation_deg = {:.2} }}\n\
+         north_in_image_deg = {:.2}\n",
+        case.how.spacing_m,
+        sun.azimuth_deg,
+        sun.elevation_deg,
+        sensor.azimuth_deg,
+        sensor.elevation_deg,
+        case.how.north_in_image_deg.rem_euclid(360.0)
+    )
 }
 
 fn main() {
@@ -28,6 +44,8 @@ fn main() {
         let sitting = Sitting { image: name, ship: format!("Invented {seed}"), set_at };
         let text = format!("{HEADER}{}", sitting.rows(&case.analyst, &points));
         std::fs::write(format!("{folder}/above-{seed}.csv"), text).expect("a folder that can be written to");
+        std::fs::write(format!("{folder}/above-{seed}.toml"), scene(&case, &sitting.image))
+            .expect("a folder that can be written to");
 
         let case = PhotoCase::of_seed(seed);
         let photo = from_the_side(&case.scene, &case.how);

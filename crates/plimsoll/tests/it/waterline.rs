@@ -1,14 +1,14 @@
 //! The waterline from the command line and through a case: a rendered hull, an analyst's points, freeboard, draught, report.
 
 use crate::optical::raw_tiff;
-use crate::support::{failure, stdout};
+use crate::support::{copy_tree, failure, root, stdout};
 use plimsoll_simulate::hulls::{HEADER, OverheadCase, Sitting, clicks_from_above, from_above};
 use std::path::Path;
 
 const SHIP: &str = "Invented 22";
 
-/// A rendered hull with its points in a folder, and a case about it. Nothing of it is real.
-fn case(dir: &Path, seed: u64, told: &str) -> OverheadCase {
+/// A rendered hull with the points of a simulated analyst, in a folder. Nothing of it is real.
+fn rendered(dir: &Path, seed: u64, ship: &str) -> OverheadCase {
     let case = OverheadCase::of_seed(seed);
     let image = from_above(&case.scene, &case.how);
     let picture = &image.picture;
@@ -16,17 +16,35 @@ fn case(dir: &Path, seed: u64, told: &str) -> OverheadCase {
     std::fs::write(dir.join("above.tif"), tiff).unwrap();
     let points = clicks_from_above(&case.scene, &case.how, &image, &case.analyst);
     let set_at = "2024-05-02T00:00:00Z".parse().unwrap();
-    let sitting = Sitting { image: "above.tif".into(), ship: SHIP.into(), set_at };
+    let sitting = Sitting { image: "above.tif".into(), ship: ship.into(), set_at };
     std::fs::write(dir.join("points.csv"), format!("{HEADER}{}", sitting.rows(&case.analyst, &points)))
         .unwrap();
+    case
+}
+
+/// What `case.toml` says of it.
+fn scene(case: &OverheadCase, when: &str, told: &str) -> String {
     let (sun, sensor) = (case.sun_given, case.sensor_given);
+    format!(
+        "[[scene]]\nexhibit = \"above.tif\"\nkind = \"optical\"\n{when}\npixel_spacing_m = {}\n\
+         sun = {{ azimuth_deg = {}, elevation_deg = {} }}\nsensor_at = {{ azimuth_deg = {}, elevation_deg = {} }}\n{told}\n",
+        case.how.spacing_m, sun.azimuth_deg, sun.elevation_deg, sensor.azimuth_deg, sensor.elevation_deg
+    )
+}
+
+fn north(case: &OverheadCase) -> String {
+    format!("north_in_image_deg = {}", case.how.north_in_image_deg.rem_euclid(360.0))
+}
+
+/// A case about a rendered hull alone, run.
+fn case(dir: &Path, seed: u64, has_north: bool) -> OverheadCase {
+    let case = rendered(dir, seed, SHIP);
+    let told = if has_north { north(&case) } else { String::new() };
     let text = format!(
         "title = \"Rendered hull\"\nquestion = \"How deep did she lie?\"\nperiod = {{ start = 2024-05-01, end = 2024-06-01 }}\n\
-         simulated = true\n[[area]]\nname = \"Berth\"\ncircle = {{ lat_deg = 42.7, lon_deg = 133.0, radius_m = 500 }}\n\
-         [[scene]]\nexhibit = \"above.tif\"\nkind = \"optical\"\non = 2024-05-01\npixel_spacing_m = {}\n\
-         sun = {{ azimuth_deg = {}, elevation_deg = {} }}\nsensor_at = {{ azimuth_deg = {}, elevation_deg = {} }}\n{told}\n\
+         simulated = true\n[[area]]\nname = \"Berth\"\ncircle = {{ lat_deg = 42.7, lon_deg = 133.0, radius_m = 500 }}\n{}\
          [[hull]]\nship = \"{SHIP}\"\ndepth_moulded_m = {{ low = 6.9, mid = 7.0, high = 7.1 }}\nsource = \"invented\"\n",
-        case.how.spacing_m, sun.azimuth_deg, sun.elevation_deg, sensor.azimuth_deg, sensor.elevation_deg
+        scene(&case, "on = 2024-05-01", &told)
     );
     std::fs::write(dir.join("case.toml"), text).unwrap();
     stdout(dir, &["-q", "add", "above.tif", "points.csv"]);
@@ -39,30 +57,24 @@ fn rows(dir: &Path, table: &str) -> Vec<serde_json::Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// A seed of the rulers whose points can be read: found by asking, so that the test does not rest on one picture.
-fn readable(told: &str) -> (tempfile::TempDir, OverheadCase) {
+/// A rendered hull whose points can be read: found by asking, so that the test does not rest on one picture.
+fn readable() -> (tempfile::TempDir, u64) {
     let mut refusals = Vec::new();
     for seed in 1..=12 {
         let dir = tempfile::tempdir().unwrap();
-        let case = case(
-            dir.path(),
-            seed,
-            &format!(
-                "north_in_image_deg = {}{told}",
-                OverheadCase::of_seed(seed).how.north_in_image_deg.rem_euclid(360.0)
-            ),
-        );
-        if rows(dir.path(), "waterlines").iter().any(|r| r["draught_m_mid"].is_number()) {
-            return (dir, case);
+        case(dir.path(), seed, true);
+        let readings = rows(dir.path(), "waterlines");
+        if readings.iter().any(|r| r["draught_m_mid"].is_number()) {
+            return (dir, seed);
         }
-        refusals.extend(rows(dir.path(), "waterlines").into_iter().map(|r| r["refusal"].to_string()));
+        refusals.extend(readings.into_iter().map(|r| r["refusal"].to_string()));
     }
     panic!("none of twelve rendered hulls gives a draught: {refusals:#?}");
 }
 
 #[test]
 fn points_in_a_rendered_image_become_a_draught_that_leads_back_to_the_clicks() {
-    let (dir, _) = readable("");
+    let (dir, _) = readable();
     let dir = dir.path();
     let reading = rows(dir, "waterlines").into_iter().find(|r| r["draught_m_mid"].is_number()).unwrap();
     let of = |name: &str| reading[name].as_f64().unwrap();
@@ -82,9 +94,37 @@ fn points_in_a_rendered_image_become_a_draught_that_leads_back_to_the_clicks() {
 }
 
 #[test]
+fn a_draught_read_from_an_image_goes_before_that_of_ais_and_on_to_the_barrels() {
+    let (_, seed) = readable();
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    copy_tree(&root().join("cases/harbour"), dir);
+    // The call ends on 6 March at 21:00; the image is of an hour later. The ship is the invented one of the case.
+    let case = rendered(dir, seed, "2001230");
+    let when = "time = { start = 2024-03-06T22:00:00Z, end = 2024-03-06T22:00:10Z }";
+    let text = std::fs::read_to_string(dir.join("case.toml")).unwrap();
+    std::fs::write(dir.join("case.toml"), format!("{text}\n{}", scene(&case, when, &north(&case)))).unwrap();
+    stdout(dir, &["-q", "run"]);
+    let cargo_of_ais = rows(dir, "cargoes");
+    stdout(dir, &["-q", "add", "above.tif", "points.csv"]);
+    stdout(dir, &["-q", "run"]);
+    let pair = &rows(dir, "draughts")[0];
+    assert_eq!(
+        (&pair["arrival_source"], &pair["departure_source"]),
+        (&"ais".into(), &"image".into()),
+        "{pair}"
+    );
+    let cargo = rows(dir, "cargoes");
+    assert_ne!(cargo[0]["cargo_t_mid"], cargo_of_ais[0]["cargo_t_mid"], "the cargo goes by the image");
+    let why = stdout(dir, &["-q", "why", cargo[0]["cargo_id"].as_str().unwrap(), "--all"]);
+    assert!(why.contains("points.csv (sha256 ") && why.contains("scenes/above.tif (sha256 "), "{why}");
+    assert!(why.contains("samples "), "barrels lead to the clicked pixels: {why}");
+}
+
+#[test]
 fn without_the_direction_of_north_the_angles_mean_nothing_and_the_reading_is_refused() {
     let dir = tempfile::tempdir().unwrap();
-    case(dir.path(), 1, "");
+    case(dir.path(), 1, false);
     let readings = rows(dir.path(), "waterlines");
     assert!(readings.iter().all(|r| r["draught_m_mid"].is_null()), "{readings:?}");
     assert!(readings.iter().all(|r| r["refusal"].as_str().is_some_and(|why| !why.is_empty())));

@@ -76,7 +76,7 @@ fn facts(entry: &WaterlineEntry, links: &Links) -> Markup {
             @if reading.depth_m.is_some() { dt { "Depth at the edge seen" } dd { (metres_between(reading.depth_m)) } }
             @if reading.trim_m.is_some() { dt { "Trim by the stern" } dd { (metres_between(reading.trim_m)) } }
             dt { "K" }
-            dd { @match reading.measurability { Some(k) => { (number::fixed(k, 2)) " m in the image for each metre of height" }, None => "none: a photograph from the side" } }
+            dd { @match reading.measurability { Some(k) => { (number::fixed(k, 2)) " m in the image for each metre of height" }, None if reading.method.is_none() => "none: nothing was read", None => "none: a photograph from the side" } }
             @if let Some(by) = reading.method { dt { "Read by" } dd { (method(by)) } }
             dt { "People" }
             dd { (people(reading.analysts)) }
@@ -88,7 +88,7 @@ fn facts(entry: &WaterlineEntry, links: &Links) -> Markup {
 
 fn people(count: u32) -> String {
     match count {
-        0 => "nobody set points that can be used".into(),
+        0 => "the points that were set give no freeboard".into(),
         1 => "one set points: how people differ is taken from the parameters, not from this image".into(),
         n => format!("{n} set points, each by themselves"),
     }
