@@ -22,6 +22,7 @@
 //! | [`law`] | [`Cap`], [`ReportingPeriod`], [`ReportedVolume`], [`Convention`] |
 //! | [`list`] | [`ListVersion`], [`ListEntry`], [`Designation`], [`ListMatch`], [`Listing`] |
 //! | [`product`] | [`Product`] |
+//! | [`season`] | [`Sighting`], [`Candidate`], [`PortCall`], [`SeasonVoyage`], [`SeasonNumber`], [`SeasonDay`] |
 //! | [`evidence`] | [`RecordId`], [`Exhibit`], [`Source`], [`Reject`], [`Review`], [`Finding`] |
 
 pub mod estimate;
@@ -38,6 +39,7 @@ pub mod place;
 pub mod product;
 pub mod quantity;
 pub mod scene;
+pub mod season;
 pub mod track;
 pub mod vessel;
 pub mod voyage;
@@ -67,6 +69,10 @@ pub use quantity::{Angle, Density, Draught, Length, Mass, Speed, Volume};
 pub use scene::{
     Berth, BerthLook, Detection, DetectionKind, DetectionQuality, Look, Occupancy, OccupancyState, Pass,
     PixelWindow, Polarisation, Scene,
+};
+pub use season::{
+    CallStatus, Candidate, ChainCheck, NumberKind, PortCall, SeasonDay, SeasonNumber, SeasonVoyage,
+    SeasonWeek, Sighting, SightingSource, VarianceShare,
 };
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};
