@@ -17,6 +17,7 @@ mod listings;
 mod mapped;
 mod occupancy;
 mod port_visits;
+mod sightings;
 mod tracks;
 mod vessels;
 mod voyages;
@@ -59,7 +60,7 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 17] = [
+pub const STAGES: [Stage; 18] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
@@ -69,6 +70,7 @@ pub const STAGES: [Stage; 17] = [
     encounters::STAGE,
     vessels::STAGE,
     waterlines::STAGE,
+    sightings::STAGE,
     port_visits::STAGE,
     occupancy::STAGE,
     listings::STAGE,
