@@ -24,6 +24,7 @@ pub mod port_visits;
 pub mod quantity;
 pub mod reception;
 pub mod season;
+pub mod routes;
 pub mod sensitivity;
 pub mod shared;
 pub mod sightings;
