@@ -1,0 +1,18 @@
+//! A season of port calls: invented tankers that load at one place and discharge at others, who looked when, and what was seen.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`mod@settings`] | every number a season is drawn with |
+//! | [`fleet`] | the invented hulls, their particulars, who of them is on a made list |
+//! | [`mod@truth`] | what really happened: every call with its times, place and barrels |
+//!
+//! Times are hours from the start of the period. Nothing is real but the places and the distances between them.
+
+pub mod fleet;
+mod law;
+pub mod settings;
+pub mod truth;
+
+pub use fleet::TrueHull;
+pub use settings::{PlaceSettings, SeasonSettings};
+pub use truth::{SeasonTruth, TrueCall, Whereabouts};
