@@ -22,6 +22,7 @@
 //! | [`law`] | [`Cap`], [`ReportingPeriod`], [`ReportedVolume`], [`Convention`] |
 //! | [`list`] | [`ListVersion`], [`ListEntry`], [`Designation`], [`ListMatch`], [`Listing`] |
 //! | [`product`] | [`Product`] |
+//! | [`statement`] | [`Statement`], [`Reconciliation`] |
 //! | [`evidence`] | [`RecordId`], [`Exhibit`], [`Source`], [`Reject`], [`Review`], [`Finding`] |
 
 pub mod estimate;
@@ -38,6 +39,7 @@ pub mod place;
 pub mod product;
 pub mod quantity;
 pub mod scene;
+pub mod statement;
 pub mod track;
 pub mod vessel;
 pub mod voyage;
@@ -68,6 +70,7 @@ pub use scene::{
     Berth, BerthLook, Detection, DetectionKind, DetectionQuality, Look, Occupancy, OccupancyState, Pass,
     PixelWindow, Polarisation, Scene,
 };
+pub use statement::{Bound, Reconciliation, Referent, Statement, StatementQuantity, Verdict};
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};
 pub use voyage::{LadenState, Voyage};

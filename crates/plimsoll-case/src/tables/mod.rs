@@ -13,6 +13,7 @@ pub mod observations;
 pub mod places;
 pub mod rejects;
 pub mod scenes;
+pub mod statements;
 pub mod tracks;
 pub mod vessels;
 pub mod waterlines;
@@ -105,7 +106,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 42] = [
+pub const ALL: [TableSpec; 44] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -119,6 +120,7 @@ pub const ALL: [TableSpec; 42] = [
     places::PlaceRow::SPEC,
     plimsoll_model::Cap::SPEC,
     plimsoll_model::ReportedVolume::SPEC,
+    plimsoll_model::Statement::SPEC,
     plimsoll_model::Scene::SPEC,
     plimsoll_model::Look::SPEC,
     plimsoll_model::Detection::SPEC,
@@ -147,6 +149,7 @@ pub const ALL: [TableSpec; 42] = [
     plimsoll_model::LedgerLine::SPEC,
     plimsoll_model::Crossing::SPEC,
     plimsoll_model::Sensitivity::SPEC,
+    plimsoll_model::Reconciliation::SPEC,
     plimsoll_model::Finding::SPEC,
 ];
 
