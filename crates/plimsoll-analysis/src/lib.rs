@@ -25,6 +25,7 @@ pub mod quantity;
 pub mod reception;
 pub mod sensitivity;
 pub mod shared;
+pub mod statements;
 pub mod tracks;
 pub mod vcf;
 pub mod vessels;

@@ -39,11 +39,13 @@ pub enum StatementQuantity {
     Date,
     /// The day on which a limit was passed, days since 1970-01-01.
     CrossingDate,
+    /// No number at all: what was said about law or names. Its value is 0.
+    Wording,
 }
 
 impl StatementQuantity {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Calls,
         Self::Ships,
         Self::Ports,
@@ -61,6 +63,7 @@ impl StatementQuantity {
         Self::Duration,
         Self::Date,
         Self::CrossingDate,
+        Self::Wording,
     ];
 
     /// The word used in files.
@@ -83,6 +86,7 @@ impl StatementQuantity {
             Self::Duration => "duration",
             Self::Date => "date",
             Self::CrossingDate => "crossing-date",
+            Self::Wording => "wording",
         }
     }
 
@@ -249,6 +253,9 @@ pub struct Statement {
 impl Statement {
     /// Its number with the word that bounds it and its unit, such as `more than 1,000,000 bbl`.
     pub fn amount_in_words(&self) -> String {
+        if self.quantity == StatementQuantity::Wording {
+            return "no number".to_owned();
+        }
         let show = |value| shown(self.quantity, value);
         match (self.low, self.high) {
             (Some(low), Some(high)) => format!("{} to {}", show(low), show(high)),

@@ -3,6 +3,7 @@
 
 mod calls;
 mod cargoes;
+mod claims;
 mod detect;
 mod draughts;
 mod encounters;
@@ -10,6 +11,7 @@ mod findings;
 mod ingest_ais;
 mod ingest_places;
 mod ingest_registers;
+mod ingest_statements;
 mod ingest_volumes;
 mod inputs;
 mod ledger;
@@ -59,11 +61,12 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 17] = [
+pub const STAGES: [Stage; 19] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
     ingest_volumes::STAGE,
+    ingest_statements::STAGE,
     detect::STAGE,
     tracks::STAGE,
     encounters::STAGE,
@@ -76,6 +79,7 @@ pub const STAGES: [Stage; 17] = [
     draughts::STAGE,
     cargoes::STAGE,
     ledger::STAGE,
+    claims::STAGE,
     findings::STAGE,
 ];
 
