@@ -234,7 +234,8 @@ impl Grid {
 
     /// The cells next to one, in the four directions.
     fn four(&self, cell: usize) -> impl Iterator<Item = usize> {
-        let (row, column, columns, rows) = (cell / self.columns, cell % self.columns, self.columns, self.rows);
+        let (row, column, columns, rows) =
+            (cell / self.columns, cell % self.columns, self.columns, self.rows);
         let at = move |is_there: bool, other: usize| is_there.then_some(other);
         [
             at(row > 0, cell.wrapping_sub(columns)),
@@ -257,7 +258,8 @@ impl Grid {
                 }
             }
             Area::Polygon { exterior, holes } => {
-                let rings: Vec<_> = std::iter::once(exterior).chain(holes).map(|ring| self.flat(ring)).collect();
+                let rings: Vec<_> =
+                    std::iter::once(exterior).chain(holes).map(|ring| self.flat(ring)).collect();
                 for turn in [-360.0, 0.0, 360.0] {
                     let shift = turn / self.step_lon;
                     self.fill_middles(&rings, shift);
@@ -269,9 +271,9 @@ impl Grid {
 
     /// A closed ring in columns and rows, counted on from its first corner.
     fn flat(&self, ring: &[Position]) -> Vec<(f64, f64)> {
-        let mut lon = ring.first().map_or(0.0, |p| {
-            self.west_deg + (p.lon_deg() - self.west_deg + 180.0).rem_euclid(360.0) - 180.0
-        });
+        let mut lon = ring
+            .first()
+            .map_or(0.0, |p| self.west_deg + (p.lon_deg() - self.west_deg + 180.0).rem_euclid(360.0) - 180.0);
         let mut found = Vec::with_capacity(ring.len() + 1);
         for corner in ring.iter().chain(ring.first()) {
             lon += (corner.lon_deg() - lon + 540.0).rem_euclid(360.0) - 180.0;

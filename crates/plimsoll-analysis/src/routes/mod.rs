@@ -283,13 +283,19 @@ fn check(params: &RouteParams) -> Result<(), RouteError> {
         }
     }
     let not_negative = [("harbour_nm", params.harbour_nm), ("off_coast_nm", params.off_coast_nm)];
-    for (name, value) in not_negative.into_iter().chain(params.wide_berths.iter().map(|b| ("off_nm", b.off_nm))) {
+    for (name, value) in
+        not_negative.into_iter().chain(params.wide_berths.iter().map(|b| ("off_nm", b.off_nm)))
+    {
         if !(value >= 0.0 && value.is_finite()) {
             return Err(RouteError::Parameter { name, value, expected: "0 or more" });
         }
     }
     if !(params.coast_cost >= 1.0 && params.coast_cost.is_finite()) {
-        return Err(RouteError::Parameter { name: "coast_cost", value: params.coast_cost, expected: "1 or more" });
+        return Err(RouteError::Parameter {
+            name: "coast_cost",
+            value: params.coast_cost,
+            expected: "1 or more",
+        });
     }
     Ok(())
 }

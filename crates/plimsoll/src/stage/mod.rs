@@ -3,6 +3,7 @@
 
 mod calls;
 mod cargoes;
+mod claims;
 mod detect;
 mod draughts;
 mod encounters;
@@ -10,6 +11,7 @@ mod findings;
 mod ingest_ais;
 mod ingest_places;
 mod ingest_registers;
+mod ingest_statements;
 mod ingest_volumes;
 mod inputs;
 mod ledger;
@@ -60,11 +62,12 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 18] = [
+pub const STAGES: [Stage; 20] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
     ingest_volumes::STAGE,
+    ingest_statements::STAGE,
     detect::STAGE,
     tracks::STAGE,
     encounters::STAGE,
@@ -78,6 +81,7 @@ pub const STAGES: [Stage; 18] = [
     draughts::STAGE,
     cargoes::STAGE,
     ledger::STAGE,
+    claims::STAGE,
     findings::STAGE,
 ];
 
