@@ -19,6 +19,7 @@ mod listings;
 mod mapped;
 mod occupancy;
 mod port_visits;
+mod season;
 mod sightings;
 mod tracks;
 mod vessels;

@@ -13,7 +13,7 @@ pub use numbers::{numbers, variance};
 
 use plimsoll_analysis::season::{SeasonCall, SeasonInput, SeasonPosterior, SeasonShip};
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{ChainCheck, RecordId, RecordKind};
+use plimsoll_model::{ChainCheck, RecordId, RecordKind, Sighting};
 
 /// True if some exhibit shows the ship of the call at the loading place.
 fn is_documented(call: &SeasonCall, input: &SeasonInput) -> bool {
@@ -54,4 +54,9 @@ pub fn chains(posterior: &SeasonPosterior) -> Vec<ChainCheck> {
         }
     };
     posterior.quantities().iter().map(row).collect()
+}
+
+/// What AIS says of an arrival where nobody compared the two.
+pub fn silence_unknown(_: &[&Sighting]) -> String {
+    "unknown".to_owned()
 }

@@ -228,7 +228,7 @@ impl Numbers<'_> {
     fn notified_before(&self) -> Option<(i16, f64)> {
         let year = date_of(self.season.period.start()).year() - 1;
         let of_year = self.season.rows.reported.iter().filter(|r| {
-            r.kind == ReportedVolumeKind::Notified && date_of(r.period.start()).year() == year
+            r.kind == ReportedVolumeKind::NotifiedDelivery && date_of(r.period.start()).year() == year
         });
         let sum: f64 = of_year.map(|r| r.volume.to_barrels()).sum();
         (sum > 0.0).then_some((year, sum))
