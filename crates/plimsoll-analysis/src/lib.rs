@@ -11,6 +11,7 @@ pub mod encounters;
 pub mod findings;
 pub mod gaps;
 pub mod hydrostatics;
+pub mod identify;
 pub mod identity_changes;
 pub mod inputs;
 pub mod ledger;
