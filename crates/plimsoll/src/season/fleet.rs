@@ -38,8 +38,7 @@ pub struct Lists<'a> {
 pub fn ships<'a>(vessels: &'a [Vessel], claims: &[Claim], registers: &[String]) -> Vec<&'a Vessel> {
     let is_named = |v: &Vessel| {
         claims.iter().any(|c| {
-            registers.contains(&c.list)
-                && v.imo_number.is_some_and(|imo| c.subject == ClaimSubject::Imo(imo))
+            registers.contains(&c.list) && v.imo_number.is_some_and(|imo| c.subject == ClaimSubject::Imo(imo))
         })
     };
     let may_carry = |v: &Vessel| matches!(v.kind, VesselKind::OilTanker | VesselKind::Unknown);

@@ -63,7 +63,7 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 20] = [
+pub const STAGES: [Stage; 21] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
@@ -82,6 +82,7 @@ pub const STAGES: [Stage; 20] = [
     draughts::STAGE,
     cargoes::STAGE,
     ledger::STAGE,
+    season::STAGE,
     claims::STAGE,
     findings::STAGE,
 ];
