@@ -1,6 +1,6 @@
 //! The map and the table of places.
 
-use super::{NAME, NOTHING, Section, table};
+use super::{NAME, NOTHING, Section, season, table};
 use crate::dossier::{Dossier, PlaceEntry};
 use crate::links::Links;
 use crate::{map, number};
@@ -28,6 +28,7 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
         @if !dossier.places.is_empty() {
             (table("places", &html! { "Places of the case. Positions are WGS 84." }, &head, &rows))
         }
+        (season::voyages::destinations(dossier))
     };
     Section { id: "map", heading: "Where", content }
 }
