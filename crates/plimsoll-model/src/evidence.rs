@@ -48,6 +48,12 @@ pub enum RecordKind {
     ReportedVolume,
     /// A cap.
     Cap,
+    /// Something with a number that somebody said in public.
+    Statement,
+    /// A statement held against another or against a result.
+    Reconciliation,
+    /// What a finding becomes when something it stands on is taken away.
+    Challenge,
     /// A ship.
     Vessel,
     /// A gap.
@@ -114,7 +120,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 52] = [
+    pub const ALL: [(Self, &'static str); 55] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
@@ -136,6 +142,9 @@ impl RecordKind {
         (Self::Place, "plc"),
         (Self::ReportedVolume, "rvo"),
         (Self::Cap, "cap"),
+        (Self::Statement, "stm"),
+        (Self::Reconciliation, "rcn"),
+        (Self::Challenge, "chl"),
         (Self::Vessel, "ves"),
         (Self::Gap, "gap"),
         (Self::Track, "trk"),

@@ -8,9 +8,20 @@
 //! | `params` | [`SeasonParams`] |
 //! | `posterior` | [`SeasonPosterior`], [`SeasonDraw`] |
 
+mod bound;
+mod call;
+mod chain;
+mod chance;
+mod check;
 mod input;
+mod matching;
+mod moves;
 mod params;
+mod population;
 mod posterior;
+mod presence;
+mod run;
+mod world;
 
 pub use input::{
     Measured, SeasonError, SeasonFix, SeasonHull, SeasonInput, SeasonLook, SeasonPlace, SeasonSighting,
@@ -27,16 +38,9 @@ pub use posterior::{
 pub fn posterior(
     input: &SeasonInput,
     params: &SeasonParams,
-    _seed: u64,
+    seed: u64,
 ) -> Result<SeasonPosterior, SeasonError> {
     params.check()?;
-    Ok(SeasonPosterior {
-        draws: Vec::new(),
-        chains: params.chains,
-        end_h: input.end_h,
-        accepted: std::collections::BTreeMap::new(),
-        steps: 0,
-        most_calls: 0,
-        most_r_hat: params.most_r_hat,
-    })
+    check::check(input)?;
+    run::run(input, params, seed)
 }

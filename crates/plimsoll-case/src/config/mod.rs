@@ -27,7 +27,9 @@ mod unit;
 
 pub use area::{AreaConfig, Extent};
 pub use berth::BerthConfig;
-pub use columns::{ColumnMapping, ColumnSource, POSITIONS, Property, REGISTER, REPORTED_VOLUMES, TableKind};
+pub use columns::{
+    ColumnMapping, ColumnSource, POSITIONS, Property, REGISTER, REPORTED_VOLUMES, STATEMENTS, TableKind,
+};
 pub use list::{ListConfig, days as version_days};
 pub use photo::{HullConfig, PhotoConfig};
 pub use scene::{OutlineConfig, SceneConfig};

@@ -14,6 +14,7 @@ pub mod places;
 pub mod rejects;
 pub mod scenes;
 pub mod season;
+pub mod statements;
 pub mod tracks;
 pub mod vessels;
 pub mod waterlines;
@@ -106,7 +107,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 51] = [
+pub const ALL: [TableSpec; 53] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -120,6 +121,7 @@ pub const ALL: [TableSpec; 51] = [
     places::PlaceRow::SPEC,
     plimsoll_model::Cap::SPEC,
     plimsoll_model::ReportedVolume::SPEC,
+    plimsoll_model::Statement::SPEC,
     plimsoll_model::Scene::SPEC,
     plimsoll_model::Look::SPEC,
     plimsoll_model::Detection::SPEC,
@@ -157,6 +159,7 @@ pub const ALL: [TableSpec; 51] = [
     plimsoll_model::SeasonWeek::SPEC,
     plimsoll_model::VarianceShare::SPEC,
     plimsoll_model::ChainCheck::SPEC,
+    plimsoll_model::Reconciliation::SPEC,
     plimsoll_model::Finding::SPEC,
 ];
 

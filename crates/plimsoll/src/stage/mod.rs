@@ -3,6 +3,7 @@
 
 mod calls;
 mod cargoes;
+mod claims;
 mod detect;
 mod draughts;
 mod encounters;
@@ -10,6 +11,7 @@ mod findings;
 mod ingest_ais;
 mod ingest_places;
 mod ingest_registers;
+mod ingest_statements;
 mod ingest_volumes;
 mod inputs;
 mod ledger;
@@ -17,6 +19,7 @@ mod listings;
 mod mapped;
 mod occupancy;
 mod port_visits;
+mod sightings;
 mod tracks;
 mod vessels;
 mod voyages;
@@ -59,16 +62,18 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 17] = [
+pub const STAGES: [Stage; 20] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
     ingest_volumes::STAGE,
+    ingest_statements::STAGE,
     detect::STAGE,
     tracks::STAGE,
     encounters::STAGE,
     vessels::STAGE,
     waterlines::STAGE,
+    sightings::STAGE,
     port_visits::STAGE,
     occupancy::STAGE,
     listings::STAGE,
@@ -76,6 +81,7 @@ pub const STAGES: [Stage; 17] = [
     draughts::STAGE,
     cargoes::STAGE,
     ledger::STAGE,
+    claims::STAGE,
     findings::STAGE,
 ];
 

@@ -31,7 +31,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     refuse_fault(particular_params.fault())?;
     let radios: BTreeSet<_> = inputs.table::<Track>()?.iter().map(|r| r.mmsi).collect();
     let claims = inputs.table::<Claim>()?;
-    let fleet = fleet(&claims, &inputs.config().fleet);
+    let fleet = hulls_of_fleet(&claims, &inputs.config().fleet);
     let mut found = vessels(&inputs.table::<StaticReport>()?, &radios, &claims, &fleet, &params);
     let is_claim = |id: &plimsoll_model::RecordId| id.kind() == plimsoll_model::RecordKind::Claim;
     outputs.note("ships", found.len() as u64);
@@ -46,7 +46,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
 }
 
 /// The hulls that the registers of the case's fleet name.
-fn fleet(claims: &[Claim], registers: &[String]) -> BTreeSet<ImoNumber> {
+pub(super) fn hulls_of_fleet(claims: &[Claim], registers: &[String]) -> BTreeSet<ImoNumber> {
     let of_fleet = claims.iter().filter(|c| registers.contains(&c.list));
     of_fleet
         .filter_map(|c| match c.subject {
