@@ -159,7 +159,7 @@ impl Fan<'_> {
             @for (at, share) in shares.iter().enumerate() {
                 @let y = plot.volume.at(cap * share);
                 (line("notice", Point { x: plot.left, y }, Point { x: plot.right, y }))
-                (text("noticelabel", Point { x: x + step * at as f64, y: y - 2.0 }, Anchor::Start, &number::percent(*share)))
+                (text("noticelabel", Point { x: x + step * at as f64, y: y + 3.5 }, Anchor::Start, &number::percent(*share)))
             }
             (line("cap", Point { x: plot.left, y }, Point { x: plot.right, y }))
             (text("caplabel", Point { x, y: y - 5.0 }, Anchor::Start, &format!("{word} {}", number::short(cap))))

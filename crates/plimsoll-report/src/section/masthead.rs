@@ -34,7 +34,7 @@ pub(crate) fn masthead(dossier: &Dossier, links: &Links) -> Markup {
             p.meta {
                 span { "Period " (number::days(dossier.period)) " (UTC)" }
                 span { (counted(dossier.exhibits.len(), "exhibit")) }
-                span { (counted(dossier.ships.len(), "ship")) }
+                @if dossier.season.calls.is_empty() || !dossier.ships.is_empty() { span { (counted(dossier.ships.len(), "ship")) } }
                 @if dossier.season.calls.is_empty() { span { (counted(dossier.visits.len(), "port visit")) } }
                 @else { span { (counted(dossier.season.calls.len(), "call")) " shown by exhibits" } }
                 @if !dossier.encounters.is_empty() { span { (counted(dossier.encounters.len(), "encounter")) } }

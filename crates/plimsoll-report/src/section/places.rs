@@ -17,7 +17,7 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
         "Product",
         "Middle",
         "Extent",
-        "Port visits",
+        if dossier.season.calls.is_empty() { "Port visits" } else { "Port visits by AIS" },
         "Source of the extent",
     ];
     let rows = html! {

@@ -40,8 +40,15 @@ pub(crate) fn amount(of: &SeasonNumber) -> Amount {
         "date" => dates(of),
         "0-1" | "share" => plain(of, "", |v| number::percent(v)),
         unit => {
-            let unit = if ["", "-", "1"].contains(&unit) { "" } else { unit };
+            let unit = match unit {
+                "-" | "1" => "",
+                "1/week" => "a week",
+                unit => unit,
+            };
             match (of.low, of.mid, of.high) {
+                (Some(low), Some(mid), Some(high)) if is_count([low, mid, high]) => {
+                    plain(of, unit, number::grouped)
+                }
                 (Some(low), Some(mid), Some(high)) => {
                     let Some(e) = Estimate::new(low, mid, high) else {
                         return plain(of, unit, number::plain);
@@ -52,6 +59,11 @@ pub(crate) fn amount(of: &SeasonNumber) -> Amount {
             }
         }
     }
+}
+
+/// True for whole numbers that lie close together: a count, not a sum of barrels.
+fn is_count(values: [f64; 3]) -> bool {
+    values.iter().all(|v| (v - v.round()).abs() < 1e-9) && values[2] - values[0] < 1_000.0
 }
 
 fn plain(of: &SeasonNumber, unit: &str, write: impl Fn(f64) -> String) -> Amount {
@@ -114,7 +126,7 @@ fn numbers(dossier: &Dossier, links: &Links) -> Markup {
         @for one in &season.numbers {
             @let shown = amount(one);
             tr class=(if one.kind == NumberKind::Estimated { "row-est" } else { "row-other" }) {
-                th scope="row" { (one.what) @if let Some(p) = one.p { span.small { "P = " (number::probability(p)) } } }
+                th scope="row" { (one.what) @if let Some(p) = one.p { span.small { "probability " (number::probability(p)) } } }
                 td { (kind(one.kind)) }
                 td.num { (links.to(&shown.mid, one.id)) @if !shown.unit.is_empty() { "\u{a0}" (shown.unit) } }
                 td.num { (shown.interval.as_deref().unwrap_or(NOTHING)) }
