@@ -4,12 +4,14 @@
 //! |---|---|
 //! | [`mod@settings`] | every number a season is drawn with |
 //! | [`fleet`] | the invented hulls, their particulars, who of them is on a made list |
+//! | [`render`] | the same as bytes: pictures, radio messages, lists, a case folder |
 //! | [`mod@truth`] | what really happened: every call with its times, place and barrels |
 //!
 //! Times are hours from the start of the period. Nothing is real but the places and the distances between them.
 
 pub mod fleet;
 mod law;
+pub mod render;
 pub mod settings;
 pub mod truth;
 
