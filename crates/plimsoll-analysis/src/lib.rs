@@ -23,6 +23,7 @@ pub mod pass;
 pub mod port_visits;
 pub mod quantity;
 pub mod reception;
+pub mod season;
 pub mod sensitivity;
 pub mod shared;
 pub mod tracks;
