@@ -76,7 +76,7 @@ const fn property(name: &'static str, quantity: Option<Quantity>, also: &'static
 }
 
 /// Properties of a ship that a register may claim.
-pub const REGISTER: [Property; 20] = [
+pub const REGISTER: [Property; 21] = [
     property("imo_number", None, &["imo", "imo no", "lr number"]),
     property("mmsi", None, &["maritime mobile service identity"]),
     property("ship_name", None, &["name", "vessel", "vessel name"]),
@@ -99,6 +99,7 @@ pub const REGISTER: [Property; 20] = [
         Some(Quantity::Volume),
         &["capacity", "cargo capacity", "capacity m3", "cubic"],
     ),
+    property("superstructure_from_stern", None, &["superstructure", "deckhouse"]),
     property("registered_owner", None, &["owner"]),
     property("listed_since", None, &["date listed", "designated"]),
 ];

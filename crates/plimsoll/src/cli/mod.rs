@@ -16,6 +16,7 @@ mod review;
 mod run;
 mod score;
 mod screen;
+mod season;
 pub mod show;
 mod simulate;
 mod status;
