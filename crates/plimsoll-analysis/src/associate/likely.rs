@@ -3,10 +3,19 @@
 use super::params::{AssociateParams, FoundParams, LengthsParams};
 use super::plane::{Step, moved};
 use super::predict::Predicted;
-use plimsoll_model::Area;
+use plimsoll_model::{Area, Estimate};
 
 /// A measured length: its median, m, and the standard deviation of its logarithm.
 pub(super) type Measured = Option<(f64, f64)>;
+
+/// The median of a length and the standard deviation of its logarithm, from its 90 % interval.
+pub fn measured_length(length_m: Estimate<f64>) -> Option<(f64, f64)> {
+    let is_sound = length_m.low() > 0.0 && length_m.high().is_finite();
+    is_sound.then(|| {
+        let width = libm::log(length_m.high() / length_m.low());
+        (length_m.mid(), width / (2.0 * 1.644_853_626_951_472_2))
+    })
+}
 
 /// Normal density.
 fn normal(x: f64, mean: f64, sd: f64) -> f64 {

@@ -31,8 +31,9 @@ mod shift;
 mod traffic;
 
 pub use fit::{HeldOut, MotionFit, fit_motion, hold_out};
+pub use likely::measured_length;
 pub use params::{AssociateParams, FoundParams, LengthsParams, MotionParams};
-pub use plane::{Step, moved, step};
+pub use plane::{Step, area_km2, moved, step};
 pub use predict::{Fix, Predicted, predict, speed_class};
 pub use rows::{not_associated, rows};
 pub use scene::{Pair, Radio, SceneBelief, Seen, Sight, View, is_gear_name};

@@ -65,6 +65,15 @@ pub fn moved(from: Position, by: Step) -> Option<Position> {
     Position::from_lat_lon(lat_deg, lon_deg).ok()
 }
 
+/// Area of a ring of corners, km2, in a plane that touches the Earth at the first of them.
+pub fn area_km2(ring: &[Position]) -> f64 {
+    let Some(first) = ring.first() else { return 0.0 };
+    let spots: Vec<Step> = ring.iter().map(|p| step(*first, *p)).collect();
+    let sides = spots.iter().zip(spots.iter().cycle().skip(1));
+    let twice: f64 = sides.map(|(a, b)| a.east_m * b.north_m - b.east_m * a.north_m).sum();
+    twice.abs() / 2e6
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +90,13 @@ mod tests {
                 assert!(back.plus(by, -1.0).length_m() < 0.5, "{back:?} {by:?}");
             }
         }
+        let corner = |east_m, north_m| {
+            moved(Position::from_lat_lon(55.0, 12.0).unwrap(), Step { east_m, north_m }).unwrap()
+        };
+        let ring =
+            [corner(0.0, 0.0), corner(20_000.0, 0.0), corner(20_000.0, 10_000.0), corner(0.0, 10_000.0)];
+        assert!((area_km2(&ring) - 200.0).abs() < 0.5, "{}", area_km2(&ring));
+        assert!(area_km2(&[]).abs() < 1e-12);
         let pole = Position::from_lat_lon(89.9, 0.0).unwrap();
         assert_eq!(moved(pole, Step::towards(0.0, 50_000.0)), None);
     }

@@ -30,6 +30,24 @@ impl RadarLook {
         Self { track_deg: (look_deg + turn).rem_euclid(360.0), side }
     }
 
+    /// The direction of flight of Sentinel-1 over a latitude, which looks to the right: `None` where it never comes.
+    ///
+    /// On a circular orbit the direction among the stars is `sin(azimuth) = cos(inclination) / cos(latitude)`; the ground
+    /// turns away below (inclination 98.18 degrees, 175 orbits in 12 days: ESA, Sentinel-1 User Handbook, section 1.4).
+    pub fn of_sentinel_1(is_ascending: bool, lat_deg: f64) -> Option<Self> {
+        let (inclination, orbits_a_day) = (98.18_f64.to_radians(), 175.0 / 12.0);
+        let cos_lat = libm::cos(lat_deg.to_radians());
+        let sin = libm::cos(inclination) / cos_lat;
+        if !(-1.0..=1.0).contains(&sin) {
+            return None;
+        }
+        let north = (1.0 - sin * sin).sqrt();
+        // In turns of the orbit: the ground goes east once in a day.
+        let east = sin - cos_lat / orbits_a_day;
+        let track_deg = libm::atan2(east, if is_ascending { north } else { -north }).to_degrees();
+        Some(Self { track_deg: track_deg.rem_euclid(360.0), side: LookSide::Right })
+    }
+
     /// Speed of a velocity over ground away from the radar, m/s.
     pub fn away_m_s(self, velocity: Step) -> f64 {
         let (sin, cos) = libm::sincos(self.track_deg.to_radians());
@@ -116,6 +134,17 @@ mod tests {
         let look = RadarLook::from_look_direction(90.0, LookSide::Left);
         assert!((look.track_deg - 180.0).abs() < 1e-9);
         assert!(look.along(look.shift_m(Step::towards(270.0, 5.0), 80.0)).north_m < -399.0);
+    }
+
+    #[test]
+    fn sentinel_1_flies_as_its_products_say() {
+        // `platformHeading` of two real products: S1A of 2022-10-02 about 7.5 N, S1B of 2021-04-01 about 46.5 N.
+        let at = |up, lat| RadarLook::of_sentinel_1(up, lat).unwrap().track_deg;
+        assert!((at(false, 7.5) - 191.99).abs() < 0.5, "{}", at(false, 7.5));
+        assert!((at(false, 46.5) - 194.35).abs() < 0.5, "{}", at(false, 46.5));
+        assert!((at(true, 7.5) - (540.0 - at(false, 7.5))).abs() < 1e-9);
+        assert!(at(true, 55.0) < at(true, 0.0) && at(false, 55.0) > at(false, 0.0));
+        assert_eq!(RadarLook::of_sentinel_1(true, 89.0), None);
     }
 
     #[test]

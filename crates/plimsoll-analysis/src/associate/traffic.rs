@@ -12,15 +12,25 @@ pub struct Traffic {
 }
 
 impl Traffic {
-    /// From places of ships, each as seen once; a ship that lies in one place for days should be given once.
+    /// From places of ships at even times: a place where they stay counts more than one that they pass.
     pub fn new(cell_deg: f64, places: impl IntoIterator<Item = Position>) -> Self {
         let mut traffic = Self { cell_deg, counts: BTreeMap::new() };
-        for place in places {
-            if let Some(cell) = traffic.cell(place) {
-                *traffic.counts.entry(cell).or_default() += 1.0;
-            }
-        }
+        places.into_iter().for_each(|place| traffic.count(place));
         traffic
+    }
+
+    /// Counts one more place.
+    pub fn count(&mut self, place: Position) {
+        if let Some(cell) = self.cell(place) {
+            *self.counts.entry(cell).or_default() += 1.0;
+        }
+    }
+
+    /// Counts all of another, which has the same cells.
+    pub fn add(&mut self, other: &Self) {
+        for (cell, count) in &other.counts {
+            *self.counts.entry(*cell).or_default() += count;
+        }
     }
 
     /// The cell of a position. Cells are as high as they are wide on the ground, about, at 60 degrees and twice as wide at the

@@ -1,6 +1,7 @@
 //! The one-way street: the stages in the order in which they run. Each writes tables that no other stage writes,
 //! and reads only tables that a stage before it wrote.
 
+mod associate;
 mod calls;
 mod cargoes;
 mod detect;
@@ -59,7 +60,7 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 17] = [
+pub const STAGES: [Stage; 18] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
@@ -68,6 +69,7 @@ pub const STAGES: [Stage; 17] = [
     tracks::STAGE,
     encounters::STAGE,
     vessels::STAGE,
+    associate::STAGE,
     waterlines::STAGE,
     port_visits::STAGE,
     occupancy::STAGE,
