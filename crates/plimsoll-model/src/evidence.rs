@@ -96,13 +96,31 @@ pub enum RecordKind {
     Crossing,
     /// How much one input drives the interval.
     Sensitivity,
+    /// A ship in an image, before anybody says which.
+    Sighting,
+    /// A ship that a sighting may be.
+    Candidate,
+    /// A port call as the season has it.
+    PortCall,
+    /// A voyage as the season has it.
+    SeasonVoyage,
+    /// A number of the season.
+    SeasonNumber,
+    /// A day of the season's ledger.
+    SeasonDay,
+    /// A week of the season.
+    SeasonWeek,
+    /// How much one factor drives the season's total.
+    VarianceShare,
+    /// Whether the chains of the sampler agree.
+    ChainCheck,
     /// A finding.
     Finding,
 }
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 46] = [
+    pub const ALL: [(Self, &'static str); 55] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
@@ -148,6 +166,15 @@ impl RecordKind {
         (Self::LedgerLine, "led"),
         (Self::Crossing, "cro"),
         (Self::Sensitivity, "sen"),
+        (Self::Sighting, "sgt"),
+        (Self::Candidate, "cnd"),
+        (Self::PortCall, "pcl"),
+        (Self::SeasonVoyage, "svy"),
+        (Self::SeasonNumber, "num"),
+        (Self::SeasonDay, "sld"),
+        (Self::SeasonWeek, "swk"),
+        (Self::VarianceShare, "sva"),
+        (Self::ChainCheck, "chn"),
         (Self::Finding, "fin"),
     ];
 

@@ -22,6 +22,7 @@
 //! | [`law`] | [`Cap`], [`ReportingPeriod`], [`ReportedVolume`], [`Convention`] |
 //! | [`list`] | [`ListVersion`], [`ListEntry`], [`Designation`], [`ListMatch`], [`Listing`] |
 //! | [`product`] | [`Product`] |
+//! | [`season`] | [`Sighting`], [`Candidate`], [`PortCall`], [`SeasonVoyage`], [`SeasonNumber`], [`SeasonDay`] |
 //! | [`statement`] | [`Statement`], [`Reconciliation`] |
 //! | [`evidence`] | [`RecordId`], [`Exhibit`], [`Source`], [`Reject`], [`Review`], [`Finding`] |
 
@@ -39,6 +40,7 @@ pub mod place;
 pub mod product;
 pub mod quantity;
 pub mod scene;
+pub mod season;
 pub mod statement;
 pub mod track;
 pub mod vessel;
@@ -69,6 +71,10 @@ pub use quantity::{Angle, Density, Draught, Length, Mass, Speed, Volume};
 pub use scene::{
     Berth, BerthLook, Detection, DetectionKind, DetectionQuality, Look, Occupancy, OccupancyState, Pass,
     PixelWindow, Polarisation, Scene,
+};
+pub use season::{
+    CallStatus, Candidate, ChainCheck, NumberKind, PortCall, SeasonDay, SeasonNumber, SeasonVoyage,
+    SeasonWeek, Sighting, SightingSource, VarianceShare,
 };
 pub use statement::{Bound, Reconciliation, Referent, Statement, StatementQuantity, Verdict};
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};

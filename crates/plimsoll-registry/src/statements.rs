@@ -72,7 +72,10 @@ const MOST_BYTES: u64 = 64 << 20;
 /// columns are passed over. A file above 64 MB is refused.
 pub fn own_statements(reader: impl Read, exhibit: ExhibitId) -> Result<Rows<Statement>, RegistryError> {
     let mut bytes = Vec::new();
-    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| RegistryError::Io { exhibit, error })?;
+    reader
+        .take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| RegistryError::Io { exhibit, error })?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(RegistryError::TooMuch { exhibit, most: MOST_BYTES as usize, what: "bytes" });
     }

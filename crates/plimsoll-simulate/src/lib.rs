@@ -11,6 +11,7 @@
 //! | [`berths`] | a berth seen by radar through a season |
 //! | [`sar`] | radar scenes in SAFE form |
 //! | [`peers`] | two published detectors of ships in radar images |
+//! | [`season`] | a season of port calls of a fleet, who looked, what was seen |
 //! | [`mod@score`] | how much of it an analysis finds |
 //! | [`names`] | names of ships and queries with known answers |
 //! | [`truth`] | what really happened, to compare an analysis with |
@@ -32,6 +33,7 @@ pub mod peers;
 mod random;
 pub mod sar;
 pub mod score;
+pub mod season;
 mod timeline;
 pub mod track;
 pub mod truth;

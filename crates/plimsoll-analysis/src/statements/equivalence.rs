@@ -27,8 +27,7 @@ pub(super) fn of_two<'a>(
     volume: &'a Statement,
     mass: &'a Statement,
 ) -> Option<Finding<'a>> {
-    let claim =
-        format!("{} says {}, {} says {}", who(volume), in_words(volume), who(mass), in_words(mass));
+    let claim = format!("{} says {}, {} says {}", who(volume), in_words(volume), who(mass), in_words(mass));
     Some(judged(sayings, volume, volume.value, mass.value, &claim)?.against(mass))
 }
 

@@ -72,7 +72,10 @@ fn nested(part: Range, whole: Range, what: &str, which: &str) -> (Verdict, Strin
     if part.low > whole.high {
         (Verdict::Contradicts, format!("{which} is wider by its {what}, and the part is more than the whole"))
     } else {
-        (Verdict::Agrees, format!("{which} is wider by its {what}, and the other is no more than a part of it"))
+        (
+            Verdict::Agrees,
+            format!("{which} is wider by its {what}, and the other is no more than a part of it"),
+        )
     }
 }
 
@@ -115,7 +118,8 @@ fn interval(result: &OwnResult) -> String {
     } else {
         crate::wording::rounded(result.amount)
     };
-    let say = |value| if result.quantity.is_date() { written_days(value) } else { spoken(result.quantity, value) };
+    let say =
+        |value| if result.quantity.is_date() { written_days(value) } else { spoken(result.quantity, value) };
     if shown.high() - shown.low() <= 0.0 {
         return say(shown.mid());
     }

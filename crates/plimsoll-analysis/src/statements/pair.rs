@@ -58,10 +58,18 @@ fn alike<'a>(sayings: &Sayings<'a>, one: &'a Statement, other: &'a Statement) ->
         Relation::Apart(_) => return None,
     };
     let notes = [&one.note, &other.note];
-    let notes: String =
-        notes.into_iter().filter(|n| !n.is_empty() && verdict != Verdict::Agrees).map(|n| format!(" {n}")).collect();
+    let notes: String = notes
+        .into_iter()
+        .filter(|n| !n.is_empty() && verdict != Verdict::Agrees)
+        .map(|n| format!(" {n}"))
+        .collect();
     let found = Finding::new(one, "same-quantity", verdict, format!("{why}{notes}"));
-    Some(found.number("first", one.value, one.quantity.unit()).number("second", other.value, other.quantity.unit()).against(other))
+    Some(
+        found
+            .number("first", one.value, one.quantity.unit())
+            .number("second", other.value, other.quantity.unit())
+            .against(other),
+    )
 }
 
 /// One speaks of a part of what the other speaks of. What only adds up can be held against each other.

@@ -52,7 +52,8 @@ pub(super) fn relate(a: &Referent, b: &Referent) -> Relation {
 pub(super) fn subjects(a: &Referent, b: &Referent) -> Option<String> {
     let plain = |text: &str| text.trim().to_lowercase();
     if plain(&a.subject) != plain(&b.subject) {
-        let quoted = |text: &str| if text.is_empty() { "nothing named".to_owned() } else { format!("`{text}`") };
+        let quoted =
+            |text: &str| if text.is_empty() { "nothing named".to_owned() } else { format!("`{text}`") };
         return Some(format!("one is of {}, the other of {}", quoted(&a.subject), quoted(&b.subject)));
     }
     let laden = |share: Option<f64>| share.unwrap_or(-1.0);

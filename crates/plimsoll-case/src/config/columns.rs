@@ -79,7 +79,7 @@ const fn property(name: &'static str, quantity: Option<Quantity>, also: &'static
 }
 
 /// Properties of a ship that a register may claim.
-pub const REGISTER: [Property; 20] = [
+pub const REGISTER: [Property; 21] = [
     property("imo_number", None, &["imo", "imo no", "lr number"]),
     property("mmsi", None, &["maritime mobile service identity"]),
     property("ship_name", None, &["name", "vessel", "vessel name"]),
@@ -102,6 +102,7 @@ pub const REGISTER: [Property; 20] = [
         Some(Quantity::Volume),
         &["capacity", "cargo capacity", "capacity m3", "cubic"],
     ),
+    property("superstructure_share", None, &["superstructure", "bridge position"]),
     property("registered_owner", None, &["owner"]),
     property("listed_since", None, &["date listed", "designated"]),
 ];
@@ -174,8 +175,7 @@ pub const POSITIONS: [Property; 22] = [
 
 impl TableKind {
     /// Every kind.
-    pub const ALL: [Self; 4] =
-        [Self::Register, Self::ReportedVolumes, Self::Positions, Self::Statements];
+    pub const ALL: [Self; 4] = [Self::Register, Self::ReportedVolumes, Self::Positions, Self::Statements];
 
     /// The word used in files.
     pub const fn as_str(self) -> &'static str {

@@ -13,6 +13,7 @@ pub mod observations;
 pub mod places;
 pub mod rejects;
 pub mod scenes;
+pub mod season;
 pub mod statements;
 pub mod tracks;
 pub mod vessels;
@@ -106,7 +107,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 44] = [
+pub const ALL: [TableSpec; 53] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -149,6 +150,15 @@ pub const ALL: [TableSpec; 44] = [
     plimsoll_model::LedgerLine::SPEC,
     plimsoll_model::Crossing::SPEC,
     plimsoll_model::Sensitivity::SPEC,
+    plimsoll_model::Sighting::SPEC,
+    plimsoll_model::Candidate::SPEC,
+    plimsoll_model::PortCall::SPEC,
+    plimsoll_model::SeasonVoyage::SPEC,
+    plimsoll_model::SeasonNumber::SPEC,
+    plimsoll_model::SeasonDay::SPEC,
+    plimsoll_model::SeasonWeek::SPEC,
+    plimsoll_model::VarianceShare::SPEC,
+    plimsoll_model::ChainCheck::SPEC,
     plimsoll_model::Reconciliation::SPEC,
     plimsoll_model::Finding::SPEC,
 ];

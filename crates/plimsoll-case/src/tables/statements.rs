@@ -93,4 +93,3 @@ columns! {
         parents: row.ids("parents")?,
     }
 }
-

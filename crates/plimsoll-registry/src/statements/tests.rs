@@ -148,7 +148,8 @@ fn a_table_without_end_is_refused() {
     let head = "statement,quantity,value,said_by,citation";
     let rows: String = (0..2_100).map(|n| format!("Q{n},calls,1,A,x\n")).collect();
     let mapping = own_columns(&head.split(',').map(str::to_owned).collect::<Vec<_>>());
-    let error = statements(format!("{head}\n{rows}").as_bytes(), exhibit(), &mapping).unwrap_err().to_string();
+    let error =
+        statements(format!("{head}\n{rows}").as_bytes(), exhibit(), &mapping).unwrap_err().to_string();
     assert!(error.contains("2000"), "{error}");
 }
 

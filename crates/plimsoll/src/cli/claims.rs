@@ -99,8 +99,7 @@ impl Claims {
         context.print(&format!("{} statements: {}", answer.statements.len(), counts.join(", ")));
         for verdict in Verdict::ALL {
             let is_shown = verdict != Verdict::NotComparable || self.all;
-            let those: Vec<_> =
-                answer.verdicts.iter().filter(|v| v.verdict == verdict && is_shown).collect();
+            let those: Vec<_> = answer.verdicts.iter().filter(|v| v.verdict == verdict && is_shown).collect();
             if those.is_empty() {
                 continue;
             }
@@ -140,7 +139,8 @@ fn of_file(context: &Context, file: &Path) -> Result<Answer, UserError> {
     let reader = plimsoll_case::exhibit::open_path(file, &name)?;
     let read = plimsoll_registry::statements::own_statements(reader, RecordId::of(RecordKind::Exhibit, &[]))
         .map_err(|e| {
-            UserError::usage(format!("{name}: {e}")).hint("`plimsoll claims --help` says what the columns are")
+            UserError::usage(format!("{name}: {e}"))
+                .hint("`plimsoll claims --help` says what the columns are")
         })?;
     for reject in &read.rejects {
         context.say(&format!("line {} is left out: {}", reject.source.line, reject.reason));

@@ -78,8 +78,11 @@ impl Facts {
     /// Where our calls are loaded, by every name that the case has for it.
     fn loading_places(&self) -> Vec<String> {
         let loading = |p: &&PlaceRow| p.place.role != TerminalRole::Discharge;
-        let names =
-            self.places.iter().filter(loading).flat_map(|p| std::iter::once(&p.place.name).chain(&p.listed_as));
+        let names = self
+            .places
+            .iter()
+            .filter(loading)
+            .flat_map(|p| std::iter::once(&p.place.name).chain(&p.listed_as));
         names.cloned().collect()
     }
 
@@ -115,8 +118,12 @@ impl Facts {
                 limit_bbl: None,
             })
         };
-        let calls =
-            result(StatementQuantity::Calls, "count of visits", "calls of DPRK tankers to load oil", inside.len());
+        let calls = result(
+            StatementQuantity::Calls,
+            "count of visits",
+            "calls of DPRK tankers to load oil",
+            inside.len(),
+        );
         let ships = result(StatementQuantity::Ships, "count of ships", "different tankers", ships.len());
         calls.into_iter().chain(ships).collect()
     }
@@ -157,11 +164,8 @@ impl Facts {
         };
         let result = |crossing: &Crossing| {
             let cap = self.cap(&crossing.cap_id)?;
-            let amount = Estimate::new(
-                days_of(crossing.low?),
-                days_of(crossing.mid?),
-                days_of(crossing.high?),
-            )?;
+            let amount =
+                Estimate::new(days_of(crossing.low?), days_of(crossing.mid?), days_of(crossing.high?))?;
             Some(OwnResult {
                 record: crossing.id,
                 name: self.name("sum"),

@@ -19,6 +19,8 @@ mod listings;
 mod mapped;
 mod occupancy;
 mod port_visits;
+mod season;
+mod sightings;
 mod tracks;
 mod vessels;
 mod voyages;
@@ -61,7 +63,7 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 19] = [
+pub const STAGES: [Stage; 20] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
@@ -72,6 +74,7 @@ pub const STAGES: [Stage; 19] = [
     encounters::STAGE,
     vessels::STAGE,
     waterlines::STAGE,
+    sightings::STAGE,
     port_visits::STAGE,
     occupancy::STAGE,
     listings::STAGE,
