@@ -9,8 +9,8 @@ use plimsoll_model::{RecordId, RecordKind};
 /// Section `[season]` of the defaults.
 pub(super) fn params() -> SeasonParams {
     let text = include_str!("../../../../plimsoll-case/src/defaults.toml");
-    let table: toml::Table = toml::from_str(text).unwrap();
-    table["season"].clone().try_into().unwrap()
+    let table: toml::Table = toml::from_str(text).expect("the defaults are TOML");
+    table["season"].clone().try_into().expect("section [season] is complete")
 }
 
 pub(super) const DAY: f64 = 24.0;

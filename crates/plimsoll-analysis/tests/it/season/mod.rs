@@ -1,5 +1,6 @@
 //! The posterior of a season.
 
+mod edges;
 mod forward;
 mod kit;
 mod observe;

@@ -76,7 +76,7 @@ pub(super) fn observe(
             let log_lr: Vec<f64> = input
                 .hulls
                 .iter()
-                .map(|hull| normal_density(length_m, hull.length_m.unwrap().0, LENGTH_SD).ln() - ln_population)
+                .map(|hull| normal_density(length_m, hull.length_m.expect("test ships have lengths").0, LENGTH_SD).ln() - ln_population)
                 .collect();
             let at = kit::seen(input, number, &log_lr);
             let sighting: &mut SeasonSighting = &mut input.sightings[at];
