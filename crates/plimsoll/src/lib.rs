@@ -9,6 +9,7 @@
 //! | [`stage`] | one file a stage: a thin adapter between tables and a kernel |
 //! | [`street`] | running stages, skipping what would give the same |
 //! | [`score`] | what was found, held against the truth of a simulated archive |
+//! | [`mod@season`] | what was seen of a season for its posterior; how often its intervals hold |
 //! | [`why`] | walking from a record back to the bytes |
 //! | [`pipeline`] | work on several threads in the order of its input |
 //! | [`dossier`] | tables to the dossier of a report |
@@ -28,6 +29,7 @@ pub mod reference;
 pub mod scene_pixels;
 pub mod scenes;
 pub mod score;
+pub mod season;
 pub mod stage;
 pub mod street;
 pub mod waterlines;
