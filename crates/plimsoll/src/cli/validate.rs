@@ -2,9 +2,9 @@
 
 use crate::cli::Context;
 use crate::error::UserError;
-use crate::season::emulated::Cap;
-use crate::season::tables;
-use crate::season::validation::Validation;
+use crate::validation::emulated::Cap;
+use crate::validation::tables;
+use crate::validation::trial::Validation;
 use plimsoll_case::Params;
 
 /// Hold estimates against seasons whose truth is known: how often intervals hold, beside a rule of thumb.

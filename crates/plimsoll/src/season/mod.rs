@@ -1,23 +1,7 @@
-//! Seasons: what was seen, laid out for the posterior, and how often its intervals hold.
-//!
-//! | module | holds |
-//! |---|---|
-//! | [`emulated`] | an emulated season as the input of the posterior; the emulator's settings from the priors |
-//! | [`outside`] | settings outside the priors |
-//! | [`rule`] | the best rule of thumb, to be held beside the posterior |
-//! | [`answer`] | estimates of one season beside its truth |
-//! | [`calls`] | identities, legs and ports, call by call |
-//! | [`warnings`] | what a reader would have been warned of |
-//! | [`figures`] | ranks, scores, exact tests |
-//! | [`validation`] | many seasons on all cores |
-//! | [`tables`] | what is printed |
+//! The season of a case: from its tables to the posterior's input, and from the posterior to rows.
 
-pub mod answer;
-pub mod calls;
-pub mod emulated;
-pub mod figures;
-pub mod outside;
-pub mod rule;
-pub mod tables;
-pub mod validation;
-pub mod warnings;
+pub mod fill;
+pub mod fleet;
+pub mod of_case;
+pub mod routes;
+pub mod rows;

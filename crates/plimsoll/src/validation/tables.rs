@@ -4,7 +4,7 @@ use super::answer::{QUANTITIES, Score};
 use super::calls::CallScore;
 use super::figures::{binomial_p, holm, mean, root_mean_square, tenths};
 use super::outside::Outside;
-use super::validation::SeasonScore;
+use super::trial::SeasonScore;
 use super::warnings;
 use serde_json::{Value, json};
 use std::fmt::Write;
