@@ -14,6 +14,8 @@ mod occupancy;
 #[cfg(test)]
 mod occupancy_ruler;
 #[cfg(test)]
+mod season;
+#[cfg(test)]
 mod waterlines;
 
 // The ruler of occupancy, which the example prints in full.

@@ -114,7 +114,7 @@ pub fn hull(
     };
     let superstructure = claims
         .iter()
-        .filter(|c| c.property == "superstructure_share")
+        .filter(|c| c.property == "superstructure_from_stern")
         .find(|c| vessel.imo_number.is_some_and(|imo| c.subject == ClaimSubject::Imo(imo)))
         .and_then(|c| Some((c.value.parse::<f64>().ok()?, params.register_superstructure_sd_share)));
     Some(SeasonHull {

@@ -1,0 +1,8 @@
+//! The posterior of a season.
+
+mod forward;
+mod kit;
+mod observe;
+mod prior;
+mod ranks;
+mod tiny;
