@@ -33,6 +33,6 @@ pub mod score;
 pub mod season;
 pub mod stage;
 pub mod street;
-pub pub mod validation;
+pub mod validation;
 mod waterlines;
 pub mod why;
