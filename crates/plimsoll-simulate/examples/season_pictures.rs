@@ -16,7 +16,8 @@ fn main() {
     for picture in &chosen {
         let file = picture.render();
         bytes += file.len();
-        std::fs::write(format!("{folder}/{}", picture.name()), file).expect("a folder that can be written to");
+        std::fs::write(format!("{folder}/{}", picture.name()), file)
+            .expect("a folder that can be written to");
     }
     println!(
         "{} pictures in all; {} rendered in {:.1} s, {:.0} kB each",

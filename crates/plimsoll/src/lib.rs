@@ -9,6 +9,8 @@
 //! | [`stage`] | one file a stage: a thin adapter between tables and a kernel |
 //! | [`street`] | running stages, skipping what would give the same |
 //! | [`score`] | what was found, held against the truth of a simulated archive |
+//! | [`mod@season`] | the season of a case: from its tables to the posterior, and back |
+//! | [`validation`] | simulated seasons: how often the intervals of a posterior hold |
 //! | [`why`] | walking from a record back to the bytes |
 //! | [`pipeline`] | work on several threads in the order of its input |
 //! | [`dossier`] | tables to the dossier of a report |
@@ -31,5 +33,6 @@ pub mod score;
 pub mod season;
 pub mod stage;
 pub mod street;
-pub mod waterlines;
+pub mod validation;
+mod waterlines;
 pub mod why;

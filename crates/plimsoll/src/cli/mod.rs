@@ -21,6 +21,7 @@ mod season;
 pub mod show;
 mod simulate;
 mod status;
+mod validate;
 mod verify;
 mod why;
 
@@ -93,6 +94,7 @@ enum Verb {
     Measure(Box<measure::Measure>),
     Simulate(simulate::Simulate),
     Score(score::Score),
+    Validate(validate::Validate),
     Bench(bench::Bench),
     Convert(convert::Convert),
     Completions(completions::Completions),
@@ -218,6 +220,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Measure(verb) => verb.run(context),
         Verb::Simulate(verb) => verb.run(context),
         Verb::Score(verb) => verb.run(context),
+        Verb::Validate(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),
         Verb::Convert(verb) => verb.run(context),
         Verb::Completions(verb) => verb.run(),

@@ -5,8 +5,8 @@ use super::ground::DrawnPlace;
 use super::present::Stays;
 use super::sky::sun_over;
 use super::vessel::Vessel;
-use crate::season::looks::{Sensor, TrueLook};
 use crate::season::SeasonTruth;
+use crate::season::looks::{Sensor, TrueLook};
 use jiff::{SignedDuration, Timestamp};
 use plimsoll_model::Direction;
 use std::fmt::Write;
@@ -34,7 +34,12 @@ const MEDIUM_PX: usize = 288;
 const LEAST_SUN_DEG: f64 = 12.0;
 
 /// All pictures of a season, in order of time.
-pub(super) fn pictures(truth: &SeasonTruth, looks: &[TrueLook], places: &[DrawnPlace], start: Timestamp) -> Vec<Picture> {
+pub(super) fn pictures(
+    truth: &SeasonTruth,
+    looks: &[TrueLook],
+    places: &[DrawnPlace],
+    start: Timestamp,
+) -> Vec<Picture> {
     let stays: Vec<Stays> = (0..places.len()).map(|place| Stays::of(truth, place)).collect();
     let mut pictures: Vec<Picture> = Vec::new();
     for (number, look) in looks.iter().enumerate() {
