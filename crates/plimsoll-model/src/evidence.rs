@@ -52,6 +52,10 @@ pub enum RecordKind {
     Vessel,
     /// A gap.
     Gap,
+    /// What the other ships received say of a gap.
+    Silence,
+    /// Whether a ship can have called at a place within a gap.
+    Reach,
     /// The reports of one ship with one MMSI.
     Track,
     /// A stretch of a track without a long silence.
@@ -96,7 +100,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 43] = [
+    pub const ALL: [(Self, &'static str); 45] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
@@ -120,6 +124,8 @@ impl RecordKind {
         (Self::Cap, "cap"),
         (Self::Vessel, "ves"),
         (Self::Gap, "gap"),
+        (Self::Silence, "sil"),
+        (Self::Reach, "rch"),
         (Self::Track, "trk"),
         (Self::Segment, "seg"),
         (Self::Noise, "noi"),

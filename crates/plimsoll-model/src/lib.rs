@@ -14,6 +14,7 @@
 //! | [`scene`] | [`Scene`], [`Look`], [`Detection`], [`Berth`], [`BerthLook`], [`Occupancy`] |
 //! | [`track`] | [`Track`], [`Segment`], [`Noise`], [`SlowPoint`], [`ReceptionSlot`], [`ReceiverClock`] |
 //! | [`event`] | [`Gap`], [`Outage`], [`PortStay`], [`PortVisit`], [`Loitering`], [`Encounter`], [`DraughtChange`], [`IdentityChange`] |
+//! | [`silence`] | [`Silence`], [`Reach`] |
 //! | [`vessel`] | [`Vessel`], [`Dimensions`], [`Particular`] |
 //! | [`voyage`] | [`Voyage`], [`LadenState`] |
 //! | [`waterline`] | [`PointSet`], [`Measurement`], [`WaterlineReading`] |
@@ -38,6 +39,7 @@ pub mod place;
 pub mod product;
 pub mod quantity;
 pub mod scene;
+pub mod silence;
 pub mod track;
 pub mod vessel;
 pub mod voyage;
@@ -68,6 +70,7 @@ pub use scene::{
     Berth, BerthLook, Detection, DetectionKind, DetectionQuality, Look, Occupancy, OccupancyState, Pass,
     PixelWindow, Polarisation, Scene,
 };
+pub use silence::{Reach, Reachable, Silence, SilenceCause};
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};
 pub use voyage::{LadenState, Voyage};

@@ -113,6 +113,8 @@ pub fn table_of(kind: RecordKind) -> Option<&'static TableSpec> {
         RecordKind::Cap => "caps",
         RecordKind::Vessel => "vessels",
         RecordKind::Gap => "gaps",
+        RecordKind::Silence => "silences",
+        RecordKind::Reach => "reaches",
         RecordKind::PortVisit => "port_visits",
         RecordKind::Voyage => "voyages",
         RecordKind::DraughtPair => "draughts",

@@ -13,6 +13,7 @@ pub mod observations;
 pub mod places;
 pub mod rejects;
 pub mod scenes;
+pub mod silences;
 pub mod tracks;
 pub mod vessels;
 pub mod waterlines;
@@ -105,7 +106,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 42] = [
+pub const ALL: [TableSpec; 44] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -135,6 +136,8 @@ pub const ALL: [TableSpec; 42] = [
     plimsoll_model::SlowPoint::SPEC,
     plimsoll_model::Encounter::SPEC,
     plimsoll_model::Vessel::SPEC,
+    plimsoll_model::Silence::SPEC,
+    plimsoll_model::Reach::SPEC,
     plimsoll_model::ListMatch::SPEC,
     events::PortVisitRow::SPEC,
     plimsoll_model::Listing::SPEC,
