@@ -11,6 +11,7 @@
 //! | [`score`] | what was found, held against the truth of a simulated archive |
 //! | [`why`] | walking from a record back to the bytes |
 //! | [`pipeline`] | work on several threads in the order of its input |
+//! | [`seas`] | land and sea for routes |
 //! | [`dossier`] | tables to the dossier of a report |
 //! | [`mod@reference`] | the generated pages of `docs/reference` |
 //! | [`error`], [`exit`] | what the user sees when something cannot be done |
@@ -28,6 +29,7 @@ pub mod reference;
 pub mod scene_pixels;
 pub mod scenes;
 pub mod score;
+pub mod seas;
 pub mod stage;
 pub mod street;
 pub mod waterlines;

@@ -12,7 +12,14 @@ mod occupancy;
 #[cfg(test)]
 mod occupancy_ruler;
 #[cfg(test)]
+mod silence;
+#[cfg(test)]
 mod waterlines;
+
+// The legs that the example prints.
+#[cfg(test)]
+#[path = "../../examples/routes/legs.rs"]
+mod route_legs;
 
 // The ruler of occupancy, which the example prints in full.
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod measure;
 mod methods;
 mod report;
 mod review;
+mod route;
 mod run;
 mod score;
 mod screen;
@@ -91,6 +92,7 @@ enum Verb {
     Score(score::Score),
     Bench(bench::Bench),
     Convert(convert::Convert),
+    Route(route::Route),
     Completions(completions::Completions),
 }
 
@@ -215,6 +217,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Score(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),
         Verb::Convert(verb) => verb.run(context),
+        Verb::Route(verb) => verb.run(context),
         Verb::Completions(verb) => verb.run(),
     }
 }

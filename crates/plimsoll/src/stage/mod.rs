@@ -17,6 +17,7 @@ mod listings;
 mod mapped;
 mod occupancy;
 mod port_visits;
+mod silences;
 mod tracks;
 mod vessels;
 mod voyages;
@@ -59,7 +60,7 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 17] = [
+pub const STAGES: [Stage; 18] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
@@ -68,6 +69,7 @@ pub const STAGES: [Stage; 17] = [
     tracks::STAGE,
     encounters::STAGE,
     vessels::STAGE,
+    silences::STAGE,
     waterlines::STAGE,
     port_visits::STAGE,
     occupancy::STAGE,
