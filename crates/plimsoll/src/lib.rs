@@ -13,6 +13,7 @@
 //! | [`validation`] | simulated seasons: how often the intervals of a posterior hold |
 //! | [`why`] | walking from a record back to the bytes |
 //! | [`pipeline`] | work on several threads in the order of its input |
+//! | [`seas`] | land and sea for routes |
 //! | [`dossier`] | tables to the dossier of a report |
 //! | [`mod@reference`] | the generated pages of `docs/reference` |
 //! | [`error`], [`exit`] | what the user sees when something cannot be done |
@@ -31,6 +32,7 @@ pub mod scene_pixels;
 pub mod scenes;
 pub mod score;
 pub mod season;
+pub mod seas;
 pub mod stage;
 pub mod street;
 pub mod validation;

@@ -14,6 +14,7 @@ mod measure;
 mod methods;
 mod report;
 mod review;
+mod route;
 mod run;
 mod score;
 mod screen;
@@ -97,6 +98,7 @@ enum Verb {
     Validate(validate::Validate),
     Bench(bench::Bench),
     Convert(convert::Convert),
+    Route(route::Route),
     Completions(completions::Completions),
 }
 
@@ -223,6 +225,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Validate(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),
         Verb::Convert(verb) => verb.run(context),
+        Verb::Route(verb) => verb.run(context),
         Verb::Completions(verb) => verb.run(),
     }
 }
