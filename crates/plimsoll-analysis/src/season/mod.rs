@@ -8,9 +8,22 @@
 //! | `params` | [`SeasonParams`] |
 //! | `posterior` | [`SeasonPosterior`], [`SeasonDraw`] |
 
+mod bound;
+mod call;
+mod chain;
+mod chance;
+mod check;
+mod consensus;
 mod input;
+mod matching;
+mod moves;
 mod params;
+mod population;
 mod posterior;
+mod presence;
+mod run;
+mod summary;
+mod world;
 
 pub use input::{
     Measured, SeasonError, SeasonFix, SeasonHull, SeasonInput, SeasonLook, SeasonPlace, SeasonSighting,
@@ -19,6 +32,7 @@ pub use params::SeasonParams;
 pub use posterior::{
     ConsensusCall, SeasonCall, SeasonDraw, SeasonPosterior, SeasonQuantity, SeasonShared, SeasonShip,
 };
+pub use summary::VariancePart;
 
 /// The posterior of a season: the same bytes for the same input, parameters and seed, on any number of threads.
 ///
@@ -27,16 +41,9 @@ pub use posterior::{
 pub fn posterior(
     input: &SeasonInput,
     params: &SeasonParams,
-    _seed: u64,
+    seed: u64,
 ) -> Result<SeasonPosterior, SeasonError> {
     params.check()?;
-    Ok(SeasonPosterior {
-        draws: Vec::new(),
-        chains: params.chains,
-        end_h: input.end_h,
-        accepted: std::collections::BTreeMap::new(),
-        steps: 0,
-        most_calls: 0,
-        most_r_hat: params.most_r_hat,
-    })
+    check::check(input)?;
+    run::run(input, params, seed)
 }

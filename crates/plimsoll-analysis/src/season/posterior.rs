@@ -28,7 +28,11 @@ pub struct SeasonCall {
     pub discharge_departure_h: f64,
     /// Share of the tanks that was filled.
     pub fill: f64,
-    /// Barrels.
+    /// What the tanks take by the register, or by the length of a ship that is not in it, barrels.
+    pub capacity_bbl: f64,
+    /// Factor of this draw on it that is the ship's own.
+    pub own_capacity_error: f64,
+    /// Barrels, with all errors.
     pub volume_bbl: f64,
     /// Sightings that are of this call, by their numbers, in order.
     pub sightings: Vec<usize>,
@@ -55,6 +59,8 @@ pub struct SeasonShared {
     pub capacity_z: f64,
     /// Error common to all from the product, standard normal.
     pub product_z: f64,
+    /// ln of the factor that both put on all barrels.
+    pub ln_common: f64,
 }
 
 /// One draw of the season: calls that arrive within `[0, end_h)`.

@@ -2,6 +2,7 @@
 
 mod add;
 mod bench;
+mod claims;
 mod completions;
 mod convert;
 mod csv_row;
@@ -50,6 +51,7 @@ Without a case:
   plimsoll decode ais.log
   plimsoll detect S1A_....SAFE --land coast.geojson
   plimsoll convert \"56000 t\" --to bbl --product gasoil
+  plimsoll claims --csv statements.csv
 Exit codes: 0 done, 1 fault, 2 usage, 3 case invalid, 4 exhibit unreadable, 5 hash mismatch,
 6 too many rejects, 7 unreviewed findings (docs/reference/exit-codes.md)."
 )]
@@ -81,6 +83,7 @@ enum Verb {
     Why(why::Why),
     Review(review::Review),
     Screen(screen::Screen),
+    Claims(claims::Claims),
     Report(report::Report),
     Verify(verify::Verify),
     Params(methods::Params),
@@ -205,6 +208,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Why(verb) => verb.run(context),
         Verb::Review(verb) => verb.run(context),
         Verb::Screen(verb) => verb.run(context),
+        Verb::Claims(verb) => verb.run(context),
         Verb::Report(verb) => verb.run(context),
         Verb::Verify(verb) => verb.run(context),
         Verb::Params(verb) => verb.run(context),
