@@ -1,5 +1,6 @@
 //! Observations to events, voyages, estimates and findings. Pure functions: no clock, no file, no hidden chance.
 
+pub mod associate;
 pub mod cargo;
 mod chord;
 pub mod convert;
@@ -11,6 +12,7 @@ pub mod encounters;
 pub mod findings;
 pub mod gaps;
 pub mod hydrostatics;
+pub mod identify;
 pub mod identity_changes;
 pub mod inputs;
 pub mod ledger;

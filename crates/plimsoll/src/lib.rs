@@ -28,6 +28,7 @@ pub mod reference;
 pub mod scene_pixels;
 pub mod scenes;
 pub mod score;
+pub mod season;
 pub mod stage;
 pub mod street;
 pub mod waterlines;

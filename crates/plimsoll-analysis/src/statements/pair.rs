@@ -30,7 +30,16 @@ fn alike<'a>(sayings: &Sayings<'a>, one: &'a Statement, other: &'a Statement) ->
     let (a, b) = (range(one, sayings.params), range(other, sayings.params));
     let both = format!("{} says {}, {} says {}", who(one), in_words(one), who(other), in_words(other));
     let is_restated = sayings.is_restated(one) || sayings.is_restated(other);
-    let relation = relate(&one.referent, &other.referent);
+    let is_its_part = one.parts.contains(&other.label) || other.parts.contains(&one.label);
+    if is_its_part {
+        return None; // the sum says it
+    }
+    let relation = match relate(&one.referent, &other.referent) {
+        Relation::Same if one.quantity.is_additive() && one.referent.period.is_none() => {
+            Relation::Apart("neither says of which period it is".to_owned())
+        }
+        relation => relation,
+    };
     if is_restated && relation != Relation::Same {
         return None;
     }
@@ -43,7 +52,7 @@ fn alike<'a>(sayings: &Sayings<'a>, one: &'a Statement, other: &'a Statement) ->
         }
         Relation::Wider(what) => part(one.quantity, &both, &what, (a, b), "the first")?,
         Relation::Narrower(what) => part(one.quantity, &both, &what, (b, a), "the second")?,
-        Relation::Apart(why) if looks_alike(sayings, one, other) => {
+        Relation::Apart(why) if looks_alike(sayings, one, other, &why) => {
             (Verdict::NotComparable, format!("{both}: not of the same, for {why}."))
         }
         Relation::Apart(_) => return None,
@@ -54,7 +63,7 @@ fn alike<'a>(sayings: &Sayings<'a>, one: &'a Statement, other: &'a Statement) ->
         .filter(|n| !n.is_empty() && verdict != Verdict::Agrees)
         .map(|n| format!(" {n}"))
         .collect();
-    let found = Finding::new(one, "same-quantity", verdict, format!("{both_why}{notes}", both_why = why));
+    let found = Finding::new(one, "same-quantity", verdict, format!("{why}{notes}"));
     Some(
         found
             .number("first", one.value, one.quantity.unit())
@@ -87,12 +96,16 @@ fn part(
     })
 }
 
-/// Numbers of different things that a reader would take for the same: nearly equal, or of one subject.
-fn looks_alike(sayings: &Sayings<'_>, one: &Statement, other: &Statement) -> bool {
-    let near = (one.value - other.value).abs() <= sayings.params.about_share * one.value.max(other.value);
-    let is_one_subject = one.referent.subject.eq_ignore_ascii_case(&other.referent.subject);
+/// Numbers of different things that a reader would take for the same: nearly equal, or within a factor of two where all
+/// that parts them is that one does not say of what it is.
+fn looks_alike(sayings: &Sayings<'_>, one: &Statement, other: &Statement, why: &str) -> bool {
+    let (least, most) = (one.value.min(other.value), one.value.max(other.value));
+    let is_near = most - least <= sayings.params.about_share * most;
+    let is_unsaid = why.contains("say") && 2.0 * least >= most;
     match one.quantity {
-        Q::Date | Q::CrossingDate | Q::Duration | Q::Share => is_one_subject,
-        _ => near || is_one_subject,
+        Q::Date | Q::CrossingDate | Q::Duration | Q::Share => {
+            one.referent.subject.eq_ignore_ascii_case(&other.referent.subject)
+        }
+        _ => is_near || is_unsaid,
     }
 }

@@ -217,10 +217,10 @@ pub(super) fn of_scenarios<'a>(
     let (verdict, end) = if holds {
         (Verdict::Agrees, "so they are scenarios of one sum".to_owned())
     } else {
-        let fits = 100.0 * one.value / full_b;
+        let fits = 100.0 * other.value / full_a;
         let end = format!(
-            "so they are not scenarios of one sum; {} would be {fits:.1} % laden",
-            grouped(one.value)
+            "so they are not scenarios of one sum; by the first, {} are {fits:.1} % laden",
+            grouped(other.value)
         );
         (Verdict::CannotBothHold, end)
     };

@@ -135,12 +135,13 @@ pub struct TrueLook {
 pub fn looks(seed: u64, season: &SeasonSettings, settings: &LookSettings) -> Vec<TrueLook> {
     let days = (season.end_h / 24.0).ceil() as usize + 1;
     let region = weather(&mut Random::new(seed, 600), days, settings.day_correlation);
+    let middle = normal_quantile(settings.clear_share);
     let mut looks = Vec::new();
     for place in 0..season.places.len() {
         let random = &mut Random::new(seed, 610 + place as u64);
         let own = weather(random, days, settings.day_correlation);
         let clear: Vec<f64> =
-            (0..days).map(|day| settings.clear_share_of(day, region[day], own[day])).collect();
+            (0..days).map(|day| settings.clear_share_of(day, middle, region[day], own[day])).collect();
         let watches = if place == 0 { &settings.loading } else { &settings.discharge };
         for watch in watches {
             looks.extend(watch.looks(random, place, season.end_h, &clear));
@@ -151,10 +152,10 @@ pub fn looks(seed: u64, season: &SeasonSettings, settings: &LookSettings) -> Vec
 }
 
 impl LookSettings {
-    fn clear_share_of(&self, day: usize, region: f64, own: f64) -> f64 {
+    fn clear_share_of(&self, day: usize, middle: f64, region: f64, own: f64) -> f64 {
         let swing = (std::f64::consts::TAU * (day as f64 - self.cloudiest_day) / 365.25).cos();
         let mixed = self.region_share.sqrt() * region + (1.0 - self.region_share).sqrt() * own;
-        let above = mixed + normal_quantile(self.clear_share) - self.season_swing * swing;
+        let above = mixed + middle - self.season_swing * swing;
         (above / self.partial_width + 0.5).clamp(0.0, 1.0)
     }
 }

@@ -5,7 +5,7 @@ use super::fleet::{self, FleetParams, Lists};
 use super::routes::Distances;
 use jiff::Timestamp;
 use plimsoll_analysis::cargo::CargoParams;
-use plimsoll_analysis::identify::{IdentifyParams, SeenShip, log_likelihood_ratios};
+use plimsoll_analysis::identify::{self, IdentifyParams, NameRead, Population, Seen, Size};
 use plimsoll_analysis::ledger::notified_bbl;
 use plimsoll_analysis::particulars::ParticularParams;
 use plimsoll_analysis::routes::RouteParams;
@@ -107,7 +107,7 @@ pub struct CaseSeason<'a> {
     /// Look of each number.
     pub looks: Vec<&'a Look>,
     /// What each sighting shows of a ship, by number of the sighting.
-    pub seen: Vec<SeenShip>,
+    pub seen: Vec<Seen>,
     /// Number of the loading place.
     pub loading: usize,
     /// The period of the case.
@@ -246,8 +246,7 @@ impl<'a> CaseSeason<'a> {
         params: &CaseParams,
     ) {
         for sighting in &rows.sightings {
-            let is_of_fleet =
-                sighting.mmsi.is_none_or(|m| self.vessels.iter().any(|v| v.mmsis.contains(&m)));
+            let is_of_fleet = sighting.mmsi.is_none_or(|m| self.vessels.iter().any(|v| v.mmsis.contains(&m)));
             if !is_of_fleet && sighting.p_lit > params.looks.lit_p_max {
                 continue;
             }
@@ -257,26 +256,28 @@ impl<'a> CaseSeason<'a> {
             }
             let place =
                 sighting.place.as_ref().and_then(|name| names.iter().position(|n| *n == name.as_str()));
-            let seen = seen_ship(sighting);
-            let lr = log_likelihood_ratios(&seen, &self.input.hulls, &params.identify);
+            let seen = seen_ship(sighting, &self.vessels);
+            let population = Population::of_season(&self.params);
+            let lr = identify::ratios(&seen, &candidates(&self.input.hulls), &population, &params.identify);
             let time_h = match look {
                 Some(at) => self.input.looks[at].time_h,
                 None => hours(self.period.start(), sighting.time),
             };
-            let at_place = |place: Option<usize>| {
-                let mut none = vec![0.0; names.len()];
-                if let (Some(place), Some(position)) = (place, self.place_position(place)) {
-                    none = distances.hours_to(position, params.season.speed_most_kn);
-                    none[place] = 0.0;
-                }
-                none
+            let at_place = |place: usize| {
+                let position = self.place_position(place)?;
+                let mut hours = distances.hours_to(position, params.season.speed_most_kn);
+                hours[place] = 0.0;
+                Some(hours)
             };
             let hours_to = match (place, sighting.position) {
-                (Some(_), _) | (None, None) => at_place(place),
-                (None, Some(position)) => distances.hours_to(position, params.season.speed_most_kn),
+                (Some(place), _) => at_place(place),
+                (None, Some(position)) => Some(distances.hours_to(position, params.season.speed_most_kn)),
+                (None, None) => None,
             };
+            // Where nobody knows where she was seen, nothing is ruled out.
+            let hours_to = hours_to.unwrap_or_else(|| vec![0.0; names.len()]);
             let fill = sighting.draught_m.and_then(|draught| {
-                let best = lr.of_hulls.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
+                let best = lr.log_lr.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
                 let (at, score) = best?;
                 (score > 0.0).then(|| fill(draught, self.vessels[at], &params.fill)).flatten()
             });
@@ -285,9 +286,10 @@ impl<'a> CaseSeason<'a> {
                 look,
                 place,
                 time_h,
-                log_lr: lr.of_hulls,
-                log_lr_false: lr.of_false - libm::log(sighting.p_ship / (1.0 - sighting.p_ship).max(0.01)),
-                length_m: seen.length_m,
+                log_lr: lr.log_lr,
+                log_lr_false: lr.log_lr_false
+                    - libm::log(sighting.p_ship / (1.0 - sighting.p_ship).max(0.01)),
+                length_m: measured(sighting.length_m),
                 beam_m: seen.beam_m,
                 superstructure: seen.superstructure,
                 fill,
@@ -378,16 +380,48 @@ fn middle(area: &Area) -> Position {
     }
 }
 
-/// What a sighting shows of the ship.
-fn seen_ship(sighting: &Sighting) -> SeenShip {
-    let measured = |e: Option<Estimate<f64>>| -> Option<Measured> {
-        let e = e?;
-        Some((e.mid(), ((e.high() - e.low()) / 3.29).max(1e-6)))
+/// The hulls as candidates of a sighting.
+pub fn candidates(hulls: &[SeasonHull]) -> Vec<identify::Candidate> {
+    let of = |h: &SeasonHull| identify::Candidate {
+        length_m: h.length_m,
+        beam_m: h.beam_m,
+        superstructure: h.superstructure,
     };
-    SeenShip {
-        length_m: measured(sighting.length_m),
+    hulls.iter().map(of).collect()
+}
+
+/// Half the width of the middle 90 % of a normal distribution, in standard deviations.
+const Z_95: f64 = 1.644_853_626_951_472_7;
+
+/// The middle and the standard deviation of an interval.
+fn measured(e: Option<Estimate<f64>>) -> Option<Measured> {
+    e.map(|e| (e.mid(), ((e.high() - e.low()) / (2.0 * Z_95)).max(1e-6)))
+}
+
+/// What a sighting shows of the ship. Radar lengths err by a share of the length, others by metres.
+fn seen_ship(sighting: &Sighting, vessels: &[&Vessel]) -> Seen {
+    let length = sighting.length_m.map(|e| match sighting.source {
+        SightingSource::Radar => {
+            Size::Log(e.mid(), (libm::log(e.high() / e.low().max(1.0)) / (2.0 * Z_95)).max(1e-6))
+        }
+        _ => Size::Plain(e.mid(), ((e.high() - e.low()) / (2.0 * Z_95)).max(1e-6)),
+    });
+    let name = sighting.name_read.as_ref().map(|read| {
+        let read = plain(read);
+        let bears = |v: &Vessel| v.names.iter().chain(&v.ship_name).any(|name| plain(name) == read);
+        let owners: Vec<usize> =
+            vessels.iter().enumerate().filter(|(_, v)| bears(v)).map(|(at, _)| at).collect();
+        if owners.is_empty() { NameRead::Other } else { NameRead::Of(owners) }
+    });
+    Seen {
+        length,
         beam_m: measured(sighting.beam_m),
         superstructure: measured(sighting.superstructure_share),
-        name_read: sighting.name_read.clone(),
+        name,
     }
+}
+
+/// Capitals, single spaces.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase()
 }

@@ -1,7 +1,10 @@
 //! `candidates`: the ships that each sighting may be, alone and given the whole season.
 
 use crate::season::of_case::CaseSeason;
-use plimsoll_analysis::identify::{IdentifyParams, p_coincidence, sisters};
+use crate::season::of_case::candidates as as_candidates;
+use plimsoll_analysis::identify::{
+    Eye, Identification, IdentifyParams, Population, Ratios, Seen, Size, coincidence, told_apart,
+};
 use plimsoll_analysis::season::{SeasonPosterior, SeasonShip};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{Candidate, RecordId, RecordKind};
@@ -44,14 +47,20 @@ fn of_sighting(
 ) -> Vec<Candidate> {
     let input = &season.input.sightings[s];
     // All ships of the register alike before the sighting, and one share for a ship that is none of them.
-    let weights: Vec<f64> = input.log_lr.iter().map(|l| libm::exp(*l)).collect();
-    let total: f64 = weights.iter().sum::<f64>() + 1.0;
+    let ratios = Ratios { log_lr: input.log_lr.clone(), log_lr_false: input.log_lr_false };
+    let alone = Identification::of(&ratios, &vec![1.0; input.log_lr.len()], 1.0);
+    let (eye, known) = (eye(&season.seen[s]), as_candidates(season.hulls()));
+    let population = Population::of_season(&season.params);
     let p_of = |hull: Option<usize>| given_season.get(&(s, hull)).copied().unwrap_or(0.0);
     let row = |hull: Option<usize>| {
         let vessel = hull.map(|h| season.vessels[h]);
         let log_lr = hull.map_or(0.0, |h| input.log_lr[h]);
-        let p_alone = hull.map_or(1.0, |h| weights[h]) / total;
-        let alike = hull.map(|h| sisters(&season.seen[s], h, season.hulls(), params)).unwrap_or_default();
+        let p_alone = hull.map_or(alone.none, |h| alone.candidates[h]);
+        let is_sister = |h: usize, other: usize| {
+            other != h && told_apart(&known[h], &known[other], &eye) < params.sister_told_apart
+        };
+        let alike: Vec<usize> =
+            hull.map(|h| (0..known.len()).filter(|other| is_sister(h, *other)).collect()).unwrap_or_default();
         let of = vessel.map_or_else(|| Key::Text("none of these"), |v| Key::Id(v.id));
         Candidate {
             id: RecordId::of(RecordKind::Candidate, &[Key::Id(input.id), of]),
@@ -62,20 +71,30 @@ fn of_sighting(
             p_alone,
             p: Some(p_of(hull)),
             p_coincidence: hull
-                .map_or(1.0, |h| p_coincidence(&season.seen[s], &season.hulls()[h], params)),
+                .and_then(|h| coincidence(&season.seen[s], &known[h], &population))
+                .unwrap_or(1.0),
             basis: basis(season, s, hull, alike.len()),
             sisters: alike.iter().map(|h| season.vessels[*h].id).collect(),
             parents: std::iter::once(input.id).chain(vessel.map(|v| v.id)).collect(),
         }
     };
-    let hulls = (0..weights.len()).map(Some);
-    let mut rows: Vec<Candidate> = hulls
-        .filter(|h| p_of(*h) >= LEAST_P || weights[h.unwrap_or(0)] / total >= LEAST_P)
-        .map(row)
-        .collect();
+    let likely = |h: &usize| p_of(Some(*h)) >= LEAST_P || alone.candidates[*h] >= LEAST_P;
+    let mut rows: Vec<Candidate> = (0..known.len()).filter(likely).map(|h| row(Some(h))).collect();
     rows.push(row(None));
     rows.sort_by(|a, b| b.p.unwrap_or(0.0).total_cmp(&a.p.unwrap_or(0.0)).then(a.id.cmp(&b.id)));
     rows
+}
+
+/// How well the image of a sighting measures.
+fn eye(seen: &Seen) -> Eye {
+    Eye {
+        length_sd_m: seen.length.map(|size| match size {
+            Size::Plain(_, sd) => sd,
+            Size::Log(value, ln_sd) => value * ln_sd,
+        }),
+        beam_sd_m: seen.beam_m.map(|(_, sd)| sd),
+        superstructure_sd: seen.superstructure.map(|(_, sd)| sd),
+    }
 }
 
 fn basis(season: &CaseSeason<'_>, s: usize, hull: Option<usize>, sisters: usize) -> String {
@@ -87,14 +106,14 @@ fn basis(season: &CaseSeason<'_>, s: usize, hull: Option<usize>, sisters: usize)
         Some(format!("{what} {seen:.1}{unit} seen, {stated:.1}{unit} stated ({apart:+.1} sd)"))
     };
     let mut words: Vec<String> = [
-        compared("length", seen.length_m, row.length_m, " m"),
+        compared("length", season.input.sightings[s].length_m, row.length_m, " m"),
         compared("beam", seen.beam_m, row.beam_m, " m"),
         compared("superstructure at", percent(seen.superstructure), percent(row.superstructure), " %"),
     ]
     .into_iter()
     .flatten()
     .collect();
-    words.extend(seen.name_read.as_ref().map(|name| format!("name read: {name}")));
+    words.extend(season.sightings[s].name_read.as_ref().map(|name| format!("name read: {name}")));
     if sisters > 0 {
         words.push(format!("{sisters} other ships of the register fit as well"));
     }

@@ -13,7 +13,7 @@ pub use numbers::{numbers, variance};
 
 use plimsoll_analysis::season::{SeasonCall, SeasonInput, SeasonPosterior, SeasonShip};
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{ChainCheck, RecordId, RecordKind};
+use plimsoll_model::{ChainCheck, RecordId, RecordKind, Sighting};
 
 /// True if some exhibit shows the ship of the call at the loading place.
 fn is_documented(call: &SeasonCall, input: &SeasonInput) -> bool {
@@ -32,7 +32,7 @@ fn is_listed(call: &SeasonCall, input: &SeasonInput) -> bool {
 }
 
 /// Whether the chains agree, quantity by quantity.
-pub fn chains(posterior: &SeasonPosterior) -> Vec<ChainCheck> {
+pub fn chains(input: &SeasonInput, posterior: &SeasonPosterior) -> Vec<ChainCheck> {
     let row = |q: &plimsoll_analysis::season::SeasonQuantity| {
         let agrees = q.r_hat <= posterior.most_r_hat;
         ChainCheck {
@@ -53,5 +53,10 @@ pub fn chains(posterior: &SeasonPosterior) -> Vec<ChainCheck> {
             },
         }
     };
-    posterior.quantities().iter().map(row).collect()
+    posterior.quantities(input).iter().map(row).collect()
+}
+
+/// What AIS says of an arrival where nobody compared the two.
+pub fn silence_unknown(_: &[&Sighting]) -> String {
+    "unknown".to_owned()
 }
