@@ -1,6 +1,7 @@
 //! Observations to events, voyages, estimates and findings. Pure functions: no clock, no file, no hidden chance.
 
 pub mod cargo;
+pub mod challenge;
 mod chord;
 pub mod convert;
 pub mod draught_changes;

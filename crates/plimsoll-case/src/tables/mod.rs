@@ -4,6 +4,7 @@
 mod cell;
 mod row;
 
+pub mod challenges;
 pub mod estimates;
 pub mod events;
 pub mod findings;
