@@ -104,7 +104,10 @@ fn of_call(
     let share = |count: usize| count as f64 / draws as f64;
     let lit = group.iter().map(|s| all.labels.sightings[*s].p_lit).fold(0.0, f64::max);
     let explanations = [
-        (share(counts.none), "what was seen is no ship of this trade: a false sighting, or a ship in transit"),
+        (
+            share(counts.none),
+            "what was seen is no ship of this trade: a false sighting, or a ship in transit",
+        ),
         (lit, "she was one of the ships that were sending, and hid nothing"),
         (share(counts.twice), "it is one stay with the call before or after it, counted twice"),
         (share(counts.little), "she left with little: she waited, took bunkers or was turned away"),

@@ -25,7 +25,12 @@ impl Court<'_> {
             );
             return Ok(vec![row(ChallengeKind::Refutation, "nothing", None, false, sentence, Vec::new())]);
         }
-        Ok(vec![self.of_sources(singles)?, self.of_ships(drawn), self.of_barrels(drawn), self.of_unseen(drawn)])
+        Ok(vec![
+            self.of_sources(singles)?,
+            self.of_ships(drawn),
+            self.of_barrels(drawn),
+            self.of_unseen(drawn),
+        ])
     }
 
     /// The least set of sources, singly and then by pairs, each drawn again.
@@ -54,7 +59,14 @@ impl Court<'_> {
                     if words.len() == 1 { "it" } else { "both" },
                     after.in_words()
                 );
-                row(ChallengeKind::Refutation, &format!("sources: {named}"), Some(&after), false, sentence, vec![])
+                row(
+                    ChallengeKind::Refutation,
+                    &format!("sources: {named}"),
+                    Some(&after),
+                    false,
+                    sentence,
+                    vec![],
+                )
             }
             None => {
                 let sentence = "No source, and no two sources together, carry the finding: it stands without any two of them.".to_owned();
@@ -99,9 +111,14 @@ impl Court<'_> {
             exact = true; // no single ship was enough
         }
         let names: Vec<String> = gone.iter().map(|hull| ship_name(input, *hull)).collect();
-        let parents: Vec<RecordId> = gone.iter().filter_map(|hull| input.hulls.get(*hull)).map(|h| h.vessel).collect();
+        let parents: Vec<RecordId> =
+            gone.iter().filter_map(|hull| input.hulls.get(*hull)).map(|h| h.vessel).collect();
         let (subject, sentence) = if falls {
-            let least = if exact { "No smaller set does." } else { "No pair does; a set of fewer than these was not searched for beyond pairs." };
+            let least = if exact {
+                "No smaller set does."
+            } else {
+                "No pair does; a set of fewer than these was not searched for beyond pairs."
+            };
             let sentence = format!(
                 "The finding falls if no call of these {} ships brought anything: {} (then {}). {least}",
                 names.len(),
@@ -132,11 +149,9 @@ impl Court<'_> {
                 ),
                 Some(p),
             ),
-            None => (
-                "barrels: none".to_owned(),
-                "The finding stands on notified barrels alone.".to_owned(),
-                None,
-            ),
+            None => {
+                ("barrels: none".to_owned(), "The finding stands on notified barrels alone.".to_owned(), None)
+            }
         };
         let mut made = row(ChallengeKind::Refutation, &subject, None, p.is_none(), sentence, Vec::new());
         made.p_exceeded = p;
@@ -160,7 +175,8 @@ impl Court<'_> {
             "Counting only calls by ships of the register that an exhibit shows at the loading place, the finding {fate} ({}).",
             wording::percent(p).unwrap_or_default()
         );
-        let mut made = row(ChallengeKind::Refutation, "calls that nobody saw", None, stands, sentence, Vec::new());
+        let mut made =
+            row(ChallengeKind::Refutation, "calls that nobody saw", None, stands, sentence, Vec::new());
         made.p_exceeded = Some(p);
         made
     }

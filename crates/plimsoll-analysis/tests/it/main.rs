@@ -2,6 +2,8 @@
 // `cfg(test)` tells the lints that this is test code.
 
 #[cfg(test)]
+mod challenge;
+#[cfg(test)]
 mod estimates;
 #[cfg(test)]
 mod events;
@@ -11,6 +13,8 @@ mod listings;
 mod occupancy;
 #[cfg(test)]
 mod occupancy_ruler;
+#[cfg(test)]
+mod statements;
 #[cfg(test)]
 mod waterlines;
 
