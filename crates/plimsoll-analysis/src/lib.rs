@@ -1,5 +1,6 @@
 //! Observations to events, voyages, estimates and findings. Pure functions: no clock, no file, no hidden chance.
 
+pub mod associate;
 pub mod cargo;
 pub mod challenge;
 mod chord;

@@ -38,6 +38,8 @@ pub enum RecordKind {
     BerthLook,
     /// What a scene says of a berth.
     Occupancy,
+    /// A found object and the radio that may be it.
+    Association,
     /// A quantity measured on an image.
     Measurement,
     /// How deep a ship lies in an image.
@@ -120,7 +122,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 55] = [
+    pub const ALL: [(Self, &'static str); 56] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
@@ -137,6 +139,7 @@ impl RecordKind {
         (Self::Detection, "det"),
         (Self::BerthLook, "blk"),
         (Self::Occupancy, "occ"),
+        (Self::Association, "asc"),
         (Self::Measurement, "mea"),
         (Self::WaterlineReading, "wtl"),
         (Self::Place, "plc"),

@@ -27,6 +27,7 @@
 //! | [`statement`] | [`Statement`], [`Reconciliation`] |
 //! | [`evidence`] | [`RecordId`], [`Exhibit`], [`Source`], [`Reject`], [`Review`], [`Finding`] |
 
+pub mod association;
 pub mod estimate;
 pub mod event;
 pub mod evidence;
@@ -49,6 +50,7 @@ pub mod vessel;
 pub mod voyage;
 pub mod waterline;
 
+pub use association::{Association, AssociationVerdict};
 pub use estimate::{Cargo, DraughtPair, DraughtReading, DraughtSource, Estimate};
 pub use event::{
     Confidence, DraughtChange, Encounter, Gap, IdentityChange, Loitering, Outage, PortStay, PortVisit,

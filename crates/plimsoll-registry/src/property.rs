@@ -53,7 +53,8 @@ pub const PROPERTIES: [(&str, PropertyKind); 21] = [
     ("summer_draught_m", number(0.3, 35.0)),
     ("tpc_t_per_cm", number(0.05, 500.0)),
     ("tank_volume_m3", number(1.0, 800_000.0)),
-    ("superstructure_share", number(0.0, 1.0)),
+    // Middle of the superstructure from the stern, share of the length overall.
+    ("superstructure_from_stern", number(0.0, 1.0)),
     ("registered_owner", PropertyKind::Text),
     ("listed_since", PropertyKind::Day),
 ];

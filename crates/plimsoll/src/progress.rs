@@ -43,6 +43,17 @@ impl Progress {
     }
 }
 
+impl Progress {
+    /// A bar for a number of things to do; hidden where bars are not shown.
+    pub fn count(self, what: &str, total: u64) -> ProgressBar {
+        let target =
+            if self == Self::Bar { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let style = ProgressStyle::with_template("{msg:<28} {wide_bar} {pos}/{len} {elapsed}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::with_draw_target(Some(total), target).with_style(style).with_message(what.to_owned())
+    }
+}
+
 /// A reader that moves a bar.
 pub struct Watched<R> {
     inner: R,

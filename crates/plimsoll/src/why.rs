@@ -106,6 +106,7 @@ pub fn table_of(kind: RecordKind) -> Option<&'static TableSpec> {
         RecordKind::Detection => "detections",
         RecordKind::BerthLook => "berth_looks",
         RecordKind::Occupancy => "occupancy",
+        RecordKind::Association => "associations",
         RecordKind::Measurement => "measurements",
         RecordKind::WaterlineReading => "waterlines",
         RecordKind::Place => "places",

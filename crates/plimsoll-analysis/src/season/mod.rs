@@ -13,6 +13,7 @@ mod call;
 mod chain;
 mod chance;
 mod check;
+mod consensus;
 mod input;
 mod matching;
 mod moves;
@@ -21,6 +22,7 @@ mod population;
 mod posterior;
 mod presence;
 mod run;
+mod summary;
 mod world;
 
 pub use input::{
@@ -30,6 +32,7 @@ pub use params::SeasonParams;
 pub use posterior::{
     ConsensusCall, SeasonCall, SeasonDraw, SeasonPosterior, SeasonQuantity, SeasonShared, SeasonShip,
 };
+pub use summary::VariancePart;
 
 /// The posterior of a season: the same bytes for the same input, parameters and seed, on any number of threads.
 ///

@@ -2,6 +2,8 @@
 // `cfg(test)` tells the lints that this is test code.
 
 #[cfg(test)]
+mod association;
+#[cfg(test)]
 mod challenge;
 #[cfg(test)]
 mod estimates;

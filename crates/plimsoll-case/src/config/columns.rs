@@ -102,7 +102,7 @@ pub const REGISTER: [Property; 21] = [
         Some(Quantity::Volume),
         &["capacity", "cargo capacity", "capacity m3", "cubic"],
     ),
-    property("superstructure_share", None, &["superstructure", "bridge position"]),
+    property("superstructure_from_stern", None, &["superstructure", "deckhouse"]),
     property("registered_owner", None, &["owner"]),
     property("listed_since", None, &["date listed", "designated"]),
 ];

@@ -4,6 +4,7 @@
 mod cell;
 mod row;
 
+pub mod associations;
 pub mod challenges;
 pub mod estimates;
 pub mod events;
@@ -108,7 +109,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 53] = [
+pub const ALL: [TableSpec; 54] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -139,6 +140,7 @@ pub const ALL: [TableSpec; 53] = [
     plimsoll_model::SlowPoint::SPEC,
     plimsoll_model::Encounter::SPEC,
     plimsoll_model::Vessel::SPEC,
+    plimsoll_model::Association::SPEC,
     plimsoll_model::ListMatch::SPEC,
     events::PortVisitRow::SPEC,
     plimsoll_model::Listing::SPEC,

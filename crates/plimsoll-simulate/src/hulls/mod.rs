@@ -45,3 +45,4 @@ pub use plan::{OverheadCase, PhotoCase};
 pub use points::{HEADER, Sitting};
 pub use sea::{Clarity, Water};
 pub use ship::{Afloat, Paint, Ship, Side, Trade};
+pub(crate) use stamp::stamp_ink;

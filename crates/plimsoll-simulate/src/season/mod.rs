@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`mod@settings`] | every number a season is drawn with |
 //! | [`fleet`] | the invented hulls, their particulars, who of them is on a made list |
+//! | [`render`] | the same as bytes: pictures, radio messages, lists, a case folder |
 //! | [`mod@truth`] | what really happened: every call with its times, place and barrels |
 //! | [`mod@looks`] | who looked at which place when, through how much cloud |
 //! | [`emulate`] | what is seen of it, without pixels |
@@ -14,6 +15,7 @@ pub mod emulate;
 pub mod fleet;
 mod law;
 pub mod looks;
+pub mod render;
 pub mod settings;
 pub mod truth;
 

@@ -17,6 +17,7 @@ mod review;
 mod run;
 mod score;
 mod screen;
+mod season;
 pub mod show;
 mod simulate;
 mod status;

@@ -6,6 +6,7 @@ mod figures;
 mod lists;
 mod map;
 mod scenes;
+mod season;
 mod texts;
 mod waterlines;
 
@@ -82,6 +83,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
     let rows_read = rows_read(&tables, &store)?;
     let bearers = events::Bearers::of(&tables.vessels);
     let lists = lists::lists(&store, &tables)?;
+    let images = scenes::scenes(case, &store)?;
     let mut dossier = Dossier {
         title: config.title.clone(),
         question: config.question.clone().unwrap_or_default(),
@@ -89,7 +91,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         edition: config.edition.clone().unwrap_or_default(),
         program_version: format!("plimsoll {}", env!("CARGO_PKG_VERSION")),
         is_simulated: config.is_simulated,
-        headline: headline(&tables.findings),
+        headline: headline_of(&tables),
         method: texts::method_box(),
         key_figures: figures::key_figures(&tables, config.period),
         findings: tables.findings.clone(),
@@ -105,7 +107,8 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
             .collect(),
         ships: ships(&tables, &lists),
         lists,
-        scenes: scenes::scenes(case, &store)?,
+        season: season::season(case, &store, &images)?,
+        scenes: images,
         waterlines: waterlines::waterlines(case, &store, &tables)?,
         visits: tables.visits.iter().map(|row| visit_entry(row, &tables)).collect(),
         voyages: store.read::<Voyage>()?,
@@ -137,7 +140,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
             .map(|e| ExhibitEntry { exhibit: e.exhibit(), rows: rows_read.get(&e.id).copied() })
             .collect(),
         evidence: Vec::new(),
-        tables: Vec::new(),
+        tables: season::tables(&store)?,
         ledger: tables.ledger,
     };
     dossier.map.positions.extend(scenes::positions(&dossier.scenes));
@@ -151,6 +154,18 @@ const LEADING: [&str; 5] = ["calls", "coverage", "volume-documented", "volume-es
 /// At most one sentence for each leading topic.
 fn headline(findings: &[Finding]) -> Vec<Sentence> {
     LEADING.iter().filter_map(|topic| findings.iter().find(|f| f.topic == *topic)).map(Sentence::of).collect()
+}
+
+/// The most places whose looks lead a report that stands on images alone.
+const MOST_LOOKED: usize = 3;
+
+/// What images show leads where no port visit is known; what AIS shows, elsewhere.
+fn headline_of(tables: &Tables) -> Vec<Sentence> {
+    let looked: Vec<&Finding> = tables.findings.iter().filter(|f| f.topic == "looked").collect();
+    if !tables.visits.is_empty() || looked.is_empty() {
+        return headline(&tables.findings);
+    }
+    looked.into_iter().take(MOST_LOOKED).map(Sentence::of).collect()
 }
 
 fn likelihoods(tables: &Tables) -> Vec<LineLikelihood> {

@@ -60,7 +60,11 @@ mod tests {
 
     fn coaster() -> Vessel {
         let particular = |v: f64| {
-            Some(Particular { estimate: Estimate::new(v, v, v).unwrap(), is_inferred: false, basis: String::new() })
+            Some(Particular {
+                estimate: Estimate::new(v, v, v).unwrap(),
+                is_inferred: false,
+                basis: String::new(),
+            })
         };
         Vessel {
             id: RecordId::of(RecordKind::Vessel, &[]),

@@ -38,8 +38,7 @@ pub struct Lists<'a> {
 pub fn ships<'a>(vessels: &'a [Vessel], claims: &[Claim], registers: &[String]) -> Vec<&'a Vessel> {
     let is_named = |v: &Vessel| {
         claims.iter().any(|c| {
-            registers.contains(&c.list)
-                && v.imo_number.is_some_and(|imo| c.subject == ClaimSubject::Imo(imo))
+            registers.contains(&c.list) && v.imo_number.is_some_and(|imo| c.subject == ClaimSubject::Imo(imo))
         })
     };
     let may_carry = |v: &Vessel| matches!(v.kind, VesselKind::OilTanker | VesselKind::Unknown);
@@ -115,7 +114,7 @@ pub fn hull(
     };
     let superstructure = claims
         .iter()
-        .filter(|c| c.property == "superstructure_share")
+        .filter(|c| c.property == "superstructure_from_stern")
         .find(|c| vessel.imo_number.is_some_and(|imo| c.subject == ClaimSubject::Imo(imo)))
         .and_then(|c| Some((c.value.parse::<f64>().ok()?, params.register_superstructure_sd_share)));
     Some(SeasonHull {

@@ -246,8 +246,7 @@ impl<'a> CaseSeason<'a> {
         params: &CaseParams,
     ) {
         for sighting in &rows.sightings {
-            let is_of_fleet =
-                sighting.mmsi.is_none_or(|m| self.vessels.iter().any(|v| v.mmsis.contains(&m)));
+            let is_of_fleet = sighting.mmsi.is_none_or(|m| self.vessels.iter().any(|v| v.mmsis.contains(&m)));
             if !is_of_fleet && sighting.p_lit > params.looks.lit_p_max {
                 continue;
             }
@@ -288,7 +287,8 @@ impl<'a> CaseSeason<'a> {
                 place,
                 time_h,
                 log_lr: lr.log_lr,
-                log_lr_false: lr.log_lr_false - libm::log(sighting.p_ship / (1.0 - sighting.p_ship).max(0.01)),
+                log_lr_false: lr.log_lr_false
+                    - libm::log(sighting.p_ship / (1.0 - sighting.p_ship).max(0.01)),
                 length_m: measured(sighting.length_m),
                 beam_m: seen.beam_m,
                 superstructure: seen.superstructure,

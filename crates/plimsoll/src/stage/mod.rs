@@ -1,6 +1,7 @@
 //! The one-way street: the stages in the order in which they run. Each writes tables that no other stage writes,
 //! and reads only tables that a stage before it wrote.
 
+mod associate;
 mod calls;
 mod cargoes;
 mod claims;
@@ -63,7 +64,7 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 20] = [
+pub const STAGES: [Stage; 22] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
@@ -73,6 +74,7 @@ pub const STAGES: [Stage; 20] = [
     tracks::STAGE,
     encounters::STAGE,
     vessels::STAGE,
+    associate::STAGE,
     waterlines::STAGE,
     sightings::STAGE,
     port_visits::STAGE,
@@ -82,6 +84,7 @@ pub const STAGES: [Stage; 20] = [
     draughts::STAGE,
     cargoes::STAGE,
     ledger::STAGE,
+    season::STAGE,
     claims::STAGE,
     findings::STAGE,
 ];

@@ -106,7 +106,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     outputs.write(&rows::days(&season, &drawn, &plain))?;
     outputs.write(&rows::weeks(&season, &drawn))?;
     outputs.write(&rows::variance(&season, &drawn, &numbers))?;
-    outputs.write(&rows::chains(&drawn))
+    outputs.write(&rows::chains(&season.input, &drawn))
 }
 
 /// The rows of the case.

@@ -64,13 +64,15 @@ fn port_call(
     let best = call.ships.first().copied().filter(|(_, p)| *p >= call.p_unregistered);
     let vessel = best.map(|(hull, _)| season.vessels[hull]);
     let p_vessel = best.map_or(call.p_unregistered, |(_, p)| p);
-    let listed = |hull: usize| {
-        season.input.hulls[hull].listed_from_h.is_some_and(|from| from <= call.arrival_h[1])
-    };
+    let listed =
+        |hull: usize| season.input.hulls[hull].listed_from_h.is_some_and(|from| from <= call.arrival_h[1]);
     let p_listed = call.ships.iter().filter(|(hull, _)| listed(*hull)).map(|(_, p)| p).sum::<f64>().min(1.0);
     let discharge = call.places.first().copied();
     let looks = season.input.looks.iter().filter(|l| {
-        l.place == season.loading && l.time_h >= call.arrival_h[1] && l.time_h <= call.departure_h[1] && l.p_see > 0.1
+        l.place == season.loading
+            && l.time_h >= call.arrival_h[1]
+            && l.time_h <= call.departure_h[1]
+            && l.p_see > 0.1
     });
     let mut parents: Vec<RecordId> = sightings.iter().map(|s| s.id).collect();
     parents.extend(shown(season, call, false).iter().map(|s| s.id));
@@ -137,10 +139,8 @@ fn voyage(
     p: f64,
 ) -> Option<SeasonVoyage> {
     let to = &season.input.places[place];
-    let there: Vec<&Sighting> = shown(season, call, false)
-        .into_iter()
-        .filter(|s| s.place.as_ref() == Some(&to.name))
-        .collect();
+    let there: Vec<&Sighting> =
+        shown(season, call, false).into_iter().filter(|s| s.place.as_ref() == Some(&to.name)).collect();
     let is_first = call.places.first().is_some_and(|(first, _)| *first == place);
     let mut parents = vec![row.id];
     parents.extend(there.iter().map(|s| s.id));
@@ -156,7 +156,8 @@ fn voyage(
         route_nm: to.route_nm,
         sightings: there.len() as u32,
         basis: if there.is_empty() {
-            "no image shows her there: from the time between calls, the ways and the shares of the places".to_owned()
+            "no image shows her there: from the time between calls, the ways and the shares of the places"
+                .to_owned()
         } else {
             format!("{} sightings there fit her and the time of the way", there.len())
         },

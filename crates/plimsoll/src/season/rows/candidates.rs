@@ -2,7 +2,9 @@
 
 use crate::season::of_case::CaseSeason;
 use crate::season::of_case::candidates as as_candidates;
-use plimsoll_analysis::identify::{Eye, IdentifyParams, Identification, Population, Ratios, Seen, Size, coincidence, told_apart};
+use plimsoll_analysis::identify::{
+    Eye, Identification, IdentifyParams, Population, Ratios, Seen, Size, coincidence, told_apart,
+};
 use plimsoll_analysis::season::{SeasonPosterior, SeasonShip};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{Candidate, RecordId, RecordKind};
@@ -57,9 +59,8 @@ fn of_sighting(
         let is_sister = |h: usize, other: usize| {
             other != h && told_apart(&known[h], &known[other], &eye) < params.sister_told_apart
         };
-        let alike: Vec<usize> = hull
-            .map(|h| (0..known.len()).filter(|other| is_sister(h, *other)).collect())
-            .unwrap_or_default();
+        let alike: Vec<usize> =
+            hull.map(|h| (0..known.len()).filter(|other| is_sister(h, *other)).collect()).unwrap_or_default();
         let of = vessel.map_or_else(|| Key::Text("none of these"), |v| Key::Id(v.id));
         Candidate {
             id: RecordId::of(RecordKind::Candidate, &[Key::Id(input.id), of]),

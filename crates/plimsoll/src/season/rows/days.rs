@@ -14,9 +14,7 @@ use plimsoll_model::{Cap, Estimate, Period, PortCall, RecordId, RecordKind, Seas
 pub fn days(season: &CaseSeason<'_>, posterior: &SeasonPosterior, calls: &[PortCall]) -> Vec<SeasonDay> {
     let case = season.period;
     let accounts: Vec<(Option<&Cap>, Period)> = match season.cap {
-        Some((cap, _)) => {
-            cap.reporting_period.periods(case).into_iter().map(|p| (Some(cap), p)).collect()
-        }
+        Some((cap, _)) => cap.reporting_period.periods(case).into_iter().map(|p| (Some(cap), p)).collect(),
         None => vec![(None, case)],
     };
     accounts.into_iter().flat_map(|(cap, window)| account(season, posterior, calls, cap, window)).collect()
@@ -39,9 +37,8 @@ fn account(
         .iter()
         .map(|d| {
             let counted = d.calls.iter().filter(|c| c.departure_h >= from_h && c.departure_h < to_h);
-            let mut all: Departures = counted
-                .map(|c| (c.departure_h, c.volume_bbl, is_documented(c, &season.input)))
-                .collect();
+            let mut all: Departures =
+                counted.map(|c| (c.departure_h, c.volume_bbl, is_documented(c, &season.input))).collect();
             all.sort_by(|a, b| a.0.total_cmp(&b.0));
             all
         })
@@ -68,8 +65,7 @@ fn account(
 
 /// What states notified by the end of a day.
 fn notified_by(season: &CaseSeason<'_>, cap: Option<&Cap>, window: Period, next: Date) -> f64 {
-    let until: Vec<_> =
-        season.rows.reported.iter().filter(|r| r.period.end() <= at(next)).cloned().collect();
+    let until: Vec<_> = season.rows.reported.iter().filter(|r| r.period.end() <= at(next)).cloned().collect();
     notified_bbl(cap, window, &until)
 }
 
@@ -84,7 +80,8 @@ fn row(
     let cap_id = cap.map_or_else(|| "uncapped".to_owned(), |c| c.cap_id.clone());
     let mut all: Vec<f64> = sums.iter().map(|s| s.1 + notified_bbl).collect();
     let cap_bbl = cap.map(|c| c.limit.to_barrels());
-    let exceeded = cap_bbl.map(|limit| all.iter().filter(|v| **v > limit).count() as f64 / all.len().max(1) as f64);
+    let exceeded =
+        cap_bbl.map(|limit| all.iter().filter(|v| **v > limit).count() as f64 / all.len().max(1) as f64);
     let of_day = calls.iter().filter(|c| date_of(c.departure.mid()) == day);
     let mut parents: Vec<RecordId> = of_day.map(|c| c.id).collect();
     // A chain: the day before holds what came before.

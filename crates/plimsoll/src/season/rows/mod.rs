@@ -32,7 +32,7 @@ fn is_listed(call: &SeasonCall, input: &SeasonInput) -> bool {
 }
 
 /// Whether the chains agree, quantity by quantity.
-pub fn chains(posterior: &SeasonPosterior) -> Vec<ChainCheck> {
+pub fn chains(input: &SeasonInput, posterior: &SeasonPosterior) -> Vec<ChainCheck> {
     let row = |q: &plimsoll_analysis::season::SeasonQuantity| {
         let agrees = q.r_hat <= posterior.most_r_hat;
         ChainCheck {
@@ -53,7 +53,7 @@ pub fn chains(posterior: &SeasonPosterior) -> Vec<ChainCheck> {
             },
         }
     };
-    posterior.quantities().iter().map(row).collect()
+    posterior.quantities(input).iter().map(row).collect()
 }
 
 /// What AIS says of an arrival where nobody compared the two.

@@ -13,8 +13,8 @@ use plimsoll_model::{
 };
 use std::collections::BTreeSet;
 
-/// What makes the numbers of a season.
-pub struct Numbers<'a> {
+/// What makes the numbers of a season, and those made.
+struct Numbers<'a> {
     season: &'a CaseSeason<'a>,
     posterior: &'a SeasonPosterior,
     calls: &'a [PortCall],
@@ -133,7 +133,8 @@ impl Numbers<'_> {
         // A sighting that most draws hold to be false is no call.
         let of = |pick: fn(f64, f64) -> f64, d: &SeasonDraw| {
             let in_calls = d.calls.iter().flat_map(|c| &c.sightings);
-            let shown = in_calls.filter(|s| input.sightings[**s].place.is_some_and(|p| input.places[p].is_loading));
+            let shown =
+                in_calls.filter(|s| input.sightings[**s].place.is_some_and(|p| input.places[p].is_loading));
             shown.map(|s| input.sightings[*s].time_h).reduce(pick)
         };
         let known = !times.is_empty();
@@ -142,8 +143,22 @@ impl Numbers<'_> {
         };
         let (first, last) = if known { (draws(f64::min), draws(f64::max)) } else { (vec![], vec![]) };
         let basis = "the day of the first and last exhibit that shows a ship of the fleet there";
-        self.put("first-seen", "first day on which an exhibit shows a call", "date", NumberKind::Documented, basis, first);
-        self.put("last-seen", "last day on which an exhibit shows a call", "date", NumberKind::Documented, basis, last);
+        self.put(
+            "first-seen",
+            "first day on which an exhibit shows a call",
+            "date",
+            NumberKind::Documented,
+            basis,
+            first,
+        );
+        self.put(
+            "last-seen",
+            "last day on which an exhibit shows a call",
+            "date",
+            NumberKind::Documented,
+            basis,
+            last,
+        );
     }
 
     fn fills(&mut self) {
@@ -184,8 +199,9 @@ impl Numbers<'_> {
     fn barrels(&mut self) {
         let input = &self.season.input;
         let total = self.by_draw(|d| d.total_bbl);
-        let documented = self
-            .by_draw(|d| d.calls.iter().filter(|c| is_documented(c, input)).map(|c| c.volume_bbl).sum::<f64>());
+        let documented = self.by_draw(|d| {
+            d.calls.iter().filter(|c| is_documented(c, input)).map(|c| c.volume_bbl).sum::<f64>()
+        });
         self.put(
             "barrels-documented",
             "barrels of the calls that exhibits show",
@@ -206,7 +222,14 @@ impl Numbers<'_> {
             let limit = cap.limit.to_barrels();
             let what = format!("barrels of all calls as a multiple of the cap {}", cap.cap_id);
             let values = total.iter().map(|t| t / limit).collect();
-            self.put("cap-multiple", &what, "times", NumberKind::Estimated, "the same barrels, without notified ones", values);
+            self.put(
+                "cap-multiple",
+                &what,
+                "times",
+                NumberKind::Estimated,
+                "the same barrels, without notified ones",
+                values,
+            );
         }
         if let Some((year, notified)) = self.notified_before() {
             let what = format!("barrels of all calls as a multiple of what was notified for {year}");
@@ -219,8 +242,16 @@ impl Numbers<'_> {
                 let of_month = d.calls.iter().filter(|c| c.departure_h >= from_h && c.departure_h < to_h);
                 of_month.map(|c| c.volume_bbl).sum()
             });
-            let (name, what) = (format!("barrels-{name}"), format!("barrels of the calls that ended in {name}"));
-            self.put(&name, &what, "bbl", NumberKind::Estimated, "calls by the month in which they ended", values);
+            let (name, what) =
+                (format!("barrels-{name}"), format!("barrels of the calls that ended in {name}"));
+            self.put(
+                &name,
+                &what,
+                "bbl",
+                NumberKind::Estimated,
+                "calls by the month in which they ended",
+                values,
+            );
         }
     }
 
@@ -289,7 +320,14 @@ impl Numbers<'_> {
         let (first, last) = (0.0, input.end_h);
         let weeks = (last - first) / 168.0;
         let rate = self.by_draw(|d| d.calls.len() as f64 / weeks);
-        self.put("calls-per-week", "calls a week", "1/week", NumberKind::Estimated, "calls over the weeks of the case", rate);
+        self.put(
+            "calls-per-week",
+            "calls a week",
+            "1/week",
+            NumberKind::Estimated,
+            "calls over the weeks of the case",
+            rate,
+        );
     }
 
     /// Arrivals of documented calls at which AIS was silent.
@@ -310,7 +348,8 @@ impl Numbers<'_> {
         let Some((cap, _)) = self.season.cap else { return };
         let start = self.season.period.start();
         let mut days: Vec<f64> = self.by_draw(|d| {
-            d.crossing_h.map_or(f64::INFINITY, |h| ((start.as_second() as f64 + h * 3600.0) / 86_400.0).floor())
+            d.crossing_h
+                .map_or(f64::INFINITY, |h| ((start.as_second() as f64 + h * 3600.0) / 86_400.0).floor())
         });
         let n = days.len().max(1) as f64;
         let p = days.iter().filter(|d| d.is_finite()).count() as f64 / n;
@@ -334,7 +373,11 @@ pub(super) fn at(day: Date) -> Timestamp {
 }
 
 /// How much of the variance of the total each factor makes.
-pub fn variance(season: &CaseSeason<'_>, posterior: &SeasonPosterior, numbers: &[SeasonNumber]) -> Vec<VarianceShare> {
+pub fn variance(
+    season: &CaseSeason<'_>,
+    posterior: &SeasonPosterior,
+    numbers: &[SeasonNumber],
+) -> Vec<VarianceShare> {
     let total = numbers.iter().find(|n| n.name == "barrels").map(|n| n.id);
     let row = |part: plimsoll_analysis::season::VariancePart| VarianceShare {
         id: RecordId::of(RecordKind::VarianceShare, &[Key::Text(part.factor)]),
