@@ -23,6 +23,7 @@
 //! | [`list`] | [`ListVersion`], [`ListEntry`], [`Designation`], [`ListMatch`], [`Listing`] |
 //! | [`product`] | [`Product`] |
 //! | [`season`] | [`Sighting`], [`Candidate`], [`PortCall`], [`SeasonVoyage`], [`SeasonNumber`], [`SeasonDay`] |
+//! | [`season_challenge`] | [`ChallengeRow`] |
 //! | [`statement`] | [`Statement`], [`Reconciliation`] |
 //! | [`evidence`] | [`RecordId`], [`Exhibit`], [`Source`], [`Reject`], [`Review`], [`Finding`] |
 
@@ -42,6 +43,7 @@ pub mod product;
 pub mod quantity;
 pub mod scene;
 pub mod season;
+pub mod season_challenge;
 pub mod statement;
 pub mod track;
 pub mod vessel;
@@ -78,6 +80,7 @@ pub use season::{
     CallStatus, Candidate, ChainCheck, NumberKind, PortCall, SeasonDay, SeasonNumber, SeasonVoyage,
     SeasonWeek, Sighting, SightingSource, VarianceShare,
 };
+pub use season_challenge::{ChallengeKind, ChallengeRow};
 pub use statement::{Bound, Reconciliation, Referent, Statement, StatementQuantity, Verdict};
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod association;
 #[cfg(test)]
+mod challenge;
+#[cfg(test)]
 mod estimates;
 #[cfg(test)]
 mod events;
@@ -13,6 +15,8 @@ mod listings;
 mod occupancy;
 #[cfg(test)]
 mod occupancy_ruler;
+#[cfg(test)]
+mod statements;
 #[cfg(test)]
 mod waterlines;
 
