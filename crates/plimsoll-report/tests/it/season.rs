@@ -30,7 +30,7 @@ fn a_season_is_well_formed_and_each_of_its_sections_stands_where_it_should() {
     for words in [
         "SIMULATED: Exhibits show at least",
         "What would have to be false",
-        "1 of 3 trials make the finding fall: readings of how full they were.",
+        "The finding falls in 1 of 3 trials: without sub-metre.",
         "cannot both hold",
         "none of the register",
         "Best innocent explanation.",

@@ -48,7 +48,11 @@ pub(super) const WHOLE_DAYS: u32 = 244;
 pub(super) const DEFAULT_SEED: u64 = 1;
 
 /// Writes the case. A folder that holds another case is left alone.
-pub(super) fn write(context: &Context, folder: &Path, options: SeasonOptions) -> Result<SeasonCase, UserError> {
+pub(super) fn write(
+    context: &Context,
+    folder: &Path,
+    options: SeasonOptions,
+) -> Result<SeasonCase, UserError> {
     let case = SeasonCase::new(options.seed, &options.settings(), START);
     let text = case_toml(&case, options);
     let there = std::fs::read_to_string(folder.join("case.toml")).ok();

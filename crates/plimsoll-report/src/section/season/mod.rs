@@ -52,7 +52,7 @@ pub(crate) fn records(dossier: &Dossier) -> Vec<RecordId> {
     let numbers = season.numbers.iter().map(|number| number.id);
     let calls = season.calls.iter().map(|entry| entry.call.id);
     let claims = season.claims.iter().map(|claim| claim.record);
-    let challenges = season.challenges.iter().map(|challenge| challenge.record);
+    let challenges = season.challenges.iter().map(|challenge| challenge.id);
     lead.chain(said).chain(numbers).chain(calls).chain(claims).chain(challenges).collect()
 }
 
