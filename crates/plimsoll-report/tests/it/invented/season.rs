@@ -449,9 +449,7 @@ fn silences(calls: &[CallEntry]) -> Vec<SilenceEntry> {
 pub(crate) fn with_season() -> Dossier {
     let mut d = dossier(EAST);
     let mut dice = Dice(77);
-    for list in [&mut d.headline] {
-        list.clear();
-    }
+    d.headline.clear();
     d.title = "Tankers at Cape Lantern".into();
     (d.visits, d.voyages, d.gaps, d.key_figures) = (vec![], vec![], vec![], vec![]);
     (d.encounters, d.loitering, d.ledger, d.crossings) = (vec![], vec![], vec![], vec![]);
