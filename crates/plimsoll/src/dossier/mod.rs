@@ -144,6 +144,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         ledger: tables.ledger,
     };
     dossier.map.positions.extend(scenes::positions(&dossier.scenes));
+    dossier.season.silences = season::silences(&dossier.season, &dossier.gaps);
     dossier.evidence = evidence::trees(&store, &dossier)?;
     Ok(dossier)
 }

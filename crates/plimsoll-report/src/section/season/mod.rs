@@ -68,6 +68,14 @@ fn by_place(dossier: &Dossier) -> BTreeMap<&str, Vec<&SeasonWeek>> {
     places
 }
 
+/// Where all rows of a table stand, if the dossier publishes it.
+fn table_of(dossier: &Dossier, words: &str, name: &str) -> Markup {
+    let file = format!("{name}.csv");
+    html! {
+        @if dossier.tables.iter().any(|table| table.name == name) { (words) a href=(file) { (file) } ". " }
+    }
+}
+
 /// What begins the title of a figure whose observations are simulated.
 fn simulated(dossier: &Dossier) -> &'static str {
     if dossier.is_simulated { "SIMULATED: " } else { "" }
@@ -84,7 +92,7 @@ fn fan(dossier: &Dossier, cap_id: &str, days: Vec<&SeasonDay>) -> Markup {
         @if is_notified { "Ochre: deliveries that states notified, which both lines include. " }
         (when) " "
         @if last.p_exceeded.is_some() { "The strip below is the probability that the cap is passed by then. " }
-        "All days stand in " a href="season_ledger.csv" { "season_ledger.csv" } "."
+        (table_of(dossier, "All days stand in ", "season_ledger"))
     };
     let title = format!("{}Barrels since {}{}", simulated(dossier), first.date, against(cap_id));
     let description = format!(

@@ -482,6 +482,8 @@ pub(crate) fn with_season() -> Dossier {
     let pictures = super::scenes::with_scenes(12, 12, 12).scenes;
     d.scenes = ScenesEntry { chips: chips(), ..pictures };
     d.season = season;
+    let table = |name: &str| DataTable { name: name.into(), header: vec!["id".into()], rows: vec![] };
+    d.tables = ["season_ledger", "season_voyages", "port_calls", "sightings"].map(table).into();
     let trees = d.without_evidence().into_iter().map(|r| leaf(r, r.kind().word(), "invented", 2, 9));
     d.evidence = trees.collect();
     d

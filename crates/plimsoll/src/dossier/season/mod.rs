@@ -14,8 +14,8 @@ use plimsoll_model::{
     Scene, SeasonDay, SeasonNumber, SeasonVoyage, SeasonWeek, Sighting, Statement, VarianceShare, Verdict,
 };
 use plimsoll_report::{
-    CallEntry, Cell, ClaimEntry, ClaimStanding, DataTable, ScenesEntry, SeasonEntry, SeasonLookEntry,
-    SightingEntry,
+    CallEntry, Cell, ClaimEntry, ClaimStanding, DataTable, GapEntry, ScenesEntry, SeasonEntry,
+    SeasonLookEntry, SightingEntry, SilenceEntry,
 };
 use std::collections::BTreeMap;
 
@@ -51,6 +51,24 @@ pub(super) fn season(
         voyages,
         claims,
     })
+}
+
+/// The silences of the ships that called, as the gaps of the case have them.
+pub(super) fn silences(season: &SeasonEntry, gaps: &[GapEntry]) -> Vec<SilenceEntry> {
+    let names: BTreeMap<RecordId, Option<String>> =
+        season.calls.iter().filter_map(|e| Some((e.call.vessel?, e.call.ship_name.clone()))).collect();
+    let silence = |entry: &GapEntry| {
+        let name = names.get(&entry.vessel?)?;
+        Some(SilenceEntry {
+            record: entry.gap.id,
+            vessel: entry.vessel,
+            ship_name: name.clone(),
+            period: entry.gap.period,
+            p_on_purpose: None,
+            basis: String::new(),
+        })
+    };
+    gaps.iter().filter_map(silence).collect()
 }
 
 fn entry(call: PortCall, voyages: &[SeasonVoyage], challenges: &[ChallengeRow]) -> CallEntry {
