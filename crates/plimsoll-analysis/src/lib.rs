@@ -2,6 +2,7 @@
 
 pub mod associate;
 pub mod cargo;
+pub mod challenge;
 mod chord;
 pub mod convert;
 pub mod draught_changes;

@@ -24,6 +24,7 @@
 //! | [`list`] | [`ListVersion`], [`ListEntry`], [`Designation`], [`ListMatch`], [`Listing`] |
 //! | [`product`] | [`Product`] |
 //! | [`season`] | [`Sighting`], [`Candidate`], [`PortCall`], [`SeasonVoyage`], [`SeasonNumber`], [`SeasonDay`] |
+//! | [`season_challenge`] | [`ChallengeRow`] |
 //! | [`statement`] | [`Statement`], [`Reconciliation`] |
 //! | [`evidence`] | [`RecordId`], [`Exhibit`], [`Source`], [`Reject`], [`Review`], [`Finding`] |
 
@@ -43,6 +44,7 @@ pub mod product;
 pub mod quantity;
 pub mod scene;
 pub mod season;
+pub mod season_challenge;
 pub mod statement;
 pub mod silence;
 pub mod track;
@@ -80,6 +82,7 @@ pub use season::{
     CallStatus, Candidate, ChainCheck, NumberKind, PortCall, SeasonDay, SeasonNumber, SeasonVoyage,
     SeasonWeek, Sighting, SightingSource, VarianceShare,
 };
+pub use season_challenge::{ChallengeKind, ChallengeRow};
 pub use statement::{Bound, Reconciliation, Referent, Statement, StatementQuantity, Verdict};
 pub use silence::{Reach, Reachable, Silence, SilenceCause};
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod association;
 #[cfg(test)]
+mod challenge;
+#[cfg(test)]
 mod estimates;
 #[cfg(test)]
 mod events;
@@ -16,6 +18,7 @@ mod occupancy_ruler;
 #[cfg(test)]
 mod season;
 mod silence;
+mod statements;
 #[cfg(test)]
 mod waterlines;
 

@@ -5,6 +5,7 @@ mod cell;
 mod row;
 
 pub mod associations;
+pub mod challenges;
 pub mod estimates;
 pub mod events;
 pub mod findings;
