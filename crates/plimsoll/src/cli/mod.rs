@@ -2,6 +2,7 @@
 
 mod add;
 mod bench;
+mod challenge;
 mod claims;
 mod completions;
 mod convert;
@@ -86,6 +87,7 @@ enum Verb {
     Review(review::Review),
     Screen(screen::Screen),
     Claims(claims::Claims),
+    Challenge(challenge::Challenge),
     Report(report::Report),
     Verify(verify::Verify),
     Params(methods::Params),
@@ -213,6 +215,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Review(verb) => verb.run(context),
         Verb::Screen(verb) => verb.run(context),
         Verb::Claims(verb) => verb.run(context),
+        Verb::Challenge(verb) => verb.run(context),
         Verb::Report(verb) => verb.run(context),
         Verb::Verify(verb) => verb.run(context),
         Verb::Params(verb) => verb.run(context),

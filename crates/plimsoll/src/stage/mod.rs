@@ -30,6 +30,7 @@ mod waterlines;
 
 pub(crate) use inputs::RejectParams;
 pub use inputs::{CaseFolder, Inputs, Outputs};
+pub(crate) use season::SEED as SEASON_SEED;
 pub(crate) use tracks::Kernels;
 
 use crate::error::UserError;
