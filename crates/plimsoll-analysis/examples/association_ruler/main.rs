@@ -74,7 +74,7 @@ fn robust(scenes: &[plimsoll_simulate::crowd::CrowdScene], own: &AssociateParams
 /// How ships move: fitted on real tracks and on crowds.
 fn fit(start: &MotionParams) {
     let classes = ["still", "slow", "steaming", "fast"];
-    let mut show = |what: &str, samples: &[plimsoll_analysis::associate::HeldOut]| {
+    let show = |what: &str, samples: &[plimsoll_analysis::associate::HeldOut]| {
         for (class, name) in classes.iter().enumerate() {
             match fit_motion(samples, class, start.report_sd_m) {
                 Some(fit) => println!("{what} {name}: {fit:.3?}\n   rounded up {:.3?}", fit.rounded_up()),
