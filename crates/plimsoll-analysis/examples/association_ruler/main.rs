@@ -117,7 +117,7 @@ fn coverage(what: &str, samples: &[plimsoll_analysis::associate::HeldOut], motio
             };
             let sd = sd * s.minutes.powf(power);
             let within = |sd: f64| {
-                let v = sd * sd + motion.report_sd_m * motion.report_sd_m;
+                let v = (sd * sd + motion.report_sd_m * motion.report_sd_m) * motion.widen * motion.widen;
                 1.0 - (-0.5 * s.miss_m * s.miss_m / v).exp()
             };
             let share = motion.tail_share[s.class];
