@@ -24,7 +24,7 @@ pub(super) struct Waters {
 }
 
 /// Ships up to this far outside the image are drawn too, m.
-const BEYOND_M: f64 = 3_000.0;
+const BEYOND_M: f64 = 8_000.0;
 
 impl Waters {
     pub(super) fn new(random: &mut Random, side_m: f64) -> Self {

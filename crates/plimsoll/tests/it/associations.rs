@@ -27,7 +27,8 @@ fn reports(ship: &Value, mmsi: u32, time: jiff::Timestamp) -> String {
     let get = |key: &str| ship[key].as_f64().unwrap();
     // The image shows her so far along the track; the simulated satellite flies south by west, as that of 2022-10-02.
     let track = 192.0_f64.to_radians();
-    let (mut north, mut east) = (-get("azimuth_shift_m") * track.cos(), -get("azimuth_shift_m") * track.sin());
+    let (mut north, mut east) =
+        (-get("azimuth_shift_m") * track.cos(), -get("azimuth_shift_m") * track.sin());
     let course = ship["course_deg"].as_f64().unwrap_or(0.0);
     let v = get("speed_kn") * 1852.0 / 3600.0;
     let mut text = String::new();
@@ -37,7 +38,9 @@ fn reports(ship: &Value, mmsi: u32, time: jiff::Timestamp) -> String {
         east = start.1 + v * f64::from(seconds) * course.to_radians().sin();
         let lat = get("lat_deg") + north / 111_100.0;
         let lon = get("lon_deg") + east / (111_300.0 * lat.to_radians().cos());
-        let at = (time + jiff::SignedDuration::from_secs(seconds.into())).strftime("%Y-%m-%dT%H:%M:%S").to_string();
+        let at = (time + jiff::SignedDuration::from_secs(seconds.into()))
+            .strftime("%Y-%m-%dT%H:%M:%S")
+            .to_string();
         let (length, beam, speed) = (get("length_m"), get("beam_m"), get("speed_kn"));
         writeln!(
             text,
@@ -71,7 +74,8 @@ fn ships_with_ais_are_matched_and_the_others_are_left_alone() {
     let (found, detections) = (rows(dir.path(), "associations"), rows(dir.path(), "detections"));
     let (mut lit, mut matched, mut unlit, mut wrong) = (0, 0, 0, 0);
     for detection in detections.iter().filter(|d| d["kind"] == "ship") {
-        let of: Vec<&Value> = found.iter().filter(|r| r["detection_id"] == detection["detection_id"]).collect();
+        let of: Vec<&Value> =
+            found.iter().filter(|r| r["detection_id"] == detection["detection_id"]).collect();
         let sum: f64 = of.iter().filter_map(|r| r["p"].as_f64()).sum();
         assert!((sum - 1.0).abs() < 0.05, "{of:?}");
         assert_eq!(of.iter().filter(|r| r["mmsi"].is_null()).count(), 1);
