@@ -45,8 +45,8 @@ pub mod quantity;
 pub mod scene;
 pub mod season;
 pub mod season_challenge;
-pub mod statement;
 pub mod silence;
+pub mod statement;
 pub mod track;
 pub mod vessel;
 pub mod voyage;
@@ -83,8 +83,8 @@ pub use season::{
     SeasonWeek, Sighting, SightingSource, VarianceShare,
 };
 pub use season_challenge::{ChallengeKind, ChallengeRow};
-pub use statement::{Bound, Reconciliation, Referent, Statement, StatementQuantity, Verdict};
 pub use silence::{Reach, Reachable, Silence, SilenceCause};
+pub use statement::{Bound, Reconciliation, Referent, Statement, StatementQuantity, Verdict};
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};
 pub use voyage::{LadenState, Voyage};

@@ -174,10 +174,13 @@ impl Grid {
         if way == Way::Shortest || off >= self.widest_m {
             return 1.0;
         }
-        let dear = |kept: f64, cost: f64| if off < kept { 1.0 + (cost - 1.0) * (1.0 - off / kept) } else { 1.0 };
+        let dear =
+            |kept: f64, cost: f64| if off < kept { 1.0 + (cost - 1.0) * (1.0 - off / kept) } else { 1.0 };
         let at = self.middle(cell, 1);
         let holds = self.berths.iter().filter(|b| b.holds(at.lat_deg(), at.lon_deg()));
-        holds.map(|b| dear(b.off_nm * NAUTICAL_MILE_M, b.cost)).fold(dear(self.off_coast_m, self.coast_cost), f64::max)
+        holds
+            .map(|b| dear(b.off_nm * NAUTICAL_MILE_M, b.cost))
+            .fold(dear(self.off_coast_m, self.coast_cost), f64::max)
     }
 
     /// How far a straight line from a cell can be drawn before anything changes, m: 0 near a coast.
@@ -445,7 +448,8 @@ impl Grid {
     fn around(&self, block: Block, found: &mut Vec<u32>) {
         found.clear();
         let side = i64::from(block.side);
-        let (row, column) = (i64::from(block.cell) / self.columns as i64, i64::from(block.cell) % self.columns as i64);
+        let (row, column) =
+            (i64::from(block.cell) / self.columns as i64, i64::from(block.cell) % self.columns as i64);
         let mut add = |r: i64, c: i64| {
             if r >= 0 && c >= 0 && r < self.rows as i64 && c < self.columns as i64 {
                 found.push(self.block_of[r as usize * self.columns + c as usize]);

@@ -291,12 +291,6 @@ fn check(params: &RouteParams) -> Result<(), RouteError> {
             return Err(RouteError::Parameter { name, value, expected: "0 or more" });
         }
     }
-    if !(params.coast_cost >= 1.0 && params.coast_cost.is_finite()) {
-        return Err(RouteError::Parameter {
-            name: "coast_cost",
-            value: params.coast_cost,
-            expected: "1 or more",
-        });
     let costs = std::iter::once(("coast_cost", params.coast_cost));
     for (name, value) in costs.chain(params.wide_berths.iter().map(|b| ("cost", b.cost))) {
         if !(value >= 1.0 && value.is_finite()) {

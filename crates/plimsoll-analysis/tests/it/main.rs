@@ -17,7 +17,9 @@ mod occupancy;
 mod occupancy_ruler;
 #[cfg(test)]
 mod season;
+#[cfg(test)]
 mod silence;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod waterlines;
@@ -30,14 +32,11 @@ mod route_legs;
 // The ruler of occupancy, which the example prints in full.
 #[cfg(test)]
 #[path = "../../examples/occupancy_ruler/kit.rs"]
-#[cfg(test)]
 mod kit;
 #[cfg(test)]
 #[path = "../../examples/occupancy_ruler/params.rs"]
-#[cfg(test)]
 mod params;
 #[cfg(test)]
 #[expect(dead_code, reason = "the example prints more than is asserted")]
 #[path = "../../examples/occupancy_ruler/ruler.rs"]
-#[cfg(test)]
 mod ruler;

@@ -126,6 +126,7 @@ fn rows_of(store: &Store) -> Result<CaseRows, UserError> {
         segments,
         caps: store.read()?,
         reported: store.read()?,
+        associations: store.read()?,
     })
 }
 

@@ -138,7 +138,8 @@ fn pictures(
     let render = |work: Work<'_>| match work {
         Work::Picture(picture) => {
             let rendered = picture.render();
-            let entry = exhibit::place(folder, (ExhibitKind::Scene, picture.name()), &rendered.bytes, &options);
+            let entry =
+                exhibit::place(folder, (ExhibitKind::Scene, picture.name()), &rendered.bytes, &options);
             entry.map(|entry| (entry, rendered.points))
         }
         Work::Patrol(patrol) => {

@@ -110,7 +110,9 @@ fn sensors_that_disagree_about_the_ship_leave_both_or_one() {
         for call in &draw.calls {
             let both = [first, second].iter().all(|at| call.sightings.contains(at));
             // One call with both: e^-10 of what two calls have.
-            assert!(!both || call.ship == SeasonShip::Unregistered(0) || call.ship == SeasonShip::Unregistered(1));
+            assert!(
+                !both || call.ship == SeasonShip::Unregistered(0) || call.ship == SeasonShip::Unregistered(1)
+            );
         }
     }
 }
@@ -150,9 +152,8 @@ fn one_long_stay_is_not_counted_twice() {
     // Eight looks in a row show her: four days at the berth.
     let seen: Vec<usize> = (40..48).map(|k| kit::seen(&mut input, looks[k], &[6.0])).collect();
     let found = posterior(&input, &quick(), 1).unwrap();
-    let one = share(&found, |draw| {
-        draw.calls.iter().any(|call| seen.iter().all(|at| call.sightings.contains(at)))
-    });
+    let one =
+        share(&found, |draw| draw.calls.iter().any(|call| seen.iter().all(|at| call.sightings.contains(at))));
     assert!(one > 0.9, "{one}");
 }
 
