@@ -12,6 +12,19 @@ use std::path::Path;
 /// The template that `cases/vostochny` holds.
 const TEMPLATE: &str = include_str!("../../../../cases/vostochny/case.toml");
 const README: &str = include_str!("../../../../cases/vostochny/README.md");
+/// What is published: real, and the same for every seed.
+const PUBLISHED: [(ExhibitKind, &str, &[u8]); 2] = [
+    (
+        ExhibitKind::Statements,
+        "published.csv",
+        include_bytes!("../../../../cases/vostochny/sources/statements/published.csv"),
+    ),
+    (
+        ExhibitKind::ReportedVolumes,
+        "notified.csv",
+        include_bytes!("../../../../cases/vostochny/sources/volumes/notified.csv"),
+    ),
+];
 /// When the period of the case begins.
 const START: jiff::Timestamp = jiff::Timestamp::constant(1_709_769_600, 0);
 /// The cap of UNSCR 2397 (2017), operative paragraph 5; what was notified for 2024 to 4 December; what Russia notified for 2023
@@ -80,6 +93,13 @@ pub(super) fn write(
             UserError::fault("writing the season", &std::io::Error::other(format!("no kind `{}`", file.kind)))
         })?;
         placed.push(exhibit::place(folder, (kind, &file.name), &file.bytes, &of_simulation(options.seed))?);
+    }
+    let of_press = AddOptions {
+        from: Some("press and the 1718 Committee as the press tells it; each line names its source".into()),
+        ..AddOptions::default()
+    };
+    for (kind, name, bytes) in PUBLISHED {
+        placed.push(exhibit::place(folder, (kind, name), bytes, &of_press)?);
     }
     if options.has_pixels {
         placed.extend(pictures(context, folder, &case, options.seed)?);
@@ -184,7 +204,11 @@ pub(super) struct TruthFile {
 
 impl TruthFile {
     /// Reads `truth.json` of a folder.
-    pub(super) fn read(folder: &Path) -> Option<Self> {
-        serde_json::from_slice(&std::fs::read(folder.join("truth.json")).ok()?).ok()
+    pub(super) fn read(folder: &Path) -> Result<Self, UserError> {
+        let path = folder.join("truth.json");
+        let bytes = std::fs::read(&path)
+            .map_err(|e| UserError::fault(&format!("reading `{}`", path.display()), &e))?;
+        serde_json::from_slice(&bytes)
+            .map_err(|e| UserError::fault(&format!("reading `{}`", path.display()), &e))
     }
 }

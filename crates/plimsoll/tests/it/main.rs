@@ -15,5 +15,7 @@ mod optical;
 mod radar;
 mod reference;
 mod screen;
+#[cfg(test)]
+mod season;
 mod support;
 mod waterline;

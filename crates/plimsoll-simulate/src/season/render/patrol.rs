@@ -116,7 +116,7 @@ impl Patrol {
         let jpeg = jpeg(&picture.to_rgb8(), picture.lines, picture.samples, &written);
         let analyst = analyst(self.seed, 0.7);
         let set = clicks_on_photo(&photo, &analyst, 0.015);
-        let ship = self.read.clone().unwrap_or_else(|| format!("unread in {}", self.name));
+        let ship = self.read.clone().unwrap_or_else(|| "unknown".to_owned());
         let sitting = Sitting { image: self.name.clone(), ship, set_at: set_at(self.time) };
         PatrolPhoto { jpeg, points: sitting.rows(&analyst, &set) }
     }

@@ -126,7 +126,7 @@ impl Picture {
     }
 
     fn sitting(&self, ship: usize) -> Sitting {
-        let label = format!("ship {} in {}", ship + 1, self.name());
+        let label = format!("ship {}", ship + 1);
         Sitting { image: self.name().to_owned(), ship: label, set_at: set_at(self.time) }
     }
 
