@@ -14,6 +14,7 @@
 //! | [`scene`] | [`Scene`], [`Look`], [`Detection`], [`Berth`], [`BerthLook`], [`Occupancy`] |
 //! | [`track`] | [`Track`], [`Segment`], [`Noise`], [`SlowPoint`], [`ReceptionSlot`], [`ReceiverClock`] |
 //! | [`event`] | [`Gap`], [`Outage`], [`PortStay`], [`PortVisit`], [`Loitering`], [`Encounter`], [`DraughtChange`], [`IdentityChange`] |
+//! | [`silence`] | [`Silence`], [`Reach`] |
 //! | [`vessel`] | [`Vessel`], [`Dimensions`], [`Particular`] |
 //! | [`voyage`] | [`Voyage`], [`LadenState`] |
 //! | [`waterline`] | [`PointSet`], [`Measurement`], [`WaterlineReading`] |
@@ -45,6 +46,7 @@ pub mod scene;
 pub mod season;
 pub mod season_challenge;
 pub mod statement;
+pub mod silence;
 pub mod track;
 pub mod vessel;
 pub mod voyage;
@@ -82,6 +84,7 @@ pub use season::{
 };
 pub use season_challenge::{ChallengeKind, ChallengeRow};
 pub use statement::{Bound, Reconciliation, Referent, Statement, StatementQuantity, Verdict};
+pub use silence::{Reach, Reachable, Silence, SilenceCause};
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};
 pub use voyage::{LadenState, Voyage};

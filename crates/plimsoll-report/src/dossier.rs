@@ -25,8 +25,7 @@ use plimsoll_model::{
 };
 pub use scenes::{ChipEntry, DetectionEntry, EffortEntry, OccupancyEntry, SceneEntry, ScenesEntry};
 pub use season::{
-    CallEntry, ChallengeEntry, ClaimEntry, ClaimStanding, LegEntry, SeasonEntry, SeasonLookEntry,
-    SightingEntry, SilenceEntry,
+    CallEntry, ClaimEntry, ClaimStanding, LegEntry, SeasonEntry, SeasonLookEntry, SightingEntry, SilenceEntry,
 };
 pub use waterlines::{MarkedChip, WaterlineEntry, WaterlinePair, WaterlinesEntry};
 

@@ -16,9 +16,16 @@ mod occupancy;
 #[cfg(test)]
 mod occupancy_ruler;
 #[cfg(test)]
+mod season;
+mod silence;
 mod statements;
 #[cfg(test)]
 mod waterlines;
+
+// The legs that the example prints.
+#[cfg(test)]
+#[path = "../../examples/routes/legs.rs"]
+mod route_legs;
 
 // The ruler of occupancy, which the example prints in full.
 #[cfg(test)]

@@ -4,8 +4,8 @@ use crate::sentence::Sentence;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use plimsoll_model::{
-    Candidate, ChainCheck, Period, PortCall, Position, RecordId, SeasonDay, SeasonNumber, SeasonVoyage,
-    SeasonWeek, Sighting, SightingSource, VarianceShare,
+    Candidate, ChainCheck, ChallengeRow, Period, PortCall, Position, RecordId, SeasonDay, SeasonNumber,
+    SeasonVoyage, SeasonWeek, Sighting, SightingSource, VarianceShare,
 };
 
 /// Everything about a season. Without numbers the page says nothing of it.
@@ -40,8 +40,9 @@ pub struct SeasonEntry {
     pub silences: Vec<SilenceEntry>,
     /// What others said, beside ours.
     pub claims: Vec<ClaimEntry>,
-    /// What would have to be false.
-    pub challenges: Vec<ChallengeEntry>,
+    /// What becomes of the finding without each part of the evidence, what would have to be false, and the best innocent
+    /// explanation of each call.
+    pub challenges: Vec<ChallengeRow>,
 }
 
 /// A call with its words.
@@ -145,23 +146,4 @@ pub enum ClaimStanding {
     Agrees,
     /// They look alike and speak of different things.
     NotComparable,
-}
-
-/// A part of the evidence left out, and what is left of the finding.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChallengeEntry {
-    /// The record.
-    pub record: RecordId,
-    /// What was left out, such as `all photographs`.
-    pub without: String,
-    /// What it is about, such as `barrels`.
-    pub quantity: String,
-    /// With everything, in words with the unit.
-    pub with_all: String,
-    /// Without it.
-    pub then: String,
-    /// What would have to be false for the finding to fall; or that it stands.
-    pub sentence: String,
-    /// True if the finding falls.
-    pub falls: bool,
 }

@@ -109,13 +109,13 @@ impl Fan<'_> {
         let Some(plot) = Plot::of(self, canvas) else { return html! {} };
         let room = canvas.pick(58.0, 46.0);
         let content = html! {
+            @if self.has_chance() { (self.strip(&plot)) }
             (number_axis(&plot.volume, plot.left, plot.right, "bbl"))
             (time_axis(&plot.time, room, plot.top, plot.strip_bottom))
             (self.bands(&plot))
             (self.limit(&plot))
             (self.crossing(&plot))
             (self.end_labels(&plot))
-            @if self.has_chance() { (self.strip(&plot)) }
         };
         let size = Point { x: canvas.width(), y: plot.strip_bottom + 38.0 };
         svg(size, &self.description, self.is_simulated, &content)
@@ -179,7 +179,7 @@ impl Fan<'_> {
                 @let foot = if self.has_chance() { plot.strip_bottom } else { plot.bottom };
                 (line("crossingdrop", Point { x, y }, Point { x, y: foot }))
                 circle.crossingdot cx=(n(x)) cy=(n(y)) r="5" {}
-                (text("caplabel", Point { x: x - 8.0, y: y - 11.0 }, Anchor::End, &plot.canvas.pick(format!("passed {mid}"), mid.to_string())))
+                (text("caplabel", Point { x: x + 6.0, y: plot.bottom - 22.0 }, Anchor::Start, &plot.canvas.pick(format!("passed {mid}"), mid.to_string())))
             }
         }
     }

@@ -127,12 +127,12 @@ impl View<'_> {
         }
     }
 
-    /// The `d` of an arc between the ends of a line, bent to its right: it is no route.
+    /// The `d` of an arc between the ends of a line, bent to its left: it is no route.
     fn bent(&self, positions: &[Position]) -> String {
         let points = self.frame.project_all(positions);
         let (Some(a), Some(b)) = (points.first(), points.last()) else { return String::new() };
         let middle = Point { x: f64::midpoint(a.x, b.x), y: f64::midpoint(a.y, b.y) };
-        let (bx, by) = (middle.x - (b.y - a.y) * 0.22, middle.y + (b.x - a.x) * 0.22);
+        let (bx, by) = (middle.x + (b.y - a.y) * 0.22, middle.y - (b.x - a.x) * 0.22);
         format!("M{} {}Q{} {} {} {}", n(a.x), n(a.y), n(bx), n(by), n(b.x), n(b.y))
     }
 

@@ -15,6 +15,7 @@ mod measure;
 mod methods;
 mod report;
 mod review;
+mod route;
 mod run;
 mod score;
 mod screen;
@@ -22,6 +23,7 @@ mod season;
 pub mod show;
 mod simulate;
 mod status;
+mod validate;
 mod verify;
 mod why;
 
@@ -95,8 +97,10 @@ enum Verb {
     Measure(Box<measure::Measure>),
     Simulate(simulate::Simulate),
     Score(score::Score),
+    Validate(validate::Validate),
     Bench(bench::Bench),
     Convert(convert::Convert),
+    Route(route::Route),
     Completions(completions::Completions),
 }
 
@@ -221,8 +225,10 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Measure(verb) => verb.run(context),
         Verb::Simulate(verb) => verb.run(context),
         Verb::Score(verb) => verb.run(context),
+        Verb::Validate(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),
         Verb::Convert(verb) => verb.run(context),
+        Verb::Route(verb) => verb.run(context),
         Verb::Completions(verb) => verb.run(),
     }
 }

@@ -4,8 +4,9 @@ use crate::cli::Context;
 use crate::error::UserError;
 use crate::pipeline;
 use plimsoll_case::exhibit::{self, AddOptions, ExhibitEntry, ExhibitKind};
+use plimsoll_simulate::hulls::HEADER;
 use plimsoll_simulate::season::EmulatorSettings;
-use plimsoll_simulate::season::render::{CapFacts, Picture, SeasonCase, TrueNumber};
+use plimsoll_simulate::season::render::{CapFacts, Patrol, Picture, SeasonCase, TrueNumber};
 use std::path::Path;
 
 /// The template that `cases/vostochny` holds.
@@ -48,7 +49,11 @@ pub(super) const WHOLE_DAYS: u32 = 244;
 pub(super) const DEFAULT_SEED: u64 = 1;
 
 /// Writes the case. A folder that holds another case is left alone.
-pub(super) fn write(context: &Context, folder: &Path, options: SeasonOptions) -> Result<SeasonCase, UserError> {
+pub(super) fn write(
+    context: &Context,
+    folder: &Path,
+    options: SeasonOptions,
+) -> Result<SeasonCase, UserError> {
     let case = SeasonCase::new(options.seed, &options.settings(), START);
     let text = case_toml(&case, options);
     let there = std::fs::read_to_string(folder.join("case.toml")).ok();
@@ -113,27 +118,48 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), UserError> {
     std::fs::write(&path, bytes).map_err(failed)
 }
 
-/// Renders the pictures on all threads and writes them.
+/// What is rendered.
+enum Work<'a> {
+    Picture(&'a Picture),
+    Patrol(&'a Patrol),
+}
+
+/// Renders pictures and photographs on all threads and writes them, and the points set on them.
 fn pictures(
     context: &Context,
     folder: &Path,
     case: &SeasonCase,
     seed: u64,
 ) -> Result<Vec<ExhibitEntry>, UserError> {
-    let bar = context.progress.count("rendering pictures", case.pictures.len() as u64);
+    let all = case.pictures.len() + case.patrols.len();
+    let bar = context.progress.count("rendering pictures", all as u64);
     let options = of_simulation(seed);
-    let mut placed = Vec::new();
-    let render = |picture: &Picture| {
-        exhibit::place(folder, (ExhibitKind::Scene, picture.name()), &picture.render(), &options)
+    let (mut placed, mut points) = (Vec::new(), HEADER.to_owned());
+    let render = |work: Work<'_>| match work {
+        Work::Picture(picture) => {
+            let rendered = picture.render();
+            let entry = exhibit::place(folder, (ExhibitKind::Scene, picture.name()), &rendered.bytes, &options);
+            entry.map(|entry| (entry, rendered.points))
+        }
+        Work::Patrol(patrol) => {
+            let photo = patrol.render();
+            let entry = exhibit::place(folder, (ExhibitKind::Photo, &patrol.name), &photo.jpeg, &options);
+            entry.map(|entry| (entry, photo.points))
+        }
     };
-    let source = case.pictures.iter().map(Ok::<&Picture, UserError>);
-    pipeline::in_order(source, rayon::current_num_threads(), render, |entry| {
-        placed.push(entry?);
+    let pictures = case.pictures.iter().map(Work::Picture);
+    let source = pictures.chain(case.patrols.iter().map(Work::Patrol)).map(Ok::<Work<'_>, UserError>);
+    pipeline::in_order(source, rayon::current_num_threads(), render, |rendered| {
+        let (entry, rows) = rendered?;
+        placed.push(entry);
+        points.push_str(&rows);
         bar.inc(1);
         Ok(())
     })?;
     bar.finish_and_clear();
-    context.say(&format!("rendered {} pictures", placed.len()));
+    let set = (ExhibitKind::Points, "points.csv");
+    placed.push(exhibit::place(folder, set, points.as_bytes(), &options)?);
+    context.say(&format!("rendered {all} pictures, each stamped SIMULATED"));
     Ok(placed)
 }
 

@@ -84,6 +84,8 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
     let bearers = events::Bearers::of(&tables.vessels);
     let lists = lists::lists(&store, &tables)?;
     let images = scenes::scenes(case, &store)?;
+    let season = season::season(case, &store, &images)?;
+    let has_season = !season.numbers.is_empty();
     let mut dossier = Dossier {
         title: config.title.clone(),
         question: config.question.clone().unwrap_or_default(),
@@ -92,7 +94,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         program_version: format!("plimsoll {}", env!("CARGO_PKG_VERSION")),
         is_simulated: config.is_simulated,
         headline: headline_of(&tables),
-        method: texts::method_box(),
+        method: if has_season { texts::method_box_of_season() } else { texts::method_box() },
         key_figures: figures::key_figures(&tables, config.period),
         findings: tables.findings.clone(),
         caps: tables.caps.iter().map(|cap| CapEntry { record: cap_record(cap), cap: cap.clone() }).collect(),
@@ -107,7 +109,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
             .collect(),
         ships: ships(&tables, &lists),
         lists,
-        season: season::season(case, &store, &images)?,
+        season,
         scenes: images,
         waterlines: waterlines::waterlines(case, &store, &tables)?,
         visits: tables.visits.iter().map(|row| visit_entry(row, &tables)).collect(),
@@ -131,7 +133,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         reported: tables.reported.iter().map(|r| reported_entry(r, &tables)).collect(),
         rejects: reject_counts(&store)?,
         limitations: texts::limitations(case),
-        cannot_tell: texts::cannot_tell(&tables),
+        cannot_tell: texts::cannot_tell(&tables, has_season),
         reviews: case.reviews.clone(),
         replies: Vec::new(),
         exhibits: case
@@ -144,6 +146,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         ledger: tables.ledger,
     };
     dossier.map.positions.extend(scenes::positions(&dossier.scenes));
+    dossier.season.silences = season::silences(&dossier.season, &dossier.gaps);
     dossier.evidence = evidence::trees(&store, &dossier)?;
     Ok(dossier)
 }

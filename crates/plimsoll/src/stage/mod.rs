@@ -22,6 +22,7 @@ mod occupancy;
 mod port_visits;
 mod season;
 mod sightings;
+mod silences;
 mod tracks;
 mod vessels;
 mod voyages;
@@ -65,7 +66,7 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 22] = [
+pub const STAGES: [Stage; 23] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
@@ -76,6 +77,7 @@ pub const STAGES: [Stage; 22] = [
     encounters::STAGE,
     vessels::STAGE,
     associate::STAGE,
+    silences::STAGE,
     waterlines::STAGE,
     sightings::STAGE,
     port_visits::STAGE,

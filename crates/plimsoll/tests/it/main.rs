@@ -8,6 +8,7 @@
 
 mod architecture;
 mod archives;
+mod associations;
 mod cases;
 mod cli;
 mod optical;

@@ -81,7 +81,7 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {
     let content = html! {
         p.note {
             (calls.len()) " calls that exhibits show, in order of arrival. A time in brackets is the 90 % interval. Calls that nobody saw have no card: they are in the estimate alone. "
-            "All stand in " a href="port_calls.csv" { "port_calls.csv" } ", what was seen in " a href="sightings.csv" { "sightings.csv" } "."
+            (super::table_of(dossier, "All stand in ", "port_calls")) (super::table_of(dossier, "What was seen stands in ", "sightings"))
             @if dossier.is_simulated { strong { " SIMULATED: the ships are invented." } }
         }
         div.cards {

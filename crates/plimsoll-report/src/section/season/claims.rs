@@ -38,7 +38,7 @@ pub(crate) struct Amount {
 pub(crate) fn amount(of: &SeasonNumber) -> Amount {
     match of.unit.as_str() {
         "date" => dates(of),
-        "0-1" | "share" => plain(of, "", |v| number::percent(v)),
+        "0-1" | "share" => plain(of, "", number::percent),
         unit => {
             let unit = match unit {
                 "-" | "1" => "",

@@ -52,7 +52,7 @@ pub(crate) fn records(dossier: &Dossier) -> Vec<RecordId> {
     let numbers = season.numbers.iter().map(|number| number.id);
     let calls = season.calls.iter().map(|entry| entry.call.id);
     let claims = season.claims.iter().map(|claim| claim.record);
-    let challenges = season.challenges.iter().map(|challenge| challenge.record);
+    let challenges = season.challenges.iter().map(|challenge| challenge.id);
     lead.chain(said).chain(numbers).chain(calls).chain(claims).chain(challenges).collect()
 }
 
@@ -66,6 +66,14 @@ fn by_place(dossier: &Dossier) -> BTreeMap<&str, Vec<&SeasonWeek>> {
     let mut places: BTreeMap<&str, Vec<&SeasonWeek>> = BTreeMap::new();
     dossier.season.weeks.iter().for_each(|week| places.entry(&week.place).or_default().push(week));
     places
+}
+
+/// Where all rows of a table stand, if the dossier publishes it.
+fn table_of(dossier: &Dossier, words: &str, name: &str) -> Markup {
+    let file = format!("{name}.csv");
+    html! {
+        @if dossier.tables.iter().any(|table| table.name == name) { (words) a href=(file) { (file) } ". " }
+    }
 }
 
 /// What begins the title of a figure whose observations are simulated.
@@ -84,7 +92,7 @@ fn fan(dossier: &Dossier, cap_id: &str, days: Vec<&SeasonDay>) -> Markup {
         @if is_notified { "Ochre: deliveries that states notified, which both lines include. " }
         (when) " "
         @if last.p_exceeded.is_some() { "The strip below is the probability that the cap is passed by then. " }
-        "All days stand in " a href="season_ledger.csv" { "season_ledger.csv" } "."
+        (table_of(dossier, "All days stand in ", "season_ledger"))
     };
     let title = format!("{}Barrels since {}{}", simulated(dossier), first.date, against(cap_id));
     let description = format!(

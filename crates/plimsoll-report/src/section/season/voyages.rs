@@ -70,7 +70,7 @@ pub(crate) fn destinations(dossier: &Dossier) -> Markup {
     let caption = html! {
         "Where the ships of the calls that exhibits show went, as far as it can be told: of each call every place has its probability, and the sums of these stand here. "
         @if dossier.is_simulated { "SIMULATED. " }
-        "All voyages stand in " a href="season_voyages.csv" { "season_voyages.csv" } "."
+        (super::table_of(dossier, "All voyages stand in ", "season_voyages"))
     };
     table("destinations", &caption, &head, &rows)
 }

@@ -372,32 +372,33 @@ fn claims() -> Vec<ClaimEntry> {
     ]
 }
 
-fn challenges() -> Vec<ChallengeEntry> {
-    let one = |n: usize, without: &str, then: &str, falls, sentence: &str| ChallengeEntry {
-        record: id(RecordKind::Finding, 800 + n),
-        without: without.into(),
-        quantity: "P(cap passed)".into(),
-        with_all: "more than 99 %".into(),
-        then: then.into(),
+fn challenges() -> Vec<ChallengeRow> {
+    use ChallengeKind::{Base, Placebo, Refutation, WithoutShip, WithoutSource};
+    let one = |n: usize, kind, subject: &str, p: f64, sentence: &str| ChallengeRow {
+        id: id(RecordKind::Challenge, n),
+        kind,
+        subject: subject.into(),
+        p_exceeded: Some(p),
+        calls: Some(of(31.0, 36.0, 43.0)),
+        barrels: Some(of(650_000.0, 790_000.0, 940_000.0)),
+        p: None,
+        stands: p >= 0.95,
         sentence: sentence.into(),
-        falls,
+        parents: vec![],
     };
     vec![
-        one(0, "all radar images", "97 %", false, "It stands without them."),
+        one(0, Base, "everything", 0.999, "With everything, the cap was passed."),
+        one(1, WithoutSource, "radar", 0.97, "It stands without them."),
+        one(2, WithoutSource, "sub-metre", 0.71, "How full the ships were is known from these alone."),
+        one(3, WithoutShip, SHIPS[2], 0.99, "It stands without her."),
         one(
-            1,
-            "readings of how full they were",
-            "71 %",
-            true,
+            4,
+            Refutation,
+            "fill",
+            0.4,
             "All readings of how full they were would have to be too high by a third.",
         ),
-        one(
-            2,
-            "dates drawn anew",
-            "more than 99 %",
-            false,
-            "The sum does not hang on the order of the days.",
-        ),
+        one(5, Placebo, "permutation 1", 0.98, "With the days permuted the sum is the same."),
     ]
 }
 
@@ -448,9 +449,7 @@ fn silences(calls: &[CallEntry]) -> Vec<SilenceEntry> {
 pub(crate) fn with_season() -> Dossier {
     let mut d = dossier(EAST);
     let mut dice = Dice(77);
-    for list in [&mut d.headline] {
-        list.clear();
-    }
+    d.headline.clear();
     d.title = "Tankers at Cape Lantern".into();
     (d.visits, d.voyages, d.gaps, d.key_figures) = (vec![], vec![], vec![], vec![]);
     (d.encounters, d.loitering, d.ledger, d.crossings) = (vec![], vec![], vec![], vec![]);
@@ -483,6 +482,8 @@ pub(crate) fn with_season() -> Dossier {
     let pictures = super::scenes::with_scenes(12, 12, 12).scenes;
     d.scenes = ScenesEntry { chips: chips(), ..pictures };
     d.season = season;
+    let table = |name: &str| DataTable { name: name.into(), header: vec!["id".into()], rows: vec![] };
+    d.tables = ["season_ledger", "season_voyages", "port_calls", "sightings"].map(table).into();
     let trees = d.without_evidence().into_iter().map(|r| leaf(r, r.kind().word(), "invented", 2, 9));
     d.evidence = trees.collect();
     d

@@ -10,12 +10,12 @@ use plimsoll_analysis::sightings::{SightingParams, source_of};
 use plimsoll_case::store::Store;
 use plimsoll_case::tables::{Cell as Value, TableRow};
 use plimsoll_model::{
-    Candidate, ChainCheck, PortCall, Reconciliation, RecordId, RecordKind, Scene, SeasonDay, SeasonNumber,
-    SeasonVoyage, SeasonWeek, Sighting, Statement, VarianceShare, Verdict,
+    Candidate, ChainCheck, ChallengeKind, ChallengeRow, PortCall, Reconciliation, RecordId, RecordKind,
+    Scene, SeasonDay, SeasonNumber, SeasonVoyage, SeasonWeek, Sighting, Statement, VarianceShare, Verdict,
 };
 use plimsoll_report::{
-    CallEntry, Cell, ClaimEntry, ClaimStanding, DataTable, ScenesEntry, SeasonEntry, SeasonLookEntry,
-    SightingEntry,
+    CallEntry, Cell, ClaimEntry, ClaimStanding, DataTable, GapEntry, ScenesEntry, SeasonEntry,
+    SeasonLookEntry, SightingEntry, SilenceEntry,
 };
 use std::collections::BTreeMap;
 
@@ -32,6 +32,7 @@ pub(super) fn season(
     }
     let (calls, voyages) = (store.read::<PortCall>()?, store.read::<SeasonVoyage>()?);
     let (days, chains) = (store.read::<SeasonDay>()?, store.read::<ChainCheck>()?);
+    let challenges = store.read::<ChallengeRow>()?;
     let is_simulated = case.config.is_simulated;
     Ok(SeasonEntry {
         lead: lead::lead(&numbers, &calls, &days, is_simulated),
@@ -39,11 +40,11 @@ pub(super) fn season(
         legs: legs::legs(case, store, &voyages)?,
         sightings: sightings(case, store, scenes)?,
         looks: looks(case, store, scenes)?,
-        calls: calls.into_iter().map(|call| entry(call, &voyages)).collect(),
+        calls: calls.into_iter().map(|call| entry(call, &voyages, &challenges)).collect(),
         weeks: store.read::<SeasonWeek>()?,
         variance: store.read::<VarianceShare>()?,
         silences: Vec::new(),
-        challenges: Vec::new(),
+        challenges,
         numbers,
         days,
         chains,
@@ -52,8 +53,33 @@ pub(super) fn season(
     })
 }
 
-fn entry(call: PortCall, voyages: &[SeasonVoyage]) -> CallEntry {
-    CallEntry { sentences: words::of_call(&call, voyages), innocent: String::new(), call }
+/// The silences of the ships that called, as the gaps of the case have them.
+pub(super) fn silences(season: &SeasonEntry, gaps: &[GapEntry]) -> Vec<SilenceEntry> {
+    let names: BTreeMap<RecordId, Option<String>> =
+        season.calls.iter().filter_map(|e| Some((e.call.vessel?, e.call.ship_name.clone()))).collect();
+    let silence = |entry: &GapEntry| {
+        let name = names.get(&entry.vessel?)?;
+        Some(SilenceEntry {
+            record: entry.gap.id,
+            vessel: entry.vessel,
+            ship_name: name.clone(),
+            period: entry.gap.period,
+            p_on_purpose: None,
+            basis: String::new(),
+        })
+    };
+    gaps.iter().filter_map(silence).collect()
+}
+
+fn entry(call: PortCall, voyages: &[SeasonVoyage], challenges: &[ChallengeRow]) -> CallEntry {
+    CallEntry { sentences: words::of_call(&call, voyages), innocent: innocent(&call, challenges), call }
+}
+
+/// The explanation of the group of sightings that shares most with the call.
+fn innocent(call: &PortCall, challenges: &[ChallengeRow]) -> String {
+    let shared = |row: &&ChallengeRow| row.parents.iter().filter(|p| call.parents.contains(p)).count();
+    let explained = challenges.iter().filter(|row| row.kind == ChallengeKind::Innocent && shared(row) > 0);
+    explained.max_by_key(shared).map(|row| row.sentence.clone()).unwrap_or_default()
 }
 
 /// What was seen, each with who it may be and the exhibit it was made from.
@@ -153,6 +179,7 @@ pub(super) fn tables(store: &Store) -> Result<Vec<DataTable>, UserError> {
         table::<SeasonWeek>(store)?,
         table::<VarianceShare>(store)?,
         table::<ChainCheck>(store)?,
+        table::<ChallengeRow>(store)?,
         table::<Statement>(store)?,
         table::<Reconciliation>(store)?,
     ];
