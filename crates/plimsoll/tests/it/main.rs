@@ -15,7 +15,6 @@ mod optical;
 mod radar;
 mod reference;
 mod screen;
-#[cfg(test)]
 mod season;
 mod support;
 mod waterline;
