@@ -49,7 +49,7 @@ fn season() -> (SeasonInput, SeasonLabels) {
         labels.looks.push(SightingSource::Radar);
     }
     let mut sightings = Vec::new();
-    for day in 0..DAYS {
+    for (day, look) in looks.iter().enumerate().take(DAYS) {
         for ship in 0..HULLS {
             let since = (day as f64 - 2.0 - 4.5 * ship as f64).rem_euclid(13.5);
             if day < 2 || since >= 2.0 {
@@ -59,7 +59,7 @@ fn season() -> (SeasonInput, SeasonLabels) {
                 id: RecordId::of(RecordKind::Detection, &[Key::Int(day as i64), Key::Int(ship as i64)]),
                 look: Some(day),
                 place: Some(0),
-                time_h: looks[day].time_h,
+                time_h: look.time_h,
                 log_lr: (0..HULLS).map(|other| if other == ship { 12.0 } else { -12.0 }).collect(),
                 log_lr_false: -8.0,
                 length_m: Some((80.0 + 5.0 * ship as f64, 0.8)),
