@@ -43,7 +43,12 @@ fn main() {
     let found = posterior(&input, &params, 1).expect("the season is sound");
     let seconds = start.elapsed().as_secs_f64();
     let rate = found.steps as f64 / seconds;
-    println!("{} looks, {} sightings, {} true calls", input.looks.len(), input.sightings.len(), truth.count());
+    println!(
+        "{} looks, {} sightings, {} true calls",
+        input.looks.len(),
+        input.sightings.len(),
+        truth.count()
+    );
     println!("{} steps of {} chains in {seconds:.2} s: {rate:.0} a second", found.steps, found.chains);
     let mut counts: Vec<usize> = found.draws.iter().map(|draw| draw.calls.len()).collect();
     for chain in counts.chunks(counts.len() / found.chains) {

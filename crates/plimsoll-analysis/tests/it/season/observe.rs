@@ -19,7 +19,9 @@ pub(super) fn of_population(seen: f64, median: f64, ln_sd: f64) -> f64 {
     let step = 0.002;
     (0..5_000)
         .map(|k| -5.0 + step * (f64::from(k) + 0.5))
-        .map(|z| step * normal_density(z, 0.0, 1.0) * normal_density(seen, median * (ln_sd * z).exp(), LENGTH_SD))
+        .map(|z| {
+            step * normal_density(z, 0.0, 1.0) * normal_density(seen, median * (ln_sd * z).exp(), LENGTH_SD)
+        })
         .sum()
 }
 
@@ -76,7 +78,11 @@ pub(super) fn observe(
             let log_lr: Vec<f64> = input
                 .hulls
                 .iter()
-                .map(|hull| normal_density(length_m, hull.length_m.expect("test ships have lengths").0, LENGTH_SD).ln() - ln_population)
+                .map(|hull| {
+                    normal_density(length_m, hull.length_m.expect("test ships have lengths").0, LENGTH_SD)
+                        .ln()
+                        - ln_population
+                })
                 .collect();
             let at = kit::seen(input, number, &log_lr);
             let sighting: &mut SeasonSighting = &mut input.sightings[at];
