@@ -103,7 +103,8 @@ fn sensors_that_disagree_about_the_ship_leave_both_or_one() {
     let looks = watch(&mut input, 0, 24.0, 0.9);
     // On one day one sensor says the first ship, an hour later another says the second.
     let first = kit::seen(&mut input, looks[20], &[5.0, -5.0]);
-    let other = kit::look(&mut input, 0, input.looks[looks[20]].time_h + 1.0, 0.9, 0.05);
+    let later_h = input.looks[looks[20]].time_h + 1.0;
+    let other = kit::look(&mut input, 0, later_h, 0.9, 0.05);
     let second = kit::seen(&mut input, other, &[-5.0, 5.0]);
     let found = posterior(&input, &quick(), 1).unwrap();
     for draw in &found.draws {
