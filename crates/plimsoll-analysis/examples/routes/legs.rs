@@ -25,7 +25,12 @@ pub(crate) struct Leg {
 const BAY: Point = (42.70, 133.05);
 
 pub(crate) const LEGS: [Leg; 8] = [
-    Leg { name: "Nakhodka", port: (42.80, 132.8833), inshore: &[(42.74, 133.03)], offshore: &[(42.74, 133.03)] },
+    Leg {
+        name: "Nakhodka",
+        port: (42.80, 132.8833),
+        inshore: &[(42.74, 133.03)],
+        offshore: &[(42.74, 133.03)],
+    },
     Leg {
         name: "Slavyanka",
         port: (42.8667, 131.3833),

@@ -197,7 +197,11 @@ fn words(row: &Reach, earliest_arrival: Option<Timestamp>, gap: &Gap) -> String 
 }
 
 fn after(time: Timestamp, hours: f64) -> Option<Timestamp> {
-    hours.is_finite().then(|| SignedDuration::try_from_secs_f64(hours * 3600.0).ok()).flatten().and_then(|d| time.checked_add(d).ok())
+    hours
+        .is_finite()
+        .then(|| SignedDuration::try_from_secs_f64(hours * 3600.0).ok())
+        .flatten()
+        .and_then(|d| time.checked_add(d).ok())
 }
 
 /// Hours within ten thousand years, so that a table can hold them.

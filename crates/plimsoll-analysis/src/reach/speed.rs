@@ -22,11 +22,20 @@ pub fn top_speed(gap: &Gap, service: Option<Speed>, own: Option<&Own>, params: &
     let by_reports = own.and_then(|own| {
         let (kn, reports) = own.speed_kn(params.own_share, params.under_way_kn);
         let kn = kn.filter(|_| reports >= params.least_own_reports)?;
-        Some((kn, format!("{:.0} % of her {reports} reports under way are no faster", params.own_share * 100.0)))
+        Some((
+            kn,
+            format!("{:.0} % of her {reports} reports under way are no faster", params.own_share * 100.0),
+        ))
     });
     let unknown = (params.unknown_speed_kn, "neither register nor reports tell: the parameter".to_owned());
     let (kn, basis) = match (by_service, by_reports) {
-        (Some(a), Some(b)) => if b.0 < a.0 { b } else { a },
+        (Some(a), Some(b)) => {
+            if b.0 < a.0 {
+                b
+            } else {
+                a
+            }
+        }
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => unknown,
     };

@@ -174,10 +174,13 @@ impl Grid {
         if way == Way::Shortest || off >= self.widest_m {
             return 1.0;
         }
-        let dear = |kept: f64, cost: f64| if off < kept { 1.0 + (cost - 1.0) * (1.0 - off / kept) } else { 1.0 };
+        let dear =
+            |kept: f64, cost: f64| if off < kept { 1.0 + (cost - 1.0) * (1.0 - off / kept) } else { 1.0 };
         let at = self.middle(cell, 1);
         let holds = self.berths.iter().filter(|b| b.holds(at.lat_deg(), at.lon_deg()));
-        holds.map(|b| dear(b.off_nm * NAUTICAL_MILE_M, b.cost)).fold(dear(self.off_coast_m, self.coast_cost), f64::max)
+        holds
+            .map(|b| dear(b.off_nm * NAUTICAL_MILE_M, b.cost))
+            .fold(dear(self.off_coast_m, self.coast_cost), f64::max)
     }
 
     /// How far a straight line from a cell can be drawn before anything changes, m: 0 near a coast.
@@ -227,7 +230,8 @@ impl Grid {
 
     /// The cells next to one, in the four directions.
     fn four(&self, cell: usize) -> impl Iterator<Item = usize> {
-        let (row, column, columns, rows) = (cell / self.columns, cell % self.columns, self.columns, self.rows);
+        let (row, column, columns, rows) =
+            (cell / self.columns, cell % self.columns, self.columns, self.rows);
         let at = move |is_there: bool, other: usize| is_there.then_some(other);
         [
             at(row > 0, cell.wrapping_sub(columns)),
@@ -250,7 +254,8 @@ impl Grid {
                 }
             }
             Area::Polygon { exterior, holes } => {
-                let rings: Vec<_> = std::iter::once(exterior).chain(holes).map(|ring| self.flat(ring)).collect();
+                let rings: Vec<_> =
+                    std::iter::once(exterior).chain(holes).map(|ring| self.flat(ring)).collect();
                 for turn in [-360.0, 0.0, 360.0] {
                     let shift = turn / self.step_lon;
                     self.fill_middles(&rings, shift);
@@ -262,9 +267,9 @@ impl Grid {
 
     /// A closed ring in columns and rows, counted on from its first corner.
     fn flat(&self, ring: &[Position]) -> Vec<(f64, f64)> {
-        let mut lon = ring.first().map_or(0.0, |p| {
-            self.west_deg + (p.lon_deg() - self.west_deg + 180.0).rem_euclid(360.0) - 180.0
-        });
+        let mut lon = ring
+            .first()
+            .map_or(0.0, |p| self.west_deg + (p.lon_deg() - self.west_deg + 180.0).rem_euclid(360.0) - 180.0);
         let mut found = Vec::with_capacity(ring.len() + 1);
         for corner in ring.iter().chain(ring.first()) {
             lon += (corner.lon_deg() - lon + 540.0).rem_euclid(360.0) - 180.0;
@@ -443,7 +448,8 @@ impl Grid {
     fn around(&self, block: Block, found: &mut Vec<u32>) {
         found.clear();
         let side = i64::from(block.side);
-        let (row, column) = (i64::from(block.cell) / self.columns as i64, i64::from(block.cell) % self.columns as i64);
+        let (row, column) =
+            (i64::from(block.cell) / self.columns as i64, i64::from(block.cell) % self.columns as i64);
         let mut add = |r: i64, c: i64| {
             if r >= 0 && c >= 0 && r < self.rows as i64 && c < self.columns as i64 {
                 found.push(self.block_of[r as usize * self.columns + c as usize]);

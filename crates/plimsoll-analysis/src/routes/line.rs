@@ -1,7 +1,7 @@
 //! What a straight leg costs: by points along it, near each other by the coast and far apart at sea.
 
-use super::grid::Grid;
 use super::Way;
+use super::grid::Grid;
 use crate::chord::Spot;
 
 /// Cost of the straight line between two points in metres at sea; `None` if land lies in the way.

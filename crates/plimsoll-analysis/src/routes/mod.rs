@@ -284,7 +284,9 @@ fn check(params: &RouteParams) -> Result<(), RouteError> {
         }
     }
     let not_negative = [("harbour_nm", params.harbour_nm), ("off_coast_nm", params.off_coast_nm)];
-    for (name, value) in not_negative.into_iter().chain(params.wide_berths.iter().map(|b| ("off_nm", b.off_nm))) {
+    for (name, value) in
+        not_negative.into_iter().chain(params.wide_berths.iter().map(|b| ("off_nm", b.off_nm)))
+    {
         if !(value >= 0.0 && value.is_finite()) {
             return Err(RouteError::Parameter { name, value, expected: "0 or more" });
         }

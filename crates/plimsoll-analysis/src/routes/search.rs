@@ -96,7 +96,10 @@ impl<'a> Search<'a> {
                 // Dearer than believed: its turn comes later.
                 if self.cost[block] > believed {
                     if self.cost[block].is_finite() {
-                        queue.push(Reverse(Turn(f64::from(self.cost[block]) + ahead(self.grid, block), block)));
+                        queue.push(Reverse(Turn(
+                            f64::from(self.cost[block]) + ahead(self.grid, block),
+                            block,
+                        )));
                     }
                     continue;
                 }

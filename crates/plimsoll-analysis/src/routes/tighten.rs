@@ -75,7 +75,16 @@ fn shift(grid: &Grid, spots: &mut [Spot], way: Way) -> bool {
 fn around(spot: Spot, step_deg: f64) -> Vec<Spot> {
     let Some(middle) = spot.to_position() else { return Vec::new() };
     let stretch = 1.0 / libm::cos(middle.lat_deg().to_radians()).max(0.1);
-    let moves = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (0.7, 0.7), (0.7, -0.7), (-0.7, 0.7), (-0.7, -0.7)];
+    let moves = [
+        (1.0, 0.0),
+        (-1.0, 0.0),
+        (0.0, 1.0),
+        (0.0, -1.0),
+        (0.7, 0.7),
+        (0.7, -0.7),
+        (-0.7, 0.7),
+        (-0.7, -0.7),
+    ];
     let moved = |(north, east): &(f64, f64)| {
         let lat = middle.lat_deg() + north * step_deg;
         let lon = (middle.lon_deg() + east * step_deg * stretch + 540.0).rem_euclid(360.0) - 180.0;

@@ -262,8 +262,7 @@ impl<'a> Listener<'a> {
     fn count(&mut self, run: &Run, hour: i64, spot: Spot, reports: u64) {
         let Some(position) = spot.to_position() else { return };
         let cell = Cell::of(position, self.params.cell_deg);
-        let tally =
-            Tally { present: 1, heard: u64::from(reports > 0), reports, ships: bit(run.mmsi) };
+        let tally = Tally { present: 1, heard: u64::from(reports > 0), reports, ships: bit(run.mmsi) };
         if self.is_first {
             self.heard.always.entry((cell, run.class)).or_default().add(tally);
         }
@@ -280,7 +279,13 @@ impl Run {
     }
 
     /// True if the same ship can have sent both, and was there in between.
-    fn goes_on(&self, report: &PositionReport, spot: Spot, class: RadioClass, params: &SilenceParams) -> bool {
+    fn goes_on(
+        &self,
+        report: &PositionReport,
+        spot: Spot,
+        class: RadioClass,
+        params: &SilenceParams,
+    ) -> bool {
         let seconds = report.time.duration_since(self.time).as_secs_f64();
         let most_m = params.max_speed_kn * KNOT * seconds.max(60.0);
         self.mmsi == report.mmsi

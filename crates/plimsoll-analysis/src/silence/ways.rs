@@ -78,7 +78,8 @@ struct Excursion {
 impl Excursion {
     fn at(&self, time: Timestamp) -> Position {
         let part = |a: Timestamp, b: Timestamp| {
-            (time.duration_since(a).as_secs_f64() / b.duration_since(a).as_secs_f64().max(1.0)).clamp(0.0, 1.0)
+            (time.duration_since(a).as_secs_f64() / b.duration_since(a).as_secs_f64().max(1.0))
+                .clamp(0.0, 1.0)
         };
         if time <= self.turn {
             between(self.from, self.farthest, part(self.start, self.turn))
@@ -103,7 +104,8 @@ fn excursion(gap: &Gap, motion: LastMotion, params: &SilenceParams) -> Option<Ex
     };
     let whole = gap.period.duration().as_secs_f64();
     let is_back = |seconds: f64| {
-        let back = away(seconds).distance_to(gap.on_position).to_metres() / (params.way_speed_kn * KNOT).max(0.1);
+        let back =
+            away(seconds).distance_to(gap.on_position).to_metres() / (params.way_speed_kn * KNOT).max(0.1);
         seconds + back <= whole
     };
     // The latest turn after which she still comes there, to a hundredth of the gap.

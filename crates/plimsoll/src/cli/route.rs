@@ -56,7 +56,10 @@ impl Route {
             return Err(UserError::usage(format!("{} is not a speed of a ship in knots", self.speed_kn)));
         }
         if !(self.margin_deg >= 0.1 && self.margin_deg <= 60.0) {
-            return Err(UserError::usage(format!("a margin of {} degrees, expected 0.1 to 60", self.margin_deg)));
+            return Err(UserError::usage(format!(
+                "a margin of {} degrees, expected 0.1 to 60",
+                self.margin_deg
+            )));
         }
         // The case is asked only where there is one.
         let case = context.case_dir().ok().map(CaseFolder::open).transpose()?;
@@ -69,7 +72,9 @@ impl Route {
             .ok_or_else(|| UserError::usage("no way is drawn nearer than ten degrees to a pole"))?;
         let found = |way| {
             router.route(ends[0], ends[1], way).map_err(|e| {
-                UserError::usage(e.to_string()).hint("`--margin-deg 12` draws more sea").see("docs/methods/routes.md")
+                UserError::usage(e.to_string())
+                    .hint("`--margin-deg 12` draws more sea")
+                    .see("docs/methods/routes.md")
             })
         };
         let ways = [("shortest", found(Way::Shortest)?), ("practical", found(Way::Practical)?)];
@@ -137,9 +142,12 @@ fn place(case: Option<&CaseFolder>, text: &str) -> Result<Position, UserError> {
             .hint("for instance `plimsoll route 42.75,133.0833 41.7667,129.8167`")
     };
     let Some(case) = case else { return Err(unknown("; there is no case here")) };
-    let rows = Store::of_case(&case.dir).read::<PlaceRow>().map_err(|_| unknown(", whose places were not read yet"))?;
+    let rows = Store::of_case(&case.dir)
+        .read::<PlaceRow>()
+        .map_err(|_| unknown(", whose places were not read yet"))?;
     let found = rows.iter().find(|row| row.place.name.eq_ignore_ascii_case(text));
     let names = rows.iter().map(|row| row.place.name.as_str()).collect::<Vec<_>>().join(", ");
-    let area = found.and_then(|row| row.place.area.as_ref()).ok_or_else(|| unknown(&format!(" ({names})")))?;
+    let area =
+        found.and_then(|row| row.place.area.as_ref()).ok_or_else(|| unknown(&format!(" ({names})")))?;
     Ok(area.centre())
 }

@@ -65,7 +65,8 @@ fn judged(
     let reports = inputs.reports();
     let mut heard = if gaps.is_empty() { Heard::default() } else { listen(&reports, &asked, params, true)? };
     let outages = inputs.table::<Outage>()?;
-    let feeds = inputs.table::<ReceptionSlot>()?.into_iter().map(|slot| slot.feed).collect::<BTreeSet<_>>().len();
+    let feeds =
+        inputs.table::<ReceptionSlot>()?.into_iter().map(|slot| slot.feed).collect::<BTreeSet<_>>().len();
     let shared: BTreeSet<RecordId> =
         inputs.table::<Track>()?.into_iter().filter(|t| t.is_shared).map(|t| t.id).collect();
     let ships = ships_of_radios(&inputs.table::<Vessel>()?);
@@ -119,7 +120,10 @@ fn ships_of_radios(vessels: &[Vessel]) -> BTreeMap<Mmsi, RecordId> {
     for vessel in vessels {
         vessel.mmsis.iter().for_each(|mmsi| users.entry(*mmsi).or_default().push(vessel.id));
     }
-    users.into_iter().filter_map(|(mmsi, ids)| Some((mmsi, <[RecordId; 1]>::try_from(ids).ok()?[0]))).collect()
+    users
+        .into_iter()
+        .filter_map(|(mmsi, ids)| Some((mmsi, <[RecordId; 1]>::try_from(ids).ok()?[0])))
+        .collect()
 }
 
 fn write_reaches(
@@ -135,8 +139,11 @@ fn write_reaches(
     let sea = sea_of(inputs.case, &long, places, &params, &inputs.params("routes")?)?;
     let mut named: Vec<&Place> = places.iter().collect();
     named.sort_by(|a, b| a.name.cmp(&b.name));
-    let targets: Vec<Target<'_>> =
-        if long.is_empty() { Vec::new() } else { named.iter().filter_map(|p| Target::new(p, &sea)).collect() };
+    let targets: Vec<Target<'_>> = if long.is_empty() {
+        Vec::new()
+    } else {
+        named.iter().filter_map(|p| Target::new(p, &sea)).collect()
+    };
     let drawn = most_likely(silences, &long, params.most_rings as usize);
     let rows: Vec<Vec<Reach>> = long
         .par_iter()
@@ -155,9 +162,8 @@ fn write_reaches(
 fn most_likely(silences: &[Silence], long: &[&Gap], most: usize) -> BTreeSet<RecordId> {
     let asked: BTreeSet<RecordId> = long.iter().map(|gap| gap.id).collect();
     let mut ranked: Vec<&Silence> = silences.iter().filter(|s| asked.contains(&s.gap)).collect();
-    ranked.sort_by(|a, b| {
-        b.p_on_purpose.mid().total_cmp(&a.p_on_purpose.mid()).then_with(|| a.id.cmp(&b.id))
-    });
+    ranked
+        .sort_by(|a, b| b.p_on_purpose.mid().total_cmp(&a.p_on_purpose.mid()).then_with(|| a.id.cmp(&b.id)));
     ranked.into_iter().take(most).map(|s| s.gap).collect()
 }
 
@@ -169,13 +175,15 @@ fn sea_of(
     params: &ReachParams,
     routes: &RouteParams,
 ) -> Result<Sea, UserError> {
-    let mut around: Vec<_> = places.iter().filter_map(|p| p.area.as_ref()).map(|area| area.centre()).collect();
+    let mut around: Vec<_> =
+        places.iter().filter_map(|p| p.area.as_ref()).map(|area| area.centre()).collect();
     if around.is_empty() || gaps.is_empty() {
         return Ok(Sea::default());
     }
     let centres = around.clone();
     let most_m = params.most_extent_deg * 60.0 * 1852.0;
-    let is_near = |p: &plimsoll_model::Position| centres.iter().any(|c| c.distance_to(*p).to_metres() <= most_m);
+    let is_near =
+        |p: &plimsoll_model::Position| centres.iter().any(|c| c.distance_to(*p).to_metres() <= most_m);
     around.extend(gaps.iter().flat_map(|gap| [gap.off_position, gap.on_position]).filter(is_near));
     let fine = RouteParams { cell_deg: params.cell_deg, ..routes.clone() };
     let coarse = RouteParams { cell_deg: params.ring_cell_deg, ..routes.clone() };

@@ -36,7 +36,9 @@ fn outage_thin_coverage_and_silence_are_three_things() {
     let outages = count(&|t, _, _| t == Truth::Outage);
     let right = count(&|t, z, c| t == Truth::Outage && good(z) && c == SilenceCause::Outage);
     let of_good = count(&|t, z, _| t == Truth::Outage && good(z));
-    println!("outages called silence: {wrong} of {outages}; called outage where reception is good {right} of {of_good}");
+    println!(
+        "outages called silence: {wrong} of {outages}; called outage where reception is good {right} of {of_good}"
+    );
     assert!(outages >= 100.0 && wrong <= 0.01 * outages && right >= 0.9 * of_good);
     // Where a ship is heard one hour in twelve, a gap says nothing.
     let wrong = count(&|t, z, c| t == Truth::Missed && z == 1 && c == SilenceCause::Silence);

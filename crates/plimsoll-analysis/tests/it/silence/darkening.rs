@@ -66,7 +66,13 @@ fn nampo_in_six_days_is_refused_and_chongjin_accepted() {
         let row = reach(&six_days, &target, &known(10.0), &sea, &params, true);
         println!(
             "{name}: {:.0} + {:.0} nm, slack {:.1} h ({:.1} against the current), sea {:?}, with the call {:?}: {}",
-            row.there_nm, row.back_nm, row.slack_h, row.slack_against_h, row.sea_nm2, row.call_sea_nm2, row.refuted_by
+            row.there_nm,
+            row.back_nm,
+            row.slack_h,
+            row.slack_against_h,
+            row.sea_nm2,
+            row.call_sea_nm2,
+            row.refuted_by
         );
         assert_eq!(row.reachable == Reachable::Yes, expected, "{name}");
         assert_eq!(row.reachable == Reachable::No, !expected, "{name}");
@@ -169,8 +175,7 @@ fn every_darkened_stay_of_a_simulated_archive_lies_within_reach() {
             reports.iter().filter(|r| hour(r.time) <= from || hour(r.time) >= to).copied().collect();
         let Some(next) = lit.iter().position(|r| hour(r.time) >= to).filter(|at| *at > 0) else { continue };
         let (off, on) = (lit[next - 1], lit[next]);
-        let dark =
-            gap(stay.mmsi, off.position.unwrap(), on.position.unwrap(), hour(off.time), hour(on.time));
+        let dark = gap(stay.mmsi, off.position.unwrap(), on.position.unwrap(), hour(off.time), hour(on.time));
         // A call of less than the least stay is none.
         if hour(stay.end) - hour(stay.start) < params.stay_h {
             continue;
@@ -192,7 +197,10 @@ fn every_darkened_stay_of_a_simulated_archive_lies_within_reach() {
         }
     }
     let mean = f64::from(named) / f64::from(all);
-    println!("true port within reach: {found} of {all}; ports within reach of {}: {mean:.2} on average", ports.len());
+    println!(
+        "true port within reach: {found} of {all}; ports within reach of {}: {mean:.2} on average",
+        ports.len()
+    );
     assert!(all >= 30, "{all}");
     assert_eq!(found, all);
     assert!(mean < ports.len() as f64 * 0.8);

@@ -18,9 +18,10 @@ fn one(heard: &Heard, gap: &Gap, is_shared: bool) -> Silence {
 /// A ship off on purpose where reception is good, with the log around her.
 fn silent_ship(settings: &Settings) -> (Vec<PositionReport>, Gap) {
     let world = world(settings);
-    let found = world.gaps().into_iter().find(|g| {
-        world.zone(g.mmsi) == 0 && matches!(world.truth(g), Truth::Purpose | Truth::Fault)
-    });
+    let found = world
+        .gaps()
+        .into_iter()
+        .find(|g| world.zone(g.mmsi) == 0 && matches!(world.truth(g), Truth::Purpose | Truth::Fault));
     (world.reports, found.unwrap())
 }
 
@@ -79,7 +80,11 @@ fn over_the_180th_meridian_nothing_changes() {
     let (here, there) = (causes(129.5), causes(179.5));
     let silent = |table: &BTreeMap<(Truth, SilenceCause), u32>, wrong: bool| -> u32 {
         let is_wrong = |t| matches!(t, Truth::Outage | Truth::Missed);
-        table.iter().filter(|((t, c), _)| *c == SilenceCause::Silence && is_wrong(*t) == wrong).map(|(_, n)| n).sum()
+        table
+            .iter()
+            .filter(|((t, c), _)| *c == SilenceCause::Silence && is_wrong(*t) == wrong)
+            .map(|(_, n)| n)
+            .sum()
     };
     println!("{here:?}\n{there:?}");
     assert!(silent(&there, false) >= 4 && silent(&there, false).abs_diff(silent(&here, false)) <= 1);
@@ -127,7 +132,8 @@ fn passes_over_parts_of_the_radios_add_up_in_any_order() {
     let world = world(&SMALL);
     let gaps = world.gaps();
     let whole = listen(&world.reports, &gaps, &params());
-    let (one, two): (Vec<PositionReport>, Vec<_>) = world.reports.iter().partition(|r| r.mmsi.value() % 3 == 0);
+    let (one, two): (Vec<PositionReport>, Vec<_>) =
+        world.reports.iter().partition(|r| r.mmsi.value() % 3 == 0);
     let asked = |reports: &[PositionReport]| {
         use plimsoll_analysis::silence::{Asked, Listener};
         let (mut asked, params) = (Asked::default(), params());

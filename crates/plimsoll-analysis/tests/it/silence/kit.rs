@@ -159,7 +159,8 @@ pub(super) fn world(s: &Settings) -> World {
             reports,
         })
         .collect();
-    let out = (0..4).map(|zone| (zone, FEED_OUT.0, FEED_OUT.1)).chain([(2, LOCAL_OUT.0, LOCAL_OUT.1)]).collect();
+    let out =
+        (0..4).map(|zone| (zone, FEED_OUT.0, FEED_OUT.1)).chain([(2, LOCAL_OUT.0, LOCAL_OUT.1)]).collect();
     World { reports, slots, off, out }
 }
 

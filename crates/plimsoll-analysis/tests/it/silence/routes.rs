@@ -27,7 +27,10 @@ fn the_legs_from_vostochny_are_those_plotted_by_hand() {
         let practical = router.route(from, to, Way::Practical).unwrap();
         let [inshore, offshore] = [leg.inshore, leg.offshore].map(|way| legs::plotted_nm(way, leg.port));
         let (a, b) = (nm(shortest.distance), nm(practical.distance));
-        println!("{}: shortest {a:.1} (plotted {inshore:.1}), practical {b:.1} (plotted {offshore:.1})", leg.name);
+        println!(
+            "{}: shortest {a:.1} (plotted {inshore:.1}), practical {b:.1} (plotted {offshore:.1})",
+            leg.name
+        );
         // The shortest may cut inside islands that the coastline at 1:10 million lacks; it is never longer than what was plotted.
         assert!(a <= inshore * 1.01 + 2.0 && a >= inshore * 0.94 - 3.0, "{}", leg.name);
         assert!((b - offshore).abs() <= 0.04 * offshore + 3.0, "{}", leg.name);
