@@ -60,6 +60,10 @@ pub enum RecordKind {
     Vessel,
     /// A gap.
     Gap,
+    /// What the other ships received say of a gap.
+    Silence,
+    /// Whether a ship can have called at a place within a gap.
+    Reach,
     /// The reports of one ship with one MMSI.
     Track,
     /// A stretch of a track without a long silence.
@@ -122,7 +126,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 56] = [
+    pub const ALL: [(Self, &'static str); 58] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
@@ -150,6 +154,8 @@ impl RecordKind {
         (Self::Challenge, "chl"),
         (Self::Vessel, "ves"),
         (Self::Gap, "gap"),
+        (Self::Silence, "sil"),
+        (Self::Reach, "rch"),
         (Self::Track, "trk"),
         (Self::Segment, "seg"),
         (Self::Noise, "noi"),

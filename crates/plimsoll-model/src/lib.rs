@@ -14,6 +14,7 @@
 //! | [`scene`] | [`Scene`], [`Look`], [`Detection`], [`Berth`], [`BerthLook`], [`Occupancy`] |
 //! | [`track`] | [`Track`], [`Segment`], [`Noise`], [`SlowPoint`], [`ReceptionSlot`], [`ReceiverClock`] |
 //! | [`event`] | [`Gap`], [`Outage`], [`PortStay`], [`PortVisit`], [`Loitering`], [`Encounter`], [`DraughtChange`], [`IdentityChange`] |
+//! | [`silence`] | [`Silence`], [`Reach`] |
 //! | [`vessel`] | [`Vessel`], [`Dimensions`], [`Particular`] |
 //! | [`voyage`] | [`Voyage`], [`LadenState`] |
 //! | [`waterline`] | [`PointSet`], [`Measurement`], [`WaterlineReading`] |
@@ -44,6 +45,7 @@ pub mod quantity;
 pub mod scene;
 pub mod season;
 pub mod season_challenge;
+pub mod silence;
 pub mod statement;
 pub mod track;
 pub mod vessel;
@@ -81,6 +83,7 @@ pub use season::{
     SeasonWeek, Sighting, SightingSource, VarianceShare,
 };
 pub use season_challenge::{ChallengeKind, ChallengeRow};
+pub use silence::{Reach, Reachable, Silence, SilenceCause};
 pub use statement::{Bound, Reconciliation, Referent, Statement, StatementQuantity, Verdict};
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};

@@ -14,9 +14,14 @@ fn main() {
     let (mut bytes, began) = (0, Instant::now());
     let chosen: Vec<_> = case.pictures.iter().step_by(every as usize).collect();
     for picture in &chosen {
-        let file = picture.render();
+        let file = picture.render().bytes;
         bytes += file.len();
-        std::fs::write(format!("{folder}/{}", picture.name()), file).expect("a folder that can be written to");
+        std::fs::write(format!("{folder}/{}", picture.name()), file)
+            .expect("a folder that can be written to");
+    }
+    for patrol in case.patrols.iter().take(4) {
+        std::fs::write(format!("{folder}/{}", patrol.name), patrol.render().jpeg)
+            .expect("a folder that can be written to");
     }
     println!(
         "{} pictures in all; {} rendered in {:.1} s, {:.0} kB each",

@@ -33,6 +33,15 @@ impl Progress {
         }
     }
 
+    /// A bar for a number of seasons; hidden where bars are not shown.
+    pub fn seasons(self, total: u64) -> ProgressBar {
+        let target =
+            if self == Self::Bar { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let style = ProgressStyle::with_template("seasons {wide_bar} {pos}/{len} {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::with_draw_target(Some(total), target).with_style(style)
+    }
+
     /// A bar for a number of bytes to read; hidden where bars are not shown.
     pub fn bytes(self, what: &str, total: u64) -> ProgressBar {
         let target =

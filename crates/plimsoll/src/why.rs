@@ -117,6 +117,8 @@ pub fn table_of(kind: RecordKind) -> Option<&'static TableSpec> {
         RecordKind::Challenge => "challenges",
         RecordKind::Vessel => "vessels",
         RecordKind::Gap => "gaps",
+        RecordKind::Silence => "silences",
+        RecordKind::Reach => "reaches",
         RecordKind::PortVisit => "port_visits",
         RecordKind::Voyage => "voyages",
         RecordKind::DraughtPair => "draughts",

@@ -137,7 +137,7 @@ pub(crate) fn ours(
     params: &AssociateParams,
 ) -> (Vec<Call>, Vec<Call>, f64) {
     let (mut marginal, mut displayed, mut ratio) = (vec![], vec![], 0.0);
-    // The traffic of each scene is its own, so each is a case of its own; silent ships are learnt from twenty at a time.
+    // The traffic of each scene is its own, so each is a case of its own.
     for (number, scene) in scenes.iter().enumerate() {
         let history: &[Position] = if flat { &[] } else { &scene.history };
         let traffic = Traffic::new(params.traffic_cell_deg, history.iter().copied());
@@ -281,10 +281,10 @@ pub(crate) fn held_out(tracks: &[Vec<Fix>], most: usize, motion: &MotionParams) 
 /// The motion of crowds, fitted on tracks of other seeds and rounded up.
 pub(crate) fn motion_of_crowds(start: &MotionParams) -> MotionParams {
     let tracks: Vec<Vec<Fix>> = (900..906)
-        .flat_map(|seed| crowd_tracks(seed, 30, &CrowdSettings::frozen()))
+        .flat_map(|seed| crowd_tracks(seed, 12, &CrowdSettings::frozen()))
         .map(|t| t.iter().enumerate().map(|(i, r)| fix(r, i)).collect())
         .collect();
-    fitted(&held_out(&tracks, 12, start), start)
+    fitted(&held_out(&tracks, 6, start), start)
 }
 
 /// Parameters with what was fitted in place of what was there.

@@ -31,6 +31,9 @@ fn main() {
             println!("{n:6} objects: said {said:.3}, true {is:.3}");
         }
     }
+    if word == "worst" {
+        worst(&scenes, &own);
+    }
     if word == "robust" {
         robust(&scenes, &own);
     }
@@ -41,6 +44,30 @@ fn line(what: &str, calls: &[Call]) {
     println!(
         "{what:24} {objects:6} objects  Brier {brier:.3}  ECE {ece:.3}  right {accuracy:.3}  unmatched > .9: right {precision:.3}, found {recall:.3}"
     );
+}
+
+/// Ships with AIS that are called unmatched with confidence.
+fn worst(scenes: &[plimsoll_simulate::crowd::CrowdScene], own: &AssociateParams) {
+    for scene in scenes {
+        let view = kit::view(scene, 0);
+        let traffic =
+            plimsoll_analysis::associate::Traffic::new(own.traffic_cell_deg, scene.history.iter().copied());
+        let belief = plimsoll_analysis::associate::associate(std::slice::from_ref(&view), &traffic, own);
+        let belief = &belief.scenes[0];
+        for (at, object) in scene.objects.iter().enumerate().filter(|(at, _)| belief.unmatched[*at] > 0.9) {
+            let plimsoll_simulate::crowd::CrowdTruth::Lit(ship) = object.truth else { continue };
+            let pair = belief.pairs.iter().find(|p| p.seen == at && p.radio == ship);
+            println!(
+                "unmatched {:.3}; {:?}; reports {:?}; length {:.0} by AIS {:.0}; missed {:.2}",
+                belief.unmatched[at],
+                pair.map(|p| (p.distance_m.round(), p.sigma_m.round(), (p.nearest_s / 60.0).round(), p.p)),
+                scene.ships[ship].reports.iter().map(|r| r.speed_kn).collect::<Vec<_>>(),
+                object.length_m,
+                scene.ships[ship].length_m,
+                belief.missed[ship]
+            );
+        }
+    }
 }
 
 /// What happens if something believed is wrong.
@@ -74,7 +101,7 @@ fn robust(scenes: &[plimsoll_simulate::crowd::CrowdScene], own: &AssociateParams
 /// How ships move: fitted on real tracks and on crowds.
 fn fit(start: &MotionParams) {
     let classes = ["still", "slow", "steaming", "fast"];
-    let mut show = |what: &str, samples: &[plimsoll_analysis::associate::HeldOut]| {
+    let show = |what: &str, samples: &[plimsoll_analysis::associate::HeldOut]| {
         for (class, name) in classes.iter().enumerate() {
             match fit_motion(samples, class, start.report_sd_m) {
                 Some(fit) => println!("{what} {name}: {fit:.3?}\n   rounded up {:.3?}", fit.rounded_up()),
@@ -117,7 +144,7 @@ fn coverage(what: &str, samples: &[plimsoll_analysis::associate::HeldOut], motio
             };
             let sd = sd * s.minutes.powf(power);
             let within = |sd: f64| {
-                let v = sd * sd + motion.report_sd_m * motion.report_sd_m;
+                let v = (sd * sd + motion.report_sd_m * motion.report_sd_m) * motion.widen * motion.widen;
                 1.0 - (-0.5 * s.miss_m * s.miss_m / v).exp()
             };
             let share = motion.tail_share[s.class];

@@ -5,26 +5,26 @@ use plimsoll_analysis::routes::RouteParams;
 use plimsoll_model::{Area, Bounds, Position};
 
 /// Latitude and longitude, deg.
-pub type Point = (f64, f64);
+pub(crate) type Point = (f64, f64);
 
 /// The Eastern Sea, the Yellow Sea and the straits between.
-pub const SEA: Bounds = Bounds { south_deg: 31.5, north_deg: 44.0, west_deg: 121.5, east_deg: 136.0 };
+pub(crate) const SEA: Bounds = Bounds { south_deg: 31.5, north_deg: 44.0, west_deg: 121.5, east_deg: 136.0 };
 
 /// Wrangel Bay (World Port Index).
-pub const VOSTOCHNY: Point = (42.75, 133.0833);
+pub(crate) const VOSTOCHNY: Point = (42.75, 133.0833);
 
 /// A port and the turning points on the way there.
-pub struct Leg {
-    pub name: &'static str,
-    pub port: Point,
-    pub inshore: &'static [Point],
-    pub offshore: &'static [Point],
+pub(crate) struct Leg {
+    pub(crate) name: &'static str,
+    pub(crate) port: Point,
+    pub(crate) inshore: &'static [Point],
+    pub(crate) offshore: &'static [Point],
 }
 
 /// Out of Nakhodka Bay.
 const BAY: Point = (42.70, 133.05);
 
-pub const LEGS: [Leg; 8] = [
+pub(crate) const LEGS: [Leg; 8] = [
     Leg {
         name: "Nakhodka",
         port: (42.80, 132.8833),
@@ -40,7 +40,7 @@ pub const LEGS: [Leg; 8] = [
     Leg {
         name: "Najin",
         port: (42.2333, 130.30),
-        inshore: &[BAY, (42.62, 132.93), (42.14, 130.32)],
+        inshore: &[(42.70, 132.95), (42.16, 130.33)],
         offshore: &[BAY, (42.60, 132.93), (42.08, 130.33)],
     },
     Leg {
@@ -52,8 +52,8 @@ pub const LEGS: [Leg; 8] = [
     Leg {
         name: "Hungnam",
         port: (39.8333, 127.6167),
-        inshore: &[BAY, (42.62, 132.93), (40.80, 129.78)],
-        offshore: &[BAY, (42.58, 132.90), (40.75, 129.90)],
+        inshore: &[BAY, (42.62, 132.93), (40.80, 129.78), (40.18, 128.76), (39.92, 128.28)],
+        offshore: &[BAY, (42.58, 132.90), (40.72, 129.90), (40.00, 128.70), (39.80, 128.10)],
     },
     Leg {
         name: "Wonsan",
@@ -116,25 +116,25 @@ const fn with_nampo(way: [Point; 11]) -> [Point; 12] {
 }
 
 /// A point as a position.
-pub fn at((lat, lon): Point) -> Position {
+pub(crate) fn at((lat, lon): Point) -> Position {
     Position::from_lat_lon(lat, lon).expect("the points of this file are positions")
 }
 
 /// Length of the plotted way from Vostochny, nautical miles.
-pub fn plotted_nm(between: &[Point], port: Point) -> f64 {
+pub(crate) fn plotted_nm(between: &[Point], port: Point) -> f64 {
     let way: Vec<Position> =
         std::iter::once(&VOSTOCHNY).chain(between).chain([&port]).map(|point| at(*point)).collect();
     way.windows(2).map(|leg| leg[0].distance_to(leg[1]).to_metres()).sum::<f64>() / 1852.0
 }
 
 /// The land of the region, Natural Earth as the program ships it.
-pub fn land() -> Vec<Area> {
+pub(crate) fn land() -> Vec<Area> {
     let polygons = plimsoll_report::coastline::coastline_for(SEA).polygons;
     polygons.into_iter().map(|exterior| Area::Polygon { exterior, holes: Vec::new() }).collect()
 }
 
 /// Section `[routes]` of the defaults.
-pub fn params() -> RouteParams {
+pub(crate) fn params() -> RouteParams {
     let text = include_str!("../../../plimsoll-case/src/defaults.toml");
     let table: toml::Table = toml::from_str(text).expect("the defaults are TOML");
     table["routes"].clone().try_into().expect("the defaults hold `[routes]`")

@@ -67,13 +67,21 @@ pub struct MotionFit {
     pub held_out: usize,
 }
 
+/// No ship is expected more exactly than this after a minute, m.
+const LEAST_SD_M: f64 = 2.0;
+/// No tail is wider than this many times.
+const MOST_TAIL: f64 = 150.0;
+
 impl MotionFit {
     fn of(x: &[f64; 6]) -> Self {
         let share = 0.5 / (1.0 + libm::exp(-x[4]));
+        // A velocity that wanders gives the power 1.5, a place that wanders 0.5: what lies beyond is chance, and would carry
+        // far past the times that were seen.
+        let grown = |sd: f64, power: f64| (libm::exp(sd).max(LEAST_SD_M), power.clamp(0.5, 1.5));
         Self {
-            between: (libm::exp(x[0]), x[1].clamp(0.2, 2.0)),
-            ahead: (libm::exp(x[2]), x[3].clamp(0.2, 2.0)),
-            tail: (share, 1.0 + libm::exp(x[5])),
+            between: grown(x[0], x[1]),
+            ahead: grown(x[2], x[3]),
+            tail: (share, 1.0 + libm::exp(x[5]).min(MOST_TAIL)),
             held_out: 0,
         }
     }

@@ -3,7 +3,7 @@
 use super::params::{AssociateParams, FoundParams, LengthsParams};
 use super::plane::{Step, moved};
 use super::predict::Predicted;
-use plimsoll_model::{Area, Estimate};
+use plimsoll_model::{Area, Estimate, Position};
 
 /// A measured length: its median, m, and the standard deviation of its logarithm.
 pub(super) type Measured = Option<(f64, f64)>;
@@ -74,28 +74,47 @@ pub(super) fn found_of_population(lengths: &LengthsParams, params: &FoundParams)
     fifths.iter().map(of).sum::<f64>() / 5.0
 }
 
-/// Probability that a ship lay in an area: over 48 points of equal weight for each of the two distributions.
-pub(super) fn inside(area: &Area, predicted: &Predicted) -> f64 {
-    let share = |sigma: f64| {
-        let mut within = 0;
+/// Where a ship may have been, seen against where ships usually are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Reach {
+    /// Probability that she lay in the area.
+    pub(super) inside: f64,
+    /// Mean of the usual density over where she may have been.
+    pub(super) density: f64,
+}
+
+/// What is expected of a ship in an area, ships being where they usually are: over 48 points of equal weight for each of the
+/// two distributions.
+pub(super) fn reach(area: &Area, predicted: &Predicted, usual: impl Fn(Position) -> f64) -> Reach {
+    let (mut inside, mut density) = (0.0, 0.0);
+    let parts =
+        [(predicted.sigma_m, 1.0 - predicted.tail_share), (predicted.tail_sigma_m, predicted.tail_share)];
+    for (sigma, share) in parts {
         for ring in 0..4 {
             // Medians of the four equal parts of the distance (Rayleigh).
             let radius = sigma * (-2.0 * libm::log(1.0 - (f64::from(ring) + 0.5) / 4.0)).sqrt();
             for turn in 0..12 {
                 let by = Step::towards(f64::from(turn) * 30.0 + f64::from(ring) * 7.5, radius);
-                within += u32::from(moved(predicted.position, by).is_some_and(|p| area.contains(p)));
+                let Some(place) = moved(predicted.position, by) else { continue };
+                let weight = share / 48.0 * usual(place);
+                density += weight;
+                if area.contains(place) {
+                    inside += weight;
+                }
             }
         }
-        f64::from(within) / 48.0
-    };
-    (1.0 - predicted.tail_share) * share(predicted.sigma_m)
-        + predicted.tail_share * share(predicted.tail_sigma_m)
+    }
+    Reach { inside: if density > 0.0 { inside / density } else { 0.0 }, density }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plimsoll_model::{Position, RecordId, RecordKind};
+    use plimsoll_model::{RecordId, RecordKind};
+
+    fn inside(area: &Area, predicted: &Predicted) -> f64 {
+        reach(area, predicted, |_| 1.0).inside
+    }
 
     #[test]
     fn half_of_a_ship_on_the_edge_is_inside() {
@@ -120,5 +139,29 @@ mod tests {
         assert!((inside(&area, &on(10.0, 500.0)) - 0.5).abs() < 0.05);
         assert!(inside(&area, &on(12.0, 500.0)) < 1e-12);
         assert!(inside(&area, &on(10.5, 300_000.0)) < 0.15);
+    }
+
+    #[test]
+    fn where_no_ship_ever_is_she_is_not() {
+        let at = |lat, lon| Position::from_lat_lon(lat, lon).unwrap();
+        let corners = [at(40.0, 10.0), at(40.0, 11.0), at(41.0, 11.0), at(41.0, 10.0)];
+        let area = Area::Polygon { exterior: corners.to_vec(), holes: vec![] };
+        let predicted = Predicted {
+            position: at(40.5, 10.0),
+            velocity: None,
+            sigma_m: 500.0,
+            tail_sigma_m: 500.0,
+            tail_share: 0.1,
+            class: 0,
+            minutes: 0.0,
+            nearest_s: 0.0,
+            nearest: RecordId::of(RecordKind::PositionReport, &[]),
+            other: None,
+        };
+        let only_east = reach(&area, &predicted, |p| f64::from(u8::from(p.lon_deg() >= 10.0)));
+        assert!(
+            (only_east.inside - 1.0).abs() < 1e-9 && (only_east.density - 0.5).abs() < 0.05,
+            "{only_east:?}"
+        );
     }
 }

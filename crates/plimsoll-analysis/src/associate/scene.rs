@@ -2,7 +2,7 @@
 
 use super::assign::assign;
 use super::belief::{Edge, Marginals, marginals};
-use super::likely::{found, found_of_population, inside, of_population, of_ship, said_length};
+use super::likely::{Reach, found, found_of_population, of_population, of_ship, reach, said_length};
 use super::params::AssociateParams;
 use super::plane::{Step, step};
 use super::predict::{Fix, Predicted, predict};
@@ -155,6 +155,8 @@ pub(super) struct Prepared<'a> {
     view: &'a View,
     predicted: Vec<Option<Predicted>>,
     candidates: Vec<Candidate>,
+    /// Of each object, how many ships usually lie there against the mean of the scene.
+    usually: Vec<f64>,
     /// Of each object, density of silent ships that look like it, 1/m2, at one silent for each with AIS.
     silent: Vec<f64>,
     /// Of each object, density of what is no ship and looks like it, 1/m2.
@@ -179,27 +181,29 @@ impl<'a> Prepared<'a> {
             .iter()
             .map(|radio| radio.is_ship().then(|| predict(&radio.fixes, view.time, &params.motion)).flatten())
             .collect();
-        let within: Vec<f64> =
-            predicted.iter().map(|p| p.as_ref().map_or(0.0, |p| inside(&area, p))).collect();
-        let lit = within.iter().sum::<f64>() + 1.0;
-        let area_m2 = (view.area_km2 * 1e6).max(1e4);
-        let counted = traffic.within(&area);
-        let usual = if counted > 0.0 { 1.0 - params.elsewhere_share } else { 0.0 };
-        let no_ship = params.false_per_1000_km2 * 1e-9 + view.expected_false.max(0.0) / area_m2;
-        let mut silent = Vec::with_capacity(view.seen.len());
-        for seen in &view.seen {
-            let by_traffic = if usual > 0.0 { usual * traffic.per_m2(seen.position) / counted } else { 0.0 };
+        let usual = Usual::new(view, &area, traffic, params);
+        let reaches: Vec<Reach> = predicted
+            .iter()
+            .map(|p| {
+                p.as_ref().map_or(Reach { inside: 0.0, density: 1.0 }, |p| reach(&area, p, |at| usual.at(at)))
+            })
+            .collect();
+        let lit = reaches.iter().map(|r| r.inside).sum::<f64>() + 1.0;
+        let no_ship = params.false_per_1000_km2 * 1e-9 + view.expected_false.max(0.0) / usual.area_m2;
+        let usually: Vec<f64> = view.seen.iter().map(|seen| usual.at(seen.position)).collect();
+        let silent = view.seen.iter().zip(&usually).map(|(seen, usually)| {
             let by_length = seen.length_m.map_or(of_any, |(m, _)| clear * found(m, found_params));
-            let per_m2 = lit * (by_traffic + (1.0 - usual) / area_m2);
-            silent.push(per_m2 * by_length * of_population(seen.length_m, &params.ships, params));
-        }
+            lit / usual.area_m2 * usually * by_length * of_population(seen.length_m, &params.ships, params)
+        });
+        let silent = silent.collect();
         let no_ship: Vec<f64> = view
             .seen
             .iter()
             .map(|seen| no_ship * of_population(seen.length_m, &params.false_alarms, params))
             .collect();
-        let mut prepared = Self { view, predicted, candidates: vec![], silent, no_ship, lit, found: of_any };
-        for (radio, within) in within.iter().enumerate() {
+        let mut prepared =
+            Self { view, predicted, candidates: vec![], usually, silent, no_ship, lit, found: of_any };
+        for (radio, reach) in reaches.iter().enumerate() {
             let Some(predicted) = prepared.predicted[radio] else { continue };
             let of = &view.radios[radio];
             let length = said_length(of.length_m, of.beam_m, params);
@@ -207,7 +211,7 @@ impl<'a> Prepared<'a> {
             let p_found = length
                 .map_or(of_any, |l| (1.0 - wrong) * clear * found(l, found_params) + wrong * of_any)
                 .clamp(0.0, 0.995);
-            let factor = p_found / (1.0 - p_found * within);
+            let factor = p_found / (1.0 - p_found * reach.inside) / reach.density.max(1e-9);
             prepared.candidates(radio, &predicted, length, factor, params);
         }
         prepared.candidates.sort_by_key(|c| (c.edge.seen, c.edge.ship));
@@ -229,7 +233,10 @@ impl<'a> Prepared<'a> {
             let antenna =
                 params.antenna_share * length.unwrap_or(params.ships.median_m) / std::f64::consts::SQRT_2;
             let sd = libm::hypot(libm::hypot(seen.sd_m, antenna), shift_sd);
-            let weight = factor * predicted.density(way, sd) * of_ship(seen.length_m, length, params);
+            let weight = factor
+                * self.usually[at]
+                * predicted.density(way, sd)
+                * of_ship(seen.length_m, length, params);
             let else_it_is = params.silent_per_lit * self.silent[at] + self.no_ship[at];
             if weight > LEAST_PSI * else_it_is {
                 self.candidates.push(Candidate {
@@ -320,6 +327,32 @@ impl<'a> Prepared<'a> {
     }
 }
 
+/// Where ships usually are in a scene.
+struct Usual<'a> {
+    traffic: &'a Traffic,
+    area_m2: f64,
+    counted: f64,
+    elsewhere: f64,
+}
+
+impl<'a> Usual<'a> {
+    fn new(view: &View, area: &Area, traffic: &'a Traffic, params: &AssociateParams) -> Self {
+        let counted = traffic.within(area);
+        let elsewhere = if counted > 0.0 { params.elsewhere_share } else { 1.0 };
+        Self { traffic, area_m2: (view.area_km2 * 1e6).max(1e4), counted, elsewhere }
+    }
+
+    /// Density of ships at a place, against the mean of the scene.
+    fn at(&self, place: Position) -> f64 {
+        if self.counted > 0.0 {
+            let by_traffic = self.traffic.per_m2(place) * self.area_m2 / self.counted;
+            (1.0 - self.elsewhere) * by_traffic + self.elsewhere
+        } else {
+            1.0
+        }
+    }
+}
+
 /// Pairs less likely than this against being two are not pursued.
 const LEAST_PSI: f64 = 1e-7;
 /// The cost of what cannot be: more than any picture saves.
@@ -333,7 +366,10 @@ fn displaced(sight: Sight, seen: &Seen, predicted: &Predicted, params: &Associat
     match (look, predicted.velocity) {
         (Some(look), Some(velocity)) => {
             let shift_m = look.shift_m(velocity, shift_s);
-            (shift_m, look.along(shift_m), params.speed_sd_kn * knot * shift_s / std::f64::consts::SQRT_2)
+            // A place that is off by sigma after a time was left at about 1.5 sigma over that time.
+            let turned = (1.5 * predicted.sigma_m / (predicted.minutes * 60.0).max(30.0)).min(5.0);
+            let sd = libm::hypot(params.speed_sd_kn * knot, turned) * shift_s / std::f64::consts::SQRT_2;
+            (shift_m, look.along(shift_m), sd)
         }
         // Which way is not known: as wide as she may be displaced.
         (_, velocity) => {

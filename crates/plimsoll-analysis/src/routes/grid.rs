@@ -1,6 +1,7 @@
 //! Land on a grid between meridians and parallels: which cells are sea, how far off the coast, and in what blocks.
 
 use super::{NAUTICAL_MILE_M, RouteError, RouteParams, Square, Way, WideBerth};
+use crate::chord::Spot;
 use plimsoll_model::{Area, Bounds, Position};
 
 /// No grid reaches nearer to a pole.
@@ -11,6 +12,17 @@ const SIDES: [usize; 3] = [16, 4, 1];
 const DEGREE_M: f64 = 111_132.95;
 /// Unit of the stored distance from the coast, m.
 const OFF_UNIT_M: f64 = 50.0;
+
+/// No block.
+const NONE: u32 = u32::MAX;
+
+/// A square of sea: its south-west cell, its side in cells, its middle in space.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    cell: u32,
+    side: u8,
+    middle: Spot,
+}
 
 /// The grid. Cell `row * columns + column`; rows from south, columns from west.
 #[derive(Clone, Debug)]
@@ -24,10 +36,12 @@ pub(super) struct Grid {
     columns: usize,
     /// Distance from the nearest land, in units of [`OFF_UNIT_M`], 0 on land.
     off: Vec<u16>,
-    /// Side of the block of sea that a cell lies in, 0 on land.
-    side: Vec<u8>,
-    /// True for sea that is joined to the largest piece of it.
-    open: Vec<bool>,
+    /// The block of open sea that a cell lies in; [`NONE`] on land and on water that the open sea does not reach.
+    block_of: Vec<u32>,
+    blocks: Vec<Block>,
+    /// The blocks that touch each block: those of block `b` stand at `touching[b]..touching[b + 1]` of `touched`.
+    touching: Vec<u32>,
+    touched: Vec<u32>,
     off_coast_m: f64,
     coast_cost: f64,
     berths: Vec<WideBerth>,
@@ -59,8 +73,10 @@ impl Grid {
             rows,
             columns,
             off: vec![u16::MAX; rows * columns],
-            side: vec![0; rows * columns],
-            open: vec![false; rows * columns],
+            block_of: vec![NONE; rows * columns],
+            blocks: Vec::new(),
+            touching: vec![0],
+            touched: Vec::new(),
             off_coast_m: params.off_coast_nm * NAUTICAL_MILE_M,
             coast_cost: params.coast_cost,
             berths: params.wide_berths.clone(),
@@ -72,8 +88,10 @@ impl Grid {
             grid.fill(area);
         }
         grid.measure();
-        grid.block();
-        grid.join();
+        let sides = grid.sides();
+        let open = grid.open(&sides);
+        grid.number(&sides, &open);
+        grid.link();
         Ok(grid)
     }
 
@@ -81,8 +99,13 @@ impl Grid {
         self.step_lat
     }
 
-    pub(super) fn cells(&self) -> usize {
-        self.side.len()
+    fn cells(&self) -> usize {
+        self.off.len()
+    }
+
+    /// How many blocks of open sea there are; they are numbered from 0, south-west first.
+    pub(super) fn blocks(&self) -> usize {
+        self.blocks.len()
     }
 
     /// Row and column, as fractions, of a position; `None` outside.
@@ -103,7 +126,7 @@ impl Grid {
     }
 
     pub(super) fn is_sea(&self, cell: usize) -> bool {
-        self.side[cell] > 0 && self.open[cell]
+        self.block_of[cell] != NONE
     }
 
     pub(super) fn is_sea_at(&self, position: Position) -> bool {
@@ -121,53 +144,28 @@ impl Grid {
             .expect("both are clamped to their range")
     }
 
-    /// The block that a cell of sea lies in, by its south-west cell.
-    pub(super) fn leaf(&self, cell: usize) -> usize {
-        let side = usize::from(self.side[cell]).max(1);
-        let (row, column) = (cell / self.columns, cell % self.columns);
-        (row - row % side) * self.columns + column - column % side
-    }
-
     /// Where the search takes a block to be: its middle.
-    pub(super) fn centre(&self, leaf: usize) -> Position {
-        self.middle(leaf, usize::from(self.side[leaf]).max(1))
+    pub(super) fn spot(&self, block: usize) -> Spot {
+        self.blocks[block].middle
     }
 
-    pub(super) fn square(&self, leaf: usize) -> Square {
-        let half = f64::from(self.side[leaf].max(1)) / 2.0;
+    /// The same as a position.
+    pub(super) fn centre(&self, block: usize) -> Position {
+        self.middle(self.blocks[block].cell as usize, self.blocks[block].side.into())
+    }
+
+    pub(super) fn square(&self, block: usize) -> Square {
+        let half = f64::from(self.blocks[block].side) / 2.0;
         Square {
-            centre: self.centre(leaf),
+            centre: self.centre(block),
             half_lat_deg: half * self.step_lat,
             half_lon_deg: half * self.step_lon,
         }
     }
 
-    /// The blocks of open sea.
-    pub(super) fn leaves(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.cells()).filter(|cell| self.is_sea(*cell) && self.leaf(*cell) == *cell)
-    }
-
     /// The blocks that touch a block, corners too, in order and once each.
-    pub(super) fn neighbours(&self, leaf: usize, found: &mut Vec<usize>) {
-        found.clear();
-        let side = i64::from(self.side[leaf].max(1));
-        let (row, column) = ((leaf / self.columns) as i64, (leaf % self.columns) as i64);
-        let mut add = |r: i64, c: i64| {
-            if r >= 0 && c >= 0 && r < self.rows as i64 && c < self.columns as i64 {
-                let cell = r as usize * self.columns + c as usize;
-                if self.is_sea(cell) {
-                    found.push(self.leaf(cell));
-                }
-            }
-        };
-        for along in -1..=side {
-            add(row - 1, column + along);
-            add(row + side, column + along);
-            add(row + along, column - 1);
-            add(row + along, column + side);
-        }
-        found.sort_unstable();
-        found.dedup();
+    pub(super) fn neighbours(&self, block: usize) -> &[u32] {
+        &self.touched[self.touching[block] as usize..self.touching[block + 1] as usize]
     }
 
     /// What a metre costs in a cell: 1 at sea, more near a coast for a practical route.
@@ -176,15 +174,13 @@ impl Grid {
         if way == Way::Shortest || off >= self.widest_m {
             return 1.0;
         }
-        let kept = self.kept_off_m(cell);
-        if off >= kept { 1.0 } else { 1.0 + (self.coast_cost - 1.0) * (1.0 - off / kept) }
-    }
-
-    /// What is kept off the coast in a cell, m.
-    fn kept_off_m(&self, cell: usize) -> f64 {
+        let dear =
+            |kept: f64, cost: f64| if off < kept { 1.0 + (cost - 1.0) * (1.0 - off / kept) } else { 1.0 };
         let at = self.middle(cell, 1);
         let holds = self.berths.iter().filter(|b| b.holds(at.lat_deg(), at.lon_deg()));
-        holds.map(|b| b.off_nm * NAUTICAL_MILE_M).fold(self.off_coast_m, f64::max)
+        holds
+            .map(|b| dear(b.off_nm * NAUTICAL_MILE_M, b.cost))
+            .fold(dear(self.off_coast_m, self.coast_cost), f64::max)
     }
 
     /// How far a straight line from a cell can be drawn before anything changes, m: 0 near a coast.
@@ -212,7 +208,7 @@ impl Grid {
         let (row, column) = self.place(position)?;
         let cell = row * self.columns + column;
         if self.is_sea(cell) {
-            return Some(self.leaf(cell));
+            return Some(self.block_of[cell] as usize);
         }
         let reach = |side_m: f64| (most_m / side_m).ceil().min(self.cells() as f64) as usize + 1;
         let (up, across) = (reach(self.height_m()), reach(self.width_m(row)));
@@ -229,7 +225,7 @@ impl Grid {
                 }
             }
         }
-        best.map(|(_, cell)| self.leaf(cell))
+        best.map(|(_, cell)| self.block_of[cell] as usize)
     }
 
     /// The cells next to one, in the four directions.
@@ -374,35 +370,31 @@ impl Grid {
         self.off[cell] = least;
     }
 
-    /// Takes sea together in the largest blocks without land. Blocks of more than a cell also keep a cell off the coast,
-    /// so that lines between their middles are free more often.
-    fn block(&mut self) {
+    /// Takes sea together in the largest blocks without land: the side of the block of each cell, 0 on land.
+    fn sides(&self) -> Vec<u8> {
+        let mut sides = vec![0_u8; self.cells()];
         for side in SIDES {
             for row in (0..self.rows).step_by(side) {
                 for column in (0..self.columns).step_by(side) {
                     let first = row * self.columns + column;
-                    let is_all_sea = (0..side).all(|r| {
-                        let from = first + r * self.columns;
-                        (from..from + side).all(|cell| self.off[cell] > 0 && self.side[cell] == 0)
-                    });
-                    if is_all_sea {
-                        for r in 0..side {
-                            let from = first + r * self.columns;
-                            self.side[from..from + side].fill(side as u8);
-                        }
+                    let row_of = |r: usize| first + r * self.columns..first + r * self.columns + side;
+                    let is_free = |cell: usize| self.off[cell] > 0 && sides[cell] == 0;
+                    if (0..side).all(|r| row_of(r).all(is_free)) {
+                        (0..side).for_each(|r| sides[row_of(r)].fill(side as u8));
                     }
                 }
             }
         }
+        sides
     }
 
-    /// Finds the largest piece of sea that hangs together.
-    fn join(&mut self) {
+    /// Which cells belong to the largest piece of sea that hangs together.
+    fn open(&self, sides: &[u8]) -> Vec<bool> {
         let mut piece = vec![0_u32; self.cells()];
         let (mut pieces, mut largest) = (0_u32, (0_usize, 0_u32));
         let mut queue = Vec::new();
         for first in 0..self.cells() {
-            if self.side[first] == 0 || piece[first] > 0 {
+            if sides[first] == 0 || piece[first] > 0 {
                 continue;
             }
             pieces += 1;
@@ -412,7 +404,7 @@ impl Grid {
             while let Some(cell) = queue.pop() {
                 size += 1;
                 for next in self.four(cell) {
-                    if self.side[next] > 0 && piece[next] == 0 {
+                    if sides[next] > 0 && piece[next] == 0 {
                         piece[next] = pieces;
                         queue.push(next);
                     }
@@ -422,8 +414,55 @@ impl Grid {
                 largest = (size, pieces);
             }
         }
-        for (open, piece) in self.open.iter_mut().zip(&piece) {
-            *open = *piece > 0 && *piece == largest.1;
+        piece.into_iter().map(|piece| piece > 0 && piece == largest.1).collect()
+    }
+
+    /// Numbers the blocks of open sea.
+    fn number(&mut self, sides: &[u8], open: &[bool]) {
+        for cell in 0..self.cells() {
+            let side = usize::from(sides[cell]);
+            let (row, column) = (cell / self.columns, cell % self.columns);
+            if !open[cell] || row % side != 0 || column % side != 0 {
+                continue;
+            }
+            let number = self.blocks.len() as u32;
+            let middle = Spot::of(self.middle(cell, side));
+            self.blocks.push(Block { cell: cell as u32, side: sides[cell], middle });
+            for r in 0..side {
+                let from = cell + r * self.columns;
+                self.block_of[from..from + side].fill(number);
+            }
         }
+    }
+
+    /// Finds out which blocks touch.
+    fn link(&mut self) {
+        let mut found = Vec::new();
+        for block in 0..self.blocks.len() {
+            self.around(self.blocks[block], &mut found);
+            self.touched.extend_from_slice(&found);
+            self.touching.push(self.touched.len() as u32);
+        }
+    }
+
+    fn around(&self, block: Block, found: &mut Vec<u32>) {
+        found.clear();
+        let side = i64::from(block.side);
+        let (row, column) =
+            (i64::from(block.cell) / self.columns as i64, i64::from(block.cell) % self.columns as i64);
+        let mut add = |r: i64, c: i64| {
+            if r >= 0 && c >= 0 && r < self.rows as i64 && c < self.columns as i64 {
+                found.push(self.block_of[r as usize * self.columns + c as usize]);
+            }
+        };
+        for along in -1..=side {
+            add(row - 1, column + along);
+            add(row + side, column + along);
+            add(row + along, column - 1);
+            add(row + along, column + side);
+        }
+        found.retain(|other| *other != NONE);
+        found.sort_unstable();
+        found.dedup();
     }
 }

@@ -11,7 +11,6 @@ mod tighten;
 
 pub use search::Field;
 
-use crate::chord::Spot;
 use grid::Grid;
 use plimsoll_model::{Area, Bounds, Length, Position, Speed};
 
@@ -31,6 +30,8 @@ pub struct WideBerth {
     pub east_deg: f64,
     /// What is kept off every coast in the box, nautical miles.
     pub off_nm: f64,
+    /// A mile right at the coast costs as much as so many at sea, falling to 1 at `off_nm`.
+    pub cost: f64,
 }
 
 impl WideBerth {
@@ -181,12 +182,12 @@ impl Router {
     pub fn length_to(&self, field: &Field, to: Position) -> Option<Length> {
         let cell = self.harbour(to).ok()?;
         let rest = to.distance_to(self.grid.centre(cell)).to_metres();
-        field.metres_at(&self.grid, cell).map(|metres| Length::metres(metres + rest))
+        field.metres_at(cell).map(|metres| Length::metres(metres + rest))
     }
 
     /// The squares of sea that the search knows, as centre, half side north-south in degrees, half side east-west.
     pub fn squares(&self) -> impl Iterator<Item = Square> + '_ {
-        self.grid.leaves().map(|leaf| self.grid.square(leaf))
+        (0..self.grid.blocks()).map(|block| self.grid.square(block))
     }
 
     /// Side of the smallest cell, degrees of latitude, after `most_cells`.
@@ -290,17 +291,11 @@ fn check(params: &RouteParams) -> Result<(), RouteError> {
             return Err(RouteError::Parameter { name, value, expected: "0 or more" });
         }
     }
-    if !(params.coast_cost >= 1.0 && params.coast_cost.is_finite()) {
-        return Err(RouteError::Parameter {
-            name: "coast_cost",
-            value: params.coast_cost,
-            expected: "1 or more",
-        });
+    let costs = std::iter::once(("coast_cost", params.coast_cost));
+    for (name, value) in costs.chain(params.wide_berths.iter().map(|b| ("cost", b.cost))) {
+        if !(value >= 1.0 && value.is_finite()) {
+            return Err(RouteError::Parameter { name, value, expected: "1 or more" });
+        }
     }
     Ok(())
-}
-
-/// A cell's centre in space.
-fn spot(grid: &Grid, cell: usize) -> Spot {
-    Spot::of(grid.centre(cell))
 }

@@ -2,7 +2,7 @@
 //! straight line joins it to its grandparent, and checks that when its turn comes.
 
 use super::grid::Grid;
-use super::{Way, line, spot};
+use super::{Way, line};
 use plimsoll_model::Position;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -29,20 +29,20 @@ impl Ord for Turn {
 /// Way lengths from one position to every block of sea.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// Metres, infinite where no water leads; by cell, blocks at their south-west cell.
+    /// Metres by block, infinite where no water leads.
     metres: Vec<f32>,
 }
 
 impl Field {
-    /// The length to the block of a cell.
-    pub(super) fn metres_at(&self, grid: &Grid, cell: usize) -> Option<f64> {
-        let metres = f64::from(self.metres[grid.leaf(cell)]);
+    /// The length to a block.
+    pub(super) fn metres_at(&self, block: usize) -> Option<f64> {
+        let metres = f64::from(self.metres[block]);
         metres.is_finite().then_some(metres)
     }
 
     /// Lengths to the blocks of [`super::Router::squares`], in the same order, m.
-    pub fn metres<'a>(&'a self, router: &'a super::Router) -> impl Iterator<Item = f64> + 'a {
-        router.grid.leaves().map(|leaf| f64::from(self.metres[leaf]))
+    pub fn metres(&self) -> impl Iterator<Item = f64> + '_ {
+        self.metres.iter().map(|metres| f64::from(*metres))
     }
 }
 
@@ -67,53 +67,54 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(grid: &'a Grid, way: Way) -> Self {
-        let cells = grid.cells();
+        let blocks = grid.blocks();
         Self {
             grid,
             way,
-            cost: vec![f32::INFINITY; cells],
-            parent: vec![NONE; cells],
-            state: vec![State::Believed; cells],
+            cost: vec![f32::INFINITY; blocks],
+            parent: vec![NONE; blocks],
+            state: vec![State::Believed; blocks],
         }
     }
 
     /// Runs from a block until `until` is reached, or over all.
     fn run(&mut self, start: usize, until: Option<usize>) {
-        let goal = until.map(|end| spot(self.grid, end));
-        let ahead = |grid: &Grid, leaf| goal.map_or(0.0, |goal| spot(grid, leaf).chord_m(goal));
+        let goal = until.map(|end| self.grid.spot(end));
+        let ahead = |grid: &Grid, block| goal.map_or(0.0, |goal| grid.spot(block).chord_m(goal));
         let mut queue = BinaryHeap::new();
         self.cost[start] = 0.0;
         self.parent[start] = start as u32;
         self.state[start] = State::Settled;
         queue.push(Reverse(Turn(ahead(self.grid, start), start)));
-        let mut near = Vec::new();
-        while let Some(Reverse(Turn(_, leaf))) = queue.pop() {
-            if self.state[leaf] == State::Done {
+        while let Some(Reverse(Turn(_, block))) = queue.pop() {
+            if self.state[block] == State::Done {
                 continue;
             }
-            self.grid.neighbours(leaf, &mut near);
-            if self.state[leaf] == State::Believed {
-                let believed = self.cost[leaf];
-                self.settle(leaf, &near);
+            if self.state[block] == State::Believed {
+                let believed = self.cost[block];
+                self.settle(block);
                 // Dearer than believed: its turn comes later.
-                if self.cost[leaf] > believed {
-                    if self.cost[leaf].is_finite() {
-                        queue.push(Reverse(Turn(f64::from(self.cost[leaf]) + ahead(self.grid, leaf), leaf)));
+                if self.cost[block] > believed {
+                    if self.cost[block].is_finite() {
+                        queue.push(Reverse(Turn(
+                            f64::from(self.cost[block]) + ahead(self.grid, block),
+                            block,
+                        )));
                     }
                     continue;
                 }
             }
-            self.state[leaf] = State::Done;
-            if until == Some(leaf) {
+            self.state[block] = State::Done;
+            if until == Some(block) {
                 break;
             }
-            let parent = self.parent[leaf] as usize;
-            let from = spot(self.grid, parent);
-            for next in near.iter().copied() {
+            let parent = self.parent[block] as usize;
+            let from = self.grid.spot(parent);
+            for next in self.grid.neighbours(block).iter().map(|next| *next as usize) {
                 if self.state[next] == State::Done {
                     continue;
                 }
-                let leg = from.chord_m(spot(self.grid, next));
+                let leg = from.chord_m(self.grid.spot(next));
                 let cost = (f64::from(self.cost[parent]) + leg) as f32;
                 if cost < self.cost[next] {
                     self.cost[next] = cost;
@@ -126,27 +127,28 @@ impl<'a> Search<'a> {
     }
 
     /// Checks the line to the parent; looks for another parent among neighbours that are done where it is blocked or dear.
-    fn settle(&mut self, leaf: usize, near: &[usize]) {
-        let here = spot(self.grid, leaf);
-        let leg = |from: usize| line::cost(self.grid, spot(self.grid, from), here, self.way);
+    fn settle(&mut self, block: usize) {
+        let here = self.grid.spot(block);
+        let leg = |from: usize| line::cost(self.grid, self.grid.spot(from), here, self.way);
         let total = |from: usize| Some((f64::from(self.cost[from]) + leg(from)?, from));
-        let straight = total(self.parent[leaf] as usize);
+        let straight = total(self.parent[block] as usize);
         let mut best = straight;
         if straight.is_none() || self.way == Way::Practical {
-            let done = near.iter().copied().filter(|from| self.state[*from] == State::Done);
+            let near = self.grid.neighbours(block).iter().map(|next| *next as usize);
+            let done = near.filter(|from| self.state[*from] == State::Done);
             for offered in done.filter_map(total) {
                 if best.is_none_or(|least| offered.0 < least.0) {
                     best = Some(offered);
                 }
             }
         }
-        self.state[leaf] = State::Settled;
+        self.state[block] = State::Settled;
         match best {
             Some((cost, from)) => {
-                self.cost[leaf] = cost as f32;
-                self.parent[leaf] = from as u32;
+                self.cost[block] = cost as f32;
+                self.parent[block] = from as u32;
             }
-            None => self.cost[leaf] = f32::INFINITY,
+            None => self.cost[block] = f32::INFINITY,
         }
     }
 }
@@ -165,7 +167,7 @@ pub(super) fn path(grid: &Grid, start: usize, end: usize, way: Way) -> Option<Ve
         leaves.push(at);
     }
     leaves.reverse();
-    Some(leaves.into_iter().map(|leaf| grid.centre(leaf)).collect())
+    Some(leaves.into_iter().map(|block| grid.centre(block)).collect())
 }
 
 /// Way lengths from a block to all others. `joined` metres lie before it.

@@ -8,7 +8,7 @@ use super::moves::{Aim, KINDS};
 use super::params::SeasonParams;
 use super::posterior::{SeasonCall, SeasonDraw, SeasonPosterior, SeasonShared, SeasonShip};
 use super::world::World;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a chain hands back.
 struct Kept {
@@ -33,6 +33,7 @@ pub(super) fn run(
         threads.into_iter().map(|thread| thread.join().map_err(|_| SeasonError::Chain)).collect()
     });
     let kept = kept?;
+    let unregistered = most_unregistered(&kept);
     let mut accepted = BTreeMap::new();
     for (kind, name) in KINDS.iter().enumerate() {
         let sum =
@@ -48,9 +49,20 @@ pub(super) fn run(
         end_h: input.end_h,
         accepted,
         steps: params.chains * (params.burn_in_steps + params.steps),
-        most_calls: super::bound::most_calls(input, params),
+        most_calls: super::bound::most_calls(world, unregistered),
         most_r_hat: params.most_r_hat,
     })
+}
+
+/// Ships not in the register that call in one draw: so many or fewer in 19 draws of 20.
+fn most_unregistered(kept: &[Kept]) -> usize {
+    let ships = |draw: &SeasonDraw| {
+        let ships: BTreeSet<SeasonShip> = draw.calls.iter().map(|call| call.ship).collect();
+        ships.iter().filter(|ship| matches!(ship, SeasonShip::Unregistered(_))).count()
+    };
+    let mut counts: Vec<usize> = kept.iter().flat_map(|chain| &chain.draws).map(ships).collect();
+    counts.sort_unstable();
+    counts.get(counts.len().saturating_sub(1) * 19 / 20).copied().unwrap_or(0)
 }
 
 fn one_chain(world: &World<'_>, aim: &Aim, seed: u64, number: usize) -> Kept {

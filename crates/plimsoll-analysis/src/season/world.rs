@@ -213,6 +213,13 @@ impl<'a> World<'a> {
         spans.get(next).is_none_or(|span| span.0 >= to_h)
     }
 
+    /// From when on she could, at the earliest, if she could not over this span.
+    pub(super) fn free_from(&self, slot: usize, place: usize, from_h: f64, to_h: f64) -> Option<f64> {
+        let spans = self.blocked.get(slot * self.sea + place).filter(|_| slot < self.hulls)?;
+        let next = spans.partition_point(|span| span.1 <= from_h);
+        spans.get(next).filter(|span| span.0 < to_h).map(|span| span.1)
+    }
+
     /// Shortest route to a discharge place, nautical miles.
     pub(super) fn route_nm(&self, place: usize) -> f64 {
         self.input.places[place].route_nm

@@ -50,6 +50,8 @@ fn alike<'a>(sayings: &Sayings<'a>, one: &'a Statement, other: &'a Statement) ->
         Relation::Same => {
             (Verdict::Contradicts, format!("{both}: of the same, and further apart than their words allow."))
         }
+        Relation::Wider(_) if is_vacuous(other, a, one) => return None,
+        Relation::Narrower(_) if is_vacuous(one, b, other) => return None,
         Relation::Wider(what) => part(one.quantity, &both, &what, (a, b), "the first")?,
         Relation::Narrower(what) => part(one.quantity, &both, &what, (b, a), "the second")?,
         Relation::Apart(why) if looks_alike(sayings, one, other, &why) => {
@@ -70,6 +72,11 @@ fn alike<'a>(sayings: &Sayings<'a>, one: &'a Statement, other: &'a Statement) ->
             .number("second", other.value, other.quantity.unit())
             .against(other),
     )
+}
+
+/// A whole without upper end and a part of less than half of it: nothing could have contradicted.
+fn is_vacuous(part: &Statement, whole: Range, of: &Statement) -> bool {
+    whole.high.is_infinite() && 2.0 * part.value < of.value
 }
 
 /// One speaks of a part of what the other speaks of. What only adds up can be held against each other.

@@ -1,6 +1,6 @@
 //! A volume that is said to have been reached by a day, against the calls of a whole season.
 
-use super::amount::{days, in_words, length_d, range, spoken, who, written_days};
+use super::amount::{days, in_words, length_d, spoken, who, written_days};
 use super::referent::{Relation, relate};
 use super::sums::end_of;
 use super::{Finding, Sayings, capacity, chance};
@@ -42,12 +42,11 @@ fn season<'a>(sayings: &Sayings<'a>, one: &Statement, other: &'a Statement) -> O
 }
 
 fn judged<'a>(sayings: &Sayings<'a>, one: &'a Statement, season: &Season<'a>) -> Option<Finding<'a>> {
-    let reached = range(one, sayings.params).low;
     let (from, end) = (one.referent.period?.start().max(season.period.start()), end_of(one)?);
     let n = season.calls.value;
     let each = season.volume.value / n;
     // What is said to be `more than 500,000` needs 500,000.
-    let needed = (one.value.min(reached) / each).ceil();
+    let needed = (one.value / each).ceil();
     let elapsed = (end - days(from)) / length_d(season.period);
     if needed < 1.0 || elapsed <= 0.0 {
         return None;
@@ -62,7 +61,11 @@ fn judged<'a>(sayings: &Sayings<'a>, one: &'a Statement, season: &Season<'a>) ->
     let passing = if needed > n {
         "and not within the season".to_owned()
     } else {
-        format!("only with call {needed:.0}, about {}, if the calls were evenly spread", written_days(passes))
+        let only = if passes > end { "only " } else { "" };
+        format!(
+            "{only}with call {needed:.0}, about {}, if the calls were evenly spread",
+            written_days(passes)
+        )
     };
     let spread = format!(
         "{} says {} by {}. The {} of {} in {n} calls reach {} {passing}; by that day they are {calls_by_then:.0} calls and {} barrels.",

@@ -16,6 +16,7 @@ pub mod places;
 pub mod rejects;
 pub mod scenes;
 pub mod season;
+pub mod silences;
 pub mod statements;
 pub mod tracks;
 pub mod vessels;
@@ -109,7 +110,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 54] = [
+pub const ALL: [TableSpec; 56] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -141,6 +142,8 @@ pub const ALL: [TableSpec; 54] = [
     plimsoll_model::Encounter::SPEC,
     plimsoll_model::Vessel::SPEC,
     plimsoll_model::Association::SPEC,
+    plimsoll_model::Silence::SPEC,
+    plimsoll_model::Reach::SPEC,
     plimsoll_model::ListMatch::SPEC,
     events::PortVisitRow::SPEC,
     plimsoll_model::Listing::SPEC,

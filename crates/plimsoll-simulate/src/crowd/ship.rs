@@ -43,7 +43,7 @@ impl Sailing {
         let placed = waters.place(random);
         let length_m =
             (settings.length_m * (settings.lengths_log_sd * random.normal()).exp()).clamp(12.0, 380.0);
-        let at_rest = random.unit() < if placed.is_anchorage { 0.75 } else { 0.08 };
+        let at_rest = random.unit() < if placed.is_anchorage { settings.at_rest } else { 0.05 };
         if at_rest {
             return Self { length_m, spots: swinging(random, placed.at, length_m) };
         }
@@ -141,7 +141,7 @@ fn under_way(random: &mut Random, from: Spot, mut doing: Doing, sign: f64) -> Ve
             doing.left_s -= STEP_S;
             if doing.left_s < 0.0 {
                 doing.left_s = leg(random);
-                doing.course += 35.0_f64.to_radians() * random.normal();
+                doing.course += 45.0_f64.to_radians() * random.normal();
                 doing.speed = (doing.speed * (0.25 * random.normal()).exp()).clamp(0.5 * KNOT, 20.0 * KNOT);
             }
             doing.course += 0.7_f64.to_radians() * random.normal();
@@ -154,5 +154,5 @@ fn under_way(random: &mut Random, from: Spot, mut doing: Doing, sign: f64) -> Ve
 
 /// How long a ship keeps to what she does, s.
 fn leg(random: &mut Random) -> f64 {
-    -50.0 * 60.0 * (1.0 - random.unit()).ln()
+    -30.0 * 60.0 * (1.0 - random.unit()).ln()
 }

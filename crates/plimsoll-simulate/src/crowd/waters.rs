@@ -24,14 +24,14 @@ pub(super) struct Waters {
 }
 
 /// Ships up to this far outside the image are drawn too, m.
-const BEYOND_M: f64 = 3_000.0;
+const BEYOND_M: f64 = 8_000.0;
 
 impl Waters {
     pub(super) fn new(random: &mut Random, side_m: f64) -> Self {
         let half_m = side_m / 2.0;
         let mut inner = || (random.between(-0.8, 0.8) * half_m, random.between(-0.8, 0.8) * half_m);
         let middles: Vec<Spot> = (0..5).map(|_| inner()).collect();
-        let anchorages = middles[..3].iter().map(|at| (*at, random.between(500.0, 1_400.0))).collect();
+        let anchorages = middles[..3].iter().map(|at| (*at, random.between(400.0, 1_000.0))).collect();
         let lanes = middles[3..].iter().map(|at| (*at, random.between(0.0, std::f64::consts::PI))).collect();
         Self { half_m, anchorages, lanes }
     }
@@ -41,16 +41,16 @@ impl Waters {
         at.0.abs() < self.half_m && at.1.abs() < self.half_m
     }
 
-    /// A place: half in anchorages, three in ten in lanes, the others anywhere.
+    /// A place: six in ten in anchorages, a quarter in lanes, the others anywhere.
     pub(super) fn place(&self, random: &mut Random) -> Placed {
         let limit = self.half_m + BEYOND_M;
         loop {
             let kind = random.unit();
-            let placed = if kind < 0.5 {
+            let placed = if kind < 0.6 {
                 let (middle, spread) = self.anchorages[random.below(self.anchorages.len())];
                 let (x, y) = random.normal_pair();
                 Placed { at: (middle.0 + spread * x, middle.1 + spread * y), lane: None, is_anchorage: true }
-            } else if kind < 0.8 {
+            } else if kind < 0.85 {
                 let (middle, direction) = self.lanes[random.below(self.lanes.len())];
                 let (along, across) = (random.between(-1.5, 1.5) * limit, 400.0 * random.normal());
                 let (sin, cos) = direction.sin_cos();

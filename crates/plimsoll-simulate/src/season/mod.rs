@@ -8,9 +8,11 @@
 //! | [`mod@truth`] | what really happened: every call with its times, place and barrels |
 //! | [`mod@looks`] | who looked at which place when, through how much cloud |
 //! | [`emulate`] | what is seen of it, without pixels |
+//! | [`conditioned`] | a seed whose season looks like a published one |
 //!
 //! Times are hours from the start of the period. Nothing is real but the places and the distances between them.
 
+pub mod conditioned;
 pub mod emulate;
 pub mod fleet;
 mod law;
@@ -19,6 +21,7 @@ pub mod render;
 pub mod settings;
 pub mod truth;
 
+pub use conditioned::{ObservedPattern, conditioned_seed};
 pub use emulate::{
     EmulatedFix, EmulatedSeason, EmulatedSighting, EmulatorSettings, Measured, RegisterEntry,
     SightingSettings,

@@ -76,6 +76,10 @@ pub struct SeasonSettings {
     pub capacity_shared_ln_sd: f64,
     /// Error of barrels for a full tank, shared by all calls (which product), ln sd.
     pub product_ln_sd: f64,
+    /// Median of that factor over seasons; 1 inside the priors.
+    pub product_median: f64,
+    /// From this time on, h, idle times are so many times as long; none inside the priors.
+    pub idle_changes: Option<(f64, f64)>,
     /// Density of the product, kg/m3, from which tonnes follow.
     pub density_kg_m3: f64,
     /// Chance that a hull of the register is on the made list at some time.
@@ -129,6 +133,8 @@ impl SeasonSettings {
             capacity_of_register_ln_sd: 0.04,
             capacity_shared_ln_sd: 0.05,
             product_ln_sd: 0.03,
+            product_median: 1.0,
+            idle_changes: None,
             density_kg_m3: 840.0,
             listed_share: 0.5,
             listed_late_share: 0.2,

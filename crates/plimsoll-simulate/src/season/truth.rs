@@ -196,7 +196,7 @@ fn hyper(seed: u64, settings: &SeasonSettings) -> (TrueHyper, usize) {
         place_shares: dirichlet(random, settings.places.iter().skip(1).map(|place| place.weight)),
         fill: settings.fill.0 + settings.fill.1 * random.normal(),
         capacity_factor: log_normal(random, 1.0, settings.capacity_shared_ln_sd),
-        product_factor: log_normal(random, 1.0, settings.product_ln_sd),
+        product_factor: log_normal(random, settings.product_median, settings.product_ln_sd),
     };
     let unregistered = poisson(random, settings.unregistered_mean);
     (hyper, unregistered)
@@ -212,13 +212,25 @@ fn calls_of(
 ) -> Vec<TrueCall> {
     let random = &mut Random::new(seed, 20_000 + number as u64);
     let mut calls = Vec::new();
-    let mut time_h = -settings.warm_up_h + exponential(random, hull.mean_idle_h);
+    let mut time_h = -settings.warm_up_h + idle_h(random, -settings.warm_up_h, hull.mean_idle_h, settings);
     while hull.takes_part && time_h < settings.end_h {
         let call = call(random, number, time_h, hull, hyper, settings);
-        time_h = call.return_h + exponential(random, hull.mean_idle_h);
+        time_h = call.return_h + idle_h(random, call.return_h, hull.mean_idle_h, settings);
         calls.push(call);
     }
     calls
+}
+
+/// An idle time that begins at `from_h`. Where the law changes on the way, what is left of it is stretched.
+fn idle_h(random: &mut Random, from_h: f64, mean_h: f64, settings: &SeasonSettings) -> f64 {
+    let idle_h = exponential(random, mean_h);
+    match settings.idle_changes {
+        Some((change_h, factor)) => {
+            let before_h = (change_h - from_h).clamp(0.0, idle_h);
+            before_h + factor * (idle_h - before_h)
+        }
+        None => idle_h,
+    }
 }
 
 fn call(

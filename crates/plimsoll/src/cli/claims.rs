@@ -164,7 +164,7 @@ const fn in_words(verdict: Verdict) -> &'static str {
 }
 
 /// A text in lines of at most so many characters, parted at blanks.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let last = lines.last_mut().expect("there is always a line");

@@ -2,6 +2,7 @@
 
 mod add;
 mod bench;
+mod challenge;
 mod claims;
 mod completions;
 mod convert;
@@ -14,6 +15,7 @@ mod measure;
 mod methods;
 mod report;
 mod review;
+mod route;
 mod run;
 mod score;
 mod screen;
@@ -21,6 +23,7 @@ mod season;
 pub mod show;
 mod simulate;
 mod status;
+mod validate;
 mod verify;
 mod why;
 
@@ -84,6 +87,7 @@ enum Verb {
     Review(review::Review),
     Screen(screen::Screen),
     Claims(claims::Claims),
+    Challenge(challenge::Challenge),
     Report(report::Report),
     Verify(verify::Verify),
     Params(methods::Params),
@@ -93,8 +97,10 @@ enum Verb {
     Measure(Box<measure::Measure>),
     Simulate(simulate::Simulate),
     Score(score::Score),
+    Validate(validate::Validate),
     Bench(bench::Bench),
     Convert(convert::Convert),
+    Route(route::Route),
     Completions(completions::Completions),
 }
 
@@ -209,6 +215,7 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Review(verb) => verb.run(context),
         Verb::Screen(verb) => verb.run(context),
         Verb::Claims(verb) => verb.run(context),
+        Verb::Challenge(verb) => verb.run(context),
         Verb::Report(verb) => verb.run(context),
         Verb::Verify(verb) => verb.run(context),
         Verb::Params(verb) => verb.run(context),
@@ -218,8 +225,10 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Measure(verb) => verb.run(context),
         Verb::Simulate(verb) => verb.run(context),
         Verb::Score(verb) => verb.run(context),
+        Verb::Validate(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),
         Verb::Convert(verb) => verb.run(context),
+        Verb::Route(verb) => verb.run(context),
         Verb::Completions(verb) => verb.run(),
     }
 }

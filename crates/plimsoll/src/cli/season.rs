@@ -4,13 +4,27 @@ use crate::cli::Context;
 use crate::error::UserError;
 use crate::pipeline;
 use plimsoll_case::exhibit::{self, AddOptions, ExhibitEntry, ExhibitKind};
+use plimsoll_simulate::hulls::HEADER;
 use plimsoll_simulate::season::EmulatorSettings;
-use plimsoll_simulate::season::render::{CapFacts, Picture, SeasonCase, TrueNumber};
+use plimsoll_simulate::season::render::{CapFacts, Patrol, Picture, SeasonCase, TrueNumber};
 use std::path::Path;
 
 /// The template that `cases/vostochny` holds.
 const TEMPLATE: &str = include_str!("../../../../cases/vostochny/case.toml");
 const README: &str = include_str!("../../../../cases/vostochny/README.md");
+/// What is published: real, and the same for every seed.
+const PUBLISHED: [(ExhibitKind, &str, &[u8]); 2] = [
+    (
+        ExhibitKind::Statements,
+        "published.csv",
+        include_bytes!("../../../../cases/vostochny/sources/statements/published.csv"),
+    ),
+    (
+        ExhibitKind::ReportedVolumes,
+        "notified.csv",
+        include_bytes!("../../../../cases/vostochny/sources/volumes/notified.csv"),
+    ),
+];
 /// When the period of the case begins.
 const START: jiff::Timestamp = jiff::Timestamp::constant(1_709_769_600, 0);
 /// The cap of UNSCR 2397 (2017), operative paragraph 5; what was notified for 2024 to 4 December; what Russia notified for 2023
@@ -80,6 +94,13 @@ pub(super) fn write(
         })?;
         placed.push(exhibit::place(folder, (kind, &file.name), &file.bytes, &of_simulation(options.seed))?);
     }
+    let of_press = AddOptions {
+        from: Some("press and the 1718 Committee as the press tells it; each line names its source".into()),
+        ..AddOptions::default()
+    };
+    for (kind, name, bytes) in PUBLISHED {
+        placed.push(exhibit::place(folder, (kind, name), bytes, &of_press)?);
+    }
     if options.has_pixels {
         placed.extend(pictures(context, folder, &case, options.seed)?);
     }
@@ -117,27 +138,49 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), UserError> {
     std::fs::write(&path, bytes).map_err(failed)
 }
 
-/// Renders the pictures on all threads and writes them.
+/// What is rendered.
+enum Work<'a> {
+    Picture(&'a Picture),
+    Patrol(&'a Patrol),
+}
+
+/// Renders pictures and photographs on all threads and writes them, and the points set on them.
 fn pictures(
     context: &Context,
     folder: &Path,
     case: &SeasonCase,
     seed: u64,
 ) -> Result<Vec<ExhibitEntry>, UserError> {
-    let bar = context.progress.count("rendering pictures", case.pictures.len() as u64);
+    let all = case.pictures.len() + case.patrols.len();
+    let bar = context.progress.count("rendering pictures", all as u64);
     let options = of_simulation(seed);
-    let mut placed = Vec::new();
-    let render = |picture: &Picture| {
-        exhibit::place(folder, (ExhibitKind::Scene, picture.name()), &picture.render(), &options)
+    let (mut placed, mut points) = (Vec::new(), HEADER.to_owned());
+    let render = |work: Work<'_>| match work {
+        Work::Picture(picture) => {
+            let rendered = picture.render();
+            let entry =
+                exhibit::place(folder, (ExhibitKind::Scene, picture.name()), &rendered.bytes, &options);
+            entry.map(|entry| (entry, rendered.points))
+        }
+        Work::Patrol(patrol) => {
+            let photo = patrol.render();
+            let entry = exhibit::place(folder, (ExhibitKind::Photo, &patrol.name), &photo.jpeg, &options);
+            entry.map(|entry| (entry, photo.points))
+        }
     };
-    let source = case.pictures.iter().map(Ok::<&Picture, UserError>);
-    pipeline::in_order(source, rayon::current_num_threads(), render, |entry| {
-        placed.push(entry?);
+    let pictures = case.pictures.iter().map(Work::Picture);
+    let source = pictures.chain(case.patrols.iter().map(Work::Patrol)).map(Ok::<Work<'_>, UserError>);
+    pipeline::in_order(source, rayon::current_num_threads(), render, |rendered| {
+        let (entry, rows) = rendered?;
+        placed.push(entry);
+        points.push_str(&rows);
         bar.inc(1);
         Ok(())
     })?;
     bar.finish_and_clear();
-    context.say(&format!("rendered {} pictures", placed.len()));
+    let set = (ExhibitKind::Points, "points.csv");
+    placed.push(exhibit::place(folder, set, points.as_bytes(), &options)?);
+    context.say(&format!("rendered {all} pictures, each stamped SIMULATED"));
     Ok(placed)
 }
 
@@ -161,7 +204,11 @@ pub(super) struct TruthFile {
 
 impl TruthFile {
     /// Reads `truth.json` of a folder.
-    pub(super) fn read(folder: &Path) -> Option<Self> {
-        serde_json::from_slice(&std::fs::read(folder.join("truth.json")).ok()?).ok()
+    pub(super) fn read(folder: &Path) -> Result<Self, UserError> {
+        let path = folder.join("truth.json");
+        let bytes = std::fs::read(&path)
+            .map_err(|e| UserError::fault(&format!("reading `{}`", path.display()), &e))?;
+        serde_json::from_slice(&bytes)
+            .map_err(|e| UserError::fault(&format!("reading `{}`", path.display()), &e))
     }
 }

@@ -15,8 +15,8 @@ use plimsoll_analysis::season::{
 use plimsoll_analysis::sightings::{SightingParams, source_of};
 use plimsoll_case::tables::places::PlaceRow;
 use plimsoll_model::{
-    Area, Cap, Claim, Designation, Estimate, ListEntry, ListMatch, Look, Period, Position, ReportedVolume,
-    Scene, Segment, Sighting, SightingSource, TerminalRole, Vessel,
+    Area, Association, Cap, Claim, Designation, Estimate, ListEntry, ListMatch, Look, Period, Position,
+    ReportedVolume, Scene, Segment, Sighting, SightingSource, TerminalRole, Vessel,
 };
 use std::collections::BTreeMap;
 
@@ -38,6 +38,8 @@ pub struct LookParams {
     pub false_sub_metre: f64,
     /// A sighting that is more probably one of the ships that were sending is none of the fleet's.
     pub lit_p_max: f64,
+    /// What is surely shorter than this is no ship of a season, m.
+    pub least_length_m: f64,
 }
 
 /// The parameters that a season is read with.
@@ -90,6 +92,8 @@ pub struct CaseRows {
     pub caps: Vec<Cap>,
     /// What states notified.
     pub reported: Vec<ReportedVolume>,
+    /// Which radios fit what was found.
+    pub associations: Vec<Association>,
 }
 
 /// A season ready for its posterior, with what ties its numbers to records.
@@ -248,6 +252,10 @@ impl<'a> CaseSeason<'a> {
         for sighting in &rows.sightings {
             let is_of_fleet = sighting.mmsi.is_none_or(|m| self.vessels.iter().any(|v| v.mmsis.contains(&m)));
             if !is_of_fleet && sighting.p_lit > params.looks.lit_p_max {
+                continue;
+            }
+            // A boat, a tug or a buoy is no tanker, whoever it is.
+            if sighting.length_m.is_some_and(|l| l.high() < params.looks.least_length_m) {
                 continue;
             }
             let look = sighting.look.and_then(|id| self.looks.iter().position(|l| l.id == id));

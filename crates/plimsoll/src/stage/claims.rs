@@ -9,13 +9,38 @@ use plimsoll_case::tables::places::PlaceRow;
 use plimsoll_case::tables::{TableRow, TableSpec};
 use plimsoll_model::statement::days_of;
 use plimsoll_model::{
-    Cap, Convention, Crossing, Estimate, LedgerLine, Period, Referent, Scenario, Statement,
+    Cap, Convention, Crossing, Estimate, LedgerLine, Period, Referent, Scenario, SeasonNumber, Statement,
     StatementQuantity, TerminalRole,
 };
 use std::collections::BTreeSet;
 
-const READS: [TableSpec; 6] =
-    [Statement::SPEC, PlaceRow::SPEC, PortVisitRow::SPEC, Cap::SPEC, LedgerLine::SPEC, Crossing::SPEC];
+const READS: [TableSpec; 7] = [
+    Statement::SPEC,
+    PlaceRow::SPEC,
+    PortVisitRow::SPEC,
+    Cap::SPEC,
+    LedgerLine::SPEC,
+    Crossing::SPEC,
+    SeasonNumber::SPEC,
+];
+
+/// Numbers of a season that statements can be held against: their name, what they are of, and the subject under which
+/// statements speak of the same.
+const OF_SEASON: [(&str, StatementQuantity, &str); 11] = [
+    ("calls-documented", StatementQuantity::Calls, CALLS),
+    ("calls", StatementQuantity::Calls, CALLS),
+    ("ships-documented", StatementQuantity::Ships, SHIPS),
+    ("ships", StatementQuantity::Ships, SHIPS),
+    ("first-seen", StatementQuantity::Date, "first call"),
+    ("last-seen", StatementQuantity::Date, "last call"),
+    ("fill", StatementQuantity::Laden, "how full the tankers left"),
+    ("barrels-documented", StatementQuantity::Volume, ""),
+    ("barrels", StatementQuantity::Volume, ""),
+    ("listed-share", StatementQuantity::Share, "calls by ships that the UN had designated"),
+    ("discharge-places", StatementQuantity::Ports, "ports of discharge"),
+];
+const CALLS: &str = "calls of DPRK tankers to load oil";
+const SHIPS: &str = "different tankers";
 
 /// The stage.
 pub(super) const STAGE: Stage = Stage {
@@ -46,6 +71,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         caps: inputs.table::<Cap>()?,
         ledger: inputs.table::<LedgerLine>()?,
         crossings: inputs.table::<Crossing>()?,
+        season: inputs.table::<SeasonNumber>()?,
     };
     let own = facts.own(&statements);
     outputs.write(&reconcile(&statements, &own, &params, &cargo.density_t_per_m3))
@@ -60,11 +86,16 @@ struct Facts {
     caps: Vec<Cap>,
     ledger: Vec<LedgerLine>,
     crossings: Vec<Crossing>,
+    season: Vec<SeasonNumber>,
 }
 
 impl Facts {
     /// The results of our own, each beside what statements could be held against it.
     fn own(&self, statements: &[Statement]) -> Vec<OwnResult> {
+        if !self.season.is_empty() {
+            // The season holds what AIS and the ledger say, and what nobody was sending.
+            return self.of_season();
+        }
         let mut own = self.counts();
         own.extend(self.sums(statements));
         own.extend(self.crossed());
@@ -95,6 +126,40 @@ impl Facts {
         }
     }
 
+    /// The numbers of the season.
+    fn of_season(&self) -> Vec<OwnResult> {
+        let cap = self.caps.first();
+        let number = |name: &str| self.season.iter().find(|n| n.name == name);
+        let result = |row: &SeasonNumber, quantity: StatementQuantity, subject: &str, limit_bbl| {
+            let mut referent = self.referent(subject, self.case);
+            if quantity.is_date() {
+                referent.period = None;
+            }
+            Some(OwnResult {
+                record: row.id,
+                name: self.name(&format!("`{}`", row.name)),
+                quantity,
+                amount: Estimate::new(row.low?, row.mid?, row.high?)?,
+                referent,
+                limit_bbl,
+            })
+        };
+        let of_cap = |subject: &'static str| match (subject, cap) {
+            ("", Some(cap)) => Some(cap.subject.clone()),
+            ("", None) => None,
+            _ => Some(subject.to_owned()),
+        };
+        let mut own: Vec<OwnResult> = OF_SEASON
+            .iter()
+            .filter_map(|(name, quantity, subject)| result(number(name)?, *quantity, &of_cap(subject)?, None))
+            .collect();
+        if let (Some(row), Some(cap)) = (number("cap-crossed"), cap) {
+            let limit = Some(cap.limit.to_barrels());
+            own.extend(result(row, StatementQuantity::CrossingDate, &cap.subject, limit));
+        }
+        own
+    }
+
     /// Visits to loading places within the case, and the ships that made them.
     fn counts(&self) -> Vec<OwnResult> {
         let places: BTreeSet<_> = self.loading_places().into_iter().collect();
@@ -118,13 +183,8 @@ impl Facts {
                 limit_bbl: None,
             })
         };
-        let calls = result(
-            StatementQuantity::Calls,
-            "count of visits",
-            "calls of DPRK tankers to load oil",
-            inside.len(),
-        );
-        let ships = result(StatementQuantity::Ships, "count of ships", "different tankers", ships.len());
+        let calls = result(StatementQuantity::Calls, "count of visits", CALLS, inside.len());
+        let ships = result(StatementQuantity::Ships, "count of ships", SHIPS, ships.len());
         calls.into_iter().chain(ships).collect()
     }
 

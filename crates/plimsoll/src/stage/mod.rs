@@ -22,6 +22,7 @@ mod occupancy;
 mod port_visits;
 mod season;
 mod sightings;
+mod silences;
 mod tracks;
 mod vessels;
 mod voyages;
@@ -29,6 +30,7 @@ mod waterlines;
 
 pub(crate) use inputs::RejectParams;
 pub use inputs::{CaseFolder, Inputs, Outputs};
+pub(crate) use season::SEED as SEASON_SEED;
 pub(crate) use tracks::Kernels;
 
 use crate::error::UserError;
@@ -64,7 +66,7 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 22] = [
+pub const STAGES: [Stage; 23] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
@@ -75,6 +77,7 @@ pub const STAGES: [Stage; 22] = [
     encounters::STAGE,
     vessels::STAGE,
     associate::STAGE,
+    silences::STAGE,
     waterlines::STAGE,
     sightings::STAGE,
     port_visits::STAGE,

@@ -12,12 +12,13 @@ use plimsoll_case::exhibit::ExhibitKind;
 use plimsoll_case::tables::places::PlaceRow;
 use plimsoll_case::tables::{TableRow, TableSpec};
 use plimsoll_model::{
-    Candidate, Cap, ChainCheck, Claim, Designation, ListEntry, ListMatch, Look, PortCall, ReportedVolume,
-    Scene, SeasonDay, SeasonNumber, SeasonVoyage, SeasonWeek, Segment, Sighting, VarianceShare, Vessel,
+    Association, Candidate, Cap, ChainCheck, Claim, Designation, ListEntry, ListMatch, Look, PortCall,
+    ReportedVolume, Scene, SeasonDay, SeasonNumber, SeasonVoyage, SeasonWeek, Segment, Sighting,
+    VarianceShare, Vessel,
 };
 
 /// The tables that a season is made of.
-pub(crate) const READS: [TableSpec; 12] = [
+pub(crate) const READS: [TableSpec; 13] = [
     Sighting::SPEC,
     Look::SPEC,
     Scene::SPEC,
@@ -30,6 +31,7 @@ pub(crate) const READS: [TableSpec; 12] = [
     Segment::SPEC,
     Cap::SPEC,
     ReportedVolume::SPEC,
+    Association::SPEC,
 ];
 
 /// The sections of parameters that a season is read with.
@@ -93,7 +95,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         UserError::new(Exit::CaseInvalid, format!("the season of this case cannot be drawn: {e}"))
             .hint("`plimsoll show sightings` and `plimsoll show effort` list what it was made from")
     })?;
-    let calls = rows::port_calls(&season, &drawn, &rows::silence_unknown);
+    let calls = rows::port_calls(&season, &drawn);
     let plain: Vec<PortCall> = calls.iter().map(|(row, _)| row.clone()).collect();
     let numbers = rows::numbers(&season, &drawn, &plain);
     outputs.note("sightings", season.sightings.len() as u64);
@@ -124,6 +126,7 @@ fn read(inputs: &Inputs<'_>) -> Result<CaseRows, UserError> {
         segments: inputs.buckets::<Segment>()?.into_iter().flatten().collect::<Result<_, _>>()?,
         caps: inputs.table()?,
         reported: inputs.table()?,
+        associations: inputs.table()?,
     })
 }
 

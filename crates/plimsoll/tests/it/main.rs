@@ -8,11 +8,14 @@
 
 mod architecture;
 mod archives;
+mod associations;
 mod cases;
 mod cli;
 mod optical;
 mod radar;
 mod reference;
 mod screen;
+#[cfg(test)]
+mod season;
 mod support;
 mod waterline;

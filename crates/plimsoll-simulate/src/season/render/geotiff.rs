@@ -18,7 +18,12 @@ pub(super) struct Raster<'a> {
 }
 
 /// The corner of a raster whose middle lies at a point.
-pub(super) fn corner_about([east, north]: [f64; 2], lines: usize, samples: usize, spacing_m: f64) -> [f64; 2] {
+pub(super) fn corner_about(
+    [east, north]: [f64; 2],
+    lines: usize,
+    samples: usize,
+    spacing_m: f64,
+) -> [f64; 2] {
     [east - samples as f64 * spacing_m / 2.0, north + lines as f64 * spacing_m / 2.0]
 }
 
@@ -61,8 +66,10 @@ pub(super) fn geotiff(raster: &Raster<'_>, place: &DrawnPlace) -> Vec<u8> {
     entries.push((33_550, 12, 3, doubles(&scale)));
     entries.push((33_922, 12, 6, doubles(&tiepoint)));
     // Geographic, pixels are areas, EPSG:4326.
-    let keys = [1, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326];
+    let keys: [u16; 16] = [1, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326];
     entries.push((34_735, 3, keys.len(), shorts(&keys)));
+    // What lies outside: the lines that bear the word.
+    entries.push((42_113, 2, 2, b"0\0".to_vec()));
     file(&packed, entries)
 }
 

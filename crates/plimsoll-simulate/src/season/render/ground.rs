@@ -89,7 +89,9 @@ impl DrawnPlace {
 
     /// How far off the quay line the shore lies at a place along it, m (negative).
     pub(super) fn shore_at(&self, along_m: f64) -> f64 {
-        -self.shore_m + 25.0 * smooth(self.seed, along_m / 140.0, 0.5) + 8.0 * smooth(self.seed, along_m / 35.0, 9.5)
+        -self.shore_m
+            + 25.0 * smooth(self.seed, along_m / 140.0, 0.5)
+            + 8.0 * smooth(self.seed, along_m / 35.0, 9.5)
     }
 
     pub(super) fn ground(&self, [along, off]: [f64; 2]) -> Ground {
@@ -128,12 +130,8 @@ impl DrawnPlace {
         let m = DECLARED_MARGIN_M;
         let half = self.pier_m / 2.0 + m;
         // The quay line itself is known well: ships lie along it.
-        let head = [
-            [-half, 1.0],
-            [half, 1.0],
-            [half, -self.pier_breadth_m - m],
-            [-half, -self.pier_breadth_m - m],
-        ];
+        let head =
+            [[-half, 1.0], [half, 1.0], [half, -self.pier_breadth_m - m], [-half, -self.pier_breadth_m - m]];
         let (near, far) = (-self.pier_m / 2.0 - m, -self.pier_m / 2.0 + TRESTLE_M + m);
         let back = -self.shore_m - 40.0;
         let way = [[near, -self.pier_breadth_m], [far, -self.pier_breadth_m], [far, back], [near, back]];
@@ -146,7 +144,12 @@ impl DrawnPlace {
         let (inner, from) = (-self.pier_breadth_m, -self.pier_m / 2.0 + TRESTLE_M + 4.0);
         [
             self.ring([[-half, 0.0], [half, 0.0], [half, BERTH_BREADTH_M], [-half, BERTH_BREADTH_M]]),
-            self.ring([[from, inner], [half, inner], [half, inner - BERTH_BREADTH_M], [from, inner - BERTH_BREADTH_M]]),
+            self.ring([
+                [from, inner],
+                [half, inner],
+                [half, inner - BERTH_BREADTH_M],
+                [from, inner - BERTH_BREADTH_M],
+            ]),
         ]
     }
 

@@ -8,23 +8,34 @@
 //! | `present` | who lies at a place when, and where |
 //! | `pictures` | [`Picture`]: which pictures there are, what each shows |
 //! | `crop`, `vessel`, `sky`, `noise` | optical crops of 3 m |
+//! | `radar` | radar crops of 10 m |
+//! | `fine` | crops below a metre, and points set on them |
+//! | `patrol`, `jpeg` | [`Patrol`]: photographs from the air |
+//! | `ais`, `sea_way` | radio messages |
 //! | `lists` | register and list |
 //! | `truth` | [`TrueNumber`] |
 //! | `geotiff` | pixels as files |
 
+mod ais;
 mod crop;
+mod fine;
 mod geotiff;
 mod ground;
+mod jpeg;
 mod lists;
 mod noise;
+mod patrol;
 mod pictures;
 mod present;
+mod radar;
+mod sea_way;
 mod sky;
 mod truth;
 mod vessel;
 
 pub use ground::DrawnPlace;
-pub use pictures::Picture;
+pub use patrol::{Patrol, PatrolPhoto};
+pub use pictures::{Picture, Rendered};
 pub use truth::{CapFacts, TrueNumber, true_numbers};
 
 use crate::season::{EmulatedSeason, EmulatorSettings, PlaceSettings};
@@ -52,6 +63,8 @@ pub struct SeasonCase {
     pub places: Vec<DrawnPlace>,
     /// The pictures, in order of time.
     pub pictures: Vec<Picture>,
+    /// The photographs, in order of time.
+    pub patrols: Vec<Patrol>,
 }
 
 impl SeasonCase {
@@ -60,12 +73,14 @@ impl SeasonCase {
         let season = EmulatedSeason::new(seed, settings);
         let places: Vec<DrawnPlace> = settings.season.places.iter().enumerate().map(drawn).collect();
         let pictures = pictures::pictures(&season.truth, &season.looks, &places, start);
-        Self { season, start, places, pictures }
+        let patrols = patrol::patrols(&season, start);
+        Self { season, start, places, pictures, patrols }
     }
 
     /// All files but the pictures.
     pub fn files(&self) -> Vec<SeasonFile> {
-        let file = |kind, name: &str, text: String| SeasonFile { kind, name: name.into(), bytes: text.into_bytes() };
+        let file =
+            |kind, name: &str, text: String| SeasonFile { kind, name: name.into(), bytes: text.into_bytes() };
         let rings = |of: &dyn Fn(&DrawnPlace) -> Vec<Vec<plimsoll_model::Position>>| {
             let all = self.places.iter().flat_map(|place| {
                 of(place).into_iter().enumerate().map(|(k, ring)| (format!("{} {}", place.name, k + 1), ring))
@@ -73,6 +88,7 @@ impl SeasonCase {
             ground::geojson(&all.collect::<Vec<_>>())
         };
         vec![
+            file("nmea", "simulated.nmea", ais::log(&self.season, self.start)),
             file("register", "register.csv", lists::register(&self.season)),
             file("list", "designated.csv", lists::designated(&self.season.truth, self.start)),
             file("coastline", "land.geojson", rings(&|place| vec![place.land_ring()])),
@@ -87,6 +103,7 @@ impl SeasonCase {
         let mut text = TABLES.to_owned();
         if with_pictures {
             text.extend(self.pictures.iter().map(Picture::section));
+            text.extend(self.patrols.iter().map(Patrol::section));
         }
         text
     }

@@ -13,7 +13,7 @@ pub struct TrueNumber {
     pub what: String,
     /// Its unit; `date` for a day.
     pub unit: String,
-    /// The number; of a day, days from 1 January 2024 begun; none where it never came to pass.
+    /// The number; of a day, days since 1 January 1970; none where it never came to pass.
     pub value: Option<f64>,
     /// The same as text: a number or a day.
     pub text: String,
@@ -60,7 +60,7 @@ pub fn true_numbers(truth: &SeasonTruth, start: Timestamp, cap: CapFacts) -> Vec
         name: name.into(),
         what: what.into(),
         unit: "date".into(),
-        value: at.map(day_of_2024),
+        value: at.map(day_of),
         text: at.map_or_else(|| "never".into(), |t| t.strftime("%Y-%m-%d").to_string()),
     };
     vec![
@@ -74,13 +74,13 @@ pub fn true_numbers(truth: &SeasonTruth, start: Timestamp, cap: CapFacts) -> Vec
         number("N7", "times what was notified of 2023", "ratio", barrels / cap.notified_2023_bbl),
         number("N8", "share of calls by ships listed on the day", "share", listed / count.max(1.0)),
         number("N9", "discharge ports", "ports", ports.len() as f64),
-        number("N10", "share of calls silent on arrival", "share", 1.0),
+        number("N10", "calls silent on arrival", "calls", count),
         number("N11", "barrels loaded in March 2024", "bbl", march),
         date("N13", "day on which the cap was crossed", crossing),
     ]
 }
 
-/// Days since 1 January 2024.
-fn day_of_2024(time: Timestamp) -> f64 {
-    (time.as_second() - 1_704_067_200) as f64 / 86_400.0
+/// Whole days since 1 January 1970.
+fn day_of(time: Timestamp) -> f64 {
+    (time.as_second() as f64 / 86_400.0).floor()
 }

@@ -1,5 +1,6 @@
 //! `port_calls`, `season_voyages`: the calls that exhibits show, as all draws together have them.
 
+use super::ais::on_arrival;
 use crate::season::of_case::CaseSeason;
 use jiff::{SignedDuration, Timestamp};
 use plimsoll_analysis::season::{ConsensusCall, SeasonPosterior};
@@ -14,15 +15,11 @@ const DOCUMENTED: f64 = 0.95;
 const LEAST_P: f64 = 0.02;
 
 /// The calls in order of arrival, each with the consensus it was made of.
-pub fn port_calls(
-    season: &CaseSeason<'_>,
-    posterior: &SeasonPosterior,
-    silent: &dyn Fn(&[&Sighting]) -> String,
-) -> Vec<(PortCall, ConsensusCall)> {
+pub fn port_calls(season: &CaseSeason<'_>, posterior: &SeasonPosterior) -> Vec<(PortCall, ConsensusCall)> {
     let mut calls: Vec<_> = posterior
         .consensus(&season.input)
         .into_iter()
-        .filter_map(|c| Some((port_call(season, &c, silent)?, c)))
+        .filter_map(|c| Some((port_call(season, &c)?, c)))
         .collect();
     calls.sort_by(|a, b| (a.0.arrival.mid(), a.0.id).cmp(&(b.0.arrival.mid(), b.0.id)));
     calls.dedup_by(|a, b| a.0.id == b.0.id);
@@ -51,11 +48,7 @@ fn times(season: &CaseSeason<'_>, h: [f64; 3]) -> Option<Estimate<Timestamp>> {
     Estimate::new(time(season, h[0]), time(season, h[1]), time(season, h[2]))
 }
 
-fn port_call(
-    season: &CaseSeason<'_>,
-    call: &ConsensusCall,
-    silent: &dyn Fn(&[&Sighting]) -> String,
-) -> Option<PortCall> {
+fn port_call(season: &CaseSeason<'_>, call: &ConsensusCall) -> Option<PortCall> {
     let sightings = shown(season, call, true);
     if sightings.is_empty() {
         return None;
@@ -98,7 +91,7 @@ fn port_call(
         p_listed,
         sightings: sightings.len() as u32,
         looks: looks.count() as u32,
-        ais_on_arrival: silent(&sightings),
+        ais_on_arrival: on_arrival(season, &sightings),
         basis: basis(&sightings, call),
         parents,
     })

@@ -1,5 +1,6 @@
 //! From the posterior of a season to the rows of its tables.
 
+mod ais;
 mod calls;
 mod candidates;
 mod days;
@@ -13,7 +14,7 @@ pub use numbers::{numbers, variance};
 
 use plimsoll_analysis::season::{SeasonCall, SeasonInput, SeasonPosterior, SeasonShip};
 use plimsoll_model::evidence::Key;
-use plimsoll_model::{ChainCheck, RecordId, RecordKind, Sighting};
+use plimsoll_model::{ChainCheck, RecordId, RecordKind};
 
 /// True if some exhibit shows the ship of the call at the loading place.
 fn is_documented(call: &SeasonCall, input: &SeasonInput) -> bool {
@@ -54,9 +55,4 @@ pub fn chains(input: &SeasonInput, posterior: &SeasonPosterior) -> Vec<ChainChec
         }
     };
     posterior.quantities(input).iter().map(row).collect()
-}
-
-/// What AIS says of an arrival where nobody compared the two.
-pub fn silence_unknown(_: &[&Sighting]) -> String {
-    "unknown".to_owned()
 }

@@ -179,7 +179,14 @@ fn scene(view: &View) -> Scene {
     let middle = Position::from_lat_lon(f64::midpoint(south_deg, north_deg), lon)
         .expect("between two latitudes, and wrapped");
     let radius_m = view.footprint.iter().map(|p| middle.distance_to(*p).to_metres()).fold(0.0, f64::max);
-    let bounds = Bounds { south_deg, north_deg, west_deg, east_deg };
+    // Traffic is counted a little beyond, where ships of the edge come from.
+    let beyond = 0.2;
+    let bounds = Bounds {
+        south_deg: south_deg - beyond,
+        north_deg: north_deg + beyond,
+        west_deg: wrap(west_deg - beyond),
+        east_deg: wrap(east_deg + beyond),
+    };
     Scene { time_s: view.time.as_second(), time: view.time, middle, radius_m, bounds }
 }
 
