@@ -185,7 +185,8 @@ fn landed(plot: &Plot, landing: &Landing, y: f64, tall: f64) -> Markup {
     let from = plot.time.x(landing.departure);
     let [low, mid, high] =
         [landing.arrival.low(), landing.arrival.mid(), landing.arrival.high()].map(|t| plot.time.x(t));
-    let strength = format!("opacity:{:.2}", 0.25 + 0.75 * landing.p.clamp(0.0, 1.0));
+    let p = if landing.p.is_finite() { landing.p.clamp(0.0, 1.0) } else { 0.0 };
+    let strength = format!("opacity:{:.2}", 0.25 + 0.75 * p);
     html! {
         g style=(strength) {
             (line("laden", Point { x: from, y: y + tall / 2.0 }, Point { x: mid, y: y + tall / 2.0 }))
