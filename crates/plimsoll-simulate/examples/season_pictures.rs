@@ -16,10 +16,12 @@ fn main() {
     for picture in &chosen {
         let file = picture.render().bytes;
         bytes += file.len();
-        std::fs::write(format!("{folder}/{}", picture.name()), file).expect("a folder that can be written to");
+        std::fs::write(format!("{folder}/{}", picture.name()), file)
+            .expect("a folder that can be written to");
     }
     for patrol in case.patrols.iter().take(4) {
-        std::fs::write(format!("{folder}/{}", patrol.name), patrol.render().jpeg).expect("a folder that can be written to");
+        std::fs::write(format!("{folder}/{}", patrol.name), patrol.render().jpeg)
+            .expect("a folder that can be written to");
     }
     println!(
         "{} pictures in all; {} rendered in {:.1} s, {:.0} kB each",

@@ -62,7 +62,11 @@ pub(super) const WHOLE_DAYS: u32 = 244;
 pub(super) const DEFAULT_SEED: u64 = 1;
 
 /// Writes the case. A folder that holds another case is left alone.
-pub(super) fn write(context: &Context, folder: &Path, options: SeasonOptions) -> Result<SeasonCase, UserError> {
+pub(super) fn write(
+    context: &Context,
+    folder: &Path,
+    options: SeasonOptions,
+) -> Result<SeasonCase, UserError> {
     let case = SeasonCase::new(options.seed, &options.settings(), START);
     let text = case_toml(&case, options);
     let there = std::fs::read_to_string(folder.join("case.toml")).ok();
@@ -154,7 +158,8 @@ fn pictures(
     let render = |work: Work<'_>| match work {
         Work::Picture(picture) => {
             let rendered = picture.render();
-            let entry = exhibit::place(folder, (ExhibitKind::Scene, picture.name()), &rendered.bytes, &options);
+            let entry =
+                exhibit::place(folder, (ExhibitKind::Scene, picture.name()), &rendered.bytes, &options);
             entry.map(|entry| (entry, rendered.points))
         }
         Work::Patrol(patrol) => {

@@ -145,7 +145,8 @@ impl Laid<'_> {
             progress.line(&format!("searching {}", entry.shown_name()));
             found.insert(entry.id, one(entry)?);
         }
-        let searched: Vec<_> = small.par_iter().map(|entry| one(entry).map(|shown| (entry.id, shown))).collect();
+        let searched: Vec<_> =
+            small.par_iter().map(|entry| one(entry).map(|shown| (entry.id, shown))).collect();
         for pair in searched {
             let (id, shown) = pair?;
             found.insert(id, shown);

@@ -64,7 +64,8 @@ pub(super) fn log(season: &EmulatedSeason, start: Timestamp) -> String {
     let settings = &season.truth.settings;
     let mut feed = Feed { start, end_h: settings.end_h, lines: Vec::new() };
     let seed = season.truth.seed;
-    let count = LANES.iter().map(|(_, n)| n).sum::<usize>() + ANCHORAGES.iter().map(|(_, n)| n).sum::<usize>();
+    let count =
+        LANES.iter().map(|(_, n)| n).sum::<usize>() + ANCHORAGES.iter().map(|(_, n)| n).sum::<usize>();
     let radios = lit(seed, count);
     let mut next = radios.iter();
     for (lane, ships) in LANES {
@@ -214,7 +215,8 @@ impl Feed {
         let mut next_static = hour;
         while hour < end {
             let wobble = |random: &mut Random| 0.000_15 * random.normal();
-            let at = Position::from_lat_lon(place.lat_deg() + wobble(random), place.lon_deg() + wobble(random));
+            let at =
+                Position::from_lat_lon(place.lat_deg() + wobble(random), place.lon_deg() + wobble(random));
             let at = at.expect("some metres beside a place on the Earth");
             self.says(radio, hour, at, (random.between(0.0, 0.2), random.between(0.0, 360.0), 1));
             if hour >= next_static {

@@ -52,7 +52,7 @@ pub(super) fn is_painted(place: &DrawnPlace, [along, off]: [f64; 2]) -> bool {
 pub(super) fn crop(place: &DrawnPlace, vessels: &[Vessel], view: &CropView) -> Vec<u8> {
     let random = &mut Random::new(view.seed, 700);
     // The picture lies a little beside where it says, as real ones do.
-    let beside = [1.5 * random.normal(), 1.5 * random.normal()];
+    let beside = [0.8 * random.normal(), 0.8 * random.normal()];
     let side = view.side_px;
     let corner = corner_about([0.0; 2], side, side, view.spacing_m);
     let mut light = if view.cloud > 0.985 {
@@ -74,7 +74,8 @@ pub(super) fn crop(place: &DrawnPlace, vessels: &[Vessel], view: &CropView) -> V
                 let seen = below * (1.0 - cover) + cover * glow;
                 // Two hashed numbers make a triangular noise of .8 steps: quick, and enough for what 8 bits keep.
                 let salt = view.seed ^ ((band as u64) << 40);
-                let noise = lattice(salt, line as i64, sample as i64) + lattice(!salt, line as i64, sample as i64);
+                let noise =
+                    lattice(salt, line as i64, sample as i64) + lattice(!salt, line as i64, sample as i64);
                 light[pixel + band] = seen * GAIN + noise * (0.6 + 0.008 * seen * GAIN);
                 bytes[pixel + band] = light[pixel + band].round().clamp(1.0, 255.0) as u8;
             }
@@ -173,7 +174,9 @@ impl Drawing<'_> {
     /// True if nothing but water or land shows in the pixel about a point.
     fn is_plain(&self, at: [f64; 2]) -> bool {
         let [along, off] = self.axes.of(at);
-        let is_off_pier = off > EDGE_M || off < -self.place.shore_m - 45.0 || along.abs() > self.place.pier_m / 2.0 + EDGE_M;
+        let is_off_pier = off > EDGE_M
+            || off < -self.place.shore_m - 45.0
+            || along.abs() > self.place.pier_m / 2.0 + EDGE_M;
         is_off_pier && self.is_near(at).next().is_none()
     }
 
@@ -216,7 +219,8 @@ fn blurred(light: &[f64], side: usize) -> Vec<f64> {
             for sample in 0..side as i64 {
                 let out = 4 * (line as usize * side + sample as usize);
                 for (k, weight) in WEIGHTS.iter().enumerate() {
-                    let place = |at: i64, step: i64| (at + step * (k as i64 - 1)).clamp(0, side as i64 - 1) as usize;
+                    let place =
+                        |at: i64, step: i64| (at + step * (k as i64 - 1)).clamp(0, side as i64 - 1) as usize;
                     let other = 4 * (place(line, step_line) * side + place(sample, step_sample));
                     for band in 0..4 {
                         to[out + band] += weight * from[other + band];

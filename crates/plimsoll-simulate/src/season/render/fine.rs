@@ -77,13 +77,15 @@ pub(super) fn crop(
             water,
             seed: view.seed,
         };
-        let wide = Wide { side_px: SIDE_PX, ship_at: vessel.at, paint: &paint, paint_height_m: place.height_m };
+        let wide =
+            Wide { side_px: SIDE_PX, ship_at: vessel.at, paint: &paint, paint_height_m: place.height_m };
         let image = from_above_wide(Some(&scene), &water, &how, &wide, view.seed, picture.take());
         picture = Some(image.picture.bands[0].clone());
         images.push(image);
     }
     let picture = picture.unwrap_or_else(|| {
-        let wide = Wide { side_px: SIDE_PX, ship_at: [0.0; 2], paint: &paint, paint_height_m: place.height_m };
+        let wide =
+            Wide { side_px: SIDE_PX, ship_at: [0.0; 2], paint: &paint, paint_height_m: place.height_m };
         from_above_wide(None, &water, &how, &wide, view.seed, None).picture.bands[0].clone()
     });
     let mut points = String::new();

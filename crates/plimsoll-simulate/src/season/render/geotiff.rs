@@ -18,7 +18,12 @@ pub(super) struct Raster<'a> {
 }
 
 /// The corner of a raster whose middle lies at a point.
-pub(super) fn corner_about([east, north]: [f64; 2], lines: usize, samples: usize, spacing_m: f64) -> [f64; 2] {
+pub(super) fn corner_about(
+    [east, north]: [f64; 2],
+    lines: usize,
+    samples: usize,
+    spacing_m: f64,
+) -> [f64; 2] {
     [east - samples as f64 * spacing_m / 2.0, north + lines as f64 * spacing_m / 2.0]
 }
 

@@ -60,7 +60,9 @@ const TRESTLE_M: f64 = 8.0;
 /// How far land reaches back from the shore and to both sides, m.
 const LAND_REACH_M: f64 = 2_500.0;
 /// A pier is declared this much larger than it is: images lie a little off.
-const DECLARED_MARGIN_M: f64 = 3.0;
+const DECLARED_MARGIN_M: f64 = 4.0;
+/// From the quay line to the side of a ship: fenders and dolphins keep her off, m.
+const FENDER_M: f64 = 4.0;
 /// Breadth of the water of the berth, m.
 const BERTH_BREADTH_M: f64 = 45.0;
 
@@ -89,7 +91,9 @@ impl DrawnPlace {
 
     /// How far off the quay line the shore lies at a place along it, m (negative).
     pub(super) fn shore_at(&self, along_m: f64) -> f64 {
-        -self.shore_m + 25.0 * smooth(self.seed, along_m / 140.0, 0.5) + 8.0 * smooth(self.seed, along_m / 35.0, 9.5)
+        -self.shore_m
+            + 25.0 * smooth(self.seed, along_m / 140.0, 0.5)
+            + 8.0 * smooth(self.seed, along_m / 35.0, 9.5)
     }
 
     pub(super) fn ground(&self, [along, off]: [f64; 2]) -> Ground {
@@ -127,13 +131,8 @@ impl DrawnPlace {
     pub fn pier_rings(&self) -> [Vec<Position>; 2] {
         let m = DECLARED_MARGIN_M;
         let half = self.pier_m / 2.0 + m;
-        // The quay line itself is known well: ships lie along it.
-        let head = [
-            [-half, 1.0],
-            [half, 1.0],
-            [half, -self.pier_breadth_m - m],
-            [-half, -self.pier_breadth_m - m],
-        ];
+        let head =
+            [[-half, m], [half, m], [half, -self.pier_breadth_m - m], [-half, -self.pier_breadth_m - m]];
         let (near, far) = (-self.pier_m / 2.0 - m, -self.pier_m / 2.0 + TRESTLE_M + m);
         let back = -self.shore_m - 40.0;
         let way = [[near, -self.pier_breadth_m], [far, -self.pier_breadth_m], [far, back], [near, back]];
@@ -146,14 +145,19 @@ impl DrawnPlace {
         let (inner, from) = (-self.pier_breadth_m, -self.pier_m / 2.0 + TRESTLE_M + 4.0);
         [
             self.ring([[-half, 0.0], [half, 0.0], [half, BERTH_BREADTH_M], [-half, BERTH_BREADTH_M]]),
-            self.ring([[from, inner], [half, inner], [half, inner - BERTH_BREADTH_M], [from, inner - BERTH_BREADTH_M]]),
+            self.ring([
+                [from, inner],
+                [half, inner],
+                [half, inner - BERTH_BREADTH_M],
+                [from, inner - BERTH_BREADTH_M],
+            ]),
         ]
     }
 
     /// Where the middle of a ship of a beam lies, and whether she lies along the pier: the berth on the sea side, the one on
     /// the land side, then at anchor.
     pub(super) fn slot(&self, number: usize, beam_m: f64) -> ([f64; 2], bool) {
-        let gap = 1.5 + beam_m / 2.0;
+        let gap = FENDER_M + beam_m / 2.0;
         match number {
             0 => ([0.0, gap], true),
             1 => ([8.0, -self.pier_breadth_m - gap], true),

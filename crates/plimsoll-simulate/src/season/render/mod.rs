@@ -79,7 +79,8 @@ impl SeasonCase {
 
     /// All files but the pictures.
     pub fn files(&self) -> Vec<SeasonFile> {
-        let file = |kind, name: &str, text: String| SeasonFile { kind, name: name.into(), bytes: text.into_bytes() };
+        let file =
+            |kind, name: &str, text: String| SeasonFile { kind, name: name.into(), bytes: text.into_bytes() };
         let rings = |of: &dyn Fn(&DrawnPlace) -> Vec<Vec<plimsoll_model::Position>>| {
             let all = self.places.iter().flat_map(|place| {
                 of(place).into_iter().enumerate().map(|(k, ring)| (format!("{} {}", place.name, k + 1), ring))

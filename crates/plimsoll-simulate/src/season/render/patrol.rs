@@ -48,10 +48,7 @@ const FOCAL_SD: f64 = 0.01;
 /// The photographs of a season.
 pub(super) fn patrols(season: &EmulatedSeason, start: Timestamp) -> Vec<Patrol> {
     let photographs = season.sightings.iter().filter(|s| s.sensor == Looked::Photo);
-    photographs
-        .enumerate()
-        .filter_map(|(number, sighting)| patrol(season, start, number, sighting))
-        .collect()
+    photographs.enumerate().filter_map(|(number, sighting)| patrol(season, start, number, sighting)).collect()
 }
 
 fn patrol(

@@ -10,8 +10,8 @@ use super::radar;
 use super::sky::sun_over;
 use super::vessel::Vessel;
 use crate::hulls::Sitting;
-use crate::season::looks::{Sensor, TrueLook};
 use crate::season::SeasonTruth;
+use crate::season::looks::{Sensor, TrueLook};
 use jiff::{SignedDuration, Timestamp};
 use plimsoll_model::{Direction, Position};
 
@@ -38,7 +38,12 @@ const MEDIUM_PX: usize = 288;
 const LEAST_SUN_DEG: f64 = 12.0;
 
 /// All pictures of a season, in order of time.
-pub(super) fn pictures(truth: &SeasonTruth, looks: &[TrueLook], places: &[DrawnPlace], start: Timestamp) -> Vec<Picture> {
+pub(super) fn pictures(
+    truth: &SeasonTruth,
+    looks: &[TrueLook],
+    places: &[DrawnPlace],
+    start: Timestamp,
+) -> Vec<Picture> {
     let stays: Vec<Stays> = (0..places.len()).map(|place| Stays::of(truth, place)).collect();
     let mut pictures: Vec<Picture> = Vec::new();
     for (number, look) in looks.iter().enumerate() {
@@ -111,7 +116,9 @@ impl Picture {
             }
             Sensor::Fine => {
                 let view = FineView { sun, sensor_at: self.sensor_at(), cloud, seed };
-                let clicked: Vec<_> = (0..self.vessels.len()).map(|k| (k, self.sitting(k), analyst(seed ^ k as u64, 0.5))).collect();
+                let clicked: Vec<_> = (0..self.vessels.len())
+                    .map(|k| (k, self.sitting(k), analyst(seed ^ k as u64, 0.5)))
+                    .collect();
                 let crop = fine::crop(&self.place, &self.vessels, &view, &clicked);
                 Rendered { bytes: crop.bytes, points: crop.points }
             }
@@ -148,11 +155,8 @@ impl Picture {
             self.time
         );
         if self.look.sensor != Sensor::Radar {
-            text += &format!(
-                "sun = {}\ncloud_fraction = {:.3}\n",
-                direction(self.sun),
-                self.look.cloud_share
-            );
+            text +=
+                &format!("sun = {}\ncloud_fraction = {:.3}\n", direction(self.sun), self.look.cloud_share);
         }
         if self.look.sensor == Sensor::Fine {
             text += &format!("sensor_at = {}\nnorth_in_image_deg = 0.0\n", direction(self.sensor_at()));

@@ -39,7 +39,12 @@ impl Stays {
     }
 
     /// The ships there at a time, each with her call.
-    pub(super) fn vessels(&self, truth: &SeasonTruth, place: &DrawnPlace, time_h: f64) -> Vec<(usize, Vessel)> {
+    pub(super) fn vessels(
+        &self,
+        truth: &SeasonTruth,
+        place: &DrawnPlace,
+        time_h: f64,
+    ) -> Vec<(usize, Vessel)> {
         let here = self.stays.iter().filter(|s| (s.1..s.2).contains(&time_h));
         here.map(|(number, from, to, slot)| {
             let call = &truth.calls[*number];
@@ -63,7 +68,8 @@ fn vessel(
 ) -> Vessel {
     let own = &truth.hulls[hull];
     let ship = ship_of(own, truth.seed.wrapping_mul(1_000) + hull as u64);
-    let random = &mut Random::new(truth.seed, 600_000 + 2 * call as u64 + u64::from(place.seed.is_multiple_of(2)));
+    let random =
+        &mut Random::new(truth.seed, 600_000 + 2 * call as u64 + u64::from(place.seed.is_multiple_of(2)));
     let ([along, off], is_alongside) = place.slot(slot, ship.beam_m);
     let at = place.plane(along, off);
     let heading_deg = if is_alongside {
@@ -72,7 +78,8 @@ fn vessel(
         random.between(0.0, 360.0)
     };
     let mean = own.draught_m(laden);
-    let trim = (1.0 - laden) * random.between(0.3, 0.012 * own.length_m + 0.4) + laden * random.between(-0.1, 0.3);
+    let trim =
+        (1.0 - laden) * random.between(0.3, 0.012 * own.length_m + 0.4) + laden * random.between(-0.1, 0.3);
     let afloat = Afloat {
         heading_deg: heading_deg.rem_euclid(360.0),
         draught_fore_m: mean - trim / 2.0,

@@ -27,6 +27,8 @@ const PIER: f64 = 0.35;
 const CROSS: f64 = 0.2;
 /// Incidence angle, degrees.
 const INCIDENCE_DEG: f64 = 38.0;
+/// Amplitude of the word: no more than the sea's, so that it is not taken for a ship.
+const WORD: u16 = 60;
 /// Lines below the picture that bear the word.
 const COLLAR_PX: usize = 12;
 
@@ -37,7 +39,13 @@ struct Point {
 }
 
 /// A crop as bytes of a GeoTIFF. `away_deg`: the way the radar looks, degrees true.
-pub(super) fn crop(place: &DrawnPlace, vessels: &[Vessel], away_deg: f64, wind_m_s: f64, seed: u64) -> Vec<u8> {
+pub(super) fn crop(
+    place: &DrawnPlace,
+    vessels: &[Vessel],
+    away_deg: f64,
+    wind_m_s: f64,
+    seed: u64,
+) -> Vec<u8> {
     let random = &mut Random::new(seed, 710);
     let corner = corner_about([0.0; 2], SIDE_PX, SIDE_PX, SPACING_M);
     let beside = [2.0 * random.normal(), 2.0 * random.normal()];
@@ -50,7 +58,8 @@ pub(super) fn crop(place: &DrawnPlace, vessels: &[Vessel], away_deg: f64, wind_m
     }
     // What stands high lies nearer to the radar.
     for (point, height) in points.iter_mut().zip(std::iter::repeat(4.0)) {
-        point.at = [point.at[0] + beside[0] - lean * height * sin, point.at[1] + beside[1] - lean * height * cos];
+        point.at =
+            [point.at[0] + beside[0] - lean * height * sin, point.at[1] + beside[1] - lean * height * cos];
     }
     let mut bytes = vec![0_u8; (SIDE_PX + COLLAR_PX) * SIDE_PX * 4];
     for band in 0..2 {
@@ -64,7 +73,7 @@ pub(super) fn crop(place: &DrawnPlace, vessels: &[Vessel], away_deg: f64, wind_m
         for column in (0..54).filter(|column| stamp_ink(*column, row)) {
             let pixel = 4 * ((SIDE_PX + 3 + row) * SIDE_PX + 2 + column);
             for band in 0..2 {
-                bytes[pixel + 2 * band..pixel + 2 * band + 2].copy_from_slice(&1_000_u16.to_le_bytes());
+                bytes[pixel + 2 * band..pixel + 2 * band + 2].copy_from_slice(&WORD.to_le_bytes());
             }
         }
     }
@@ -100,7 +109,9 @@ fn ground(place: &DrawnPlace, corner: [f64; 2], beside: [f64; 2], wind_m_s: f64)
                     Ground::Water => sea,
                     Ground::Pier => PIER,
                     Ground::Land if is_painted(place, own) => 8.0 * LAND,
-                    Ground::Land => LAND * (0.5 * super::noise::smooth(place.seed, own[0] / 30.0, own[1] / 30.0)).exp(),
+                    Ground::Land => {
+                        LAND * (0.5 * super::noise::smooth(place.seed, own[0] / 30.0, own[1] / 30.0)).exp()
+                    }
                 };
             }
             out.push(sum / 4.0);
@@ -178,7 +189,10 @@ fn power(ground: &[f64], points: &[Point], corner: [f64; 2], band: usize, random
             let strength = (point.m2[band] / (SPACING_M * SPACING_M)).sqrt() * scale;
             let (line, sample) =
                 ((corner[1] - point.at[1]) / SPACING_M - 0.5, (point.at[0] - corner[0]) / SPACING_M - 0.5);
-            let near = |at: f64| (at.round() as i64 - REACH..=at.round() as i64 + REACH).filter(|k| (0..SIDE_PX as i64).contains(k));
+            let near = |at: f64| {
+                (at.round() as i64 - REACH..=at.round() as i64 + REACH)
+                    .filter(|k| (0..SIDE_PX as i64).contains(k))
+            };
             for l in near(line) {
                 for s in near(sample) {
                     let spread = strength * bell(l as f64 - line) * bell(s as f64 - sample);

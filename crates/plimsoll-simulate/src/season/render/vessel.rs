@@ -83,7 +83,8 @@ impl Vessel {
         let ship = &self.ship;
         if self.height_m([x, y]).is_some() {
             let is_house = (ship.house_m.1..=ship.house_m.0).contains(&x) && y.abs() < 0.42 * ship.beam_m;
-            let is_pipe = y.abs() < 0.09 * ship.beam_m && x > ship.house_m.0 + 2.0 && x < 0.38 * ship.length_m;
+            let is_pipe =
+                y.abs() < 0.09 * ship.beam_m && x > ship.house_m.0 + 2.0 && x < 0.38 * ship.length_m;
             let is_manifold = x.abs() < 2.5 && y.abs() < 0.36 * ship.beam_m;
             let albedo = if is_house {
                 [0.62, 0.62, 0.60]
