@@ -52,7 +52,7 @@ pub(super) fn is_painted(place: &DrawnPlace, [along, off]: [f64; 2]) -> bool {
 pub(super) fn crop(place: &DrawnPlace, vessels: &[Vessel], view: &CropView) -> Vec<u8> {
     let random = &mut Random::new(view.seed, 700);
     // The picture lies a little beside where it says, as real ones do.
-    let beside = [1.5 * random.normal(), 1.5 * random.normal()];
+    let beside = [0.8 * random.normal(), 0.8 * random.normal()];
     let side = view.side_px;
     let corner = corner_about([0.0; 2], side, side, view.spacing_m);
     let mut light = if view.cloud > 0.985 {

@@ -60,7 +60,9 @@ const TRESTLE_M: f64 = 8.0;
 /// How far land reaches back from the shore and to both sides, m.
 const LAND_REACH_M: f64 = 2_500.0;
 /// A pier is declared this much larger than it is: images lie a little off.
-const DECLARED_MARGIN_M: f64 = 3.0;
+const DECLARED_MARGIN_M: f64 = 4.0;
+/// From the quay line to the side of a ship: fenders and dolphins keep her off, m.
+const FENDER_M: f64 = 4.0;
 /// Breadth of the water of the berth, m.
 const BERTH_BREADTH_M: f64 = 45.0;
 
@@ -132,6 +134,8 @@ impl DrawnPlace {
         // The quay line itself is known well: ships lie along it.
         let head =
             [[-half, 1.0], [half, 1.0], [half, -self.pier_breadth_m - m], [-half, -self.pier_breadth_m - m]];
+        let head =
+            [[-half, m], [half, m], [half, -self.pier_breadth_m - m], [-half, -self.pier_breadth_m - m]];
         let (near, far) = (-self.pier_m / 2.0 - m, -self.pier_m / 2.0 + TRESTLE_M + m);
         let back = -self.shore_m - 40.0;
         let way = [[near, -self.pier_breadth_m], [far, -self.pier_breadth_m], [far, back], [near, back]];
@@ -156,7 +160,7 @@ impl DrawnPlace {
     /// Where the middle of a ship of a beam lies, and whether she lies along the pier: the berth on the sea side, the one on
     /// the land side, then at anchor.
     pub(super) fn slot(&self, number: usize, beam_m: f64) -> ([f64; 2], bool) {
-        let gap = 1.5 + beam_m / 2.0;
+        let gap = FENDER_M + beam_m / 2.0;
         match number {
             0 => ([0.0, gap], true),
             1 => ([8.0, -self.pier_breadth_m - gap], true),

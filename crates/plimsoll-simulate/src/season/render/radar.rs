@@ -27,6 +27,8 @@ const PIER: f64 = 0.35;
 const CROSS: f64 = 0.2;
 /// Incidence angle, degrees.
 const INCIDENCE_DEG: f64 = 38.0;
+/// Amplitude of the word: no more than the sea's, so that it is not taken for a ship.
+const WORD: u16 = 60;
 /// Lines below the picture that bear the word.
 const COLLAR_PX: usize = 12;
 
@@ -71,7 +73,7 @@ pub(super) fn crop(
         for column in (0..54).filter(|column| stamp_ink(*column, row)) {
             let pixel = 4 * ((SIDE_PX + 3 + row) * SIDE_PX + 2 + column);
             for band in 0..2 {
-                bytes[pixel + 2 * band..pixel + 2 * band + 2].copy_from_slice(&1_000_u16.to_le_bytes());
+                bytes[pixel + 2 * band..pixel + 2 * band + 2].copy_from_slice(&WORD.to_le_bytes());
             }
         }
     }
