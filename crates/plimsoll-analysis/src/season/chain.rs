@@ -279,3 +279,82 @@ pub(super) fn dirichlet(weights: &[f64], chance: &mut Chance) -> Vec<f64> {
     let sum: f64 = parts.iter().sum();
     parts.into_iter().map(|part| part / sum).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::season::moves::Aim;
+    use crate::season::{SeasonInput, SeasonLook, SeasonParams, SeasonPlace, SeasonSighting};
+    use plimsoll_model::evidence::Key;
+    use plimsoll_model::{RecordId, RecordKind};
+
+    fn params() -> SeasonParams {
+        let text = include_str!("../../../plimsoll-case/src/defaults.toml");
+        let table: toml::Table = toml::from_str(text).unwrap();
+        table["season"].clone().try_into().unwrap()
+    }
+
+    /// Forty days without a register; every third look shows something, and something is seen at sea.
+    fn input() -> SeasonInput {
+        let place = |name: &str, route_nm: f64| SeasonPlace {
+            name: name.to_owned(),
+            is_loading: route_nm < 1.0,
+            route_nm,
+            prior_calls: 2.0,
+        };
+        let look = |k: usize| SeasonLook { place: k % 2, time_h: 12.0 * k as f64, p_see: 0.7, false_rate: 0.2 };
+        let looks: Vec<SeasonLook> = (0..80).map(look).collect();
+        let sighting = |k: usize| SeasonSighting {
+            id: RecordId::of(RecordKind::Detection, &[Key::Int(k as i64)]),
+            look: (!k.is_multiple_of(12)).then_some(k),
+            place: (!k.is_multiple_of(12)).then_some(k % 2),
+            time_h: 12.0 * k as f64,
+            log_lr: Vec::new(),
+            log_lr_false: -0.5,
+            length_m: Some((75.0 + (k % 7) as f64 * 4.0, 5.0)),
+            beam_m: None,
+            superstructure: None,
+            fill: k.is_multiple_of(5).then_some((0.6, 0.1)),
+            hours_to: vec![5.0, 7.0],
+        };
+        SeasonInput {
+            end_h: 960.0,
+            places: vec![place("A", 0.0), place("B", 160.0)],
+            hulls: Vec::new(),
+            looks,
+            sightings: (0..80).step_by(3).map(sighting).collect(),
+            fixes: Vec::new(),
+            cap_bbl: 1e6,
+            notified_bbl: 0.0,
+            cap_window_h: (0.0, 960.0),
+        }
+    }
+
+    #[test]
+    fn what_is_kept_up_step_by_step_is_what_is_made_afresh() {
+        let (input, mut params) = (input(), params());
+        params.idle_d = 8.0;
+        params.unregistered_mean = 3.0;
+        let world = World::new(&input, &params);
+        let aim = Aim::new(&world);
+        let mut chain = Chain::new(&world, 4, 0);
+        for _ in 0..30 {
+            for _ in 0..1_000 {
+                chain.step(&aim);
+            }
+            let mut afresh = Presence::new(world.scenes.len());
+            for (slot, ship) in chain.slots.iter().enumerate() {
+                assert!(ship.is_active || ship.calls.is_empty());
+                for call in &ship.calls {
+                    let bearer = Chain::bearer(&chain.slots, slot, chain.shared.reading_bias);
+                    afresh.put(&world, bearer, call);
+                }
+            }
+            let ln = afresh.difference(&world);
+            let kept = chain.presence.ln_likelihood;
+            assert!((ln - kept).abs() < 1e-6 * (1.0 + ln.abs()), "{ln} {kept}");
+            assert_eq!(chain.count, chain.slots.iter().map(|ship| ship.calls.len()).sum::<usize>());
+        }
+        assert!(chain.count > 2);
+    }
+}

@@ -74,12 +74,15 @@ fn one_ship_and_no_register_give_an_answer() {
     for hulls in [0, 1] {
         let mut input = kit::season(60.0, &[160.0], hulls);
         let looks = watch(&mut input, 0, 24.0, 0.9);
-        for k in [10, 30, 50] {
+        // A ship of one length, on two days in a row, three times.
+        for k in [10, 11, 30, 31, 50, 51] {
             let lr = vec![0.0; hulls as usize];
             let at = kit::seen(&mut input, looks[k], &lr);
             input.sightings[at].length_m = Some((85.0, 3.0));
         }
-        let found = posterior(&input, &quick(), 1).unwrap();
+        let mut params = quick();
+        params.unregistered_mean = 1.5;
+        let found = posterior(&input, &params, 1).unwrap();
         is_possible(&input, &found);
         let three = share(&found, |draw| draw.calls.iter().filter(|c| !c.sightings.is_empty()).count() == 3);
         assert!(three > 0.5, "{hulls}: {three}");
@@ -98,7 +101,7 @@ fn a_sighting_that_no_ship_can_have_is_false() {
 }
 
 #[test]
-fn sensors_that_disagree_about_the_ship_leave_both_or_one() {
+fn sensors_that_are_each_sure_of_another_ship_make_two_calls() {
     let mut input = kit::season(40.0, &[160.0], 2);
     let looks = watch(&mut input, 0, 24.0, 0.9);
     // On one day one sensor says the first ship, an hour later another says the second.
@@ -116,6 +119,17 @@ fn sensors_that_disagree_about_the_ship_leave_both_or_one() {
             );
         }
     }
+    // One call with both has e^-10 of the evidence that two calls have, which pays for the second call many times.
+    let one_ship = share(&found, |draw| {
+        draw.calls.iter().any(|call| [first, second].iter().all(|at| call.sightings.contains(at)))
+    });
+    let two_ships = share(&found, |draw| {
+        [(first, 0), (second, 1)].iter().all(|(at, hull)| {
+            let is_it = |ship: SeasonShip| ship == SeasonShip::Hull(*hull);
+            draw.calls.iter().any(|call| call.sightings.contains(at) && is_it(call.ship))
+        })
+    });
+    assert!(two_ships > 0.5 && one_ship < 0.1, "{two_ships} {one_ship}");
 }
 
 /// Two sightings of one ship at the discharge place, six days apart, nobody there in between.

@@ -68,9 +68,7 @@ pub(super) struct TrueCall {
 /// What happened.
 #[derive(Clone, Debug)]
 pub(super) struct Truth {
-    /// Ships that took part.
-    pub(super) active: usize,
-    /// Those that are not in the register.
+    /// Ships not in the register that took part.
     pub(super) unregistered: usize,
     pub(super) idle_h: f64,
     pub(super) loading_h: f64,
@@ -107,7 +105,7 @@ pub(super) fn draw(input: &SeasonInput, params: &SeasonParams, dice: &mut Dice) 
         .map(|place| if place.is_loading { 0.0 } else { dice.gamma_half((2.0 * place.prior_calls) as usize) })
         .collect();
     let mut truth =
-        Truth { active: ships.len(), unregistered, idle_h, loading_h, discharge_h, fill, calls: Vec::new() };
+        Truth { unregistered, idle_h, loading_h, discharge_h, fill, calls: Vec::new() };
     for ship in ships {
         let own_idle_h = dice.log_normal(idle_h, params.idle_ship_ln_sd);
         let mut now = -params.warm_up_d * 24.0;

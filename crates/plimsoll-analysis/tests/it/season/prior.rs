@@ -129,6 +129,7 @@ fn without_looks_the_posterior_is_the_prior_of_seasons_drawn_forwards() {
 #[test]
 fn one_busy_ship_without_looks_is_as_busy_as_forwards() {
     let mut params = kit::params();
+    params.idle_d = 10.0;
     params.takes_part_a = 50.0;
     params.takes_part_b = 0.5;
     params.unregistered_slots = 0;
