@@ -10,14 +10,16 @@ use std::path::{Path, PathBuf};
 /// Draw a simulated season of port calls, make its pictures and messages, run the whole street over them, write the report, and
 /// print what was estimated beside the truth.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Every ship, call and picture is invented and labelled SIMULATED; ports, distances and law are real.
+#[command(
+    after_help = "Every ship, call and picture is invented and labelled SIMULATED; ports, distances and law are real.
   plimsoll demo                        the season at Vostochny, 7 March to 5 November 2024
   plimsoll demo other --seed 9         another season
   plimsoll demo --json                 the numbers as JSON: published, low, mid, high, truth
   plimsoll demo small --case harbour   one tanker, one gap, one call, in a second
 Then open report/index.html in that folder, or ask
   plimsoll -C plimsoll-demo show season_numbers
-  plimsoll -C plimsoll-demo why <an id of that table>")]
+  plimsoll -C plimsoll-demo why <an id of that table>"
+)]
 pub(super) struct Demo {
     /// Where to make the case.
     #[arg(default_value = "plimsoll-demo")]

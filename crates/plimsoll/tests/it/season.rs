@@ -14,7 +14,8 @@ fn written(dir: &Path, name: &str, more: &[&str]) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn a_short_season_is_the_same_on_any_number_of_threads_and_holds_nothing_real() {
     let dir = tempfile::tempdir().unwrap();
-    let (one, two) = (written(dir.path(), "a", &["--threads", "1"]), written(dir.path(), "b", &["--threads", "2"]));
+    let (one, two) =
+        (written(dir.path(), "a", &["--threads", "1"]), written(dir.path(), "b", &["--threads", "2"]));
     assert_eq!(one, two);
     let pictures: Vec<&String> = one.keys().filter(|name| name.ends_with(".tif")).collect();
     assert!(pictures.len() > 20, "{}", pictures.len());
@@ -25,7 +26,10 @@ fn a_short_season_is_the_same_on_any_number_of_threads_and_holds_nothing_real() 
     let register = String::from_utf8(one["sources/registers/register.csv"].clone()).unwrap();
     for line in register.lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
-        assert!(cells[0].starts_with('2') && cells[1].starts_with("299"), "numbers that nobody gives out: {line}");
+        assert!(
+            cells[0].starts_with('2') && cells[1].starts_with("299"),
+            "numbers that nobody gives out: {line}"
+        );
         assert!(cells[2].starts_with("SIMULATED "), "{line}");
     }
     let listed = String::from_utf8(one["sources/lists/designated.csv"].clone()).unwrap();
@@ -40,7 +44,9 @@ fn a_short_season_goes_from_bytes_to_numbers_and_a_report() {
     written(dir.path(), "s", &[]);
     let case = dir.path().join("s");
     stdout(&case, &["-q", "run"]);
-    let show = |table: &str, more: &[&str]| stdout(&case, &[&["-q", "show", table, "--format", "csv"], more].concat());
+    let show = |table: &str, more: &[&str]| {
+        stdout(&case, &[&["-q", "show", table, "--format", "csv"], more].concat())
+    };
     let scenes = show("scenes", &["--columns", "name,form,refusal"]);
     let refused: Vec<&str> = scenes.lines().skip(1).filter(|line| !line.ends_with(',')).collect();
     assert!(refused.is_empty(), "{refused:?}");
