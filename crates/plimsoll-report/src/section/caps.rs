@@ -1,6 +1,6 @@
 //! The caps: what was supplied, against what was allowed.
 
-use super::{NOTHING, Section, table};
+use super::{NOTHING, Section, season, table};
 use crate::count::{Count, counts};
 use crate::dossier::{CapEntry, Dossier};
 use crate::figure::curve::{Curve, letter};
@@ -30,12 +30,15 @@ fn sums_nothing(dossier: &Dossier) -> bool {
 
 /// True if visits that AIS shows add nothing and a season has the sum.
 fn leaves_to_season(dossier: &Dossier) -> bool {
-    !dossier.season.days.is_empty() && dossier.ledger.iter().all(|line| line.calls == 0)
+    season::is_there(dossier)
+        && !dossier.season.days.is_empty()
+        && dossier.ledger.iter().all(|line| line.calls == 0)
 }
 
 /// What stands where visits that AIS shows have no sum against a cap.
 fn unsummed(dossier: &Dossier, entry: &CapEntry) -> Markup {
-    let is_in_season = dossier.season.days.iter().any(|day| day.cap_id == entry.cap.cap_id);
+    let is_in_season =
+        season::is_there(dossier) && dossier.season.days.iter().any(|day| day.cap_id == entry.cap.cap_id);
     html! {
         @if is_in_season {
             p.note { "AIS alone shows no call that could be summed. The sum of all that was seen stands under " a href="#season" { "The season" } "." }

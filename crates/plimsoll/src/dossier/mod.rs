@@ -146,7 +146,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         ledger: tables.ledger,
     };
     dossier.map.positions.extend(scenes::positions(&dossier.scenes));
-    dossier.season.silences = season::silences(&dossier.season, &dossier.gaps);
+    dossier.season.silences = season::silences(&store, &dossier.season, &dossier.gaps)?;
     dossier.evidence = evidence::trees(&store, &dossier)?;
     Ok(dossier)
 }

@@ -484,6 +484,7 @@ pub(crate) fn with_season() -> Dossier {
     d.season = season;
     let table = |name: &str| DataTable { name: name.into(), header: vec!["id".into()], rows: vec![] };
     d.tables = ["season_ledger", "season_voyages", "port_calls", "sightings"].map(table).into();
+    d.evidence.clear();
     let trees = d.without_evidence().into_iter().map(|r| leaf(r, r.kind().word(), "invented", 2, 9));
     d.evidence = trees.collect();
     d

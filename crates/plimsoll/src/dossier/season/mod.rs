@@ -11,13 +11,14 @@ use plimsoll_case::store::Store;
 use plimsoll_case::tables::{Cell as Value, TableRow};
 use plimsoll_model::{
     Candidate, ChainCheck, ChallengeKind, ChallengeRow, PortCall, Reconciliation, RecordId, RecordKind,
-    Scene, SeasonDay, SeasonNumber, SeasonVoyage, SeasonWeek, Sighting, Statement, VarianceShare, Verdict,
+    Scene, SeasonDay, SeasonNumber, SeasonVoyage, SeasonWeek, Sighting, Silence, Statement, VarianceShare,
+    Verdict,
 };
 use plimsoll_report::{
     CallEntry, Cell, ClaimEntry, ClaimStanding, DataTable, GapEntry, ScenesEntry, SeasonEntry,
     SeasonLookEntry, SightingEntry, SilenceEntry,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything about the season; nothing where the case has none.
 pub(super) fn season(
@@ -53,22 +54,37 @@ pub(super) fn season(
     })
 }
 
-/// The silences of the ships that called, as the gaps of the case have them.
-pub(super) fn silences(season: &SeasonEntry, gaps: &[GapEntry]) -> Vec<SilenceEntry> {
+/// The silences of the ships that called: judged by what was received of others, else the gaps as they are.
+pub(super) fn silences(
+    store: &Store,
+    season: &SeasonEntry,
+    gaps: &[GapEntry],
+) -> Result<Vec<SilenceEntry>, UserError> {
     let names: BTreeMap<RecordId, Option<String>> =
         season.calls.iter().filter_map(|e| Some((e.call.vessel?, e.call.ship_name.clone()))).collect();
-    let silence = |entry: &GapEntry| {
-        let name = names.get(&entry.vessel?)?;
+    let judged = store.read::<Silence>()?;
+    let known: BTreeSet<RecordId> = judged.iter().map(|silence| silence.gap).collect();
+    let of_judged = judged.into_iter().filter_map(|silence| {
+        Some(SilenceEntry {
+            record: silence.id,
+            ship_name: names.get(&silence.vessel?)?.clone(),
+            vessel: silence.vessel,
+            period: silence.period,
+            p_on_purpose: Some(silence.p_on_purpose.mid()),
+            basis: silence.basis,
+        })
+    });
+    let of_gaps = gaps.iter().filter(|entry| !known.contains(&entry.gap.id)).filter_map(|entry| {
         Some(SilenceEntry {
             record: entry.gap.id,
+            ship_name: names.get(&entry.vessel?)?.clone(),
             vessel: entry.vessel,
-            ship_name: name.clone(),
             period: entry.gap.period,
             p_on_purpose: None,
             basis: String::new(),
         })
-    };
-    gaps.iter().filter_map(silence).collect()
+    });
+    Ok(of_judged.chain(of_gaps).collect())
 }
 
 fn entry(call: PortCall, voyages: &[SeasonVoyage], challenges: &[ChallengeRow]) -> CallEntry {
