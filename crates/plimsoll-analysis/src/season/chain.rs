@@ -302,7 +302,8 @@ mod tests {
             route_nm,
             prior_calls: 2.0,
         };
-        let look = |k: usize| SeasonLook { place: k % 2, time_h: 12.0 * k as f64, p_see: 0.7, false_rate: 0.2 };
+        let look =
+            |k: usize| SeasonLook { place: k % 2, time_h: 12.0 * k as f64, p_see: 0.7, false_rate: 0.2 };
         let looks: Vec<SeasonLook> = (0..80).map(look).collect();
         let sighting = |k: usize| SeasonSighting {
             id: RecordId::of(RecordKind::Detection, &[Key::Int(k as i64)]),

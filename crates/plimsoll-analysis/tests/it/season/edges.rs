@@ -159,9 +159,8 @@ fn one_long_stay_is_not_counted_twice() {
     // Eight looks in a row show her: four days at the berth.
     let seen: Vec<usize> = (40..48).map(|k| kit::seen(&mut input, looks[k], &[6.0])).collect();
     let found = posterior(&input, &quick(), 1).unwrap();
-    let one = share(&found, |draw| {
-        draw.calls.iter().any(|call| seen.iter().all(|at| call.sightings.contains(at)))
-    });
+    let one =
+        share(&found, |draw| draw.calls.iter().any(|call| seen.iter().all(|at| call.sightings.contains(at))));
     assert!(one > 0.9, "{one}");
 }
 

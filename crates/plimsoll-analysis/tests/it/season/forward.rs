@@ -104,8 +104,7 @@ pub(super) fn draw(input: &SeasonInput, params: &SeasonParams, dice: &mut Dice) 
         .iter()
         .map(|place| if place.is_loading { 0.0 } else { dice.gamma_half((2.0 * place.prior_calls) as usize) })
         .collect();
-    let mut truth =
-        Truth { unregistered, idle_h, loading_h, discharge_h, fill, calls: Vec::new() };
+    let mut truth = Truth { unregistered, idle_h, loading_h, discharge_h, fill, calls: Vec::new() };
     for ship in ships {
         let own_idle_h = dice.log_normal(idle_h, params.idle_ship_ln_sd);
         let mut now = -params.warm_up_d * 24.0;

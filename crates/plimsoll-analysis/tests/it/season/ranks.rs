@@ -35,7 +35,8 @@ fn looked_at(dice: &mut Dice) -> SeasonInput {
 }
 
 /// What is ranked.
-const NAMES: [&str; 7] = ["calls", "barrels", "idle", "loading stay", "discharge stay", "mean fill", "crossing"];
+const NAMES: [&str; 7] =
+    ["calls", "barrels", "idle", "loading stay", "discharge stay", "mean fill", "crossing"];
 
 fn ranked(draw: &SeasonDraw) -> [f64; 7] {
     [
@@ -63,11 +64,14 @@ fn ranks(seed: u64, params: &SeasonParams) -> [f64; 7] {
     for _ in 0..truth.unregistered {
         let length = dice.log_normal(85.0, 0.25);
         length_of.push(length);
-        capacity.push(dice.log_normal(cubes[cubes.len() / 2] * length.powi(3), params.unregistered_capacity_ln_sd));
+        capacity.push(
+            dice.log_normal(cubes[cubes.len() / 2] * length.powi(3), params.unregistered_capacity_ln_sd),
+        );
     }
     observe(&mut input, params, &truth, &length_of, &mut dice);
     input.cap_bbl = 150_000.0;
-    let common = dice.log_normal(1.0, params.capacity_shared_ln_sd) * dice.log_normal(1.0, params.product_ln_sd);
+    let common =
+        dice.log_normal(1.0, params.capacity_shared_ln_sd) * dice.log_normal(1.0, params.product_ln_sd);
     let mut departures: Vec<(f64, f64)> = truth
         .calls
         .iter()

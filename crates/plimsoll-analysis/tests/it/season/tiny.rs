@@ -74,7 +74,9 @@ fn compare(input: &SeasonInput, params: &SeasonParams, runs: usize) {
         let means: Vec<f64> = found
             .draws
             .chunks(per_chain)
-            .map(|chain| chain.iter().map(|draw| values_of_draw(input, draw)[k]).sum::<f64>() / per_chain as f64)
+            .map(|chain| {
+                chain.iter().map(|draw| values_of_draw(input, draw)[k]).sum::<f64>() / per_chain as f64
+            })
             .collect();
         let own = means.iter().sum::<f64>() / means.len() as f64;
         let variance = means.iter().map(|x| (x - own).powi(2)).sum::<f64>() / means.len() as f64;

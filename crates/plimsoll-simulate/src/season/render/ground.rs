@@ -131,9 +131,6 @@ impl DrawnPlace {
     pub fn pier_rings(&self) -> [Vec<Position>; 2] {
         let m = DECLARED_MARGIN_M;
         let half = self.pier_m / 2.0 + m;
-        // The quay line itself is known well: ships lie along it.
-        let head =
-            [[-half, 1.0], [half, 1.0], [half, -self.pier_breadth_m - m], [-half, -self.pier_breadth_m - m]];
         let head =
             [[-half, m], [half, m], [half, -self.pier_breadth_m - m], [-half, -self.pier_breadth_m - m]];
         let (near, far) = (-self.pier_m / 2.0 - m, -self.pier_m / 2.0 + TRESTLE_M + m);
