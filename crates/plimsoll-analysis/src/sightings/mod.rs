@@ -82,7 +82,7 @@ pub fn sightings(seen: &Seen<'_>, params: &SightingParams) -> Vec<Sighting> {
         let look = seen.looks.iter().find(|l| l.scene == scene.id && is_at(l, scene));
         found.extend(of_ship(scene, look, ship, params));
     }
-    found.sort_by(|a, b| (a.time, a.id).cmp(&(b.time, b.id)));
+    found.sort_by_key(|s| (s.time, s.id));
     found
 }
 

@@ -66,7 +66,8 @@ pub struct LookSettings {
 }
 
 impl LookSettings {
-    /// Revisits and cloud of the coasts of the case: daily optical of 3 m, radar of 12 days on two or three tracks, sub-metre
+    /// Revisits and cloud of the coasts of the case: daily optical of 3 m over the loading place and about
+    /// every third day over the others, radar of 12 days on two or three tracks, sub-metre
     /// images every third day over the loading place and every tenth over the others.
     pub fn standard() -> Self {
         let medium = Watch {
@@ -102,7 +103,11 @@ impl LookSettings {
         };
         Self {
             loading: vec![medium.clone(), radar.clone(), fine.clone()],
-            discharge: vec![medium, Watch { tracks: 2, ..radar }, Watch { taken: 0.1, ..fine }],
+            discharge: vec![
+                Watch { taken: 0.35, ..medium },
+                Watch { tracks: 2, ..radar },
+                Watch { taken: 0.1, ..fine },
+            ],
             clear_share: 0.45,
             season_swing: 0.4,
             cloudiest_day: 125.0,

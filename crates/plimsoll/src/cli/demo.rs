@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
   plimsoll demo                        the season at Vostochny, 7 March to 5 November 2024
   plimsoll demo other --seed 9         another season
   plimsoll demo --json                 the numbers as JSON: published, low, mid, high, truth
-  plimsoll demo small --case harbour   one tanker, one gap, one call, in a second
+  plimsoll demo small --which harbour   one tanker, one gap, one call, in a second
 Then open report/index.html in that folder, or ask
   plimsoll -C plimsoll-demo show season_numbers
   plimsoll -C plimsoll-demo why <an id of that table>"
@@ -25,7 +25,7 @@ pub(super) struct Demo {
     #[arg(default_value = "plimsoll-demo")]
     folder: PathBuf,
     /// Which case.
-    #[arg(long = "case", value_enum, default_value = "season")]
+    #[arg(long, value_enum, default_value = "season")]
     which: Which,
     /// The seed of the season: another one draws another season.
     #[arg(long, default_value_t = season::DEFAULT_SEED)]

@@ -27,9 +27,9 @@ const PUBLISHED: [(ExhibitKind, &str, &[u8]); 2] = [
 ];
 /// When the period of the case begins.
 const START: jiff::Timestamp = jiff::Timestamp::constant(1_709_769_600, 0);
-/// The cap of UNSCR 2397 (2017), operative paragraph 5; what was notified for 2024 to 4 December; what Russia notified for 2023
+/// The cap of UNSCR 2397 (2017), operative paragraph 5; what was notified of 2024 by the end of the case; what Russia notified for 2023
 /// (1718 Committee, as told by Yonhap).
-const CAP: CapFacts = CapFacts { cap_bbl: 500_000.0, notified_bbl: 168_679.0, notified_2023_bbl: 105_844.0 };
+const CAP: CapFacts = CapFacts { cap_bbl: 500_000.0, notified_bbl: 15_279.0, notified_2023_bbl: 105_844.0 };
 
 /// What is written.
 #[derive(Clone, Copy, Debug)]

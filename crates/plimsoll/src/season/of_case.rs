@@ -204,7 +204,10 @@ impl<'a> CaseSeason<'a> {
         let Some(window) = periods.into_iter().find(|p| p.contains(self.period.start())) else { return };
         self.cap = Some((cap, window));
         self.input.cap_bbl = cap.limit.to_barrels();
-        self.input.notified_bbl = notified_bbl(Some(cap), window, &rows.reported);
+        // A delivery counts on the last day of its period: one that ends after the case is not yet in the sum.
+        let by_then = rows.reported.iter().filter(|r| r.period.end() <= self.period.end());
+        let by_then: Vec<ReportedVolume> = by_then.cloned().collect();
+        self.input.notified_bbl = notified_bbl(Some(cap), window, &by_then);
         self.input.cap_window_h =
             (hours(self.period.start(), window.start()), hours(self.period.start(), window.end()));
     }

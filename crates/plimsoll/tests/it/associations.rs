@@ -70,7 +70,7 @@ fn ships_with_ais_are_matched_and_the_others_are_left_alone() {
     stdout(dir.path(), &["-q", "add", &product]);
     stdout(dir.path(), &["-q", "add", "--kind", "coastline", "scene/land.geojson"]);
     stdout(dir.path(), &["-q", "add", "ais.csv"]);
-    stdout(dir.path(), &["-q", "run", "associate"]);
+    stdout(dir.path(), &["-q", "run"]);
     let (found, detections) = (rows(dir.path(), "associations"), rows(dir.path(), "detections"));
     let (mut lit, mut matched, mut unlit, mut wrong) = (0, 0, 0, 0);
     for detection in detections.iter().filter(|d| d["kind"] == "ship") {
@@ -104,7 +104,7 @@ fn ships_with_ais_are_matched_and_the_others_are_left_alone() {
     copy_tree(dir.path(), again.path());
     std::fs::remove_dir_all(again.path().join("tables")).unwrap();
     std::fs::remove_dir_all(again.path().join("runs")).unwrap();
-    stdout(again.path(), &["-q", "--threads", "1", "run", "associate"]);
+    stdout(again.path(), &["-q", "--threads", "1", "run"]);
     assert_eq!(first, std::fs::read(again.path().join("tables/associations.parquet")).ok());
     assert_eq!(rows(again.path(), "associations"), found);
 }
@@ -116,7 +116,7 @@ fn without_any_ais_everything_is_unmatched_and_nothing_is_silent() {
     std::fs::write(dir.path().join("case.toml"), CASE).unwrap();
     stdout(dir.path(), &["-q", "add", &product]);
     stdout(dir.path(), &["-q", "add", "--kind", "coastline", "scene/land.geojson"]);
-    stdout(dir.path(), &["-q", "run", "associate"]);
+    stdout(dir.path(), &["-q", "run"]);
     let found = rows(dir.path(), "associations");
     assert!(!found.is_empty());
     for row in &found {
