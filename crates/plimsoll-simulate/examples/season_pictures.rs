@@ -1,4 +1,5 @@
 //! Renders some pictures of a season into a folder: `cargo run -p plimsoll-simulate --example season_pictures -- FOLDER [SEED] [EVERY]`.
+#![expect(clippy::print_stdout, reason = "an example prints")]
 
 use plimsoll_simulate::season::EmulatorSettings;
 use plimsoll_simulate::season::render::SeasonCase;

@@ -223,8 +223,8 @@ fn augment(
     let holder = |ship: usize, of: &[Option<usize>]| (0..object).find(|o| of[*o] == Some(ship));
     let mut far = vec![f64::INFINITY; ships];
     let mut via: Vec<Option<usize>> = vec![None; ships];
-    for ship in 0..ships {
-        far[ship] = cost(object, Some(ship));
+    for (ship, far) in far.iter_mut().enumerate() {
+        *far = cost(object, Some(ship));
     }
     for _ in 0..ships {
         let mut is_better = false;
@@ -243,10 +243,10 @@ fn augment(
     }
     // A chain ends at a free ship, or at a holder that is left without.
     let mut best = (cost(object, None), None, false);
-    for ship in 0..ships {
+    for (ship, far) in far.iter().enumerate() {
         let end = match holder(ship, of) {
-            None => (far[ship], Some(ship), false),
-            Some(held) => (far[ship] - cost(held, Some(ship)) + cost(held, None), Some(ship), true),
+            None => (*far, Some(ship), false),
+            Some(held) => (far - cost(held, Some(ship)) + cost(held, None), Some(ship), true),
         };
         if end.0 < best.0 {
             best = end;

@@ -81,7 +81,8 @@ fn robust(scenes: &[plimsoll_simulate::crowd::CrowdScene], own: &AssociateParams
     let held = |p: &mut AssociateParams, factor: f64| {
         (p.silent_per_lit, p.silent_prior_ships) = (0.44 * factor, 1e6);
     };
-    let tries: [(&str, &dyn Fn(&mut AssociateParams)); 9] = [
+    type Change<'a> = &'a dyn Fn(&mut AssociateParams);
+    let tries: [(&str, Change<'_>); 9] = [
         ("silent ships x 3", &|p| held(p, 3.0)),
         ("silent ships / 3", &|p| held(p, 1.0 / 3.0)),
         ("start x 3, learnt", &|p| p.silent_per_lit *= 3.0),

@@ -161,6 +161,9 @@ impl Router {
 
     /// A route between two positions.
     pub fn route(&self, from: Position, to: Position, way: Way) -> Result<Route, RouteError> {
+        // Outside goes before inland: it says more.
+        self.inside(from)?;
+        self.inside(to)?;
         let (start, end) = (self.harbour(from)?, self.harbour(to)?);
         let between = if start == end {
             vec![self.grid.centre(start)]
@@ -200,12 +203,17 @@ impl Router {
         self.grid.cell_of(position).map(|cell| Length::metres(self.grid.off_m(cell)))
     }
 
+    /// Fails where a position lies outside the sea that was drawn.
+    fn inside(&self, position: Position) -> Result<(), RouteError> {
+        let (lat_deg, lon_deg) = (position.lat_deg(), position.lon_deg());
+        let is_inside = self.grid.cell_of(position).is_some();
+        if is_inside { Ok(()) } else { Err(RouteError::Outside { lat_deg, lon_deg }) }
+    }
+
     /// The nearest cell of the open sea.
     fn harbour(&self, position: Position) -> Result<usize, RouteError> {
+        self.inside(position)?;
         let (lat_deg, lon_deg) = (position.lat_deg(), position.lon_deg());
-        if self.grid.cell_of(position).is_none() {
-            return Err(RouteError::Outside { lat_deg, lon_deg });
-        }
         let harbour_nm = self.params.harbour_nm;
         self.grid.nearest_sea(position, harbour_nm * NAUTICAL_MILE_M).ok_or(RouteError::Inland {
             lat_deg,

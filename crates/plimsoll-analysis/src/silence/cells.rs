@@ -18,6 +18,10 @@ impl Cell {
         let row = ((position.lat_deg() + 90.0) / side).floor().clamp(0.0, rows - 1.0);
         let middle = ((row + 0.5) * side - 90.0).clamp(-90.0, 90.0);
         let columns = (360.0 * libm::cos(middle.to_radians()) / side).floor().max(1.0);
+        // At a pole every meridian is the same place.
+        if position.lat_deg().abs() >= 90.0 {
+            return Self { row: row as u16, column: 0 };
+        }
         let column = ((position.lon_deg() + 180.0) / 360.0 * columns).floor().clamp(0.0, columns - 1.0);
         Self { row: row as u16, column: column as u16 }
     }

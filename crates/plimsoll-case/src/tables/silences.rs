@@ -8,13 +8,13 @@ columns! {
     label ["mmsi", "start", "end", "cause"],
     |r| {
         "silence_id": Text, "-", "This silence." => r.id;
-        "gap_id": Text, "-", "The gap." => r.gap;
+        "gap_id": Text, "-", "The gap that it is about." => r.gap;
         "mmsi": Int, "-", "The radio (MMSI)." => r.mmsi.value();
         "vessel_id": Text, "-", "The ship, if one vessel alone used the radio." => r.vessel;
         "start": Time, "UTC", "Begin of the window: the last report before." => r.period.start();
         "end": Time, "UTC", "End of the window: the first report after." => r.period.end();
         "hours": Int, "-", "Whole hours of the window for which the reception was looked at." => r.hours;
-        "hours_out": Float, "h", "How many of them nobody listened, mean over the ways that she can have taken." => r.hours_out;
+        "out_h": Float, "h", "How many of them nobody listened, mean over the ways that she can have taken." => r.hours_out;
         "ship_hours": Int, "-", "Hours that other ships of her class spent in those cells and hours." => i64::try_from(r.ship_hours).unwrap_or(i64::MAX);
         "ship_hours_heard": Int, "-", "How many of these brought at least one report." => i64::try_from(r.ship_hours_heard).unwrap_or(i64::MAX);
         "ships": Int, "-", "At least so many different ships of her class were heard there and then." => r.ships;
@@ -22,9 +22,9 @@ columns! {
         "p_no_report_if_on_low": Float, "0-1", "P(no report in the window, had she transmitted): least over the ways." => r.p_no_report_if_on.low();
         "p_no_report_if_on_mid": Float, "0-1", "The same: mean over the ways." => r.p_no_report_if_on.mid();
         "p_no_report_if_on_high": Float, "0-1", "The same: greatest over the ways." => r.p_no_report_if_on.high();
-        "p_on_purpose_low": Float, "0-1", "P(silent on purpose) with the low prior." => r.p_on_purpose.low();
-        "p_on_purpose_mid": Float, "0-1", "P(silent on purpose) with the middle prior." => r.p_on_purpose.mid();
-        "p_on_purpose_high": Float, "0-1", "P(silent on purpose) with the high prior." => r.p_on_purpose.high();
+        "p_on_purpose_low": Float, "0-1", "P(silent on purpose) with the low prior. Not calibrated: on simulated logs far too high; for no statement." => r.p_on_purpose.low();
+        "p_on_purpose_mid": Float, "0-1", "The same with the middle prior. Not calibrated." => r.p_on_purpose.mid();
+        "p_on_purpose_high": Float, "0-1", "The same with the high prior. Not calibrated." => r.p_on_purpose.high();
         "prior": Float, "0-1", "The middle prior, by how she behaved." => r.prior;
         "cause": Text, "-", "`outage`, `thin-coverage`, `silence` or `undecided`." => r.cause.as_str();
         "basis": Text, "-", "In words, with window and evidence." => &r.basis;
@@ -37,7 +37,7 @@ columns! {
         vessel: row.opt_id("vessel_id")?,
         period: row.period("start", "end")?,
         hours: row.count("hours")?,
-        hours_out: row.float("hours_out")?,
+        hours_out: row.float("out_h")?,
         ship_hours: u64::try_from(row.int("ship_hours")?).unwrap_or(0),
         ship_hours_heard: u64::try_from(row.int("ship_hours_heard")?).unwrap_or(0),
         ships: row.count("ships")?,
@@ -56,7 +56,7 @@ columns! {
     label ["mmsi", "place", "start", "reachable"],
     |r| {
         "reach_id": Text, "-", "This question." => r.id;
-        "gap_id": Text, "-", "The gap." => r.gap;
+        "gap_id": Text, "-", "The gap that it is about." => r.gap;
         "mmsi": Int, "-", "The radio (MMSI)." => r.mmsi.value();
         "place": Text, "-", "Name of the place." => &r.place;
         "start": Time, "UTC", "Begin of the window: the last report before." => r.period.start();
@@ -64,7 +64,7 @@ columns! {
         "there_nm": Float, "nm", "Shortest way over water from where she fell silent to the place." => r.there_nm;
         "back_nm": Float, "nm", "Shortest way from the place to where she was heard again." => r.back_nm;
         "speed_kn": Float, "kn", "The fastest that she is taken to go through the water." => r.speed_kn;
-        "speed_basis": Text, "-", "By what." => &r.speed_basis;
+        "speed_basis": Text, "-", "By what that speed is known." => &r.speed_basis;
         "stay_h": Float, "h", "Least stay that makes a call." => r.stay_h;
         "reachable": Text, "-", "`yes`; `with-current`: only if the current helped; `no`." => r.reachable.as_str();
         "slack_h": Float, "h", "Hours left over with the current in her favour; negative: so many are missing." => r.slack_h;

@@ -4,8 +4,8 @@
 /// truth share their ranks evenly; `coin` in [0, 1) chooses among them. A truth or draw that never happens is infinite.
 /// (Dawid 1984; randomised for counts as in Czado, Gneiting and Held 2009.)
 pub fn rank(draws: &[f64], truth: f64, coin: f64) -> f64 {
-    let below = draws.iter().filter(|draw| draw.total_cmp(&&truth).is_lt()).count() as f64;
-    let equal = draws.iter().filter(|draw| draw.total_cmp(&&truth).is_eq()).count() as f64;
+    let below = draws.iter().filter(|draw| draw.total_cmp(&truth).is_lt()).count() as f64;
+    let equal = draws.iter().filter(|draw| draw.total_cmp(&truth).is_eq()).count() as f64;
     (below + coin * (equal + 1.0)) / (draws.len() as f64 + 1.0)
 }
 

@@ -257,7 +257,8 @@ fn numbers_that_are_none_are_refused_by_name() {
         change(&mut input);
         posterior(&input, &quick(), 1).unwrap_err().to_string()
     };
-    let cases: [(&dyn Fn(&mut SeasonInput), &str); 12] = [
+    type Change<'a> = &'a dyn Fn(&mut SeasonInput);
+    let cases: [(Change<'_>, &str); 12] = [
         (&|input| input.end_h = f64::NAN, "end_h"),
         (&|input| input.end_h = -5.0, "end_h"),
         (&|input| input.looks[0].p_see = 1.5, "look 0: p_see: found 1.5"),

@@ -21,7 +21,7 @@ pub fn port_calls(season: &CaseSeason<'_>, posterior: &SeasonPosterior) -> Vec<(
         .into_iter()
         .filter_map(|c| Some((port_call(season, &c)?, c)))
         .collect();
-    calls.sort_by(|a, b| (a.0.arrival.mid(), a.0.id).cmp(&(b.0.arrival.mid(), b.0.id)));
+    calls.sort_by_key(|(call, _)| (call.arrival.mid(), call.id));
     calls.dedup_by(|a, b| a.0.id == b.0.id);
     calls
 }
