@@ -2,9 +2,9 @@
 //! `cargo run --release -p plimsoll-analysis --example season_speed -- STEPS`.
 #![expect(clippy::print_stdout, reason = "an example prints")]
 
+#[expect(dead_code, reason = "tests use the rest")]
 #[path = "../tests/it/season/forward.rs"]
 mod forward;
-#[expect(dead_code, reason = "tests use the rest")]
 #[path = "../tests/it/season/kit.rs"]
 mod kit;
 #[expect(dead_code, reason = "tests use the rest")]

@@ -1,6 +1,7 @@
 //! Prints the table of `docs/methods/routes.md`: the two routes from Vostochny to each port, hours, and routes a second.
 //!
 //! `cargo run --release -p plimsoll-analysis --example routes [DEGREES OF A CELL]`
+#![expect(clippy::print_stdout, reason = "an example prints")]
 
 mod legs;
 
