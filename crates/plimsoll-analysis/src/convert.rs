@@ -230,7 +230,7 @@ fn across(
 }
 
 /// Barrels a tonne of the heaviest and the lightest motor and heating product (UN Statistics Division).
-const PRODUCT_RANGE_BBL_PER_T: (f64, f64) = (6.62, 8.50);
+pub(crate) const PRODUCT_RANGE_BBL_PER_T: (f64, f64) = (6.62, 8.50);
 
 fn reasons(
     mass: Quantity,

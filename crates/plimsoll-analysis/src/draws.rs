@@ -158,7 +158,7 @@ pub fn normal_quantile(p: f64) -> f64 {
 }
 
 /// Wichura, Applied Statistics 37 (1988) 477-484, algorithm AS 241, routine PPND7.
-const fn quantile(p: f64) -> f64 {
+pub(crate) const fn quantile(p: f64) -> f64 {
     let q = p - 0.5;
     if q.abs() <= 0.425 {
         let r = 0.180_625 - q * q;

@@ -49,9 +49,17 @@ pub struct Facts<'a> {
 
 /// The findings, in the order in which a reader wants them.
 pub fn findings(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut found: Vec<Finding> = vec![calls(facts).unwrap_or_else(no_calls), coverage(facts)];
+    // A case of images alone begins with what they show.
+    let is_of_images = facts.visits.is_empty() && !facts.looks.is_empty();
+    let mut found = if is_of_images { looked::looked(facts) } else { Vec::new() };
+    found.push(calls(facts).unwrap_or_else(|| no_calls(is_of_images)));
+    if !(is_of_images && facts.reception.is_empty()) {
+        found.push(coverage(facts));
+    }
     found.extend(listed::listed_calls(facts));
-    found.extend(looked::looked(facts));
+    if !is_of_images {
+        found.extend(looked::looked(facts));
+    }
     let accounts = accounts(facts);
     for (at, account) in accounts.iter().enumerate() {
         let repeats = accounts[..at].iter().any(|before| before.sums_the_same(account));
@@ -106,8 +114,12 @@ fn calls(facts: &Facts<'_>) -> Option<Finding> {
 }
 
 /// Without a visit nothing is said of any cap: absence from the exhibits is not absence.
-fn no_calls() -> Finding {
-    let sentence = "No port visit is in the exhibits. That nobody called cannot be concluded from it.";
+fn no_calls(is_of_images: bool) -> Finding {
+    let sentence = if is_of_images {
+        "AIS and listings show no port visit; which ships lay there, images alone seldom tell. That nobody called cannot be concluded from it."
+    } else {
+        "No port visit is in the exhibits. That nobody called cannot be concluded from it."
+    };
     finding("calls", &[], sentence.into(), None, Vec::new())
 }
 

@@ -1,6 +1,8 @@
 //! Observations to events, voyages, estimates and findings. Pure functions: no clock, no file, no hidden chance.
 
+pub mod associate;
 pub mod cargo;
+pub mod challenge;
 mod chord;
 pub mod convert;
 pub mod draught_changes;
@@ -11,6 +13,7 @@ pub mod encounters;
 pub mod findings;
 pub mod gaps;
 pub mod hydrostatics;
+pub mod identify;
 pub mod identity_changes;
 pub mod inputs;
 pub mod ledger;
@@ -22,9 +25,15 @@ pub mod particulars;
 pub mod pass;
 pub mod port_visits;
 pub mod quantity;
+pub mod reach;
 pub mod reception;
+pub mod routes;
+pub mod season;
 pub mod sensitivity;
 pub mod shared;
+pub mod sightings;
+pub mod silence;
+pub mod statements;
 pub mod tracks;
 pub mod vcf;
 pub mod vessels;

@@ -48,15 +48,19 @@ impl VesselKey {
 /// The ships heard of: one for each hull and one for each radio without hull, in order of identifier.
 ///
 /// `radios` are the MMSIs that position reports carry; one that no static report names is a vessel of its own.
-/// A hull that only a list names and nobody heard is not a vessel of the case.
+/// A hull that only a list names and nobody heard is not a vessel of the case, unless it is of its `fleet`.
 pub fn vessels(
     reports: &[StaticReport],
     radios: &BTreeSet<Mmsi>,
     claims: &[Claim],
+    fleet: &BTreeSet<ImoNumber>,
     params: &VesselParams,
 ) -> Vec<Vessel> {
     let index = VesselIndex::new(reports, params);
     let mut gathered = gather(reports, radios, &index);
+    for &imo in fleet {
+        gathered.entry(VesselKey::Hull(imo)).or_default();
+    }
     attach_claims(&mut gathered, claims);
     let users = users_of_radios(&gathered);
     let mut vessels: Vec<Vessel> =

@@ -12,7 +12,7 @@ mod safe;
 mod sniff;
 mod verify;
 
-pub use add::{AddOptions, Added, add};
+pub use add::{AddOptions, Added, add, enter, place};
 pub use archive::{Member, members};
 pub use manifest::{ExhibitEntry, Mode, find, load};
 pub use open::{MOST_DECOMPRESSED_BYTES, MOST_RATIO, head, open, open_path, open_stream};

@@ -21,7 +21,7 @@ use crate::measure::MeasureParams;
 use crate::objects::arms::{ArmParams, Source, peak};
 use crate::objects::ashore::AshoreParams;
 use crate::objects::ghosts::{GhostParams, Sources};
-use crate::objects::joined::{JoinParams, objects};
+use crate::objects::joined::{JoinParams, Object, objects};
 use crate::objects::shape::Spacing;
 use crate::objects::taught::TaughtParams;
 use crate::objects::verdict::{Surroundings, VerdictParams};
@@ -33,6 +33,7 @@ use known::known;
 use plimsoll_model::{Berth, Detection, DetectionKind, PixelWindow, RecordId};
 use row::row;
 use size::size;
+use std::thread::{self, ScopedJoinHandle};
 
 /// How ships are found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,11 +122,8 @@ pub fn detect(
         search(rasters, spacing.line_m, spacing.sample_m, view.mask(), &params.search, &mut |strip| {
             gathered.take(&strip);
         })?;
-    let Some(raster) = rasters.first_mut() else {
-        return Ok(Detections { detections: Vec::new(), totals, notes: Vec::new() });
-    };
     let mut notes = Vec::new();
-    let mut detections = judged(raster.as_mut(), &view, gathered, &mut notes)?;
+    let mut detections = judged(rasters, &view, gathered, &mut notes)?;
     detections.sort_by(|a, b| a.line.total_cmp(&b.line).then(a.sample.total_cmp(&b.sample)));
     Ok(Detections { detections, totals, notes })
 }
@@ -146,11 +144,13 @@ fn spacing(geometry: &Geometry) -> Result<Spacing, ImageryError> {
 
 /// The objects of what was gathered, each with its kind and, if a ship, its size.
 fn judged(
-    raster: &mut dyn Raster,
+    rasters: &mut [Box<dyn Raster>],
     view: &View<'_>,
     gathered: Gathered,
     notes: &mut Vec<String>,
 ) -> Result<Vec<Detection>, ImageryError> {
+    let Some(raster) = rasters.first_mut() else { return Ok(Vec::new()) };
+    let raster = raster.as_mut();
     let params = view.params;
     let polarisations = raster.polarisations().to_vec();
     let (components, bright) = gathered.finish();
@@ -177,8 +177,7 @@ fn judged(
         join_params: &params.join,
         params: &params.verdict,
     };
-    let mut detections = Vec::with_capacity(found.len());
-    for object in &found {
+    each(rasters, &found, &|raster, object| {
         let azimuth = view.geometry.azimuth.as_ref().and_then(|f| f(object.shape.line, object.shape.sample));
         let track = flight.track(view, object, azimuth);
         let verdict = about.judge(object, track, known(raster, view, object, grid.as_ref())?);
@@ -187,7 +186,34 @@ fn judged(
         } else {
             None
         };
-        detections.push(row(object, verdict, size, azimuth, view, &polarisations));
+        Ok(row(object, verdict, size, azimuth, view, &polarisations))
+    })
+}
+
+/// What is made of each object, in their order: a worker for each raster takes every so many-th, since large objects stand
+/// together. The outcome does not depend on how many there are.
+fn each(
+    rasters: &mut [Box<dyn Raster>],
+    objects: &[Object],
+    of: &(dyn Fn(&mut dyn Raster, &Object) -> Result<Detection, ImageryError> + Sync),
+) -> Result<Vec<Detection>, ImageryError> {
+    let workers = rasters.len().max(1);
+    let share = |raster: &mut Box<dyn Raster>, worker: usize| {
+        let mine = objects.iter().enumerate().skip(worker).step_by(workers);
+        mine.map(|(at, object)| Ok((at, of(raster.as_mut(), object)?))).collect::<Result<Vec<_>, _>>()
+    };
+    let shares: Vec<_> = thread::scope(|scope| {
+        let started: Vec<_> = rasters
+            .iter_mut()
+            .enumerate()
+            .map(|(worker, raster)| scope.spawn(move || share(raster, worker)))
+            .collect();
+        started.into_iter().map(ScopedJoinHandle::join).collect()
+    });
+    let mut all = Vec::with_capacity(objects.len());
+    for done in shares {
+        all.extend(done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
     }
-    Ok(detections)
+    all.sort_by_key(|(at, _)| *at);
+    Ok(all.into_iter().map(|(_, detection)| detection).collect())
 }

@@ -38,6 +38,8 @@ pub enum RecordKind {
     BerthLook,
     /// What a scene says of a berth.
     Occupancy,
+    /// A found object and the radio that may be it.
+    Association,
     /// A quantity measured on an image.
     Measurement,
     /// How deep a ship lies in an image.
@@ -48,10 +50,20 @@ pub enum RecordKind {
     ReportedVolume,
     /// A cap.
     Cap,
+    /// Something with a number that somebody said in public.
+    Statement,
+    /// A statement held against another or against a result.
+    Reconciliation,
+    /// What a finding becomes when something it stands on is taken away.
+    Challenge,
     /// A ship.
     Vessel,
     /// A gap.
     Gap,
+    /// What the other ships received say of a gap.
+    Silence,
+    /// Whether a ship can have called at a place within a gap.
+    Reach,
     /// The reports of one ship with one MMSI.
     Track,
     /// A stretch of a track without a long silence.
@@ -90,13 +102,31 @@ pub enum RecordKind {
     Crossing,
     /// How much one input drives the interval.
     Sensitivity,
+    /// A ship in an image, before anybody says which.
+    Sighting,
+    /// A ship that a sighting may be.
+    Candidate,
+    /// A port call as the season has it.
+    PortCall,
+    /// A voyage as the season has it.
+    SeasonVoyage,
+    /// A number of the season.
+    SeasonNumber,
+    /// A day of the season's ledger.
+    SeasonDay,
+    /// A week of the season.
+    SeasonWeek,
+    /// How much one factor drives the season's total.
+    VarianceShare,
+    /// Whether the chains of the sampler agree.
+    ChainCheck,
     /// A finding.
     Finding,
 }
 
 impl RecordKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 43] = [
+    pub const ALL: [(Self, &'static str); 58] = [
         (Self::Exhibit, "exh"),
         (Self::Reject, "rej"),
         (Self::PositionReport, "pos"),
@@ -113,13 +143,19 @@ impl RecordKind {
         (Self::Detection, "det"),
         (Self::BerthLook, "blk"),
         (Self::Occupancy, "occ"),
+        (Self::Association, "asc"),
         (Self::Measurement, "mea"),
         (Self::WaterlineReading, "wtl"),
         (Self::Place, "plc"),
         (Self::ReportedVolume, "rvo"),
         (Self::Cap, "cap"),
+        (Self::Statement, "stm"),
+        (Self::Reconciliation, "rcn"),
+        (Self::Challenge, "chl"),
         (Self::Vessel, "ves"),
         (Self::Gap, "gap"),
+        (Self::Silence, "sil"),
+        (Self::Reach, "rch"),
         (Self::Track, "trk"),
         (Self::Segment, "seg"),
         (Self::Noise, "noi"),
@@ -139,6 +175,15 @@ impl RecordKind {
         (Self::LedgerLine, "led"),
         (Self::Crossing, "cro"),
         (Self::Sensitivity, "sen"),
+        (Self::Sighting, "sgt"),
+        (Self::Candidate, "cnd"),
+        (Self::PortCall, "pcl"),
+        (Self::SeasonVoyage, "svy"),
+        (Self::SeasonNumber, "num"),
+        (Self::SeasonDay, "sld"),
+        (Self::SeasonWeek, "swk"),
+        (Self::VarianceShare, "sva"),
+        (Self::ChainCheck, "chn"),
         (Self::Finding, "fin"),
     ];
 

@@ -14,6 +14,7 @@
 //! | [`scene`] | [`Scene`], [`Look`], [`Detection`], [`Berth`], [`BerthLook`], [`Occupancy`] |
 //! | [`track`] | [`Track`], [`Segment`], [`Noise`], [`SlowPoint`], [`ReceptionSlot`], [`ReceiverClock`] |
 //! | [`event`] | [`Gap`], [`Outage`], [`PortStay`], [`PortVisit`], [`Loitering`], [`Encounter`], [`DraughtChange`], [`IdentityChange`] |
+//! | [`silence`] | [`Silence`], [`Reach`] |
 //! | [`vessel`] | [`Vessel`], [`Dimensions`], [`Particular`] |
 //! | [`voyage`] | [`Voyage`], [`LadenState`] |
 //! | [`waterline`] | [`PointSet`], [`Measurement`], [`WaterlineReading`] |
@@ -22,8 +23,12 @@
 //! | [`law`] | [`Cap`], [`ReportingPeriod`], [`ReportedVolume`], [`Convention`] |
 //! | [`list`] | [`ListVersion`], [`ListEntry`], [`Designation`], [`ListMatch`], [`Listing`] |
 //! | [`product`] | [`Product`] |
+//! | [`season`] | [`Sighting`], [`Candidate`], [`PortCall`], [`SeasonVoyage`], [`SeasonNumber`], [`SeasonDay`] |
+//! | [`season_challenge`] | [`ChallengeRow`] |
+//! | [`statement`] | [`Statement`], [`Reconciliation`] |
 //! | [`evidence`] | [`RecordId`], [`Exhibit`], [`Source`], [`Reject`], [`Review`], [`Finding`] |
 
+pub mod association;
 pub mod estimate;
 pub mod event;
 pub mod evidence;
@@ -38,11 +43,16 @@ pub mod place;
 pub mod product;
 pub mod quantity;
 pub mod scene;
+pub mod season;
+pub mod season_challenge;
+pub mod silence;
+pub mod statement;
 pub mod track;
 pub mod vessel;
 pub mod voyage;
 pub mod waterline;
 
+pub use association::{Association, AssociationVerdict};
 pub use estimate::{Cargo, DraughtPair, DraughtReading, DraughtSource, Estimate};
 pub use event::{
     Confidence, DraughtChange, Encounter, Gap, IdentityChange, Loitering, Outage, PortStay, PortVisit,
@@ -68,6 +78,13 @@ pub use scene::{
     Berth, BerthLook, Detection, DetectionKind, DetectionQuality, Look, Occupancy, OccupancyState, Pass,
     PixelWindow, Polarisation, Scene,
 };
+pub use season::{
+    CallStatus, Candidate, ChainCheck, NumberKind, PortCall, SeasonDay, SeasonNumber, SeasonVoyage,
+    SeasonWeek, Sighting, SightingSource, VarianceShare,
+};
+pub use season_challenge::{ChallengeKind, ChallengeRow};
+pub use silence::{Reach, Reachable, Silence, SilenceCause};
+pub use statement::{Bound, Reconciliation, Referent, Statement, StatementQuantity, Verdict};
 pub use track::{Noise, ReceiverClock, ReceptionSlot, Segment, SlowPoint, Track};
 pub use vessel::{Dimensions, Particular, Vessel, VesselKind};
 pub use voyage::{LadenState, Voyage};

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`register`] | a ship register, CSV, to [`plimsoll_model::Claim`]s |
 //! | [`mod@reported_volumes`] | notified deliveries and third-party estimates, CSV, to [`plimsoll_model::ReportedVolume`]s |
+//! | [`mod@statements`] | what others said in public, CSV, to [`plimsoll_model::Statement`]s |
 //! | [`mod@places`] | terminals, GeoJSON, to named areas |
 //! | [`mod@coastline`] | a coast, GeoJSON, to lines and to land |
 //! | [`lists`] | sanctions lists and registers in their own forms, to entries, designations and claims |
@@ -31,6 +32,7 @@ mod record;
 pub mod register;
 pub mod reported_volumes;
 pub mod screen;
+pub mod statements;
 mod table;
 mod value;
 
@@ -42,6 +44,7 @@ pub use ownership::{Ownership, OwnershipRule, Stake, ownership, stakes};
 pub use places::{NamedArea, PlaceKeys, places};
 pub use register::claims;
 pub use reported_volumes::reported_volumes;
+pub use statements::statements;
 
 use plimsoll_model::Reject;
 

@@ -34,7 +34,7 @@ const fn number(least: f64, most: f64) -> PropertyKind {
 }
 
 /// Every property of a ship, by the column name of the house.
-pub const PROPERTIES: [(&str, PropertyKind); 20] = [
+pub const PROPERTIES: [(&str, PropertyKind); 21] = [
     ("imo_number", PropertyKind::Imo),
     ("mmsi", PropertyKind::Mmsi),
     ("ship_name", PropertyKind::Text),
@@ -53,6 +53,8 @@ pub const PROPERTIES: [(&str, PropertyKind); 20] = [
     ("summer_draught_m", number(0.3, 35.0)),
     ("tpc_t_per_cm", number(0.05, 500.0)),
     ("tank_volume_m3", number(1.0, 800_000.0)),
+    // Middle of the superstructure from the stern, share of the length overall.
+    ("superstructure_from_stern", number(0.0, 1.0)),
     ("registered_owner", PropertyKind::Text),
     ("listed_since", PropertyKind::Day),
 ];

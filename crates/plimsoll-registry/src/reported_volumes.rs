@@ -155,7 +155,7 @@ fn period(row: &Row<'_>) -> Result<Period, String> {
 }
 
 /// The instant that a day, a month or a year stands for as a start or as an end.
-fn instant(text: &str, is_end: bool) -> Result<Timestamp, String> {
+pub(crate) fn instant(text: &str, is_end: bool) -> Result<Timestamp, String> {
     let expected =
         || format!("`{}` is not a date, expected the form 2024-03-01, 2024-03 or 2024", shown(text));
     let is_form = text.bytes().all(|b| b.is_ascii_digit() || b == b'-');

@@ -1,4 +1,4 @@
-//! Writes the report of an invented dossier: `cargo run -p plimsoll-report --example page -- FOLDER [small|large|east|three|archive|across|image|images|waterlines]`.
+//! Writes the report of an invented dossier: `cargo run -p plimsoll-report --example page -- FOLDER [small|large|east|three|archive|across|image|images|waterlines|season]`.
 
 #[expect(clippy::unwrap_used, reason = "numbers made up in that file, shared with the tests")]
 #[path = "../tests/it/invented/mod.rs"]
@@ -16,6 +16,7 @@ fn main() -> std::io::Result<()> {
         Some("archive") => invented::archive(3_000, invented::STRAIT),
         Some("across") => invented::archive(91, invented::GULF),
         Some("waterlines") => invented::with_waterlines(invented::dossier(invented::SMALL)),
+        Some("season") => invented::season::with_season(),
         Some("image") => invented::scenes::with_scenes(1, 1, 1),
         Some("images") => invented::scenes::with_scenes(200, 1, 6),
         _ => invented::dossier(invented::SMALL),

@@ -9,6 +9,7 @@ pub mod entry;
 pub mod event;
 pub mod lists;
 pub mod scenes;
+pub mod season;
 pub mod waterlines;
 
 use crate::sentence::Sentence;
@@ -23,6 +24,9 @@ use plimsoll_model::{
     LedgerLine, Outage, Period, RecordId, ReportedVolume, Review, Sensitivity, Voyage,
 };
 pub use scenes::{ChipEntry, DetectionEntry, EffortEntry, OccupancyEntry, SceneEntry, ScenesEntry};
+pub use season::{
+    CallEntry, ClaimEntry, ClaimStanding, LegEntry, SeasonEntry, SeasonLookEntry, SightingEntry, SilenceEntry,
+};
 pub use waterlines::{MarkedChip, WaterlineEntry, WaterlinePair, WaterlinesEntry};
 
 /// A report before it has a form.
@@ -96,6 +100,8 @@ pub struct Dossier {
     pub scenes: ScenesEntry,
     /// How deep ships lay by images. Without readings the page says nothing of it.
     pub waterlines: WaterlinesEntry,
+    /// The season as one posterior. Without numbers the page says nothing of it.
+    pub season: SeasonEntry,
     /// Rows that could not be read, counted by exhibit and reason.
     pub rejects: Vec<RejectCount>,
     /// What limits the result, a paragraph each.

@@ -1,10 +1,11 @@
-//! `map.geojson`: places, visits, silences, encounters, loitering and tracks (RFC 7946, WGS 84).
+//! `map.geojson`: places, visits, silences, encounters, loitering, the ways and sightings of a season, and tracks (RFC 7946, WGS 84).
 //!
 //! Lines and rings that cross the 180th meridian are cut there (section 3.1.9); outer rings run counter-clockwise
 //! (section 3.1.6). A circle is written as 64 corners, with its centre and radius as properties.
 
 mod detection;
 mod event;
+mod season;
 
 pub(crate) use detection::detections;
 
@@ -86,6 +87,8 @@ enum Properties {
         implied_speed_kn: f64,
         note: &'static str,
     },
+    Way(season::WayOut),
+    Sighting(season::SightingOut),
     Encounter(event::EncounterOut),
     Loitering(event::LoiteringOut),
     Track {
@@ -106,6 +109,7 @@ pub(crate) fn map(dossier: &Dossier) -> Vec<u8> {
     features.extend(dossier.gaps.iter().map(gap));
     features.extend((1..).zip(&dossier.encounters).map(event::encounter));
     features.extend((1..).zip(&dossier.loitering).map(event::loitering));
+    features.extend(season::features(dossier));
     features.extend(dossier.map.tracks.iter().map(track));
     features.extend(dossier.map.positions.iter().map(|position| Feature {
         kind: "Feature",

@@ -37,11 +37,12 @@ mod timeline;
 
 pub use bundle::{OutputFile, render};
 pub use dossier::{
-    AnnexBasis, Basis, Bearer, CapEntry, CaseCoastline, Cell, ChipEntry, DataTable, DayCount, DetectionEntry,
-    Dossier, EffortEntry, EncounterEntry, EvidenceNode, EvidencedNumber, ExhibitEntry, GapEntry, KeyFigure,
-    Lead, LineLikelihood, ListingEntry, ListingOfCall, ListsEntry, LoiteringEntry, MapData, MapPosition,
-    MapTrack, MarkedChip, MethodBox, OccupancyEntry, OurVolume, Paragraph, PlaceEntry, RejectCount, Reply,
-    ReportedEntry, SceneEntry, ScenesEntry, SharedNumber, ShipEntry, VisitEntry, WaterlineEntry,
-    WaterlinePair, WaterlinesEntry,
+    AnnexBasis, Basis, Bearer, CallEntry, CapEntry, CaseCoastline, Cell, ChipEntry, ClaimEntry,
+    ClaimStanding, DataTable, DayCount, DetectionEntry, Dossier, EffortEntry, EncounterEntry, EvidenceNode,
+    EvidencedNumber, ExhibitEntry, GapEntry, KeyFigure, Lead, LegEntry, LineLikelihood, ListingEntry,
+    ListingOfCall, ListsEntry, LoiteringEntry, MapData, MapPosition, MapTrack, MarkedChip, MethodBox,
+    OccupancyEntry, OurVolume, Paragraph, PlaceEntry, RejectCount, Reply, ReportedEntry, SceneEntry,
+    ScenesEntry, SeasonEntry, SeasonLookEntry, SharedNumber, ShipEntry, SightingEntry, SilenceEntry,
+    VisitEntry, WaterlineEntry, WaterlinePair, WaterlinesEntry,
 };
 pub use sentence::{Sentence, Span};

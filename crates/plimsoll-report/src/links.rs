@@ -1,7 +1,7 @@
 //! Links from numbers to their place in the evidence appendix.
 
 use crate::dossier::{Dossier, EvidencedNumber};
-use crate::section::{caps, events, evidence, scenes, waterlines};
+use crate::section::{caps, events, evidence, scenes, season, waterlines};
 use maud::{Markup, Render, html};
 use plimsoll_model::RecordId;
 use std::collections::BTreeSet;
@@ -65,6 +65,7 @@ impl Dossier {
         missing.extend(self.lists.leads.iter().map(|lead| lead.found.id));
         missing.extend(scenes::records(self));
         missing.extend(waterlines::records(self));
+        missing.extend(season::records(self));
         missing.into_iter().filter(|record| !links.has(*record)).collect()
     }
 }

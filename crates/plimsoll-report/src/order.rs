@@ -38,6 +38,7 @@ pub(crate) fn ordered(dossier: &Dossier) -> Dossier {
         .sort_by_cached_key(|c| (place(c.exhibit), c.exhibit, std::cmp::Reverse(c.count), c.reason.clone()));
     images(&mut d);
     waterlines(&mut d);
+    season(&mut d);
     d.reviews.sort_by(|a, b| (a.at, a.record, &a.by).cmp(&(b.at, b.record, &b.by)));
     d
 }
@@ -74,6 +75,29 @@ fn waterlines(d: &mut Dossier) {
     }
     let place = |id| d.visits.iter().position(|entry| entry.visit.id == id);
     d.waterlines.pairs.sort_by_cached_key(|pair| (place(pair.visit), pair.visit));
+}
+
+/// Puts calls and sightings in order of time, days and weeks too; factors with the greatest first. Numbers, claims, challenges
+/// and chains keep theirs.
+fn season(d: &mut Dossier) {
+    let season = &mut d.season;
+    season.days.sort_by(|a, b| (&a.cap_id, a.date, a.id).cmp(&(&b.cap_id, b.date, b.id)));
+    season.weeks.sort_by(|a, b| (&a.place, a.start, a.id).cmp(&(&b.place, b.start, b.id)));
+    season.calls.sort_by_key(|e| (e.call.arrival.mid(), e.call.id));
+    season.sightings.sort_by_key(|e| (e.sighting.time, e.sighting.id));
+    season.sightings.iter_mut().for_each(|e| e.candidates.sort_by_key(|c| c.id));
+    season.voyages.sort_by(|a, b| {
+        (a.departure.mid(), a.port_call, &a.to_place, a.id).cmp(&(
+            b.departure.mid(),
+            b.port_call,
+            &b.to_place,
+            b.id,
+        ))
+    });
+    season.legs.sort_by(|a, b| (&a.from_place, &a.to_place).cmp(&(&b.from_place, &b.to_place)));
+    season.looks.sort_by_key(|look| (look.time, look.record));
+    season.silences.sort_by_key(|silence| (silence.period, silence.record));
+    season.variance.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.id.cmp(&b.id)));
 }
 
 /// Puts events at sea in order of time. Their numbers on the page and in the CSV files follow this order.

@@ -6,7 +6,7 @@ use crate::figure::patterns;
 use crate::links::Links;
 use crate::section::{
     Section, annex, caps, events, evidence, exhibits, files, findings, key_figures, limits, lists, masthead,
-    people, places, rejects, reported, scenes, sensitivity, ships, waterlines,
+    people, places, rejects, reported, scenes, season, sensitivity, ships, waterlines,
 };
 use crate::{number, timeline};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -59,6 +59,9 @@ fn policy(dossier: &Dossier) -> &'static str {
 fn sections(dossier: &Dossier, links: &Links, files: &[OutputFile]) -> Vec<Section> {
     let timeline = Section { id: "timeline", heading: "When", content: timeline::timeline(dossier) };
     [
+        season::section(dossier, links),
+        season::claims::section(dossier, links),
+        season::ships::section(dossier),
         key_figures::section(dossier, links),
         Some(caps::section(dossier, links)),
         Some(places::section(dossier, links)),
@@ -68,12 +71,14 @@ fn sections(dossier: &Dossier, links: &Links, files: &[OutputFile]) -> Vec<Secti
         waterlines::section(dossier, links),
         findings::section(dossier, links),
         sensitivity::section(dossier, links),
+        season::challenge::section(dossier, links),
         lists::section(dossier, links),
         reported::section(dossier, links),
         Some(limits::limitations(dossier)),
         limits::cannot_tell(dossier),
         people::replies(dossier),
         Some(people::reviews(dossier, links)),
+        season::calls::section(dossier, links),
         Some(annex::section(dossier, links)),
         ships::section(dossier, links),
         Some(rejects::section(dossier, links)),

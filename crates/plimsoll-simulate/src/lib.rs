@@ -9,8 +9,10 @@
 //! | [`mod@harbour`] | the demonstration season: one tanker, one gap, one call |
 //! | [`mod@archive`] | an AIS archive of any size, with planted encounters, gaps and errors |
 //! | [`berths`] | a berth seen by radar through a season |
+//! | [`crowd`] | busy sea, stale AIS and what a radar shows of it |
 //! | [`sar`] | radar scenes in SAFE form |
 //! | [`peers`] | two published detectors of ships in radar images |
+//! | [`season`] | a season of port calls of a fleet, who looked, what was seen |
 //! | [`mod@score`] | how much of it an analysis finds |
 //! | [`names`] | names of ships and queries with known answers |
 //! | [`truth`] | what really happened, to compare an analysis with |
@@ -22,6 +24,7 @@
 
 pub mod archive;
 pub mod berths;
+pub mod crowd;
 pub mod encode;
 pub mod harbour;
 pub mod hull;
@@ -32,6 +35,7 @@ pub mod peers;
 mod random;
 pub mod sar;
 pub mod score;
+pub mod season;
 mod timeline;
 pub mod track;
 pub mod truth;

@@ -92,6 +92,22 @@ pub fn name_search(seed: u64, names: usize, planted: usize) -> NameSearch {
     NameSearch { names: all, queries, truth }
 }
 
+/// So many different names of invented ships, each beginning with `SIMULATED` and no longer than an AIS name (20 letters).
+pub(crate) fn invented_names(random: &mut Random, count: usize) -> Vec<String> {
+    let fitting: Vec<&str> = WORDS[..48].iter().filter(|word| word.len() <= 7).copied().collect();
+    let mut names: Vec<String> = Vec::new();
+    while names.len() < count {
+        let word = fitting[random.below(fitting.len())];
+        let round = names.len() / fitting.len();
+        let name =
+            if round == 0 { format!("SIMULATED {word}") } else { format!("SIMULATED {word} {}", round + 1) };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 fn name(random: &mut Random) -> String {
     let mut words: Vec<String> =
         (0..2 + random.below(3)).map(|_| WORDS[random.below(WORDS.len())].to_owned()).collect();

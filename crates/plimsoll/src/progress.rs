@@ -33,11 +33,31 @@ impl Progress {
         }
     }
 
+    /// A bar for a number of seasons; hidden where bars are not shown.
+    pub fn seasons(self, total: u64) -> ProgressBar {
+        let target =
+            if self == Self::Bar { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let style = ProgressStyle::with_template("seasons {wide_bar} {pos}/{len} {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::with_draw_target(Some(total), target).with_style(style)
+    }
+
     /// A bar for a number of bytes to read; hidden where bars are not shown.
     pub fn bytes(self, what: &str, total: u64) -> ProgressBar {
         let target =
             if self == Self::Bar { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let style = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::with_draw_target(Some(total), target).with_style(style).with_message(what.to_owned())
+    }
+}
+
+impl Progress {
+    /// A bar for a number of things to do; hidden where bars are not shown.
+    pub fn count(self, what: &str, total: u64) -> ProgressBar {
+        let target =
+            if self == Self::Bar { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let style = ProgressStyle::with_template("{msg:<28} {wide_bar} {pos}/{len} {elapsed}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         ProgressBar::with_draw_target(Some(total), target).with_style(style).with_message(what.to_owned())
     }

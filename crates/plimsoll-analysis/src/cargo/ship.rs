@@ -5,7 +5,7 @@ use crate::hydrostatics::SEA_WATER_T_PER_M3;
 use crate::inputs::Held;
 use crate::particulars::{ParticularParams, ShipDraw, ship_draws};
 use crate::shared::Shared;
-use plimsoll_model::Vessel;
+use plimsoll_model::{Product, Vessel};
 
 /// The draws of a ship, one list for each number.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,6 +43,22 @@ impl ShipDraws {
     /// Deadweight, t, draw by draw.
     pub fn deadweight_t(&self) -> impl Iterator<Item = f64> {
         self.deadweight_t.iter().copied()
+    }
+
+    /// The most cargo that she can take, physical barrels at 15 C, draw by draw: by weight, less what is not cargo
+    /// (`non_cargo_share` of the deadweight), or by 98 % of her tanks. `None` for a gas, which is not counted in barrels.
+    pub fn capacity_bbl(
+        &self,
+        shared: &Shared,
+        product: Option<Product>,
+        non_cargo_share: f64,
+    ) -> Option<Vec<f64>> {
+        let oil = shared.oil(product)?;
+        let of = |k: usize| {
+            let by_weight = self.deadweight_t[k] * (1.0 - non_cargo_share);
+            by_weight.min(self.tank_98_m3[k] * oil.loading_density_t_per_m3[k]) * oil.bbl_per_t[k]
+        };
+        Some((0..self.deadweight_t.len()).map(of).collect())
     }
 
     /// True if a length is known, so that a draught can be turned into tonnes.

@@ -2,6 +2,10 @@
 // `cfg(test)` tells the lints that this is test code.
 
 #[cfg(test)]
+mod association;
+#[cfg(test)]
+mod challenge;
+#[cfg(test)]
 mod estimates;
 #[cfg(test)]
 mod events;
@@ -12,19 +16,27 @@ mod occupancy;
 #[cfg(test)]
 mod occupancy_ruler;
 #[cfg(test)]
+mod season;
+#[cfg(test)]
+mod silence;
+#[cfg(test)]
+mod statements;
+#[cfg(test)]
 mod waterlines;
+
+// The legs that the example prints.
+#[cfg(test)]
+#[path = "../../examples/routes/legs.rs"]
+mod route_legs;
 
 // The ruler of occupancy, which the example prints in full.
 #[cfg(test)]
 #[path = "../../examples/occupancy_ruler/kit.rs"]
-#[cfg(test)]
 mod kit;
 #[cfg(test)]
 #[path = "../../examples/occupancy_ruler/params.rs"]
-#[cfg(test)]
 mod params;
 #[cfg(test)]
 #[expect(dead_code, reason = "the example prints more than is asserted")]
 #[path = "../../examples/occupancy_ruler/ruler.rs"]
-#[cfg(test)]
 mod ruler;

@@ -9,7 +9,8 @@ use toml::de::DeValue;
 pub(super) const KEYS: [&str; 5] = ["exhibit", "kind", "list", "delimiter", "map"];
 const MAP: &str = r#"map = { imo_number = "IMO", deadweight_t = { column = "DWT", unit = "t" } }"#;
 const POSITIONS_MAP: &str = r#"map = { mmsi = "MMSI", time = { column = "When", format = "day-first" }, lat_deg = "Lat", lon_deg = "Lon" }"#;
-const WORDS: [&str; 3] = ["register", "reported-volumes", "positions"];
+const STATEMENTS_MAP: &str = r#"map = { statement = "id", quantity = "quantity", value = "value", said_by = "who", citation = "source" }"#;
+const WORDS: [&str; 4] = ["register", "reported-volumes", "positions", "statements"];
 /// Words for the form of a time; a pattern of `strptime` may stand in their place.
 const TIME_FORMATS: [&str; 6] = ["iso", "compact", "day-first", "month-first", "epoch-s", "epoch-ms"];
 /// The property whose column has a form.
@@ -24,6 +25,8 @@ pub enum TableKind {
     ReportedVolumes,
     /// AIS positions of a provider whose header is not known.
     Positions,
+    /// What others said in public, with numbers.
+    Statements,
 }
 
 /// The mapping of one table.
@@ -76,7 +79,7 @@ const fn property(name: &'static str, quantity: Option<Quantity>, also: &'static
 }
 
 /// Properties of a ship that a register may claim.
-pub const REGISTER: [Property; 20] = [
+pub const REGISTER: [Property; 21] = [
     property("imo_number", None, &["imo", "imo no", "lr number"]),
     property("mmsi", None, &["maritime mobile service identity"]),
     property("ship_name", None, &["name", "vessel", "vessel name"]),
@@ -99,6 +102,7 @@ pub const REGISTER: [Property; 20] = [
         Some(Quantity::Volume),
         &["capacity", "cargo capacity", "capacity m3", "cubic"],
     ),
+    property("superstructure_from_stern", None, &["superstructure", "deckhouse"]),
     property("registered_owner", None, &["owner"]),
     property("listed_since", None, &["date listed", "designated"]),
 ];
@@ -113,6 +117,34 @@ pub const REPORTED_VOLUMES: [Property; 8] = [
     property("is_lower_bound", None, &["at least"]),
     property("subject", None, &["product"]),
     property("citation", None, &["source", "reference"]),
+];
+
+/// Properties of a statement.
+pub const STATEMENTS: [Property; 24] = [
+    property("statement", None, &["id", "statement id", "label"]),
+    property("quantity", None, &["what", "measure"]),
+    property("bound", None, &["bound word", "at least"]),
+    property("value", None, &["number", "amount"]),
+    property("low", None, &["least", "minimum"]),
+    property("high", None, &["most", "maximum"]),
+    property("unit", None, &["units"]),
+    property("equals_value", None, &["also", "equals"]),
+    property("equals_unit", None, &["also unit"]),
+    property("subject", None, &["product", "of what"]),
+    property("suppliers", None, &["supplier", "country"]),
+    property("places", None, &["place", "terminal", "port"]),
+    property("period_start", None, &["start", "from"]),
+    property("period_end", None, &["end", "to", "until"]),
+    property("instrument", None, &["rule", "resolution"]),
+    property("laden_percent", None, &["scenario"]),
+    property("of", None, &["ratio of", "refers to"]),
+    property("parts", None, &["sum of"]),
+    property("said_on", None, &["date", "published"]),
+    property("said_by", None, &["who", "speaker", "author"]),
+    property("citation", None, &["source", "reference"]),
+    property("words", None, &["quote", "text"]),
+    property("note", None, &["remark", "comment"]),
+    property("is_verified", None, &["verified", "checked"]),
 ];
 
 /// Properties of a row of a table of AIS positions.
@@ -143,7 +175,7 @@ pub const POSITIONS: [Property; 22] = [
 
 impl TableKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Register, Self::ReportedVolumes, Self::Positions];
+    pub const ALL: [Self; 4] = [Self::Register, Self::ReportedVolumes, Self::Positions, Self::Statements];
 
     /// The word used in files.
     pub const fn as_str(self) -> &'static str {
@@ -151,6 +183,7 @@ impl TableKind {
             Self::Register => "register",
             Self::ReportedVolumes => "reported-volumes",
             Self::Positions => "positions",
+            Self::Statements => "statements",
         }
     }
     /// From the word used in files.
@@ -163,6 +196,7 @@ impl TableKind {
             Self::Register => &REGISTER,
             Self::ReportedVolumes => &REPORTED_VOLUMES,
             Self::Positions => &POSITIONS,
+            Self::Statements => &STATEMENTS,
         }
     }
     /// The properties without which no row can be read.
@@ -171,6 +205,7 @@ impl TableKind {
             Self::Register => &[],
             Self::ReportedVolumes => &["party", "period_start", "period_end", "volume_bbl"],
             Self::Positions => &[TIME, "mmsi", "lat_deg", "lon_deg"],
+            Self::Statements => &["statement", "quantity", "value", "said_by", "citation"],
         }
     }
     /// True if a property differs from row to row, so that a constant for it is a mistake.
@@ -182,6 +217,7 @@ impl TableKind {
         match self {
             Self::Register | Self::ReportedVolumes => MAP,
             Self::Positions => POSITIONS_MAP,
+            Self::Statements => STATEMENTS_MAP,
         }
     }
 }
@@ -217,7 +253,7 @@ fn read(section: &Section<'_, '_>) -> Result<ColumnMapping, CaseError> {
     let kind = named.need("kind", "kind = \"register\"")?.word(&WORDS, TableKind::parse)?;
     let list = match (named.text("list")?, kind) {
         (Some(list), _) => list,
-        (None, TableKind::ReportedVolumes | TableKind::Positions) => exhibit.clone(),
+        (None, TableKind::ReportedVolumes | TableKind::Positions | TableKind::Statements) => exhibit.clone(),
         (None, TableKind::Register) => named.need("list", "list = \"EU MRV 2020\"")?.text()?,
     };
     let example = kind.example();

@@ -165,7 +165,7 @@ fn unknown_keys_are_refused_with_the_nearest() {
     assert_snapshot!(with("[gaps]", "[zebra]"), @r"
     error: case.toml, line 28: `zebra` is not a key of the case
       [zebra]
-    hint: the keys here are `title`, `question`, `edition`, `period`, `simulated`, `standard_of_proof`, `limitations`, `area`, `cap`, `columns`, `list`, `scene`, `photo`, `land`, `piers`, `berth`, `hull`; `plimsoll params` lists the sections of parameters
+    hint: the keys here are `title`, `question`, `edition`, `period`, `simulated`, `standard_of_proof`, `limitations`, `fleet`, `area`, `cap`, `columns`, `list`, `scene`, `photo`, `land`, `piers`, `berth`, `hull`; `plimsoll params` lists the sections of parameters
     ");
 }
 

@@ -27,7 +27,9 @@ mod unit;
 
 pub use area::{AreaConfig, Extent};
 pub use berth::BerthConfig;
-pub use columns::{ColumnMapping, ColumnSource, POSITIONS, Property, REGISTER, REPORTED_VOLUMES, TableKind};
+pub use columns::{
+    ColumnMapping, ColumnSource, POSITIONS, Property, REGISTER, REPORTED_VOLUMES, STATEMENTS, TableKind,
+};
 pub use list::{ListConfig, days as version_days};
 pub use photo::{HullConfig, PhotoConfig};
 pub use scene::{OutlineConfig, SceneConfig};
@@ -47,8 +49,8 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 /// Keys of the top of the file that hold a value.
-const TOP: [&str; 7] =
-    ["title", "question", "edition", "period", "simulated", "standard_of_proof", "limitations"];
+const TOP: [&str; 8] =
+    ["title", "question", "edition", "period", "simulated", "standard_of_proof", "limitations", "fleet"];
 /// Keys that hold a list of tables.
 const LISTS: [&str; 10] =
     ["area", "cap", "columns", "list", "scene", "photo", "land", "piers", "berth", "hull"];
@@ -72,6 +74,8 @@ pub struct CaseConfig {
     pub standard_of_proof: Option<String>,
     /// Paragraphs for the report on what the case cannot say.
     pub limitations: Vec<String>,
+    /// Registers whose ships belong to the case although nobody may have heard them.
+    pub fleet: Vec<String>,
     /// The places.
     pub areas: Vec<AreaConfig>,
     /// The limits.
@@ -118,6 +122,7 @@ impl CaseConfig {
             is_simulated: top.get("simulated").map_or(Ok(false), |f| f.truth())?,
             standard_of_proof: top.text("standard_of_proof")?,
             limitations: top.get("limitations").map_or(Ok(vec![]), |f| f.texts())?,
+            fleet: top.get("fleet").map_or(Ok(vec![]), |f| f.texts())?,
             areas: area::read_all(&tables(&top, "area")?)?,
             caps: cap::read_all(&tables(&top, "cap")?)?,
             columns: columns::read_all(&tables(&top, "columns")?)?,

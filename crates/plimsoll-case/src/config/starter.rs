@@ -63,7 +63,7 @@ simulated = false
 # Which column of your register holds what. `plimsoll add register.csv` first.
 # [[columns]]
 # exhibit = "register.csv"
-# kind    = "register"        # or reported-volumes
+# kind    = "register"        # or reported-volumes, positions, statements
 # list    = "Name of the register"
 # map     = { imo_number = "IMO", ship_name = "Vessel", deadweight_t = { column = "DWT", unit = "t" } }
 

@@ -5,6 +5,8 @@ use super::{ExhibitKind, MANIFEST, SOURCES, Sniffed, copy_hashing, hash_of, snif
 use crate::error::{CaseError, CaseErrorKind, shown};
 use crate::journal;
 use jiff::Timestamp;
+use plimsoll_model::ExhibitId;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Component, Path, PathBuf};
 
@@ -106,6 +108,44 @@ fn add_named(
     };
     journal.append(&entry.to_line())?;
     Ok(Added::New { entry, why, remarks })
+}
+
+/// Puts bytes that a program made into `sources/` and says what its line of the manifest would be; [`enter`] writes the lines.
+/// Several threads may do so at once for different names. What lies under the name is replaced.
+pub fn place(
+    case_dir: &Path,
+    (kind, name): (ExhibitKind, &str),
+    bytes: &[u8],
+    options: &AddOptions,
+) -> Result<ExhibitEntry, CaseError> {
+    let here = format!("{SOURCES}/{}", kind.folder());
+    let path = format!("{here}/{name}");
+    let io = |error: &std::io::Error| CaseError::io("writing", &path, error);
+    std::fs::create_dir_all(case_dir.join(&here)).map_err(|error| io(&error))?;
+    let (sha256, count) = hash_of(&mut &*bytes).map_err(|error| io(&error))?;
+    std::fs::write(case_dir.join(&path), bytes).map_err(|error| io(&error))?;
+    Ok(ExhibitEntry {
+        id: ExhibitEntry::id_of(&sha256),
+        kind,
+        path,
+        mode: Mode::Copied,
+        sha256,
+        bytes: count,
+        from: one_line(options.from.as_deref()),
+        licence: one_line(options.licence.as_deref()),
+        note: one_line(options.note.as_deref()),
+        added_by: one_line(options.added_by.as_deref()),
+        added_at: options.added_at,
+    })
+}
+
+/// Enters exhibits that [`place`] put there into the manifest, all at once; those that it has already are left out.
+pub fn enter(case_dir: &Path, placed: &[ExhibitEntry]) -> Result<(), CaseError> {
+    let journal = journal::Journal::lock(&case_dir.join(MANIFEST), MANIFEST)?;
+    let mut known: BTreeSet<ExhibitId> = load(case_dir)?.iter().map(|entry| entry.id).collect();
+    let new = placed.iter().filter(|entry| known.insert(entry.id));
+    let lines: Vec<String> = new.map(ExhibitEntry::to_line).collect();
+    if lines.is_empty() { Ok(()) } else { journal.append(&lines.join("\n")) }
 }
 
 /// A remark as one line; `None` if it says nothing.

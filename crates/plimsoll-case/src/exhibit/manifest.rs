@@ -96,6 +96,14 @@ impl ExhibitEntry {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
+    /// True if a name means it: its identifier, its path, its file name or the name of its SAFE folder.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.path == name
+            || self.file_name() == name
+            || self.safe_name() == Some(name)
+            || RecordId::parse(name).is_ok_and(|id| id == self.id)
+    }
+
     /// Where the bytes lie on this machine.
     pub fn location(&self, case_dir: &Path) -> PathBuf {
         case_dir.join(&self.path)

@@ -289,7 +289,7 @@ mod tests {
         ");
         insta::assert_snapshot!(said(&safe.join("annotation/vv.xml")), @r"
         error: vv.xml: not recognised: XML: lists in XML are not read; look for the same list as CSV
-        hint: if you know, say so: `--kind <nmea|static-table|position-table|register|list|reported-volumes|places|coastline|piers|scene|scene-part|photo|points>`
+        hint: if you know, say so: `--kind <nmea|static-table|position-table|register|list|reported-volumes|statements|places|coastline|piers|scene|scene-part|photo|points>`
         ");
         std::fs::write(safe.join("manifest.safe"), "<html/>").unwrap();
         insta::assert_snapshot!(said(&safe), @"error: S1A_IW_TEST.SAFE: its manifest.safe is no manifest of a SAFE folder");

@@ -26,6 +26,8 @@ pub enum ExhibitKind {
     List,
     /// Volumes that somebody reported.
     ReportedVolumes,
+    /// What others said in public, with numbers.
+    Statements,
     /// Outlines of places with names (GeoJSON).
     Places,
     /// Outlines of land (GeoJSON).
@@ -46,13 +48,14 @@ pub enum ExhibitKind {
 
 impl ExhibitKind {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Nmea,
         Self::StaticTable,
         Self::PositionTable,
         Self::Register,
         Self::List,
         Self::ReportedVolumes,
+        Self::Statements,
         Self::Places,
         Self::Coastline,
         Self::Piers,
@@ -72,6 +75,7 @@ impl ExhibitKind {
             Self::Register => "register",
             Self::List => "list",
             Self::ReportedVolumes => "reported-volumes",
+            Self::Statements => "statements",
             Self::Places => "places",
             Self::Coastline => "coastline",
             Self::Piers => "piers",
@@ -95,6 +99,7 @@ impl ExhibitKind {
             Self::Register => "registers",
             Self::List => "lists",
             Self::ReportedVolumes => "volumes",
+            Self::Statements => "statements",
             Self::Places | Self::Coastline | Self::Piers => "places",
             Self::Scene | Self::ScenePart => "scenes",
             Self::Photo => "photos",

@@ -161,7 +161,7 @@ fn what_is_no_file_with_bytes_is_refused_with_a_hint() {
     std::fs::write(&file, b"GIF89a\0\0\0").unwrap();
     insta::assert_snapshot!(text(&add_it(&case, &file).unwrap_err()), @r"
     error: empty.csv: not recognised: a picture (GIF): not read; save it as PNG
-    hint: if you know, say so: `--kind <nmea|static-table|position-table|register|list|reported-volumes|places|coastline|piers|scene|scene-part|photo|points>`
+    hint: if you know, say so: `--kind <nmea|static-table|position-table|register|list|reported-volumes|statements|places|coastline|piers|scene|scene-part|photo|points>`
     ");
     assert_eq!(load(&case), Ok(vec![]), "nothing was added");
 }

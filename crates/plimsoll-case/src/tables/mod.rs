@@ -4,6 +4,8 @@
 mod cell;
 mod row;
 
+pub mod associations;
+pub mod challenges;
 pub mod estimates;
 pub mod events;
 pub mod findings;
@@ -13,6 +15,9 @@ pub mod observations;
 pub mod places;
 pub mod rejects;
 pub mod scenes;
+pub mod season;
+pub mod silences;
+pub mod statements;
 pub mod tracks;
 pub mod vessels;
 pub mod waterlines;
@@ -105,7 +110,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 42] = [
+pub const ALL: [TableSpec; 56] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -119,6 +124,7 @@ pub const ALL: [TableSpec; 42] = [
     places::PlaceRow::SPEC,
     plimsoll_model::Cap::SPEC,
     plimsoll_model::ReportedVolume::SPEC,
+    plimsoll_model::Statement::SPEC,
     plimsoll_model::Scene::SPEC,
     plimsoll_model::Look::SPEC,
     plimsoll_model::Detection::SPEC,
@@ -135,6 +141,9 @@ pub const ALL: [TableSpec; 42] = [
     plimsoll_model::SlowPoint::SPEC,
     plimsoll_model::Encounter::SPEC,
     plimsoll_model::Vessel::SPEC,
+    plimsoll_model::Association::SPEC,
+    plimsoll_model::Silence::SPEC,
+    plimsoll_model::Reach::SPEC,
     plimsoll_model::ListMatch::SPEC,
     events::PortVisitRow::SPEC,
     plimsoll_model::Listing::SPEC,
@@ -147,6 +156,16 @@ pub const ALL: [TableSpec; 42] = [
     plimsoll_model::LedgerLine::SPEC,
     plimsoll_model::Crossing::SPEC,
     plimsoll_model::Sensitivity::SPEC,
+    plimsoll_model::Sighting::SPEC,
+    plimsoll_model::Candidate::SPEC,
+    plimsoll_model::PortCall::SPEC,
+    plimsoll_model::SeasonVoyage::SPEC,
+    plimsoll_model::SeasonNumber::SPEC,
+    plimsoll_model::SeasonDay::SPEC,
+    plimsoll_model::SeasonWeek::SPEC,
+    plimsoll_model::VarianceShare::SPEC,
+    plimsoll_model::ChainCheck::SPEC,
+    plimsoll_model::Reconciliation::SPEC,
     plimsoll_model::Finding::SPEC,
 ];
 

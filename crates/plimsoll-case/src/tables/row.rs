@@ -213,4 +213,11 @@ impl<'a> Row<'a> {
     pub fn estimate(&self, stem: &str) -> Result<Estimate<f64>, TableError> {
         self.opt_estimate(stem)?.ok_or_else(|| self.wrong(&format!("{stem}_mid"), "an estimate"))
     }
+
+    /// The times in the columns `stem_low`, `stem_mid`, `stem_high`.
+    pub fn times(&self, stem: &str) -> Result<Estimate<Timestamp>, TableError> {
+        let at = |end: &str| self.time(&format!("{stem}_{end}"));
+        let wrong = || self.wrong(&format!("{stem}_mid"), "low <= mid <= high");
+        Estimate::new(at("low")?, at("mid")?, at("high")?).ok_or_else(wrong)
+    }
 }

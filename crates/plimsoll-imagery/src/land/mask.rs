@@ -161,6 +161,19 @@ impl LandMask {
         }
     }
 
+    /// Bits of a window as [`LandMask::fill`] gives them, of the shapes themselves: no buffer, no berth.
+    pub fn fill_solid(&self, window: PixelWindow, out: &mut Vec<u8>) {
+        out.clear();
+        out.resize(window.lines as usize * window.samples as usize, 0);
+        let mut runs = Vec::new();
+        for (row, line) in out.chunks_exact_mut((window.samples as usize).max(1)).zip(window.line..) {
+            self.solid.runs(line, &mut runs);
+            for run in runs.iter().filter(|run| !run.is_buffer) {
+                paint(row, window.sample, *run, |pixel| *pixel |= run.bits);
+            }
+        }
+    }
+
     /// Distance to the nearest land or pier given, m; nought on it, `None` beyond the limit.
     pub fn shore_distance_m(&self, line: f64, sample: f64) -> Option<f64> {
         if self.solid.is_in(line, sample, LAND | PIER) {

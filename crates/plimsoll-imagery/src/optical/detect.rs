@@ -220,10 +220,12 @@ impl Search<'_> {
         };
         let (top, lines) = side(line, self.pixel_m.0, self.size.0);
         let (left, samples) = side(sample, self.pixel_m.1, self.size.1);
-        let planes = scene.raster.read(PixelWindow { line: top, sample: left, lines, samples })?;
+        let window = PixelWindow { line: top, sample: left, lines, samples };
+        let mut planes = scene.raster.read(window)?;
         let sea: Vec<(f32, f32)> = (0..planes.bands.len())
             .map(|band| self.sea.at(rough.axis.line, rough.axis.sample, band))
             .collect();
+        self.drain(window, &mut planes, &sea);
         object.contrast_db = contrasts(&planes, &sea, pixels, &self.layout, (top, left));
         let chip = Chip::of(&planes, &sea, self.pixel_m.0, self.pixel_m.1);
         let axis = Axis { line: line - f64::from(top), sample: sample - f64::from(left), ..rough.axis };
@@ -243,6 +245,19 @@ impl Search<'_> {
             object.seen.edge_px = Some(hull.edge_m / pixel);
         }
         Ok(object)
+    }
+
+    /// Puts the sea's own colour where land or a pier is declared: a quay beside a hull is as bright as she is, and her side would
+    /// be looked for at its far edge.
+    fn drain(&self, window: PixelWindow, planes: &mut Planes, sea: &[(f32, f32)]) {
+        let Some(land) = self.land else { return };
+        let mut bits = Vec::new();
+        land.fill_solid(window, &mut bits);
+        for (band, (level, _)) in planes.bands.iter_mut().zip(sea) {
+            for (value, _) in band.iter_mut().zip(&bits).filter(|(_, bits)| **bits != 0) {
+                *value = *level;
+            }
+        }
     }
 
     /// What stands out beside a hull, large enough for a tug: neither hull nor wake.

@@ -17,6 +17,8 @@ pub(crate) struct Cells {
     spread: Vec<f32>,
     /// Greatest over the bands of (95 % point less 5 % point) / 3.29: the standard deviation, of a normal law.
     pub(crate) rough: Vec<f32>,
+    /// True if land as given takes so much of a cell that the rest says nothing of the sea: it is searched all the same.
+    is_shore: Vec<bool>,
 }
 
 /// 95 % less 5 % point of the normal law, in standard deviations.
@@ -36,6 +38,7 @@ impl Cells {
             median: vec![f32::NAN; count * bands],
             spread: vec![f32::NAN; count * bands],
             rough: vec![f32::NAN; count],
+            is_shore: vec![false; count],
         };
         each_strip(raster, land, layout, |strip| cells.take(strip, layout))?;
         Ok(cells)
@@ -58,6 +61,11 @@ impl Cells {
                 // A cell of which half lies on land or outside the scene says nothing of the sea.
                 if 2 * values.len() < strip.lines as usize * samples.len() || values.is_empty() {
                     rough = f32::NAN;
+                    let rows = 0..strip.lines as usize;
+                    let land =
+                        rows.flat_map(|line| &strip.land[line * wide..][samples.clone()]).filter(|l| **l);
+                    self.is_shore[index] = !values.is_empty()
+                        && 2 * (values.len() + land.count()) >= strip.lines as usize * samples.len();
                     break;
                 }
                 values.sort_unstable_by(f32::total_cmp);
@@ -297,6 +305,7 @@ fn water(
     };
     let kind = |(cell, body): (usize, &Option<usize>)| match body {
         Some(body) if is_water(*body) => CellKind::Water,
+        _ if cells.is_shore[cell] => CellKind::InWater,
         _ if cells.rough[cell].is_nan() => CellKind::Nothing,
         _ => CellKind::Land,
     };

@@ -253,7 +253,7 @@ fn end_label(scenario: Scenario, value: &Estimate<f64>, canvas: Canvas) -> (&'st
 }
 
 /// Heights of labels, given from the lowest up, moved upwards so that each is at least `gap` above the one before.
-fn spread(heights: Vec<f64>, gap: f64, lowest: f64) -> Vec<f64> {
+pub(crate) fn spread(heights: Vec<f64>, gap: f64, lowest: f64) -> Vec<f64> {
     let mut free = lowest + gap;
     heights
         .into_iter()

@@ -3,8 +3,12 @@
 pub(crate) mod axis;
 pub(crate) mod budget;
 pub(crate) mod curve;
+pub(crate) mod fan;
 pub(crate) mod over;
+pub(crate) mod shares;
+pub(crate) mod stays;
 pub(crate) mod tornado;
+pub(crate) mod weeks;
 
 use maud::{Markup, PreEscaped, html};
 use std::fmt::Write as _;
@@ -183,6 +187,8 @@ pub(crate) fn patterns() -> Markup {
             r#"<path class="hatchlight" d="M0 0V9"></path></pattern>"#,
             r#"<pattern id="hatch-outage" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">"#,
             r#"<rect class="outageground" width="5" height="5"></rect><path class="outageline" d="M0 0V5"></path></pattern>"#,
+            r#"<linearGradient id="fade-in"><stop class="clear" offset="0"></stop><stop class="full" offset="1"></stop></linearGradient>"#,
+            r#"<linearGradient id="fade-out"><stop class="full" offset="0"></stop><stop class="clear" offset="1"></stop></linearGradient>"#,
             r#"</defs></svg>"#
         )
         .into(),

@@ -9,6 +9,7 @@ use crate::coastline::{clipped, coastline_for};
 use crate::dossier::Dossier;
 use crate::figure::{Anchor, Canvas, Point, line, n, path, rect, text};
 use crate::number;
+use crate::section::season::voyages::flows;
 use maud::{Markup, html};
 use plimsoll_model::{Bounds, Position, TerminalRole};
 
@@ -36,7 +37,13 @@ pub(super) struct View<'a> {
 impl<'a> Spot<'a> {
     /// The same spot, for another map.
     pub(super) fn again(&self) -> Spot<'a> {
-        Spot { number: self.number, entry: self.entry, area: self.area, visits: self.visits }
+        Spot {
+            number: self.number,
+            entry: self.entry,
+            area: self.area,
+            visits: self.visits,
+            season: self.season.clone(),
+        }
     }
 
     /// What it is for and how many visits it had.
@@ -46,7 +53,10 @@ impl<'a> Spot<'a> {
             TerminalRole::Discharge => "discharge",
             TerminalRole::Both => "loading and discharge",
         };
-        format!("{role}, {} visit{}", self.visits, if self.visits == 1 { "" } else { "s" })
+        match &self.season {
+            Some(words) => format!("{role}, {words}"),
+            None => format!("{role}, {} visit{}", self.visits, if self.visits == 1 { "" } else { "s" }),
+        }
     }
 }
 
@@ -86,6 +96,7 @@ impl View<'_> {
             .collect();
         html! {
             (self.background())
+            (self.voyages())
             @for segment in segments {
                 @let d = self.visible(segment);
                 @if !d.is_empty() { path.track d=(d) {} }
@@ -99,6 +110,30 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// The ways of a season: as wide as calls are expected on them, each with that number beside its end.
+    fn voyages(&self) -> Markup {
+        let flows = flows(self.dossier);
+        let most = flows.values().map(|flow| flow.expected).fold(0.0, f64::max);
+        let widest = self.canvas.pick(15.0, 10.0);
+        let drawn = self.dossier.season.legs.iter().filter_map(|leg| {
+            let expected = flows.get(&(leg.from_place.as_str(), leg.to_place.as_str()))?.expected;
+            let d = if leg.is_route { self.visible(&leg.path) } else { self.bent(&leg.path) };
+            (expected > 0.0 && !d.is_empty()).then(|| (d, expected, 1.2 + (widest - 1.2) * expected / most))
+        });
+        html! {
+            @for (d, _, width) in drawn { path.voyage d=(d) stroke-width=(n(width)) {} }
+        }
+    }
+
+    /// The `d` of an arc between the ends of a line, bent to its left: it is no route.
+    fn bent(&self, positions: &[Position]) -> String {
+        let points = self.frame.project_all(positions);
+        let (Some(a), Some(b)) = (points.first(), points.last()) else { return String::new() };
+        let middle = Point { x: f64::midpoint(a.x, b.x), y: f64::midpoint(a.y, b.y) };
+        let (bx, by) = (middle.x + (b.y - a.y) * 0.22, middle.y - (b.x - a.x) * 0.22);
+        format!("M{} {}Q{} {} {} {}", n(a.x), n(a.y), n(bx), n(by), n(b.x), n(b.y))
     }
 
     /// The tracks of ships that the case does not ask about, as one path.

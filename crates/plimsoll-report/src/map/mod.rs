@@ -11,7 +11,9 @@ mod words;
 
 use crate::dossier::{Dossier, GapEntry, PlaceEntry};
 use crate::figure::{Canvas, Point, figure, n, svg};
+use crate::number;
 use crate::section::events::shown;
+use crate::section::season::voyages;
 use inset::Cluster;
 use label::Rect;
 use layers::{Naming, View};
@@ -40,6 +42,8 @@ pub(crate) struct Spot<'a> {
     pub(crate) area: &'a Area,
     /// How many visits it had.
     pub(crate) visits: usize,
+    /// What a season says of it, in place of its visits.
+    pub(crate) season: Option<String>,
 }
 
 /// The places with their numbers, from 1; those without extent are not drawn but keep their number.
@@ -52,11 +56,30 @@ pub(crate) fn visits_of(dossier: &Dossier, place: &str) -> usize {
     dossier.visits.iter().filter(|entry| entry.visit.place == place).count()
 }
 
+/// What a season says of a place: calls that exhibits show, or calls expected to have gone there; `None` without one.
+fn of_season(dossier: &Dossier, place: &str) -> Option<String> {
+    let calls = dossier.season.calls.iter().filter(|entry| entry.call.place == place).count();
+    let flows = voyages::flows(dossier);
+    let expected: f64 = flows.iter().filter(|((_, to), _)| *to == place).map(|(_, flow)| flow.expected).sum();
+    match (calls, expected > 0.0) {
+        (0, false) => None,
+        (0, true) => Some(format!("{} calls expected", number::fixed(expected, 1))),
+        (calls, _) => Some(format!("{calls} call{} shown", if calls == 1 { "" } else { "s" })),
+    }
+}
+
 fn spots(dossier: &Dossier) -> Vec<Spot<'_>> {
     numbered(dossier)
         .filter_map(|(number, entry)| {
             let area = entry.place.area.as_ref()?;
-            Some(Spot { number, entry, area, visits: visits_of(dossier, &entry.place.name) })
+            let name = &entry.place.name;
+            Some(Spot {
+                number,
+                entry,
+                area,
+                visits: visits_of(dossier, name),
+                season: of_season(dossier, name),
+            })
         })
         .collect()
 }
@@ -106,6 +129,7 @@ fn bounds(dossier: &Dossier, spots: &[Spot<'_>]) -> Option<Bounds> {
     if held.is_empty() {
         held.extend(most_of(&of_tracks(true).collect::<Vec<_>>()));
     }
+    held.extend(dossier.season.legs.iter().flat_map(|leg| leg.path.iter().copied()));
     held.extend(dossier.map.positions.iter().map(|p| p.position));
     held.extend(dossier.encounters.iter().map(|entry| entry.encounter.position));
     held.extend(dossier.loitering.iter().map(|entry| entry.loitering.position));

@@ -16,6 +16,7 @@ pub(super) fn title(dossier: &Dossier, spots: &[Spot<'_>]) -> String {
         (!spots.is_empty(), "places"),
         (!dossier.map.tracks.is_empty(), "tracks"),
         (!dossier.gaps.is_empty(), "silences"),
+        (!dossier.season.legs.is_empty(), "voyages"),
         (has_events, "encounters and loitering"),
         (!dossier.map.positions.is_empty(), "single positions"),
     ];
@@ -48,6 +49,7 @@ pub(super) fn description(dossier: &Dossier, spots: &[Spot<'_>]) -> String {
     }
     let shown = [
         (dossier.map.tracks.len(), "track"),
+        (dossier.season.legs.len(), "voyage"),
         (dossier.encounters.len(), "encounter"),
         (dossier.loitering.len(), "loitering event"),
     ];
@@ -115,11 +117,19 @@ fn legend(dossier: &Dossier, spots: &[Spot<'_>]) -> Vec<String> {
                 "silences ({some}dashed: the straight line between the last report before and the first after, not her route)"
             ),
         ),
+        (!dossier.season.legs.is_empty(), voyages(dossier)),
         (!dossier.encounters.is_empty(), "encounters (two dots)".into()),
         (!dossier.loitering.is_empty(), "loitering (rings, at the mean position)".into()),
         (!dossier.map.positions.is_empty(), "single positions (crosses)".into()),
     ];
     parts.into_iter().filter(|(is_there, _)| *is_there).map(|(_, words)| words).collect()
+}
+
+/// What the lines of the voyages are.
+fn voyages(dossier: &Dossier) -> String {
+    let is_route = dossier.season.legs.iter().all(|leg| leg.is_route);
+    let line = if is_route { "along a sea route" } else { "arcs, not the routes sailed" };
+    format!("voyages ({line}, as wide as calls are expected to have gone that way)")
 }
 
 /// How many tracks lie wholly beyond the map.

@@ -64,7 +64,8 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
     };
     let content = html! {
         @if dossier.visits.is_empty() {
-            p.none { "The exhibits show no port visit in this case." }
+            @if dossier.season.calls.is_empty() { p.none { "The exhibits show no port visit in this case." } }
+            @else { p.none { "AIS and listings show no port visit in this case. The calls that images show stand under " a href="#calls" { "Calls, one by one" } "." } }
         } @else {
             (table("annex", &caption, &head, &rows))
         }

@@ -1,6 +1,6 @@
 //! The caps: what was supplied, against what was allowed.
 
-use super::{NOTHING, Section, table};
+use super::{NOTHING, Section, season, table};
 use crate::count::{Count, counts};
 use crate::dossier::{CapEntry, Dossier};
 use crate::figure::curve::{Curve, letter};
@@ -28,9 +28,30 @@ fn sums_nothing(dossier: &Dossier) -> bool {
     dossier.caps.is_empty() && dossier.ledger.iter().all(is_zero)
 }
 
+/// True if visits that AIS shows add nothing and a season has the sum.
+fn leaves_to_season(dossier: &Dossier) -> bool {
+    season::is_there(dossier)
+        && !dossier.season.days.is_empty()
+        && dossier.ledger.iter().all(|line| line.calls == 0)
+}
+
+/// What stands where visits that AIS shows have no sum against a cap.
+fn unsummed(dossier: &Dossier, entry: &CapEntry) -> Markup {
+    let is_in_season =
+        season::is_there(dossier) && dossier.season.days.iter().any(|day| day.cap_id == entry.cap.cap_id);
+    html! {
+        @if is_in_season {
+            p.note { "AIS alone shows no call that could be summed. The sum of all that was seen stands under " a href="#season" { "The season" } "." }
+        } @else {
+            p.none { "The ledger has no line for this cap." }
+        }
+    }
+}
+
 /// The section. Without caps and ledger it says so.
 pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
-    let counts = if sums_nothing(dossier) { Vec::new() } else { counts(dossier) };
+    let counts =
+        if sums_nothing(dossier) || leaves_to_season(dossier) { Vec::new() } else { counts(dossier) };
     let content = html! {
         @if dossier.caps.is_empty() {
             p.none {
@@ -46,7 +67,7 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
         @for (at, entry) in dossier.caps.iter().enumerate() {
             (cap(entry))
             @for count in counts.iter().filter(|c| c.cap_id == entry.cap.cap_id) { (one(dossier, count, links)) }
-            @if !counts.iter().any(|c| c.cap_id == entry.cap.cap_id) { p.none { "The ledger has no line for this cap." } }
+            @if !counts.iter().any(|c| c.cap_id == entry.cap.cap_id) { (unsummed(dossier, entry)) }
             @if at + 1 < dossier.caps.len() { hr; }
         }
         @for count in counts.iter().filter(|count| count.entry.is_none()) { (one(dossier, count, links)) }

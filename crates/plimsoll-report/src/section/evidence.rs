@@ -10,8 +10,18 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONG: usize = 8;
 
 /// The groups of the appendix: heading and the kinds of record in it. What is left over is the last group.
-const GROUPS: [(&str, &[RecordKind]); 9] = [
+const GROUPS: [(&str, &[RecordKind]); 10] = [
     ("Findings", &[RecordKind::Finding]),
+    (
+        "The season",
+        &[
+            RecordKind::SeasonNumber,
+            RecordKind::PortCall,
+            RecordKind::SeasonVoyage,
+            RecordKind::Sighting,
+            RecordKind::SeasonDay,
+        ],
+    ),
     ("Sums and crossings", &[RecordKind::LedgerLine, RecordKind::Crossing]),
     ("Influence of inputs", &[RecordKind::Sensitivity]),
     ("Reported volumes", &[RecordKind::ReportedVolume]),

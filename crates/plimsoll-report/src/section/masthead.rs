@@ -27,14 +27,16 @@ pub(crate) fn masthead(dossier: &Dossier, links: &Links) -> Markup {
             h1 { (number::cut(&dossier.title, 200)) }
             p.question { (dossier.question) }
             div.answer {
-                @if dossier.headline.is_empty() { p { "This edition states no finding." } }
-                @for sentence in &dossier.headline { p { (marked_up(sentence, links)) } }
+                @let said = if dossier.season.lead.is_empty() { &dossier.headline } else { &dossier.season.lead };
+                @if said.is_empty() { p { "This edition states no finding." } }
+                @for sentence in said { p { (marked_up(sentence, links)) } }
             }
             p.meta {
                 span { "Period " (number::days(dossier.period)) " (UTC)" }
                 span { (counted(dossier.exhibits.len(), "exhibit")) }
-                span { (counted(dossier.ships.len(), "ship")) }
-                span { (counted(dossier.visits.len(), "port visit")) }
+                @if dossier.season.calls.is_empty() || !dossier.ships.is_empty() { span { (counted(dossier.ships.len(), "ship")) } }
+                @if dossier.season.calls.is_empty() { span { (counted(dossier.visits.len(), "port visit")) } }
+                @else { span { (counted(dossier.season.calls.len(), "call")) " shown by exhibits" } }
                 @if !dossier.encounters.is_empty() { span { (counted(dossier.encounters.len(), "encounter")) } }
                 span { (dossier.program_version) }
             }

@@ -16,6 +16,7 @@ pub(crate) mod places;
 pub(crate) mod rejects;
 pub(crate) mod reported;
 pub(crate) mod scenes;
+pub(crate) mod season;
 pub(crate) mod sensitivity;
 pub(crate) mod ships;
 pub(crate) mod waterlines;

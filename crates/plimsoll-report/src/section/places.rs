@@ -1,6 +1,6 @@
 //! The map and the table of places.
 
-use super::{NAME, NOTHING, Section, table};
+use super::{NAME, NOTHING, Section, season, table};
 use crate::dossier::{Dossier, PlaceEntry};
 use crate::links::Links;
 use crate::{map, number};
@@ -17,7 +17,7 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
         "Product",
         "Middle",
         "Extent",
-        "Port visits",
+        if dossier.season.calls.is_empty() { "Port visits" } else { "Port visits by AIS" },
         "Source of the extent",
     ];
     let rows = html! {
@@ -28,6 +28,7 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Section {
         @if !dossier.places.is_empty() {
             (table("places", &html! { "Places of the case. Positions are WGS 84." }, &head, &rows))
         }
+        (season::voyages::destinations(dossier))
     };
     Section { id: "map", heading: "Where", content }
 }

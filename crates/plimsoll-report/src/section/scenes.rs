@@ -1,10 +1,10 @@
 //! What the images show.
 
 mod calendar;
-mod chips;
+pub(crate) mod chips;
 mod occupancy;
 
-use super::{NAME, NOTHING, Section, table};
+use super::{NAME, NOTHING, Section, season, table};
 use crate::bundle::OutputFile;
 use crate::dossier::{Dossier, SceneEntry};
 use crate::links::Links;
@@ -37,13 +37,16 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {
 
 /// True if there are pictures in the section.
 pub(crate) fn has_pictures(dossier: &Dossier) -> bool {
-    !dossier.scenes.scenes.is_empty() && chips::shown(dossier).next().is_some()
+    let is_here = !dossier.scenes.scenes.is_empty() && chips::shown(dossier).next().is_some();
+    is_here || !season::calls::with_picture(dossier).is_empty()
 }
 
 /// The files of the chips that are shown: the pixels, and the values of the file.
 pub(crate) fn files(dossier: &Dossier) -> Vec<OutputFile> {
     let mut files = Vec::new();
-    for chip in chips::shown(dossier).filter(|_| has_pictures(dossier)) {
+    let on_cards = season::calls::with_picture(dossier);
+    let of_cards = dossier.scenes.chips.iter().filter(|chip| on_cards.contains(&chip.detection));
+    for chip in chips::shown(dossier).filter(|_| has_pictures(dossier)).chain(of_cards) {
         let path = |ending: &str| format!("chips/{}.{ending}", chip.detection);
         files.push(OutputFile { path: path("png"), bytes: chip.original.clone() });
         files.extend(chip.values.iter().map(|v| OutputFile { path: path("tif"), bytes: v.clone() }));

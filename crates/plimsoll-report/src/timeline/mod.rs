@@ -150,7 +150,8 @@ pub(crate) fn timeline(dossier: &Dossier) -> Markup {
     html! {
         (key(dossier))
         @if !dossier.visits.is_empty() { (calls::figure(dossier)) }
-        @if rows.is_empty() { p.none { "No port visit and no gap in this case." } }
+        @if rows.is_empty() && dossier.season.calls.is_empty() { p.none { "No port visit and no gap in this case." } }
+        @if rows.is_empty() && !dossier.season.calls.is_empty() { p.none { "AIS shows no port visit in this case. The calls that were seen stand under " a href="#stays" { "Ship by ship" } "." } }
         @if !rows.is_empty() || !dossier.reception.is_empty() || !dossier.outages.is_empty() {
             (ships(dossier, &title(dossier, &rows), open, rows.len()))
         }

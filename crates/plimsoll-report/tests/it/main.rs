@@ -8,4 +8,5 @@ mod invented;
 mod page;
 mod scenes;
 mod sea;
+mod season;
 mod waterlines;

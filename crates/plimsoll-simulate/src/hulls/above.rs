@@ -86,6 +86,8 @@ pub(super) struct Seen {
     pub(super) view: Buffer,
     pub(super) shadows: Shadows,
     pub(super) finer: usize,
+    /// Where its first pixel lies in the image.
+    pub(super) first: Spot,
 }
 
 /// How ground and image lie to each other.
@@ -112,6 +114,20 @@ impl Lay {
         let up = (self.middle[0] - line) * self.spacing_m;
         [right * cos - up * sin, right * sin + up * cos]
     }
+    /// Of an image upright to north whose middle is at a spot.
+    pub(super) fn upright(how: &Overhead, middle: Spot) -> Self {
+        let sensor = towards(how.sensor_at.azimuth_deg, how.sensor_at.elevation_deg);
+        let lean = [-sensor[0] / sensor[2], -sensor[1] / sensor[2]];
+        Self { spacing_m: how.spacing_m, north: [0.0, 1.0], middle, lean }
+    }
+    /// Where the ground below the ship's middle is imaged.
+    pub(super) const fn middle(&self) -> Spot {
+        self.middle
+    }
+    /// How far a point leans for each metre of height: east and north.
+    pub(super) const fn lean(&self) -> [f64; 2] {
+        self.lean
+    }
     /// Where a point above the water seems to lie on the ground.
     fn leaning(&self, at: Vector) -> [f64; 2] {
         [at[0] + at[2] * self.lean[0], at[1] + at[2] * self.lean[1]]
@@ -122,8 +138,39 @@ impl Lay {
     }
 }
 
+impl OverheadImage {
+    /// An image without a ship.
+    pub(super) fn empty(picture: Picture, lay: Lay) -> Self {
+        let shadows = Shadows::none();
+        let seen = Seen { facets: Vec::new(), view: Buffer::new(1, 1), shadows, finer: 1, first: [0.0; 2] };
+        Self { picture, sides: Vec::new(), ends: [[0.0; 2]; 2], lay, seen }
+    }
+
+    /// Moves all that is true of it, as its pixels were moved.
+    pub(super) fn move_by(&mut self, by: Spot) {
+        let moved = |spot: &mut Spot| *spot = [spot[0] + by[0], spot[1] + by[1]];
+        self.ends.iter_mut().for_each(moved);
+        for side in &mut self.sides {
+            moved(&mut side.edge);
+            moved(&mut side.waterline);
+            side.shadow.iter_mut().for_each(moved);
+        }
+        moved(&mut self.lay.middle);
+        moved(&mut self.seen.first);
+    }
+}
+
 /// The image of a scene.
 pub fn from_above(scene: &Scene, how: &Overhead) -> OverheadImage {
+    from_above_painted(scene, how, &|_| None)
+}
+
+/// The same with the quay painted: a reflectance at a point east and north of the ship's middle, or the quay's own.
+pub(super) fn from_above_painted(
+    scene: &Scene,
+    how: &Overhead,
+    paint: &dyn Fn([f64; 2]) -> Option<[f64; 3]>,
+) -> OverheadImage {
     let facets = facets(&scene.ship, &scene.afloat, scene.quay.as_ref());
     let finer = ((how.spacing_m / 0.11).ceil() as usize).clamp(4, 12);
     let cell_m = how.spacing_m / finer as f64;
@@ -137,8 +184,8 @@ pub fn from_above(scene: &Scene, how: &Overhead) -> OverheadImage {
         });
         view.draw(number as u32, drawn);
     }
-    let seen = Seen { facets, view, shadows, finer };
-    let light = radiance(scene, how, &lay, &seen);
+    let seen = Seen { facets, view, shadows, finer, first: [0.0; 2] };
+    let light = radiance(scene, how, &lay, &seen, paint);
     let random = &mut Random::new(scene.seed, 3);
     let band = how.sensor.expose(&light, samples * finer, finer, random);
     let sides = sides(scene, how, &lay, seen.shadows.fall());
@@ -180,7 +227,13 @@ fn lay(scene: &Scene, how: &Overhead, facets: &[Facet], shadows: &Shadows) -> (L
 }
 
 /// Light by cell, before the sensor.
-fn radiance(scene: &Scene, how: &Overhead, lay: &Lay, seen: &Seen) -> Vec<f32> {
+fn radiance(
+    scene: &Scene,
+    how: &Overhead,
+    lay: &Lay,
+    seen: &Seen,
+    paint: &dyn Fn([f64; 2]) -> Option<[f64; 3]>,
+) -> Vec<f32> {
     let light = Light::new(how.sun, how.haze);
     let eye = towards(how.sensor_at.azimuth_deg, how.sensor_at.elevation_deg);
     let surface = Surface::new(&scene.water, scene.seed);
@@ -203,7 +256,10 @@ fn radiance(scene: &Scene, how: &Overhead, lay: &Lay, seen: &Seen) -> Vec<f32> {
             let colour = match solid {
                 Some((part, touched)) => {
                     let is_lit = seen.shadows.caster_on(&touched).is_none();
-                    light.matt(albedo(&scene.ship, part, touched.keel_m), touched.normal, is_lit)
+                    let painted =
+                        if part == Part::QuayTop { paint([touched.at[0], touched.at[1]]) } else { None };
+                    let own = painted.unwrap_or_else(|| albedo(&scene.ship, part, touched.keel_m));
+                    light.matt(own, touched.normal, is_lit)
                 }
                 None => {
                     let is_lit = seen.shadows.caster(wet).is_none();
@@ -266,7 +322,8 @@ pub(super) fn side_at(
 impl Seen {
     /// What the image shows at a place: a part of ship or quay, or `None` for water; and what casts shadow there.
     pub(super) fn what(&self, lay: &Lay, spot: Spot) -> (Option<Part>, Option<Part>) {
-        let (column, row) = (fine(spot[1], self.finer), fine(spot[0], self.finer));
+        let within = [spot[0] - self.first[0], spot[1] - self.first[1]];
+        let (column, row) = (fine(within[1], self.finer), fine(within[0], self.finer));
         let [east, north] = lay.ground(spot);
         let solid = self.view.near(column, row).filter(|(_, height)| *height > 0.0);
         let at = solid.map_or([east, north, 0.0], |(_, height)| {

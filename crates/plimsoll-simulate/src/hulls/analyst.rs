@@ -8,7 +8,7 @@ use super::above::{Overhead, OverheadImage, Scene, SideTruth, Spot, side_at};
 use super::body::Part;
 use super::photo::{Photo, StationTruth};
 use super::profile::{Edge, Look, find};
-use super::ship::Side;
+use super::ship::{Side, Trade};
 use crate::random::Random;
 use plimsoll_model::{ImagePoint, Mark, Station};
 use std::collections::BTreeMap;
@@ -121,6 +121,28 @@ pub fn clicks_from_above(
     }
     for truth in &image.sides {
         sheet.side(&mut hand, truth);
+    }
+    hand.points
+}
+
+/// The points that an analyst sets on what stands on the deck: both edges of the superstructure and the manifold of a tanker.
+/// Their errors are drawn apart from those of the other points.
+pub fn deck_clicks_from_above(scene: &Scene, image: &OverheadImage, analyst: &Analyst) -> Vec<ImagePoint> {
+    let own = Analyst { seed: analyst.seed ^ 0x5eed, ..analyst.clone() };
+    let mut hand = Hand::new(&own);
+    let (ship, afloat) = (&scene.ship, &scene.afloat);
+    let (fore, aft) = ship.house_m;
+    let deck = ship.deck_m(fore);
+    // What is seen of the fore edge is the top of the lowest tier.
+    let marks = [
+        (Mark::SuperstructureFore, fore, deck + ship.tiers.1),
+        (Mark::SuperstructureAft, aft, deck + ship.tiers.1),
+        (Mark::Manifold, 0.0, ship.depth_m + ship.camber_m + 0.9),
+    ];
+    for (mark, along, keel) in marks {
+        if mark != Mark::Manifold || ship.trade == Trade::Tanker {
+            hand.set_at(image.lay.imaged(afloat.place(ship, [along, 0.0, keel])), (mark, None, 0), None);
+        }
     }
     hand.points
 }

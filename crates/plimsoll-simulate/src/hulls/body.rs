@@ -48,6 +48,10 @@ pub struct Quay {
     pub height_m: f64,
     /// From the ship's side to its face, m.
     pub gap_m: f64,
+    /// From its face back, m.
+    pub breadth_m: f64,
+    /// How far it reaches beyond the ends of the ship, m.
+    pub beyond_m: f64,
 }
 
 /// From station to station along the hull, m.
@@ -205,8 +209,8 @@ impl Body<'_> {
         let [pe, pn] = self.afloat.to_port();
         let sign = quay.side.sign();
         let near = sign * (self.ship.beam_m / 2.0 + quay.gap_m);
-        let far = near + sign * 70.0;
-        let reach = self.ship.length_m / 2.0 + 60.0;
+        let far = near + sign * quay.breadth_m;
+        let reach = self.ship.length_m / 2.0 + quay.beyond_m;
         let at = |x: f64, y: f64, z: f64| Corner { at: [x * fe + y * pe, x * fn_ + y * pn, z], keel_m: z };
         let mut quad = |part: Part, [a, b, c, d]: [Corner; 4]| {
             self.facets.push(Facet { corners: [a, b, c], part });

@@ -82,6 +82,11 @@ impl Shadows {
         shadows
     }
 
+    /// Of nothing.
+    pub(super) fn none() -> Self {
+        Self { buffer: Buffer::new(1, 1), origin: [0.0; 2], cell_m: 1.0, fall: [0.0; 2], slack_m: 0.0 }
+    }
+
     fn cell(&self, at: Vector) -> [f64; 2] {
         std::array::from_fn(|axis| (at[axis] + at[2] * self.fall[axis] - self.origin[axis]) / self.cell_m)
     }

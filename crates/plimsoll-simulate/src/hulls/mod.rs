@@ -18,6 +18,7 @@
 //! | `profile` | edges in pixels, as an eye finds them |
 //! | `analyst` | [`Analyst`]: [`clicks_from_above`], [`clicks_on_photo`] |
 //! | `plan` | [`OverheadCase`], [`PhotoCase`]: scenes of a seed |
+//! | `wide` | [`from_above_wide`]: a ship amid drawn surroundings |
 //! | `stamp` | the word that every picture bears |
 //! | `points` | [`Sitting`]: a file of points |
 
@@ -35,13 +36,16 @@ mod sea;
 mod ship;
 mod space;
 mod stamp;
+mod wide;
 
 pub use above::{Overhead, OverheadImage, Scene, SideTruth, Spot, from_above};
-pub use analyst::{Analyst, clicks_from_above, clicks_on_photo};
+pub use analyst::{Analyst, clicks_from_above, clicks_on_photo, deck_clicks_from_above};
 pub use body::Quay;
-pub use photo::{Photo, Photograph, StationTruth, Tile, from_the_side};
+pub use photo::{Photo, Photograph, StationTruth, Tile, from_the_side, from_the_side_whole};
 pub use picture::{Picture, Sensor};
 pub use plan::{OverheadCase, PhotoCase};
 pub use points::{HEADER, Sitting};
 pub use sea::{Clarity, Water};
 pub use ship::{Afloat, Paint, Ship, Side, Trade};
+pub(crate) use stamp::stamp_ink;
+pub use wide::{Wide, from_above_wide};

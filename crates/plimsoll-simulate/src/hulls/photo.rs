@@ -175,8 +175,18 @@ impl Camera {
     }
 }
 
-/// The photograph of a scene.
+/// The photograph of a scene: the ship, and pieces of the horizon.
 pub fn from_the_side(scene: &Scene, how: &Photograph) -> Photo {
+    from_the_side_about(scene, how, 25.0)
+}
+
+/// The same with the whole image as its first part.
+pub fn from_the_side_whole(scene: &Scene, how: &Photograph) -> Photo {
+    from_the_side_about(scene, how, f64::INFINITY)
+}
+
+/// With so many pixels about the ship.
+fn from_the_side_about(scene: &Scene, how: &Photograph, margin_px: f64) -> Photo {
     let camera = Camera::new(how);
     let facets = facets(&scene.ship, &scene.afloat, scene.quay.as_ref());
     let spots: Vec<Spot> = facets
@@ -186,8 +196,8 @@ pub fn from_the_side(scene: &Scene, how: &Photograph) -> Photo {
         .map(|c| camera.imaged(c.at).0)
         .collect();
     let bounds = |axis: usize, size: usize| {
-        let low = spots.iter().map(|s| s[axis]).fold(f64::INFINITY, f64::min) - 25.0;
-        let high = spots.iter().map(|s| s[axis]).fold(f64::NEG_INFINITY, f64::max) + 25.0;
+        let low = spots.iter().map(|s| s[axis]).fold(f64::INFINITY, f64::min) - margin_px;
+        let high = spots.iter().map(|s| s[axis]).fold(f64::NEG_INFINITY, f64::max) + margin_px;
         (low.clamp(0.0, size as f64 - 1.0) as usize, high.clamp(1.0, size as f64) as usize)
     };
     let ((top, bottom), (left, right)) = (bounds(0, how.size_px.0), bounds(1, how.size_px.1));

@@ -82,6 +82,8 @@ fn scene(random: &mut Random, seed: u64) -> (Scene, bool) {
         side,
         height_m: random.between(1.2, 3.0),
         gap_m: random.between(0.5, 2.0),
+        breadth_m: 70.0,
+        beyond_m: 60.0,
     });
     // A harbour has little swell.
     let most = if is_berthed { 0.3 } else { 1.6 };

@@ -7,6 +7,8 @@ mod archive_files;
 #[cfg(test)]
 mod committed;
 #[cfg(test)]
+mod emulated;
+#[cfg(test)]
 mod heard;
 #[cfg(test)]
 mod hulls;

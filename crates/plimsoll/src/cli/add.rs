@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
   register          a register or list of ships (CSV; case.toml maps its columns)
   list              a sanctions list of a known form (UN, EU, OFAC, GUR; docs/methods/lists.md)
   reported-volumes  notified deliveries and estimates of others (CSV)
+  statements        what others said in public, with numbers (CSV; `plimsoll claims --help`)
   places            terminals and other places (GeoJSON)
   coastline         a coastline for the map, and the land in which no ship is looked for (GeoJSON)
   piers             piers, breakwaters and other fixed objects (GeoJSON)

@@ -2,6 +2,8 @@
 
 mod add;
 mod bench;
+mod challenge;
+mod claims;
 mod completions;
 mod convert;
 mod csv_row;
@@ -13,12 +15,15 @@ mod measure;
 mod methods;
 mod report;
 mod review;
+mod route;
 mod run;
 mod score;
 mod screen;
+mod season;
 pub mod show;
 mod simulate;
 mod status;
+mod validate;
 mod verify;
 mod why;
 
@@ -49,6 +54,7 @@ Without a case:
   plimsoll decode ais.log
   plimsoll detect S1A_....SAFE --land coast.geojson
   plimsoll convert \"56000 t\" --to bbl --product gasoil
+  plimsoll claims --csv statements.csv
 Exit codes: 0 done, 1 fault, 2 usage, 3 case invalid, 4 exhibit unreadable, 5 hash mismatch,
 6 too many rejects, 7 unreviewed findings (docs/reference/exit-codes.md)."
 )]
@@ -80,6 +86,8 @@ enum Verb {
     Why(why::Why),
     Review(review::Review),
     Screen(screen::Screen),
+    Claims(claims::Claims),
+    Challenge(challenge::Challenge),
     Report(report::Report),
     Verify(verify::Verify),
     Params(methods::Params),
@@ -89,8 +97,10 @@ enum Verb {
     Measure(Box<measure::Measure>),
     Simulate(simulate::Simulate),
     Score(score::Score),
+    Validate(validate::Validate),
     Bench(bench::Bench),
     Convert(convert::Convert),
+    Route(route::Route),
     Completions(completions::Completions),
 }
 
@@ -204,6 +214,8 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Why(verb) => verb.run(context),
         Verb::Review(verb) => verb.run(context),
         Verb::Screen(verb) => verb.run(context),
+        Verb::Claims(verb) => verb.run(context),
+        Verb::Challenge(verb) => verb.run(context),
         Verb::Report(verb) => verb.run(context),
         Verb::Verify(verb) => verb.run(context),
         Verb::Params(verb) => verb.run(context),
@@ -213,8 +225,10 @@ pub fn run(cli: Cli, context: &Context) -> Result<(), UserError> {
         Verb::Measure(verb) => verb.run(context),
         Verb::Simulate(verb) => verb.run(context),
         Verb::Score(verb) => verb.run(context),
+        Verb::Validate(verb) => verb.run(context),
         Verb::Bench(verb) => verb.run(context),
         Verb::Convert(verb) => verb.run(context),
+        Verb::Route(verb) => verb.run(context),
         Verb::Completions(verb) => verb.run(),
     }
 }

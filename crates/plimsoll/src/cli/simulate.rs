@@ -1,6 +1,7 @@
 //! `plimsoll simulate`: made-up observations with the truth behind them.
 
 use crate::cli::Context;
+use crate::cli::season::{self, SeasonOptions};
 use crate::error::UserError;
 use crate::exit::Exit;
 use plimsoll_model::Position;
@@ -19,6 +20,33 @@ pub(super) struct Simulate {
 enum What {
     Ais(Archive),
     Scene(Scene),
+    Season(SeasonFolder),
+}
+
+/// A season of port calls as a case folder: satellite pictures, lists, places, with the truth beside it. Every ship is invented.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  plimsoll simulate season --out vostochny
+  plimsoll simulate season --seed 9 --days 21 --ports 2 --out short
+  plimsoll -C short run
+The ports, the distances between them and the law are real; ships, calls, pictures and lists are SIMULATED. The same options give
+the same bytes.")]
+struct SeasonFolder {
+    /// The seed: another one makes another season.
+    #[arg(long, default_value_t = season::DEFAULT_SEED)]
+    seed: u64,
+    /// How many days, from 7 March 2024.
+    #[arg(long, value_name = "N", default_value_t = season::WHOLE_DAYS, value_parser = clap::value_parser!(u32).range(2..=244))]
+    days: u32,
+    /// How many ports, the loading place among them.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(2..=5))]
+    ports: u8,
+    /// Write lists and places only, no picture.
+    #[arg(long)]
+    no_pixels: bool,
+    /// The folder to make.
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
 }
 
 /// A Sentinel-1 scene in SAFE form: sea, coast, piers, cranes, ships at sea and at berth, ghosts, with the truth beside it.
@@ -93,7 +121,23 @@ impl Simulate {
         match &self.what {
             What::Ais(archive) => archive.run(context),
             What::Scene(scene) => scene.run(context),
+            What::Season(folder) => folder.run(context),
         }
+    }
+}
+
+impl SeasonFolder {
+    fn run(&self, context: &Context) -> Result<(), UserError> {
+        context.check_output(&self.out, &[])?;
+        if self.out.exists() {
+            return Err(UserError::usage(format!("`{}` is there already", self.out.display()))
+                .hint("name a folder that is not there yet"));
+        }
+        let (seed, days, has_pixels) = (self.seed, self.days, !self.no_pixels);
+        let options = SeasonOptions { seed, days, ports: self.ports.into(), has_pixels };
+        season::write(context, &self.out, options)?;
+        context.say(&format!("simulated: a season, and its truth, in {}", self.out.display()));
+        Ok(())
     }
 }
 

@@ -38,7 +38,10 @@ fn node(
     let record = records.get(&id)?;
     let descends = is_root || !roots.contains(&id);
     let children = if descends {
-        record.parents.iter().filter_map(|p| node(*p, records, roots, false)).collect()
+        // A day of a season stands on its calls and on the day before: that chain is as long as the season.
+        let is_chain = |p: &RecordId| id.kind() == RecordKind::SeasonDay && p.kind() == RecordKind::SeasonDay;
+        let parents = record.parents.iter().filter(|p| !is_chain(p));
+        parents.filter_map(|p| node(*p, records, roots, false)).collect()
     } else {
         Vec::new()
     };

@@ -6,6 +6,7 @@ mod figures;
 mod lists;
 mod map;
 mod scenes;
+mod season;
 mod texts;
 mod waterlines;
 
@@ -82,6 +83,9 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
     let rows_read = rows_read(&tables, &store)?;
     let bearers = events::Bearers::of(&tables.vessels);
     let lists = lists::lists(&store, &tables)?;
+    let images = scenes::scenes(case, &store)?;
+    let season = season::season(case, &store, &images)?;
+    let has_season = !season.numbers.is_empty();
     let mut dossier = Dossier {
         title: config.title.clone(),
         question: config.question.clone().unwrap_or_default(),
@@ -89,8 +93,8 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         edition: config.edition.clone().unwrap_or_default(),
         program_version: format!("plimsoll {}", env!("CARGO_PKG_VERSION")),
         is_simulated: config.is_simulated,
-        headline: headline(&tables.findings),
-        method: texts::method_box(),
+        headline: headline_of(&tables),
+        method: if has_season { texts::method_box_of_season() } else { texts::method_box() },
         key_figures: figures::key_figures(&tables, config.period),
         findings: tables.findings.clone(),
         caps: tables.caps.iter().map(|cap| CapEntry { record: cap_record(cap), cap: cap.clone() }).collect(),
@@ -105,7 +109,8 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
             .collect(),
         ships: ships(&tables, &lists),
         lists,
-        scenes: scenes::scenes(case, &store)?,
+        season,
+        scenes: images,
         waterlines: waterlines::waterlines(case, &store, &tables)?,
         visits: tables.visits.iter().map(|row| visit_entry(row, &tables)).collect(),
         voyages: store.read::<Voyage>()?,
@@ -128,7 +133,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
         reported: tables.reported.iter().map(|r| reported_entry(r, &tables)).collect(),
         rejects: reject_counts(&store)?,
         limitations: texts::limitations(case),
-        cannot_tell: texts::cannot_tell(&tables),
+        cannot_tell: texts::cannot_tell(&tables, has_season),
         reviews: case.reviews.clone(),
         replies: Vec::new(),
         exhibits: case
@@ -137,10 +142,11 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
             .map(|e| ExhibitEntry { exhibit: e.exhibit(), rows: rows_read.get(&e.id).copied() })
             .collect(),
         evidence: Vec::new(),
-        tables: Vec::new(),
+        tables: season::tables(&store)?,
         ledger: tables.ledger,
     };
     dossier.map.positions.extend(scenes::positions(&dossier.scenes));
+    dossier.season.silences = season::silences(&store, &dossier.season, &dossier.gaps)?;
     dossier.evidence = evidence::trees(&store, &dossier)?;
     Ok(dossier)
 }
@@ -151,6 +157,18 @@ const LEADING: [&str; 5] = ["calls", "coverage", "volume-documented", "volume-es
 /// At most one sentence for each leading topic.
 fn headline(findings: &[Finding]) -> Vec<Sentence> {
     LEADING.iter().filter_map(|topic| findings.iter().find(|f| f.topic == *topic)).map(Sentence::of).collect()
+}
+
+/// The most places whose looks lead a report that stands on images alone.
+const MOST_LOOKED: usize = 3;
+
+/// What images show leads where no port visit is known; what AIS shows, elsewhere.
+fn headline_of(tables: &Tables) -> Vec<Sentence> {
+    let looked: Vec<&Finding> = tables.findings.iter().filter(|f| f.topic == "looked").collect();
+    if !tables.visits.is_empty() || looked.is_empty() {
+        return headline(&tables.findings);
+    }
+    looked.into_iter().take(MOST_LOOKED).map(Sentence::of).collect()
 }
 
 fn likelihoods(tables: &Tables) -> Vec<LineLikelihood> {

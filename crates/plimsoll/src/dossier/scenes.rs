@@ -6,14 +6,21 @@ use crate::stage::CaseFolder;
 use plimsoll_case::exhibit::{self, ExhibitEntry};
 use plimsoll_case::store::Store;
 use plimsoll_case::tables::places::PlaceRow;
-use plimsoll_model::{Detection, DetectionKind, DetectionQuality, Look, Occupancy, RecordId, Scene};
+use plimsoll_model::{
+    Detection, DetectionKind, DetectionQuality, Look, Occupancy, PortCall, RecordId, RecordKind, Scene,
+    Sighting,
+};
 use plimsoll_report::{
     ChipEntry, DetectionEntry, EffortEntry, MapPosition, OccupancyEntry, SceneEntry, ScenesEntry,
 };
 use std::collections::BTreeMap;
 
-/// The most chips that are cut; the page shows no more.
+/// The most chips that are cut beside those of calls; the page shows no more.
 const MOST_CHIPS: usize = 40;
+/// The most chips of one call of a season.
+const CHIPS_A_CALL: usize = 2;
+/// The most chips of all calls.
+const MOST_OF_CALLS: usize = 100;
 
 /// Everything about images.
 pub(super) fn scenes(case: &CaseFolder, store: &Store) -> Result<ScenesEntry, UserError> {
@@ -26,7 +33,7 @@ pub(super) fn scenes(case: &CaseFolder, store: &Store) -> Result<ScenesEntry, Us
     let detections: Vec<_> =
         found.into_iter().map(|d| DetectionEntry { places: places_of(&d, &places), detection: d }).collect();
     Ok(ScenesEntry {
-        chips: chips(case, &scenes, &detections),
+        chips: chips(case, &scenes, &detections, &of_calls(store)?),
         effort: store.read::<Look>()?.into_iter().map(|look| EffortEntry { look }).collect(),
         occupancy: store
             .read::<Occupancy>()?
@@ -76,8 +83,26 @@ pub(super) fn credit(case: &CaseFolder, entry: &ExhibitEntry) -> String {
     licence.into_iter().chain(author).chain(credit).collect::<Vec<_>>().join("; ")
 }
 
-/// Chips of ships: those in places of the case first, then the better ones, then the longer.
-fn chips(case: &CaseFolder, scenes: &[Scene], detections: &[DetectionEntry]) -> Vec<ChipEntry> {
+/// The detections that calls of a season stand on: the first of each call, then the second, and so on.
+fn of_calls(store: &Store) -> Result<Vec<RecordId>, UserError> {
+    let sightings: BTreeMap<RecordId, Sighting> =
+        store.read::<Sighting>()?.into_iter().map(|s| (s.id, s)).collect();
+    let detected = |call: PortCall| -> Vec<RecordId> {
+        let parents = call.parents.iter().filter_map(|p| sightings.get(p)).flat_map(|s| &s.parents);
+        parents.filter(|p| p.kind() == RecordKind::Detection).copied().collect()
+    };
+    let calls: Vec<Vec<RecordId>> = store.read::<PortCall>()?.into_iter().map(detected).collect();
+    let in_turn = (0..CHIPS_A_CALL).flat_map(|n| calls.iter().filter_map(move |call| call.get(n).copied()));
+    Ok(in_turn.take(MOST_OF_CALLS).collect())
+}
+
+/// Chips of ships: those of calls first, then those in places of the case, then the better ones, then the longer.
+fn chips(
+    case: &CaseFolder,
+    scenes: &[Scene],
+    detections: &[DetectionEntry],
+    of_calls: &[RecordId],
+) -> Vec<ChipEntry> {
     let exhibits: BTreeMap<RecordId, &ExhibitEntry> = scenes
         .iter()
         .filter_map(|s| Some((s.id, case.exhibits.iter().find(|e| e.id == s.exhibit)?)))
@@ -86,7 +111,11 @@ fn chips(case: &CaseFolder, scenes: &[Scene], detections: &[DetectionEntry]) -> 
         detections.iter().filter(|e| e.detection.kind == DetectionKind::Ship).collect();
     let length = |e: &DetectionEntry| e.detection.length_m.map_or(0.0, |l| l.mid());
     ships.sort_by(|a, b| {
-        let order = |e: &DetectionEntry| (e.places.is_empty(), rank(e.detection.quality));
+        let turn = |e: &DetectionEntry| of_calls.iter().position(|id| *id == e.detection.id);
+        let order = |e: &DetectionEntry| {
+            let turn = turn(e);
+            (turn.is_none(), turn, e.places.is_empty(), rank(e.detection.quality))
+        };
         order(a)
             .cmp(&order(b))
             .then(length(b).total_cmp(&length(a)))
@@ -95,7 +124,7 @@ fn chips(case: &CaseFolder, scenes: &[Scene], detections: &[DetectionEntry]) -> 
     let mut pixels = ScenePixels::of(case);
     ships
         .iter()
-        .take(MOST_CHIPS)
+        .take(MOST_CHIPS + of_calls.len())
         .filter_map(|e| chip(&mut pixels, exhibits.get(&e.detection.scene)?, &e.detection))
         .collect()
 }

@@ -20,6 +20,20 @@ pub(super) fn method_box() -> MethodBox {
     }
 }
 
+/// What was done where the case has a season.
+pub(super) fn method_box_of_season() -> MethodBox {
+    MethodBox {
+        counted: "Calls of tankers at the places of loading: those that images, photographs and AIS show, and, from when \
+                  somebody looked and saw nothing, those that nobody saw."
+            .into(),
+        how: "One computation over all calls together: which ship, when, where to, how full. Sightings, empty looks, sailing \
+              times and silences speak in it at once. How full times what she can carry gives barrels; errors that all calls \
+              share are drawn once for all, so they do not average out."
+            .into(),
+        ..method_box()
+    }
+}
+
 pub(super) fn limitations(case: &CaseFolder) -> Vec<Paragraph> {
     let own = case
         .config
@@ -49,11 +63,18 @@ pub(super) fn limitations(case: &CaseFolder) -> Vec<Paragraph> {
 }
 
 /// What these data cannot tell, as far as the tables show it.
-pub(super) fn cannot_tell(tables: &Tables) -> Vec<Paragraph> {
-    let mut told = vec![(
-        "Visits nobody heard",
-        "Ships that called without transmitting, or out of reach of the receivers, are not in these exhibits and not in any number here.".to_owned(),
-    )];
+pub(super) fn cannot_tell(tables: &Tables, has_season: bool) -> Vec<Paragraph> {
+    let mut told = vec![if has_season {
+        (
+            "Calls nobody saw",
+            "How many there were is inferred from when somebody looked; which ships they were, and on which days, no exhibit here shows.".to_owned(),
+        )
+    } else {
+        (
+            "Visits nobody heard",
+            "Ships that called without transmitting, or out of reach of the receivers, are not in these exhibits and not in any number here.".to_owned(),
+        )
+    }];
     let listed = tables.visits.iter().filter(|v| v.visit.evidence == VisitEvidence::Listing).count();
     if listed > 0 {
         told.push((

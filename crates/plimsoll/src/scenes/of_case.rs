@@ -15,7 +15,10 @@ use plimsoll_registry::PlaceKeys;
 /// What `case.toml` says of a scene, if it does.
 fn config<'a>(case: &'a CaseFolder, entry: &ExhibitEntry) -> Option<&'a SceneConfig> {
     let scenes = &case.config.scenes;
-    scenes.iter().find(|s| exhibit::find(&case.exhibits, &s.exhibit).is_ok_and(|e| e.id == entry.id))
+    scenes.iter().find(|s| {
+        entry.is_named(&s.exhibit)
+            && exhibit::find(&case.exhibits, &s.exhibit).is_ok_and(|e| e.id == entry.id)
+    })
 }
 
 /// Where the bytes of a scene lie.

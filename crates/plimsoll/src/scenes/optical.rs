@@ -166,6 +166,13 @@ pub fn look(
         let with_value = look.usable_fraction;
         look.cloud_fraction = (with_value > 0.0).then(|| 1.0 - covered.usable_fraction / with_value);
         look.usable_fraction = covered.usable_fraction;
+        // Cloud over all of a scene is as even as water: where more cloud is stated than was seen, the statement holds.
+        if let Some(stated) = optical.facts.cloud_fraction
+            && stated > optical.cloud.share().unwrap_or(0.0)
+        {
+            look.usable_fraction = look.usable_fraction.min(with_value * (1.0 - stated));
+            look.cloud_fraction = (with_value > 0.0).then(|| 1.0 - look.usable_fraction / with_value);
+        }
         if look.refusal.is_none() && look.usable_fraction < min_usable_fraction {
             look.refusal = Some(format!(
                 "{:.0} % of the place's sea has a value and is free of cloud, less than {:.0} %",

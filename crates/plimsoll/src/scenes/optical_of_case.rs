@@ -13,7 +13,10 @@ const MOST_BYTES: u64 = (4 << 20) + 1;
 
 /// How the image of an exhibit is opened; `None`: it is not optical.
 pub fn options(case: &CaseFolder, entry: &ExhibitEntry) -> Result<Option<OpticalOptions>, UserError> {
-    let is_of = |s: &&SceneConfig| exhibit::find(&case.exhibits, &s.exhibit).is_ok_and(|e| e.id == entry.id);
+    let is_of = |s: &&SceneConfig| {
+        entry.is_named(&s.exhibit)
+            && exhibit::find(&case.exhibits, &s.exhibit).is_ok_and(|e| e.id == entry.id)
+    };
     let Some(config) = case.config.scenes.iter().find(is_of) else { return Ok(None) };
     if config.kind.as_deref() != Some("optical") {
         return Ok(None);

@@ -22,7 +22,10 @@ pub struct PhotoParams {
 /// What the case says of a photograph, if it does.
 pub fn config<'a>(case: &'a CaseFolder, entry: &ExhibitEntry) -> Option<&'a PhotoConfig> {
     let photos = &case.config.photos;
-    photos.iter().find(|p| exhibit::find(&case.exhibits, &p.exhibit).is_ok_and(|e| e.id == entry.id))
+    photos.iter().find(|p| {
+        entry.is_named(&p.exhibit)
+            && exhibit::find(&case.exhibits, &p.exhibit).is_ok_and(|e| e.id == entry.id)
+    })
 }
 
 /// What a photograph says of itself.

@@ -2,21 +2,24 @@
 
 mod optical;
 
-use super::{Inputs, Outputs, Stage};
+use super::{CaseFolder, Inputs, Outputs, Stage};
 use crate::error::UserError;
 use crate::exit::Exit;
+use crate::progress::Progress;
 use crate::scenes::{self, Found, SceneParams, of_case, photos, rows, stack};
 use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind};
 use plimsoll_case::tables::TableRow;
 use plimsoll_case::tables::places::PlaceRow;
 use plimsoll_imagery::{BerthParams, Raster};
-use plimsoll_model::{Berth, BerthLook, Detection, Look, Place, Scene};
+use plimsoll_model::{Berth, BerthLook, Detection, ExhibitId, Look, Place, Scene};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// The stage.
 pub(super) const STAGE: Stage = Stage {
     name: "detect",
     about: "Ships in radar and optical images, with kind, size and quality; which place each image looked at, also where it saw nothing.",
-    version: 3,
+    version: 4,
     exhibits: &[
         ExhibitKind::Scene,
         ExhibitKind::ScenePart,
@@ -62,7 +65,7 @@ struct ScenesParams {
 
 /// What a case lays over each of its scenes.
 struct Laid<'a> {
-    inputs: &'a Inputs<'a>,
+    case: &'a CaseFolder,
     charted: scenes::Charted,
     berths: Vec<Berth>,
     places: Vec<Place>,
@@ -87,7 +90,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     rejects.extend(bad);
     let ScenesParams { min_usable_fraction, persistence } = inputs.params("scenes")?;
     let laid = Laid {
-        inputs,
+        case: inputs.case,
         charted,
         berths,
         places: inputs.table::<PlaceRow>()?.into_iter().map(|row| row.place).collect(),
@@ -96,10 +99,9 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         berth_params: inputs.params("berth-looks")?,
         min_usable_fraction,
     };
-    let mut shown = Shown::default();
-    for entry in inputs.exhibits().filter(|e| e.kind == ExhibitKind::Scene) {
-        laid.show(entry, &mut shown)?;
-    }
+    let entries: Vec<&ExhibitEntry> = inputs.exhibits().filter(|e| e.kind == ExhibitKind::Scene).collect();
+    inputs.count_in(entries.len() as u64);
+    let mut shown = laid.show_all(&entries, inputs.progress)?;
     let photo_params = inputs.params("photos")?;
     for entry in inputs.exhibits().filter(|e| e.kind == ExhibitKind::Photo) {
         inputs.count_in(1);
@@ -122,16 +124,51 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     outputs.rejects(rejects)
 }
 
+/// A scene of more bytes is searched by itself, with all threads: its memory is not needed twice.
+const SMALL_BYTES: u64 = 8 << 20;
+
 impl Laid<'_> {
+    /// Searches all scenes: small ones side by side, the others one after the other. What they show stands in the order of the
+    /// exhibits whatever the number of threads.
+    fn show_all(&self, entries: &[&ExhibitEntry], progress: Progress) -> Result<Shown, UserError> {
+        let bar = progress.count("searching scenes", entries.len() as u64);
+        let one = |entry: &ExhibitEntry| {
+            let mut shown = Shown::default();
+            self.show(entry, &mut shown)?;
+            bar.inc(1);
+            Ok::<Shown, UserError>(shown)
+        };
+        let is_small = |entry: &&&ExhibitEntry| entry.bytes < SMALL_BYTES;
+        let small: Vec<&ExhibitEntry> = entries.iter().filter(is_small).copied().collect();
+        let mut found: BTreeMap<ExhibitId, Shown> = BTreeMap::new();
+        for entry in entries.iter().filter(|entry| !is_small(entry)) {
+            progress.line(&format!("searching {}", entry.shown_name()));
+            found.insert(entry.id, one(entry)?);
+        }
+        let searched: Vec<_> =
+            small.par_iter().map(|entry| one(entry).map(|shown| (entry.id, shown))).collect();
+        for pair in searched {
+            let (id, shown) = pair?;
+            found.insert(id, shown);
+        }
+        bar.finish_and_clear();
+        let mut all = Shown::default();
+        for part in entries.iter().filter_map(|entry| found.remove(&entry.id)) {
+            all.scenes.extend(part.scenes);
+            all.looks.extend(part.looks);
+            all.detections.extend(part.detections);
+            all.berth_looks.extend(part.berth_looks);
+        }
+        Ok(all)
+    }
+
     /// Searches one scene. One that cannot be used is a row with its reason, and a look in vain at each
     /// place, not the end of the run.
     fn show(&self, entry: &ExhibitEntry, shown: &mut Shown) -> Result<(), UserError> {
-        let case = self.inputs.case;
+        let case = self.case;
         let said = of_case::said(case, entry);
         let options = of_case::options(case, entry);
         let id = rows::scene_id(entry.id);
-        self.inputs.count_in(1);
-        self.inputs.progress.line(&format!("searching {}", entry.shown_name()));
         match scenes::optical_of_case::options(case, entry) {
             Ok(None) => {}
             Ok(Some(options)) => return self.show_optical(entry, &options, shown),

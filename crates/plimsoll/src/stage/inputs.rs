@@ -66,7 +66,7 @@ impl CaseFolder {
             (
                 c.period,
                 c.is_simulated,
-                &c.areas,
+                (&c.areas, &c.fleet),
                 &c.caps,
                 &c.columns,
                 &c.lists,

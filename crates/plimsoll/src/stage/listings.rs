@@ -1,5 +1,6 @@
 //! `listings`: ships that called against the lists, and what a measure meant on the day of each call.
 
+use super::vessels::hulls_of_fleet;
 use super::{Inputs, Outputs, Stage};
 use crate::error::UserError;
 use plimsoll_analysis::listings::{Records, listings};
@@ -24,7 +25,7 @@ const READS: [TableSpec; 7] = [
 pub(super) const STAGE: Stage = Stage {
     name: "listings",
     about: "Ships that called against the lists: who is listed, by what it is known, and which measure bound whom on the day.",
-    version: 1,
+    version: 2,
     exhibits: &[],
     reads: &READS,
     writes: &[ListMatch::SPEC, Listing::SPEC],
@@ -42,7 +43,9 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let visits: Vec<_> = inputs.table::<PortVisitRow>()?.into_iter().map(|row| row.visit).collect();
     let callers: BTreeSet<RecordId> = visits.iter().map(|v| v.vessel).collect();
     let mut vessels = inputs.table::<Vessel>()?;
-    vessels.retain(|v| callers.contains(&v.id));
+    let fleet = hulls_of_fleet(&claims, &inputs.config().fleet);
+    let is_of_fleet = |v: &Vessel| v.imo_number.is_some_and(|imo| fleet.contains(&imo));
+    vessels.retain(|v| callers.contains(&v.id) || is_of_fleet(v));
     let flags: Vec<Claim> = claims.iter().filter(|c| c.property == "flag").cloned().collect();
     claims.retain(|c| c.entry.is_some());
     let roll = Roll::new(&entries, &claims);

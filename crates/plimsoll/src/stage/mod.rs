@@ -1,8 +1,10 @@
 //! The one-way street: the stages in the order in which they run. Each writes tables that no other stage writes,
 //! and reads only tables that a stage before it wrote.
 
+mod associate;
 mod calls;
 mod cargoes;
+mod claims;
 mod detect;
 mod draughts;
 mod encounters;
@@ -10,6 +12,7 @@ mod findings;
 mod ingest_ais;
 mod ingest_places;
 mod ingest_registers;
+mod ingest_statements;
 mod ingest_volumes;
 mod inputs;
 mod ledger;
@@ -17,6 +20,9 @@ mod listings;
 mod mapped;
 mod occupancy;
 mod port_visits;
+mod season;
+mod sightings;
+mod silences;
 mod tracks;
 mod vessels;
 mod voyages;
@@ -24,6 +30,7 @@ mod waterlines;
 
 pub(crate) use inputs::RejectParams;
 pub use inputs::{CaseFolder, Inputs, Outputs};
+pub(crate) use season::SEED as SEASON_SEED;
 pub(crate) use tracks::Kernels;
 
 use crate::error::UserError;
@@ -59,16 +66,20 @@ pub struct Stage {
 }
 
 /// All stages, in order.
-pub const STAGES: [Stage; 17] = [
+pub const STAGES: [Stage; 23] = [
     ingest_ais::STAGE,
     ingest_registers::STAGE,
     ingest_places::STAGE,
     ingest_volumes::STAGE,
+    ingest_statements::STAGE,
     detect::STAGE,
     tracks::STAGE,
     encounters::STAGE,
     vessels::STAGE,
+    associate::STAGE,
+    silences::STAGE,
     waterlines::STAGE,
+    sightings::STAGE,
     port_visits::STAGE,
     occupancy::STAGE,
     listings::STAGE,
@@ -76,6 +87,8 @@ pub const STAGES: [Stage; 17] = [
     draughts::STAGE,
     cargoes::STAGE,
     ledger::STAGE,
+    season::STAGE,
+    claims::STAGE,
     findings::STAGE,
 ];
 

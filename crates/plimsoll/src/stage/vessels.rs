@@ -6,14 +6,14 @@ use crate::error::UserError;
 use plimsoll_analysis::particulars::{self, ParticularParams};
 use plimsoll_analysis::vessels::{VesselParams, vessels};
 use plimsoll_case::tables::TableRow;
-use plimsoll_model::{Claim, StaticReport, Track, Vessel};
+use plimsoll_model::{Claim, ClaimSubject, ImoNumber, StaticReport, Track, Vessel};
 use std::collections::BTreeSet;
 
 /// The stage.
 pub(super) const STAGE: Stage = Stage {
     name: "vessels",
     about: "Static reports and claims to ships: one hull a row, particulars claimed or inferred.",
-    version: 2,
+    version: 3,
     exhibits: &[],
     reads: &[Track::SPEC, StaticReport::SPEC, Claim::SPEC],
     writes: &[Vessel::SPEC],
@@ -31,7 +31,8 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     refuse_fault(particular_params.fault())?;
     let radios: BTreeSet<_> = inputs.table::<Track>()?.iter().map(|r| r.mmsi).collect();
     let claims = inputs.table::<Claim>()?;
-    let mut found = vessels(&inputs.table::<StaticReport>()?, &radios, &claims, &params);
+    let fleet = hulls_of_fleet(&claims, &inputs.config().fleet);
+    let mut found = vessels(&inputs.table::<StaticReport>()?, &radios, &claims, &fleet, &params);
     let is_claim = |id: &plimsoll_model::RecordId| id.kind() == plimsoll_model::RecordKind::Claim;
     outputs.note("ships", found.len() as u64);
     outputs.note(
@@ -42,4 +43,15 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
         particulars::complete(vessel, &particular_params);
     }
     outputs.write(&found)
+}
+
+/// The hulls that the registers of the case's fleet name.
+pub(super) fn hulls_of_fleet(claims: &[Claim], registers: &[String]) -> BTreeSet<ImoNumber> {
+    let of_fleet = claims.iter().filter(|c| registers.contains(&c.list));
+    of_fleet
+        .filter_map(|c| match c.subject {
+            ClaimSubject::Imo(imo) => Some(imo),
+            ClaimSubject::Mmsi(_) | ClaimSubject::Entry(_) => None,
+        })
+        .collect()
 }

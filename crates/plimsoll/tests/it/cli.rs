@@ -17,7 +17,7 @@ fn begun() -> tempfile::TempDir {
 /// The demo, made once in a folder of its own.
 fn demo() -> tempfile::TempDir {
     let dir = empty();
-    stdout(dir.path(), &["--quiet", "demo", "d"]);
+    stdout(dir.path(), &["--quiet", "demo", "d", "--which", "harbour"]);
     dir
 }
 
@@ -332,7 +332,7 @@ fn json_output_is_json_and_so_are_its_errors() {
 #[test]
 fn the_demo_never_overwrites_another_case() {
     let case = begun();
-    let said = failure(case.path(), &["demo", "."]);
+    let said = failure(case.path(), &["demo", ".", "--which", "harbour"]);
     assert!(said.starts_with("exit 2") && said.contains("not the demo"), "{said}");
 }
 

@@ -8,11 +8,13 @@
 
 mod architecture;
 mod archives;
+mod associations;
 mod cases;
 mod cli;
 mod optical;
 mod radar;
 mod reference;
 mod screen;
+mod season;
 mod support;
 mod waterline;

@@ -68,7 +68,7 @@ fn visits(reports: &[StaticReport], params: &PortVisitParams) -> Vec<PortVisit> 
 
 /// The hull of each vessel record.
 fn hulls(reports: &[StaticReport]) -> BTreeMap<RecordId, ImoNumber> {
-    vessels(reports, &BTreeSet::new(), &[], &kit::vessel_params())
+    vessels(reports, &BTreeSet::new(), &[], &BTreeSet::new(), &kit::vessel_params())
         .into_iter()
         .filter_map(|v| Some((v.id, v.imo_number?)))
         .collect()
@@ -299,7 +299,7 @@ fn a_fifth_more_or_less_of_each_threshold_changes_little() {
 #[test]
 fn the_ships_of_burrard_inlet_are_told_apart() {
     let Some(reports) = static_reports() else { return };
-    let found = vessels(&reports, &BTreeSet::new(), &[], &kit::vessel_params());
+    let found = vessels(&reports, &BTreeSet::new(), &[], &BTreeSet::new(), &kit::vessel_params());
     let numbered = found.iter().filter(|v| v.imo_number.is_some()).count();
     println!("{} reports, {} ships, {numbered} with an IMO number", reports.len(), found.len());
     let by_name = |name: &str| found.iter().find(|v| v.names.iter().any(|n| n == name)).unwrap();

@@ -49,7 +49,7 @@ fn hull(number: u32) -> ImoNumber {
 }
 
 fn all(reports: &[StaticReport], claims: &[Claim]) -> Vec<Vessel> {
-    vessels(reports, &BTreeSet::new(), claims, &vessel_params())
+    vessels(reports, &BTreeSet::new(), claims, &BTreeSet::new(), &vessel_params())
 }
 
 fn of_hull(found: &[Vessel], number: u32) -> &Vessel {
@@ -273,7 +273,7 @@ fn a_list_of_ships_nobody_heard_makes_no_ships() {
 #[test]
 fn a_radio_heard_by_positions_alone_is_a_ship_of_its_own() {
     let radios = BTreeSet::from([mmsi(RADIO)]);
-    let found = vessels(&[], &radios, &[], &vessel_params());
+    let found = vessels(&[], &radios, &[], &BTreeSet::new(), &vessel_params());
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].kind, VesselKind::Unknown);
     assert!(has_remark(&found[0], "no static report heard"));
@@ -286,7 +286,7 @@ fn a_list_that_gives_a_radio_to_a_hull_is_remarked_and_joins_nothing() {
         claim(ClaimSubject::Imo(hull(HULL_A)), "register", "mmsi", "445000001"),
         claim(ClaimSubject::Imo(hull(HULL_A)), "register", "deadweight_t", "5000"),
     ];
-    let found = vessels(&[], &BTreeSet::from([mmsi(RADIO)]), &claims, &vessel_params());
+    let found = vessels(&[], &BTreeSet::from([mmsi(RADIO)]), &claims, &BTreeSet::new(), &vessel_params());
     assert_eq!((found.len(), found[0].imo_number), (1, None));
     assert!(has_remark(&found[0], "lists give this MMSI to IMO number 9074729: not joined"));
     assert_eq!(found[0].deadweight_t, None);
@@ -318,7 +318,7 @@ fn a_radio_that_two_hulls_share_is_of_neither() {
         reports.push(sent(RADIO, minute(i * 60), if i % 2 == 0 { HULL_A } else { HULL_B }));
     }
     let radios = BTreeSet::from([mmsi(RADIO)]);
-    let found = vessels(&reports, &radios, &[], &vessel_params());
+    let found = vessels(&reports, &radios, &[], &BTreeSet::new(), &vessel_params());
     assert_eq!(found.len(), 3, "two hulls and the radio that cannot be told");
     let shared = found.iter().find(|v| v.imo_number.is_none()).unwrap();
     assert!(has_remark(shared, "MMSI 445000001 is also used by IMO number 9074729, IMO number 9074731"));
@@ -370,7 +370,7 @@ proptest! {
         reports.sort_by_key(|r| r.id);
         reports.dedup_by_key(|r| r.id);
         let radios: BTreeSet<Mmsi> = reports.iter().map(|r| r.mmsi).collect();
-        let found = vessels(&reports, &radios, &[], &vessel_params());
+        let found = vessels(&reports, &radios, &[], &BTreeSet::new(), &vessel_params());
         let index = VesselIndex::new(&reports, &vessel_params());
         let ids: BTreeMap<RecordId, &Vessel> = found.iter().map(|v| (v.id, v)).collect();
         prop_assert_eq!(ids.len(), found.len());
@@ -394,7 +394,7 @@ proptest! {
         }
         let middle = turn % reports.len();
         reports.rotate_left(middle);
-        prop_assert_eq!(vessels(&reports, &radios, &[], &vessel_params()), found, "order of input");
+        prop_assert_eq!(vessels(&reports, &radios, &[], &BTreeSet::new(), &vessel_params()), found, "order of input");
     }
 }
 

@@ -151,7 +151,7 @@ fn words_that_are_misspelt() {
     hint: choose one of `calendar-year`, `year-from-12-22`, `case`
     "#);
     assert_snapshot!(with("\"register\"", "\"registry\""), @r#"
-    error: case.toml, line 24: `kind` of columns of `fleet.csv` is `registry`, expected one of `register`, `reported-volumes`, `positions`
+    error: case.toml, line 24: `kind` of columns of `fleet.csv` is `registry`, expected one of `register`, `reported-volumes`, `positions`, `statements`
       kind    = "registry"
     hint: did you mean kind = "register"?
     "#);

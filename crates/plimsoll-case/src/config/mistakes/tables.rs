@@ -18,7 +18,7 @@ fn column_mappings_that_cannot_be_meant() {
     assert_snapshot!(with("deadweight_t =", "colour ="), @r#"
     error: case.toml, line 26: `colour` is not a key of `map` of columns of `fleet.csv`
       map     = { imo_number = "IMO", ship_type = { constant = "tanker" }, colour = { column = "DWT", unit = "kg" } }
-    hint: the keys here are `imo_number`, `mmsi`, `ship_name`, `former_names`, `call_sign`, `flag`, `ship_type`, `built_year`, `deadweight_t`, `lightship_t`, `gross_tonnage`, `length_overall_m`, `length_between_perpendiculars_m`, `beam_m`, `depth_moulded_m`, `summer_draught_m`, `tpc_t_per_cm`, `tank_volume_m3`, `registered_owner`, `listed_since`
+    hint: the keys here are `imo_number`, `mmsi`, `ship_name`, `former_names`, `call_sign`, `flag`, `ship_type`, `built_year`, `deadweight_t`, `lightship_t`, `gross_tonnage`, `length_overall_m`, `length_between_perpendiculars_m`, `beam_m`, `depth_moulded_m`, `summer_draught_m`, `tpc_t_per_cm`, `tank_volume_m3`, `superstructure_from_stern`, `registered_owner`, `listed_since`
     "#);
     assert_snapshot!(with("\"kg\"", "\"lbs\""), @r#"
     error: case.toml, line 26: `unit` of `deadweight_t` of `map` of columns of `fleet.csv`: `lbs` is not a unit here, expected one of `t`, `kg`, `kt`, `long-ton`, `short-ton`

@@ -152,6 +152,13 @@ fn of_columns(columns: &[Column]) -> Sniffed {
     if let Some(((mark, line), sample)) = points {
         return found(ExhibitKind::Points, format!("a table with {}", seen(&[mark, line, sample])));
     }
+    let said = first(&["statement", "statementid"]).zip(first(&["saidby", "speaker"])).zip(first(&["value"]));
+    if let Some(((statement, said_by), value)) = said {
+        return found(
+            ExhibitKind::Statements,
+            format!("a table with {}", seen(&[statement, said_by, value])),
+        );
+    }
     let place = first(POSITION[0]).zip(first(POSITION[1]));
     let (hull, time, draught) = (first(&HULL), first(&TIME), first(&DRAUGHT));
     let who = first(&RADIO).or(hull);
@@ -224,6 +231,7 @@ mod tests {
         check("imo\tMMSI\ttime_utc\tdraught_m", ExhibitKind::StaticTable);
         check("IMO Number|Ship Name|DWT", ExhibitKind::Register);
         check("period_start,period_end,party,volume_bbl", ExhibitKind::ReportedVolumes);
+        check("statement,quantity,value,said_by", ExhibitKind::Statements);
         check("imo,first_seen,last_seen,name", ExhibitKind::Unknown);
         check("port,latitude,longitude", ExhibitKind::Unknown);
         check("a,b,c", ExhibitKind::Unknown);

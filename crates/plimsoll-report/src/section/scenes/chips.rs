@@ -8,6 +8,7 @@ use crate::figure::{Point, line, n};
 use crate::links::Links;
 use crate::number;
 use crate::section::NAME;
+use crate::section::season::calls;
 use maud::{Markup, html};
 use plimsoll_model::Detection;
 use std::collections::BTreeMap;
@@ -17,9 +18,10 @@ const MOST_CHIPS: usize = 40;
 /// How long the longer side of an enlarged chip is, px.
 const SIDE: f64 = 330.0;
 
-/// The chips that are shown: those whose detection and scene are in the dossier.
+/// The chips that are shown here: those that stand on no card of a call.
 pub(crate) fn shown(dossier: &Dossier) -> impl Iterator<Item = &ChipEntry> {
-    dossier.scenes.chips.iter().take(MOST_CHIPS)
+    let elsewhere = calls::with_picture(dossier);
+    dossier.scenes.chips.iter().filter(move |chip| !elsewhere.contains(&chip.detection)).take(MOST_CHIPS)
 }
 
 /// The chips, or nothing.
@@ -40,6 +42,7 @@ pub(super) fn figures(dossier: &Dossier, links: &Links) -> Markup {
         p.note {
             "First the pixels enlarged, with the measured length and axis drawn over them in colour; then the same pixels as they are, untouched. "
             (known.len()) " of " (dossier.scenes.detections.len()) " detections are shown; all stand in " a href="detections.csv" { "detections.csv" } "."
+            @if !calls::with_picture(dossier).is_empty() { " Those of port calls stand on their cards." }
         }
         div.chips { @for (chip, entry, scene) in known { (figure(dossier, chip, entry, scene, links)) } }
     }
@@ -53,16 +56,11 @@ fn figure(
     links: &Links,
 ) -> Markup {
     let d = &entry.detection;
-    let scale = SIDE / f64::from(chip.width.max(chip.height).max(1));
-    let (width, height) = (f64::from(chip.width) * scale, f64::from(chip.height) * scale);
     let file = |ending: &str| format!("chips/{}.{ending}", d.id);
     html! {
         figure.chip {
             div.pixels {
-                div.enlarged {
-                    img alt={ "Radar image of the detection " (d.id) ", enlarged" } width=(n(width)) height=(n(height)) src={ "data:image/png;base64," (base64::encode(&chip.png)) };
-                    (overlay(chip, d, scale))
-                }
+                (picture(chip, d, SIDE))
                 img.plain alt="The same pixels, as they are" width=(chip.width) height=(chip.height) src={ "data:image/png;base64," (base64::encode(&chip.original)) };
             }
             figcaption {
@@ -87,6 +85,18 @@ fn figure(
                 }
                 @if !scene.credit.is_empty() { span.small { (number::cut(&scene.credit, 300)) } }
             }
+        }
+    }
+}
+
+/// The pixels enlarged until the longer side has so many px, with what was measured drawn over them.
+pub(crate) fn picture(chip: &ChipEntry, d: &Detection, side: f64) -> Markup {
+    let scale = side / f64::from(chip.width.max(chip.height).max(1));
+    let (width, height) = (f64::from(chip.width) * scale, f64::from(chip.height) * scale);
+    html! {
+        div.enlarged {
+            img alt={ "Image of the detection " (d.id) ", enlarged" } width=(n(width)) height=(n(height)) src={ "data:image/png;base64," (base64::encode(&chip.png)) };
+            (overlay(chip, d, scale))
         }
     }
 }

@@ -11,6 +11,7 @@ mod lists;
 pub(crate) mod png;
 pub(crate) mod scenes;
 mod sea;
+pub(crate) mod season;
 mod ships;
 mod sums;
 mod trees;
@@ -313,6 +314,7 @@ pub(crate) fn dossier(shape: Shape) -> Dossier {
         loitering: sea::loitering(period, &ships, (49.1, -123.5), 2),
         feeds: vec!["Heron Hill".into()],
         outages: sea::outages(period),
+        season: SeasonEntry::default(),
         shared: sea::shared(period, 1),
         identity_changes: sea::identity_changes(period, &ships, 3),
         draught_changes: sea::draught_changes(period, &ships, 2),

@@ -14,7 +14,7 @@ impl Laid<'_> {
         options: &OpticalOptions,
         shown: &mut Shown,
     ) -> Result<(), UserError> {
-        let case = self.inputs.case;
+        let case = self.case;
         let said = of_case::said(case, entry);
         let id = rows::scene_id(entry.id);
         let params = &self.optical_params;

@@ -1,0 +1,7 @@
+//! Routes, silences and reachable sets.
+
+mod causes;
+mod darkening;
+mod edges;
+mod kit;
+mod routes;

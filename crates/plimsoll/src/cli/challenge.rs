@@ -1,0 +1,208 @@
+//! `plimsoll challenge`: what the season of a case rests on.
+
+use crate::cli::Context;
+use crate::error::UserError;
+use crate::exit::Exit;
+use crate::scenes::of_case::charted;
+use crate::season::of_case::{CaseParams, CaseRows, CaseSeason};
+use crate::stage::CaseFolder;
+use plimsoll_analysis::challenge::{ChallengeParams, SeasonLabels, SightingLabels, challenge};
+use plimsoll_analysis::sightings::source_of;
+use plimsoll_case::store::Store;
+use plimsoll_model::{ChallengeKind, ChallengeRow, Segment};
+
+/// Challenge the season of a case: without each source, analyst and ship, with permuted days; what would have to be false.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  plimsoll -C my-case challenge                 after `plimsoll run`
+  plimsoll -C my-case challenge --of refutation
+  plimsoll -C my-case --json challenge > challenge.json
+
+The finding is that the sum of the season exceeds the cap. The season is drawn again, with fewer steps, without each kind
+of eye (what it saw and where it looked in vain), each analyst, each ship; and with the days of sightings permuted among
+looks of the same eye at the same place, which must not look like the season. Then: the least set of sources and of ships
+that would have to be false for the finding to fall, and the best innocent explanation of each call with its probability.
+It takes dozens of times as long as a quarter of `plimsoll run season`.")]
+pub(super) struct Challenge {
+    /// Only one kind: base, without-source, without-analyst, without-ship, placebo, refutation, innocent.
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    of: Option<ChallengeKind>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// How challenges are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For reading.
+    Text,
+    /// One document (also with the global `--json`).
+    Json,
+    /// A row for each challenge.
+    Csv,
+}
+
+fn kind(text: &str) -> Result<ChallengeKind, String> {
+    ChallengeKind::parse(text).ok_or_else(|| {
+        let words: Vec<&str> = ChallengeKind::ALL.iter().map(|k| k.as_str()).collect();
+        format!("expected one of {}", words.join(", "))
+    })
+}
+
+impl Challenge {
+    /// Reads the case, draws, prints.
+    pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
+        let case = context.open_case()?;
+        let mut rows = challenges(context, &case)?;
+        if let Some(kind) = self.of {
+            rows.retain(|row| row.kind == kind);
+        }
+        match if context.json { Format::Json } else { self.format } {
+            Format::Text => text(context, &rows),
+            Format::Json => json(context, &rows),
+            Format::Csv => csv(context, &rows),
+        }
+        Ok(())
+    }
+}
+
+/// The challenges of the season of a case.
+fn challenges(context: &Context, case: &CaseFolder) -> Result<Vec<ChallengeRow>, UserError> {
+    let rows = rows_of(&Store::of_case(&case.dir))?;
+    let params = params_of(case)?;
+    let no_season = |why: &str| {
+        UserError::usage(format!("this case has no season to challenge: {why}"))
+            .hint("`plimsoll run`, then `plimsoll show sightings`")
+            .see("docs/methods/challenge.md")
+    };
+    if case.config.fleet.is_empty() {
+        return Err(no_season("case.toml names no `fleet`"));
+    }
+    let (charted, _) = charted(case)?;
+    let season = CaseSeason::new(&rows, &case.config.fleet, &charted.land, case.config.period, &params)
+        .map_err(|why| no_season(&why))?;
+    if season.cap.is_none() {
+        return Err(no_season("case.toml has no `[[cap]]` that the finding could be of"));
+    }
+    let labels = labels(&season, &params);
+    let with: ChallengeParams = case.config.params.section("challenge")?;
+    context.say("the season is drawn again for each source, analyst and ship");
+    challenge(&season.input, &labels, &season.params, &with, crate::stage::SEASON_SEED).map_err(|e| {
+        UserError::new(Exit::CaseInvalid, format!("the season of this case cannot be drawn: {e}"))
+    })
+}
+
+/// Whose eyes each sighting and each look of a season is of.
+fn labels(season: &CaseSeason<'_>, params: &CaseParams) -> SeasonLabels {
+    let sighting = |s: &&plimsoll_model::Sighting| SightingLabels {
+        source: s.source,
+        analyst: s.analyst.clone(),
+        p_lit: s.p_lit,
+    };
+    let of_look = |look: &&plimsoll_model::Look| {
+        let scene = season.rows.scenes.iter().find(|scene| scene.id == look.scene);
+        // A look of a season always has its scene.
+        scene.map_or(plimsoll_model::SightingSource::Optical, |scene| source_of(scene, &params.sightings))
+    };
+    SeasonLabels {
+        sightings: season.sightings.iter().map(sighting).collect(),
+        looks: season.looks.iter().map(of_look).collect(),
+    }
+}
+
+fn rows_of(store: &Store) -> Result<CaseRows, UserError> {
+    let segments = store.buckets::<Segment>()?.into_iter().flatten().collect::<Result<_, _>>()?;
+    Ok(CaseRows {
+        sightings: store.read()?,
+        looks: store.read()?,
+        scenes: store.read()?,
+        vessels: store.read()?,
+        claims: store.read()?,
+        places: store.read()?,
+        matches: store.read()?,
+        entries: store.read()?,
+        designations: store.read()?,
+        segments,
+        caps: store.read()?,
+        reported: store.read()?,
+        associations: store.read()?,
+    })
+}
+
+fn params_of(case: &CaseFolder) -> Result<CaseParams, UserError> {
+    let params = &case.config.params;
+    Ok(CaseParams {
+        looks: params.section("season-looks")?,
+        sightings: params.section("sightings")?,
+        fill: params.section("season-draughts")?,
+        fleet: params.section("season-fleet")?,
+        identify: params.section("identify")?,
+        routes: params.section("routes")?,
+        cargo: params.section("cargo")?,
+        particulars: params.section("particulars")?,
+        season: params.section("season")?,
+    })
+}
+
+const fn heading(kind: ChallengeKind) -> &'static str {
+    match kind {
+        ChallengeKind::Base => "THE FINDING",
+        ChallengeKind::WithoutSource => "WITHOUT EACH SOURCE",
+        ChallengeKind::WithoutAnalyst => "WITHOUT EACH ANALYST",
+        ChallengeKind::WithoutShip => "WITHOUT EACH SHIP",
+        ChallengeKind::Placebo => "ON OTHER DAYS",
+        ChallengeKind::Refutation => "WHAT WOULD HAVE TO BE FALSE",
+        ChallengeKind::Innocent => "THE BEST INNOCENT EXPLANATION OF EACH CALL",
+    }
+}
+
+fn text(context: &Context, rows: &[ChallengeRow]) {
+    for kind in ChallengeKind::ALL {
+        let mut those = rows.iter().filter(|row| row.kind == kind).peekable();
+        if those.peek().is_some() {
+            context.print(heading(kind));
+        }
+        for row in those {
+            let mark = if row.stands { ' ' } else { '!' };
+            for (at, line) in super::claims::wrapped(&row.sentence, 96).iter().enumerate() {
+                context.print(&format!("{} {line}", if at == 0 { mark } else { ' ' }));
+            }
+        }
+    }
+}
+
+fn csv(context: &Context, rows: &[ChallengeRow]) {
+    context.print_csv(["kind", "subject", "p_exceeded", "calls", "barrels", "p", "stands", "sentence"]);
+    let number = |value: Option<f64>| value.map_or_else(String::new, |v| format!("{v}"));
+    for row in rows {
+        context.print_csv([
+            row.kind.as_str().to_owned(),
+            row.subject.clone(),
+            number(row.p_exceeded),
+            number(row.calls.map(|e| e.mid())),
+            number(row.barrels.map(|e| e.mid())),
+            number(row.p),
+            row.stands.to_string(),
+            row.sentence.clone(),
+        ]);
+    }
+}
+
+fn json(context: &Context, rows: &[ChallengeRow]) {
+    let interval = |e: Option<plimsoll_model::Estimate<f64>>| {
+        e.map(|e| serde_json::json!({ "low": e.low(), "mid": e.mid(), "high": e.high() }))
+    };
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            serde_json::json!({
+                "id": row.id.to_string(), "kind": row.kind.as_str(), "subject": row.subject,
+                "p_exceeded": row.p_exceeded, "calls": interval(row.calls), "barrels": interval(row.barrels),
+                "p": row.p, "stands": row.stands, "sentence": row.sentence,
+                "parents": row.parents.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    context.print(&serde_json::json!({ "challenges": rows }).to_string());
+}
