@@ -18,7 +18,8 @@ fn a_short_season_is_the_same_on_any_number_of_threads_and_holds_nothing_real() 
         (written(dir.path(), "a", &["--threads", "1"]), written(dir.path(), "b", &["--threads", "2"]));
     assert_eq!(one, two);
     let pictures: Vec<&String> = one.keys().filter(|name| name.ends_with(".tif")).collect();
-    assert!(pictures.len() > 20, "{}", pictures.len());
+    // Daily at the loading place, about every third day at the other.
+    assert!(pictures.len() >= 15, "{}", pictures.len());
     for name in pictures {
         assert!(name.contains("/simulated-"), "{name}");
         assert!(one[name].windows(9).any(|w| w == b"SIMULATED"), "{name}: the description of the file");
