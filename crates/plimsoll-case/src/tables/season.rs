@@ -14,7 +14,7 @@ columns! {
         "sighting_id": Text, "-", "This sighting." => r.id;
         "source": Text, "-", "What saw her: radar, optical, sub-metre, photograph or ais." => r.source.as_str();
         "place": Text, "-", "The place of interest; absent: at sea." => &r.place;
-        "time": Time, "UTC", "When." => r.time;
+        "time": Time, "UTC", "When she was seen." => r.time;
         "look_id": Text, "-", "The look that she was seen in; absent for a chance observation." => r.look;
         "lat_deg": Float, "deg", "Latitude, WGS 84." => r.position.map(|p| p.lat_deg());
         "lon_deg": Float, "deg", "Longitude, WGS 84." => r.position.map(|p| p.lon_deg());
@@ -220,7 +220,7 @@ columns! {
     label ["date", "cap_id", "cumulative_bbl_mid", "p_exceeded"],
     |r| {
         "season_day_id": Text, "-", "This day." => r.id;
-        "date": Date, "UTC", "The day." => r.date;
+        "date": Date, "UTC", "The day at whose end it stands." => r.date;
         "cap_id": Text, "-", "Which cap; `uncapped` without one." => &r.cap_id;
         "cap_bbl": Float, "bbl", "The limit." => r.cap_bbl;
         "notified_bbl": Float, "bbl", "Of the sum, notified by states." => r.notified_bbl;
@@ -305,7 +305,7 @@ columns! {
     label ["quantity", "r_hat", "effective_draws"],
     |r| {
         "chain_check_id": Text, "-", "This check." => r.id;
-        "quantity": Text, "-", "Of what." => &r.quantity;
+        "quantity": Text, "-", "Of what the chains are compared." => &r.quantity;
         "r_hat": Float, "-", "Potential scale reduction; 1 where chains agree." => r.r_hat;
         "effective_draws": Float, "-", "Effective number of draws." => r.effective_draws;
         "chains": Int, "-", "How many chains." => r.chains;

@@ -75,7 +75,7 @@ columns! {
         "call_sea_nm2": Float, "nm2", "Sea that she can have seen if she called." => r.call_sea_nm2;
         "refuted_by": Text, "-", "Which sighting would refute the call, in words." => &r.refuted_by;
         "ring": List, "-", "Outline of the sea that she can have seen if she called, latitude,longitude: seen outside it in the window, she did not call." => ring_texts(&r.ring);
-        "parents": List, "-", "The gap." => &r.parents;
+        "parents": List, "-", "The gap that it is about." => &r.parents;
     },
     from |row| Self {
         id: row.id("reach_id")?,
