@@ -1,5 +1,5 @@
 //! Steps a second of the posterior of a season of 22 ships, eight months, five places:
-//! `cargo run --release -p plimsoll-analysis --example season_speed -- STEPS`.
+//! `cargo run --release -p plimsoll-analysis --example season_speed -- STEPS IDLE_D CELL_H`.
 #![expect(clippy::print_stdout, reason = "an example prints")]
 
 #[expect(dead_code, reason = "tests use the rest")]
@@ -20,6 +20,7 @@ fn main() {
     let mut params = kit::params();
     params.steps = steps;
     params.idle_d = idle_d.unwrap_or(params.idle_d);
+    params.cell_h = std::env::args().nth(3).and_then(|text| text.parse().ok()).unwrap_or(params.cell_h);
     let mut dice = Dice(5);
     let mut input = kit::season(244.0, &[160.0, 305.0, 337.0, 1040.0], 22);
     for hull in &mut input.hulls {

@@ -3,6 +3,7 @@
 use super::call::{ARRIVAL, BACK, Call, DEPARTURE, DISCHARGE_ARRIVAL, DISCHARGE_DEPARTURE};
 use super::chance::Chance;
 use super::moves::{KINDS, Kind};
+use super::path::{Filter, StayKernel};
 use super::population::Latent;
 use super::presence::{Bearer, Presence};
 use super::world::{World, ln_normal_norm};
@@ -49,6 +50,10 @@ pub(super) struct Chain<'a> {
     pub(super) count: usize,
     pub(super) next_id: u32,
     pub(super) tallies: [Tally; KINDS.len()],
+    /// Kept to be filled again.
+    pub(super) filter: Filter,
+    /// Of stays at the loading place and at a discharge place.
+    pub(super) stay_kernels: [StayKernel; 2],
 }
 
 const LN_ROOT_TAU: f64 = 0.918_938_533_204_672_7;
@@ -105,12 +110,20 @@ impl<'a> Chain<'a> {
             count: 0,
             next_id: 0,
             tallies: [Tally::default(); KINDS.len()],
+            filter: Filter::default(),
+            stay_kernels: Default::default(),
         }
     }
 
     /// ln prior of a call given when it began, but for its discharge place's probability.
     pub(super) fn ln_call(&self, call: &Call) -> f64 {
         let params = self.world.params;
+        let (mean, ln_norm) = (self.shared.fill, self.shared.fill_ln_norm);
+        self.ln_passage(call) + ln_normal_cut(call.fill, mean, params.fill_sd, params.fill_least, ln_norm)
+    }
+
+    /// ln prior of a call's durations.
+    pub(super) fn ln_passage(&self, call: &Call) -> f64 {
         let loading = call.hours(ARRIVAL, DEPARTURE);
         let discharge = call.hours(DISCHARGE_ARRIVAL, DISCHARGE_DEPARTURE);
         if loading <= 0.0 || discharge <= 0.0 {
@@ -120,13 +133,6 @@ impl<'a> Chain<'a> {
             + self.ln_stay(self.shared.ln_discharge, discharge)
             + self.ln_leg(call.place, call.hours(DEPARTURE, DISCHARGE_ARRIVAL))
             + self.ln_leg(call.place, call.hours(DISCHARGE_DEPARTURE, BACK))
-            + ln_normal_cut(
-                call.fill,
-                self.shared.fill,
-                params.fill_sd,
-                params.fill_least,
-                self.shared.fill_ln_norm,
-            )
     }
 
     /// ln prior of a stay of so many hours.
@@ -264,7 +270,7 @@ impl<'a> Chain<'a> {
 }
 
 /// ln density of a normal cut at both ends.
-fn ln_normal_cut(x: f64, mean: f64, sd: f64, least: f64, ln_norm: f64) -> f64 {
+pub(super) fn ln_normal_cut(x: f64, mean: f64, sd: f64, least: f64, ln_norm: f64) -> f64 {
     if !(least..=1.0).contains(&x) {
         return f64::NEG_INFINITY;
     }

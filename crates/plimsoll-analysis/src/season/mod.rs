@@ -18,6 +18,7 @@ mod input;
 mod matching;
 mod moves;
 mod params;
+mod path;
 mod population;
 mod posterior;
 mod presence;

@@ -92,6 +92,8 @@ pub struct SeasonParams {
     pub draws: usize,
     /// A quantity whose chains differ by more (R-hat) is warned of.
     pub most_r_hat: f64,
+    /// Whole ways of a ship are drawn in cells of so many hours.
+    pub cell_h: f64,
     /// A look that would have shown a ship this surely and shows none rules out a stay, for the upper bound.
     pub clear_p: f64,
 }
@@ -147,6 +149,7 @@ impl SeasonParams {
             whole_number("steps", self.steps, 10_000_000_000),
             whole_number("draws", self.draws, self.steps),
             number("most_r_hat", self.most_r_hat, 1.0, 10.0),
+            number("cell_h", self.cell_h, 0.25, 24.0),
             share("clear_p", self.clear_p),
         ];
         match faults.into_iter().flatten().next() {

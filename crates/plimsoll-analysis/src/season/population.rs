@@ -83,6 +83,28 @@ impl Population {
         Sizes { length_m, beam_m, superstructure, ln_population: ln_population.max(-700.0) }
     }
 
+    /// What each sighting with a length suggests of the sizes of a ship which is not in the register: mean and sd of each number, to aim
+    /// proposals by.
+    pub(super) fn suggested(&self) -> Vec<[Measured; 3]> {
+        let of = |seen: &Sizes| {
+            let (length_m, length_sd) = seen.length_m.filter(|length| length.0 > 1.0)?;
+            let length = (
+                libm::log(length_m / self.length_m) / self.length_ln_sd,
+                length_sd / length_m / self.length_ln_sd,
+            );
+            let beam = seen.beam_m.filter(|beam| beam.0 > 0.5).map(|(beam_m, beam_sd)| {
+                let ratio = libm::log(length_m / beam_m / self.length_to_beam);
+                let sd = libm::hypot(beam_sd / beam_m, length_sd / length_m);
+                (ratio / self.length_to_beam_ln_sd, sd / self.length_to_beam_ln_sd)
+            });
+            let superstructure = seen.superstructure.map(|(value, sd)| {
+                ((value - self.superstructure) / self.superstructure_sd, sd / self.superstructure_sd)
+            });
+            Some([Some(length), beam, superstructure].map(|of| of.map_or((0.0, 1.0), with_prior)))
+        };
+        self.sizes.iter().filter_map(of).collect()
+    }
+
     fn length_of(&self, z: f64) -> f64 {
         self.length_m * libm::exp(self.length_ln_sd * z)
     }
@@ -124,6 +146,12 @@ impl Population {
         let length = self.length_of(latent.length_z);
         self.bbl_per_m3 * length * length * length
     }
+}
+
+/// A measured standard normal number, with what was believed before it was measured.
+fn with_prior((value, sd): Measured) -> Measured {
+    let share = 1.0 / (1.0 + sd * sd);
+    (share * value, (share * sd * sd).sqrt())
 }
 
 /// Barrels for the cube of the length: the median over the register, or the parameter without one.

@@ -37,6 +37,8 @@ pub(super) struct Presence {
     store: Vec<f64>,
     touched: Vec<(usize, f64)>,
     stamp: u64,
+    /// Odds of a scene with one ship more.
+    with: Vec<f64>,
     /// Sum of ln(1 - p_see) over looks at stays, changed by the move under way.
     missed: f64,
     /// ln likelihood without the move under way.
@@ -51,6 +53,7 @@ impl Presence {
             store: Vec::new(),
             touched: Vec::new(),
             stamp: 1,
+            with: Vec::new(),
             missed: 0.0,
             ln_likelihood: 0.0,
         }
@@ -193,6 +196,12 @@ impl Presence {
         }
     }
 
+    /// Puts a call in the place of an older state of it, though what bears on all readings changed as well.
+    pub(super) fn replace_all(&mut self, world: &World<'_>, bearer: Bearer<'_>, old: &Call, new: &Call) {
+        self.remove(world, bearer.slot, old);
+        self.put(world, bearer, new);
+    }
+
     /// The scenes of a phase; the looks that missed her count with the sign given.
     fn span_of(&mut self, world: &World<'_>, call: &Call, phase: Phase, sign: f64) -> Range<usize> {
         let span = Call::span(phase);
@@ -204,6 +213,37 @@ impl Presence {
         };
         self.missed += sign * world.ln_missed(place, from_h, to_h);
         world.scenes_in(place, from_h, to_h)
+    }
+
+    /// ln of how much more likely a scene is with one ship more in it, who is as full as calls are in the mean, and has one of
+    /// these shares of her cargo on board, each alike likely.
+    pub(super) fn ln_with(
+        &mut self,
+        world: &World<'_>,
+        bearer: Bearer<'_>,
+        number: usize,
+        fill: f64,
+        aboard: &[f64],
+    ) -> f64 {
+        let scene = &world.scenes[number];
+        let width = scene.seen.len();
+        let present = &self.scenes[number];
+        let ships = present.rows.len();
+        self.with.clear();
+        self.with.extend_from_slice(&present.odds);
+        for at in scene.seen.clone() {
+            let mut odds = libm::exp(world.ln_odds(at, bearer.slot, bearer.latent));
+            if let Some((read, sd)) = world.input.sightings[world.order[at]].fill {
+                let differ = world.params.fill_sd;
+                let likely = |share: &f64| {
+                    let sd = (sd * sd + share * share * differ * differ).sqrt();
+                    libm::exp(ln_read(world, (read, sd), share * fill + bearer.reading_bias))
+                };
+                odds *= aboard.iter().map(likely).sum::<f64>() / aboard.len() as f64;
+            }
+            self.with.push(odds);
+        }
+        matching::ln_sum(&self.with, ships + 1, width) - matching::ln_sum(&present.odds, ships, width)
     }
 
     fn put_phase(
@@ -221,15 +261,11 @@ impl Presence {
             }
             let on_board = call.on_board(phase, scene.time_h, world.params.idle_pump_share) * call.fill;
             let odds = scene.seen.clone().map(|at| {
-                let mut ln = world.ln_odds(at, bearer.slot, bearer.latent);
-                if scene.is_read
-                    && let Some((read, sd)) = world.input.sightings[world.order[at]].fill
-                {
-                    let z = (read - on_board - bearer.reading_bias) / sd;
-                    let density = sd * std::f64::consts::TAU.sqrt() * world.params.false_fill_density;
-                    ln += (-0.5 * z * z).max(-500.0) - libm::log(density);
+                let ln = world.ln_odds(at, bearer.slot, bearer.latent);
+                match world.input.sightings[world.order[at]].fill.filter(|_| scene.is_read) {
+                    Some(read) => libm::exp(ln + ln_read(world, read, on_board + bearer.reading_bias)),
+                    None => libm::exp(ln),
                 }
-                libm::exp(ln)
             });
             self.add(number, Row { slot: bearer.slot, call: call.id }, odds);
         }
@@ -242,15 +278,22 @@ impl Presence {
     }
 }
 
+/// ln of how likely a fill was read, over how likely on a ship that is not of the fleet.
+fn ln_read(world: &World<'_>, (read, sd): (f64, f64), expected: f64) -> f64 {
+    let z = (read - expected) / sd;
+    let density = sd * std::f64::consts::TAU.sqrt() * world.params.false_fill_density;
+    (-0.5 * z * z).max(-500.0) - libm::log(density)
+}
+
 /// True at a place; at sea true if she could have come there from one end of the leg and gone on to the other.
-fn could_be_there(world: &World<'_>, call: &Call, phase: Phase, scene: usize) -> bool {
+fn could_be_there(world: &World<'_>, call: &Call, phase: Phase, number: usize) -> bool {
     let (from, to) = match phase {
         Phase::Loading | Phase::Discharging => return true,
         Phase::Laden => (world.loading, call.place),
         Phase::Ballast => (call.place, world.loading),
     };
-    let scene = &world.scenes[scene];
-    let hours_to = &world.input.sightings[world.order[scene.seen.start]].hours_to;
+    let scene = &world.scenes[number];
+    let hours_to = world.hours_to(number);
     let span = Call::span(phase);
     call.time_h[span.start] + hours_to[from] <= scene.time_h
         && scene.time_h + hours_to[to] <= call.time_h[span.end]

@@ -233,6 +233,29 @@ impl<'a> World<'a> {
         looks.ln_missed[from + count] - looks.ln_missed[from]
     }
 
+    /// When looks at a place within a span were taken, and ln(1 - p_see) of each.
+    pub(super) fn looks_within(
+        &self,
+        place: usize,
+        from_h: f64,
+        to_h: f64,
+    ) -> impl Iterator<Item = (f64, f64)> + '_ {
+        let looks = &self.looks[place];
+        let from = looks.time_h.partition_point(|time| *time < from_h);
+        let to = looks.time_h.partition_point(|time| *time < to_h);
+        (from..to.max(from)).map(|at| (looks.time_h[at], looks.ln_missed[at + 1] - looks.ln_missed[at]))
+    }
+
+    /// Spans in which fixes do not let a ship be at a place.
+    pub(super) fn blocked(&self, slot: usize, place: usize) -> &[(f64, f64)] {
+        if slot < self.hulls { &self.blocked[slot * self.sea + place] } else { &[] }
+    }
+
+    /// Least sailing hours from a scene to each place.
+    pub(super) fn hours_to(&self, scene: usize) -> &[f64] {
+        &self.input.sightings[self.order[self.scenes[scene].seen.start]].hours_to
+    }
+
     /// Scenes of a place (or of the sea) within a span.
     pub(super) fn scenes_in(&self, place: usize, from_h: f64, to_h: f64) -> Range<usize> {
         let (first, last) = (self.first[place], self.first[place + 1]);

@@ -6,7 +6,9 @@
 use crate::season::call::Call;
 use crate::season::chain::Chain;
 use crate::season::chance::Chance;
+use crate::season::path::{Kernel, Kernels};
 use crate::season::world::World;
+use super::redraw::Sizes;
 
 /// Sightings of one place in order of time.
 struct Marks {
@@ -31,6 +33,9 @@ pub(in crate::season) struct Aim {
     discharge: Class,
     anywhere: f64,
     slots: usize,
+    legs: Vec<Kernel>,
+    sizes: Sizes,
+    pairs: Pairs,
 }
 
 /// Share of proposals at each class of sightings, if there are any.
@@ -70,7 +75,24 @@ impl Aim {
         }
         let anywhere = 1.0 - shares[0] - shares[1];
         let [loading, discharge] = classes;
-        Self { marks, loading, discharge, anywhere, slots: world.slots }
+        let legs = Kernels::legs(world, world.params.cell_h);
+        let sizes = Sizes::new(world.population.suggested());
+        Self { marks, loading, discharge, anywhere, slots: world.slots, legs, sizes, pairs: Pairs::new(world) }
+    }
+
+    /// How long legs take.
+    pub(super) fn legs(&self) -> &[Kernel] {
+        &self.legs
+    }
+
+    /// Sizes that a ship which is not in the register may have, for proposals.
+    pub(super) fn sizes(&self) -> &Sizes {
+        &self.sizes
+    }
+
+    /// Two ships that sightings do not tell apart well.
+    pub(super) fn draw_pair(&self, chance: &mut Chance) -> Option<(usize, usize)> {
+        self.pairs.draw(chance)
     }
 
     /// Probability of aiming at sightings at a place within a span, for a slot.
@@ -106,6 +128,48 @@ fn weights(world: &World<'_>, at: usize) -> Vec<f64> {
         *weight /= sum;
     }
     weights
+}
+
+/// Pairs of ships by how often a sighting may be either.
+struct Pairs {
+    pairs: Vec<(usize, usize)>,
+    sums: Vec<f64>,
+}
+
+/// Weight of pairs that no sighting suggests, all together, over that of all others.
+const ANY_PAIR: f64 = 0.2;
+
+impl Pairs {
+    fn new(world: &World<'_>) -> Self {
+        let slots = world.slots;
+        let mut likeness = vec![0.0; slots * slots];
+        for at in 0..world.order.len() {
+            let weights = weights(world, at);
+            for first in 0..slots {
+                for second in 0..first {
+                    likeness[first * slots + second] += weights[first] * weights[second];
+                }
+            }
+        }
+        let sum: f64 = likeness.iter().sum();
+        let any = (ANY_PAIR * sum).max(1e-6) / (slots * slots) as f64;
+        let (mut pairs, mut sums, mut so_far) = (Vec::new(), Vec::new(), 0.0);
+        for first in 0..slots {
+            for second in 0..first {
+                so_far += likeness[first * slots + second] + any;
+                pairs.push((first, second));
+                sums.push(so_far);
+            }
+        }
+        Self { pairs, sums }
+    }
+
+    /// One of them, in either order.
+    fn draw(&self, chance: &mut Chance) -> Option<(usize, usize)> {
+        let u = chance.even() * self.sums.last()?;
+        let (first, second) = self.pairs[self.sums.partition_point(|sum| *sum <= u).min(self.pairs.len() - 1)];
+        Some(if chance.even() < 0.5 { (first, second) } else { (second, first) })
+    }
 }
 
 impl Class {

@@ -8,12 +8,16 @@
 //! | `times` | a call's times are shifted; its discharge or its fill is drawn anew |
 //! | `identity` | a call goes to another ship; two ships exchange calls |
 //! | `joint` | two calls of a ship become one; one becomes two |
+//! | `redraw` | the whole way of a ship, or of two, within a window is drawn anew |
+//! | `ridge` | medians with all stays, errors of readings with all fills |
 //! | `shared` | what calls have in common |
 
 mod aim;
 mod birth;
 mod identity;
 mod joint;
+mod redraw;
+mod ridge;
 mod shared;
 mod times;
 
@@ -38,10 +42,16 @@ pub(super) enum Kind {
     Idle,
     Shared,
     Particulars,
+    Redraw,
+    Anew,
+    Comes,
+    Goes,
+    Two,
+    Ridge,
 }
 
 /// Their names, in their order.
-pub(super) const KINDS: [&str; 14] = [
+pub(super) const KINDS: [&str; 20] = [
     "birth",
     "death",
     "toggle",
@@ -56,27 +66,46 @@ pub(super) const KINDS: [&str; 14] = [
     "idle",
     "shared",
     "particulars",
+    "redraw",
+    "anew",
+    "comes",
+    "goes",
+    "two",
+    "ridge",
+];
+
+/// How often each kind of move is tried. Draws of whole ways take hundreds of times as long as other moves: they are so rare that
+/// all take about as long together. A birth is as frequent as a death, a merge as a split: their ratios count on it.
+const SHARES: [(f64, fn(&mut Chain<'_>, &Aim)); 17] = [
+    (0.006, |chain, aim| chain.redraw(aim)),
+    (0.001, |chain, aim| chain.redraw_two(aim)),
+    (0.002, |chain, _| chain.stretch()),
+    (0.002, |chain, _| chain.tilt()),
+    (0.135, |chain, aim| chain.birth(aim)),
+    (0.135, |chain, aim| chain.death(aim)),
+    (0.01, |chain, _| chain.toggle()),
+    (0.31, |chain, _| chain.shift()),
+    (0.10, |chain, aim| chain.discharge(aim)),
+    (0.02, |chain, _| chain.refill()),
+    (0.09, |chain, _| chain.switch()),
+    (0.05, |chain, _| chain.exchange()),
+    (0.01, |chain, _| chain.relabel()),
+    (0.025, |chain, _| chain.merge()),
+    (0.025, |chain, _| chain.split()),
+    (0.05, |chain, _| chain.idle()),
+    (0.03, |chain, _| chain.shared_or_sizes()),
 ];
 
 impl Chain<'_> {
     /// One step: a move picked with fixed probabilities.
     pub(super) fn step(&mut self, aim: &Aim) {
-        let u = self.chance.even();
-        match u {
-            u if u < 0.14 => self.birth(aim),
-            u if u < 0.28 => self.death(aim),
-            u if u < 0.29 => self.toggle(),
-            u if u < 0.60 => self.shift(),
-            u if u < 0.70 => self.discharge(aim),
-            u if u < 0.72 => self.refill(),
-            u if u < 0.81 => self.switch(),
-            u if u < 0.86 => self.exchange(),
-            u if u < 0.87 => self.relabel(),
-            u if u < 0.895 => self.merge(),
-            u if u < 0.92 => self.split(),
-            u if u < 0.97 => self.idle(),
-            u if u < 0.995 => self.common(),
-            _ => self.particulars(),
+        let sum: f64 = SHARES.iter().map(|(share, _)| share).sum();
+        let mut left = sum * self.chance.even();
+        for (share, step) in SHARES {
+            left -= share;
+            if left < 0.0 {
+                return step(self, aim);
+            }
         }
     }
 }

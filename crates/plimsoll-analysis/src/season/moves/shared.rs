@@ -45,8 +45,13 @@ impl Chain<'_> {
         }
     }
 
+    /// One of what calls share, or the sizes of a ship.
+    pub(super) fn shared_or_sizes(&mut self) {
+        if self.chance.even() < 0.8 { self.common() } else { self.particulars() }
+    }
+
     /// One of what calls share.
-    pub(super) fn common(&mut self) {
+    fn common(&mut self) {
         match self.chance.below(7) {
             0 => self.fleet_idle(),
             1 => self.stay_median(DEPARTURE),
@@ -188,7 +193,7 @@ impl Chain<'_> {
     }
 
     /// The sizes of a ship that is not in the register.
-    pub(super) fn particulars(&mut self) {
+    fn particulars(&mut self) {
         let (hulls, slots) = (self.world.hulls, self.world.slots);
         if hulls == slots {
             return;
