@@ -27,7 +27,7 @@ pub(super) struct Scene {
 }
 
 /// A leg's speeds: a normal distribution cut at both ends.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Speed {
     pub(super) mean: f64,
     pub(super) sd: f64,
@@ -35,6 +35,8 @@ pub(super) struct Speed {
     pub(super) most: f64,
     /// ln of sd, root of two pi, and the share that is left by the cut.
     ln_norm: f64,
+    /// Shares of the uncut distribution below the cuts.
+    below: (f64, f64),
 }
 
 impl Speed {
@@ -42,7 +44,36 @@ impl Speed {
         let (mean, sd) = (params.speed_kn, params.speed_sd_kn);
         let (least, most) = (params.speed_least_kn, params.speed_most_kn);
         let ln_norm = ln_normal_norm(mean, sd, least, most);
-        Self { mean, sd, least, most, ln_norm }
+        let below = [least, most].map(|knots| crate::draws::normal_cdf((knots - mean) / sd));
+        Self { mean, sd, least, most, ln_norm, below: (below[0], below[1]) }
+    }
+
+    /// Shares of speeds below those at which a leg takes these hours, the longer first.
+    fn between(&self, route_nm: f64, from_h: f64, to_h: f64) -> (f64, f64) {
+        let below = |hours: f64| {
+            let knots = if hours > 0.0 { route_nm / hours } else { f64::INFINITY };
+            if knots >= self.most {
+                self.below.1
+            } else if knots <= self.least {
+                self.below.0
+            } else {
+                crate::draws::normal_cdf((knots - self.mean) / self.sd)
+            }
+        };
+        (below(to_h), below(from_h))
+    }
+
+    /// Probability that a leg takes from so many to so many hours.
+    pub(super) fn share(&self, route_nm: f64, from_h: f64, to_h: f64) -> f64 {
+        let (low, high) = self.between(route_nm, from_h, to_h);
+        (high - low).max(0.0) / (self.below.1 - self.below.0).max(1e-300)
+    }
+
+    /// Hours of a leg within these bounds, where `u` of its probability within them is at longer ones.
+    pub(super) fn hours_at(&self, route_nm: f64, from_h: f64, to_h: f64, u: f64) -> f64 {
+        let (low, high) = self.between(route_nm, from_h, to_h);
+        let z = crate::draws::normal_quantile((low + u * (high - low)).clamp(1e-15, 1.0 - 1e-15));
+        (route_nm / (self.mean + self.sd * z).clamp(self.least, self.most)).clamp(from_h, to_h)
     }
 
     /// Logarithm of the density of the hours of a leg of so many nautical miles.

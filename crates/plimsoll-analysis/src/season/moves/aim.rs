@@ -3,12 +3,12 @@
 //! A call is drawn from its prior but for when it began. Its density is therefore that of its prior times what
 //! [`Aim::density`] gives, and most of the prior cancels in the ratio of Metropolis and Hastings.
 
+use super::redraw::Sizes;
 use crate::season::call::Call;
 use crate::season::chain::Chain;
 use crate::season::chance::Chance;
-use crate::season::path::{Kernel, Kernels};
+use crate::season::path::{Kernels, LegKernel};
 use crate::season::world::World;
-use super::redraw::Sizes;
 
 /// Sightings of one place in order of time.
 struct Marks {
@@ -33,7 +33,7 @@ pub(in crate::season) struct Aim {
     discharge: Class,
     anywhere: f64,
     slots: usize,
-    legs: Vec<Kernel>,
+    legs: Vec<LegKernel>,
     sizes: Sizes,
     pairs: Pairs,
 }
@@ -77,11 +77,20 @@ impl Aim {
         let [loading, discharge] = classes;
         let legs = Kernels::legs(world, world.params.cell_h);
         let sizes = Sizes::new(world.population.suggested());
-        Self { marks, loading, discharge, anywhere, slots: world.slots, legs, sizes, pairs: Pairs::new(world) }
+        Self {
+            marks,
+            loading,
+            discharge,
+            anywhere,
+            slots: world.slots,
+            legs,
+            sizes,
+            pairs: Pairs::new(world),
+        }
     }
 
     /// How long legs take.
-    pub(super) fn legs(&self) -> &[Kernel] {
+    pub(super) fn legs(&self) -> &[LegKernel] {
         &self.legs
     }
 
@@ -167,7 +176,8 @@ impl Pairs {
     /// One of them, in either order.
     fn draw(&self, chance: &mut Chance) -> Option<(usize, usize)> {
         let u = chance.even() * self.sums.last()?;
-        let (first, second) = self.pairs[self.sums.partition_point(|sum| *sum <= u).min(self.pairs.len() - 1)];
+        let (first, second) =
+            self.pairs[self.sums.partition_point(|sum| *sum <= u).min(self.pairs.len() - 1)];
         Some(if chance.even() < 0.5 { (first, second) } else { (second, first) })
     }
 }

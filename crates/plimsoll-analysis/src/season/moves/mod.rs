@@ -7,7 +7,6 @@
 //! | `birth` | a call is added or taken away; a ship begins or ceases to take part |
 //! | `times` | a call's times are shifted; its discharge or its fill is drawn anew |
 //! | `identity` | a call goes to another ship; two ships exchange calls |
-//! | `joint` | two calls of a ship become one; one becomes two |
 //! | `redraw` | the whole way of a ship, or of two, within a window is drawn anew |
 //! | `ridge` | medians with all stays, errors of readings with all fills |
 //! | `shared` | what calls have in common |
@@ -15,7 +14,6 @@
 mod aim;
 mod birth;
 mod identity;
-mod joint;
 mod redraw;
 mod ridge;
 mod shared;
@@ -37,8 +35,6 @@ pub(super) enum Kind {
     Switch,
     Exchange,
     Relabel,
-    Merge,
-    Split,
     Idle,
     Shared,
     Particulars,
@@ -51,7 +47,7 @@ pub(super) enum Kind {
 }
 
 /// Their names, in their order.
-pub(super) const KINDS: [&str; 20] = [
+pub(super) const KINDS: [&str; 18] = [
     "birth",
     "death",
     "toggle",
@@ -61,8 +57,6 @@ pub(super) const KINDS: [&str; 20] = [
     "switch",
     "exchange",
     "relabel",
-    "merge",
-    "split",
     "idle",
     "shared",
     "particulars",
@@ -75,12 +69,12 @@ pub(super) const KINDS: [&str; 20] = [
 ];
 
 /// How often each kind of move is tried. Draws of whole ways take hundreds of times as long as other moves: they are so rare that
-/// all take about as long together. A birth is as frequent as a death, a merge as a split: their ratios count on it.
-const SHARES: [(f64, fn(&mut Chain<'_>, &Aim)); 17] = [
-    (0.006, |chain, aim| chain.redraw(aim)),
-    (0.001, |chain, aim| chain.redraw_two(aim)),
-    (0.002, |chain, _| chain.stretch()),
-    (0.002, |chain, _| chain.tilt()),
+/// all take about as long together. A birth is as frequent as a death: their ratios count on it.
+const SHARES: [(f64, fn(&mut Chain<'_>, &Aim)); 15] = [
+    (0.012, |chain, aim| chain.redraw(aim)),
+    (0.003, |chain, aim| chain.redraw_two(aim)),
+    (0.004, |chain, _| chain.stretch()),
+    (0.006, |chain, _| chain.tilt()),
     (0.135, |chain, aim| chain.birth(aim)),
     (0.135, |chain, aim| chain.death(aim)),
     (0.01, |chain, _| chain.toggle()),
@@ -90,8 +84,6 @@ const SHARES: [(f64, fn(&mut Chain<'_>, &Aim)); 17] = [
     (0.09, |chain, _| chain.switch()),
     (0.05, |chain, _| chain.exchange()),
     (0.01, |chain, _| chain.relabel()),
-    (0.025, |chain, _| chain.merge()),
-    (0.025, |chain, _| chain.split()),
     (0.05, |chain, _| chain.idle()),
     (0.03, |chain, _| chain.shared_or_sizes()),
 ];

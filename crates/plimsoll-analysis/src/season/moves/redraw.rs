@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// Of a ship that takes part: how often she is to cease, how often her mean idle time is drawn with her way. Otherwise a window of
 /// her way is drawn anew.
-const CEASES: f64 = 0.15;
+const CEASES: f64 = 0.3;
 const ANEW: f64 = 0.15;
 
 /// Lengths of windows, h: one is taken at random.

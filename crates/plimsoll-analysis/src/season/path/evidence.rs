@@ -103,8 +103,46 @@ impl Evidence {
         self.sums[last] - self.sums[first]
     }
 
+    /// Evidence of arriving in a cell, times the probability of each part of it.
+    pub(super) fn arriving_by(&self, span: &Span, cell: usize, share: impl Fn(f64, f64) -> f64) -> f64 {
+        pieces(span, cell, self.of_cell(cell), true)
+            .map(|piece| share(piece.from_h, piece.to_h) * libm::exp(piece.ln))
+            .sum()
+    }
+
+    /// The part of a cell in which she arrives, drawn by that; `None` if she cannot.
+    pub(super) fn draw_arriving_by(
+        &self,
+        span: &Span,
+        cell: usize,
+        share: impl Fn(f64, f64) -> f64,
+        chance: &mut Chance,
+    ) -> Option<(f64, f64)> {
+        let weight = |piece: &Piece| share(piece.from_h, piece.to_h) * libm::exp(piece.ln);
+        let own = self.of_cell(cell);
+        let mut left = chance.even() * pieces(span, cell, own, true).map(|piece| weight(&piece)).sum::<f64>();
+        let mut last = None;
+        for piece in pieces(span, cell, own, true) {
+            let weight = weight(&piece);
+            if weight > 0.0 {
+                last = Some((piece.from_h, piece.to_h));
+                left -= weight;
+                if left < 0.0 {
+                    break;
+                }
+            }
+        }
+        last
+    }
+
     /// When she arrives or departs within a cell, drawn with the evidence of the cell.
-    pub(super) fn draw_within(&self, span: &Span, cell: usize, is_arriving: bool, chance: &mut Chance) -> f64 {
+    pub(super) fn draw_within(
+        &self,
+        span: &Span,
+        cell: usize,
+        is_arriving: bool,
+        chance: &mut Chance,
+    ) -> f64 {
         let own = self.of_cell(cell);
         let begins_h = span.begins_h(cell);
         if own.is_empty() {
@@ -124,10 +162,12 @@ impl Evidence {
     }
 }
 
-/// A part of a cell between two events, with its share of the cell times the evidence of arriving or departing in it.
+/// A part of a cell between two events, with ln of the evidence of arriving or departing in it, and its share of the cell times
+/// that evidence.
 struct Piece {
     from_h: f64,
     to_h: f64,
+    ln: f64,
     weight: f64,
 }
 
@@ -144,7 +184,7 @@ fn pieces<'a>(
         let counted = if is_arriving { &own[at..] } else { &own[..at] };
         let ln: f64 = counted.iter().map(|event| event.ln).sum();
         let share = ((to_h - from_h) / span.step_h).max(1e-12);
-        Piece { from_h, to_h, weight: share * libm::exp(ln) }
+        Piece { from_h, to_h, ln, weight: share * libm::exp(ln) }
     })
 }
 

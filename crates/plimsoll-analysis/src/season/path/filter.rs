@@ -96,7 +96,7 @@ impl<'a> Model<'a> {
 
     /// Most cells that any duration takes.
     fn longest(&self) -> usize {
-        let legs = self.kernels.legs.iter().map(Kernel::longest).max().unwrap_or(0);
+        let legs = self.kernels.legs.iter().map(|leg| leg.cells.longest()).max().unwrap_or(0);
         legs.max(self.kernels.loading.longest()).max(self.kernels.discharge.longest())
     }
 
@@ -115,14 +115,14 @@ impl<'a> Model<'a> {
     /// True if something seen at sea bears on legs that begin in a cell.
     fn is_seen_after(&self, place: usize, is_ballast: bool, from: usize) -> bool {
         let leaves_h = self.span.begins_h(from);
-        let last_h = leaves_h + (self.kernels.legs[place].longest() + 1) as f64 * self.span.step_h;
+        let last_h = leaves_h + (self.kernels.legs[place].cells.longest() + 1) as f64 * self.span.step_h;
         let seen = &self.legs[place][usize::from(is_ballast)];
         seen.iter().any(|leg| leaves_h <= leg.leaves_by_h && leg.arrives_from_h <= last_h)
     }
 
     /// Value of setting out on a leg in a cell, given the values of arriving.
     fn leg_value(&self, place: usize, is_ballast: bool, from: usize, arriving: &[f64]) -> f64 {
-        let weights = &self.kernels.legs[place].weights;
+        let weights = &self.kernels.legs[place].cells.weights;
         let after = &arriving[from + 1..from + 1 + weights.len()];
         if !self.is_seen_after(place, is_ballast, from) {
             return dot(weights, after);
@@ -202,8 +202,8 @@ impl Filter {
         let values = &mut self.places[place];
         values.leaves[cell] = leaves;
         window.set(cell - base, leaves);
-        values.arrives[cell] = evidence.arriving[cell]
-            * window.value(cell - base, model.kernels.discharge, evidence.room(cell));
+        values.arrives[cell] =
+            evidence.arriving[cell] * window.value(cell - base, model.kernels.discharge, evidence.room(cell));
         values.sails[cell] = model.leg_value(place, false, cell, &values.arrives);
         values.sails[cell]
     }

@@ -80,21 +80,47 @@ pub(in crate::season) struct Kernels<'a> {
     pub(super) loading: &'a Kernel,
     pub(super) discharge: &'a Kernel,
     /// Legs to or from each place.
-    pub(super) legs: &'a [Kernel],
+    pub(super) legs: &'a [LegKernel],
 }
 
 impl<'a> Kernels<'a> {
-    pub(in crate::season) fn new(stays: &'a [StayKernel; 2], legs: &'a [Kernel]) -> Self {
+    pub(in crate::season) fn new(stays: &'a [StayKernel; 2], legs: &'a [LegKernel]) -> Self {
         Self { loading: &stays[0].kernel, discharge: &stays[1].kernel, legs }
     }
 
     /// Legs to each place; they do not change.
-    pub(in crate::season) fn legs(world: &World<'_>, step_h: f64) -> Vec<Kernel> {
-        (0..world.sea).map(|place| leg(world.speed, world.route_nm(place), step_h)).collect()
+    pub(in crate::season) fn legs(world: &World<'_>, step_h: f64) -> Vec<LegKernel> {
+        (0..world.sea).map(|place| LegKernel::new(world.speed, world.route_nm(place), step_h)).collect()
     }
 }
 
-fn leg(speed: Speed, route_nm: f64, step_h: f64) -> Kernel {
-    let longest_h = route_nm / speed.least + step_h;
-    Kernel::new(step_h, longest_h, 24, |hours| libm::exp(speed.ln_hours(route_nm, hours)))
+/// The kernel of legs to or from one place, and what it was made from.
+#[derive(Clone, Debug)]
+pub(in crate::season) struct LegKernel {
+    pub(super) cells: Kernel,
+    speed: Speed,
+    route_nm: f64,
+}
+
+impl LegKernel {
+    fn new(speed: Speed, route_nm: f64, step_h: f64) -> Self {
+        let longest_h = route_nm / speed.least + step_h;
+        let density = |hours: f64| libm::exp(speed.ln_hours(route_nm, hours));
+        Self { cells: Kernel::new(step_h, longest_h, 24, density), speed, route_nm }
+    }
+
+    /// Probability that a leg from one time ends between two others.
+    pub(super) fn share(&self, leaves_h: f64, from_h: f64, to_h: f64) -> f64 {
+        self.speed.share(self.route_nm, from_h - leaves_h, to_h - leaves_h)
+    }
+
+    /// When it ends, with `u` of that probability after it.
+    pub(super) fn ends_h(&self, leaves_h: f64, from_h: f64, to_h: f64, u: f64) -> f64 {
+        leaves_h + self.speed.hours_at(self.route_nm, from_h - leaves_h, to_h - leaves_h, u)
+    }
+
+    /// ln of its density of hours.
+    pub(super) fn ln_hours(&self, hours: f64) -> f64 {
+        self.speed.ln_hours(self.route_nm, hours)
+    }
 }

@@ -21,7 +21,7 @@ mod way;
 
 pub(super) use evidence::{Evidence, Leg};
 pub(super) use filter::{Filter, Model};
-pub(super) use kernel::{Kernel, Kernels, StayKernel};
+pub(super) use kernel::{Kernels, LegKernel, StayKernel};
 pub(super) use way::Passage;
 
 /// The time in which a ship's way is drawn: she is free from its start on.
@@ -59,6 +59,11 @@ impl Span {
     pub(super) fn cell(&self, time_h: f64) -> Option<usize> {
         let cells = (time_h - self.start_h) / self.step_h;
         (cells >= 0.0).then_some(cells as usize)
+    }
+
+    /// When a cell begins and ends, h.
+    pub(super) fn cell_h(&self, cell: usize) -> (f64, f64) {
+        (self.begins_h(cell), self.begins_h(cell + 1))
     }
 
     /// When a cell begins, h.

@@ -1,7 +1,6 @@
 //! A way drawn by the values of a filter, and the density with which it is drawn.
 
 use super::filter::{Filter, Model};
-use super::kernel::Kernel;
 use crate::season::chance::Chance;
 
 /// Times of a call and where it discharges: as in [`crate::season::call::Call`].
@@ -57,19 +56,22 @@ impl Filter {
         let left = draw_stay(model, place, there, &values.leaves, chance);
         let back = draw_leg(model, (place, true), left, &self.back, chance);
         let (loading, discharging) = (&model.evidence[model.loading], &model.evidence[place]);
-        let times = [
-            loading.draw_within(span, arrival, true, chance),
-            loading.draw_within(span, departure, false, chance),
-            discharging.draw_within(span, there, true, chance),
-            discharging.draw_within(span, left, false, chance),
-            span.begins_h(back) + span.step_h * chance.even(),
-        ];
+        let leg = &model.kernels.legs[place];
+        let arrival_h = loading.draw_within(span, arrival, true, chance);
+        let departure_h = loading.draw_within(span, departure, false, chance);
+        // A leg that cannot end in its cell, as late or early in her cell as she leaves, is refused by its density.
+        let share = |from_h: f64, to_h: f64| leg.share(departure_h, from_h, to_h);
+        let within = discharging.draw_arriving_by(span, there, share, chance);
+        let ends_h = |leaves_h: f64, (from_h, to_h): (f64, f64), u: f64| leg.ends_h(leaves_h, from_h, to_h, u);
+        let there_h = ends_h(departure_h, within.unwrap_or(span.cell_h(there)), chance.even());
+        let left_h = discharging.draw_within(span, left, false, chance);
+        let back_h = ends_h(left_h, span.cell_h(back), chance.even());
+        let times = [arrival_h, departure_h, there_h, left_h, back_h];
         ((place, times), back)
     }
 
     fn draw_place(&self, model: &Model<'_>, departure: usize, chance: &mut Chance) -> usize {
-        let weight =
-            |place: usize| model.place_shares[place] * at(&self.places[place].sails, departure);
+        let weight = |place: usize| model.place_shares[place] * at(&self.places[place].sails, departure);
         choose(model.discharges(), weight, chance)
     }
 }
@@ -107,7 +109,7 @@ fn draw_leg(
     arriving: &[f64],
     chance: &mut Chance,
 ) -> usize {
-    let kernel: &Kernel = &model.kernels.legs[place];
+    let kernel = &model.kernels.legs[place].cells;
     let weight = |cells: usize| {
         let to = from + 1 + cells;
         kernel.weights[cells] * at(arriving, to) * model.leg_factor(place, is_ballast, from, to)
@@ -116,11 +118,7 @@ fn draw_leg(
 }
 
 /// One of several, by weight; the last that has any if rounding leaves none.
-fn choose(
-    choices: impl Iterator<Item = usize>,
-    weight: impl Fn(usize) -> f64,
-    chance: &mut Chance,
-) -> usize {
+fn choose(choices: impl Iterator<Item = usize>, weight: impl Fn(usize) -> f64, chance: &mut Chance) -> usize {
     let weighed: Vec<(usize, f64)> = choices.map(|choice| (choice, weight(choice))).collect();
     let mut left = chance.even() * weighed.iter().map(|choice| choice.1).sum::<f64>();
     let mut last = weighed.first().map_or(0, |choice| choice.0);
@@ -183,7 +181,11 @@ impl Model<'_> {
         match back {
             None => libm::log(self.no_more(arrivals)) - step * arrivals as f64,
             Some(back) if back >= cells => {
-                if self.span.next_h.is_finite() { f64::NEG_INFINITY } else { 0.0 }
+                if self.span.next_h.is_finite() {
+                    f64::NEG_INFINITY
+                } else {
+                    0.0
+                }
             }
             Some(back) if back >= arrivals => libm::log(self.no_more(back + 1)) - 0.5 * step,
             Some(back) => libm::log(self.no_more(arrivals)) - step * ((arrivals - back) as f64 - 0.5),
@@ -194,18 +196,31 @@ impl Model<'_> {
         let took = |at: usize| cells[at + 1].checked_sub(cells[at]).unwrap_or(0);
         let leg = &self.kernels.legs[place];
         let durations = self.kernels.loading.ln(took(0))
-            + leg.ln(took(1))
+            + leg.cells.ln(took(1))
             + self.kernels.discharge.ln(took(2))
-            + leg.ln(took(3));
+            + leg.cells.ln(took(3));
         if durations <= f64::NEG_INFINITY {
             return durations;
         }
+        // Within its cell a leg ends as legs do from the very time that it began.
+        let arriving = at_or_one(&self.evidence[place].arriving, cells[2]);
+        let there = self.evidence[place].arriving_by(&self.span, cells[2], |from_h, to_h| {
+            leg.share(times[1], from_h, to_h)
+        });
+        let (from_h, to_h) = self.span.cell_h(cells[4]);
+        let back = leg.share(times[3], from_h, to_h);
+        if there <= 0.0 || back <= 0.0 {
+            return f64::NEG_INFINITY;
+        }
+        let legs = leg.ln_hours(times[2] - times[1]) + leg.ln_hours(times[4] - times[3]);
         durations
             + libm::log(self.place_shares[place])
             + self.evidence[self.loading].ln_stay(&self.span, times[0], times[1])
             + self.evidence[place].ln_stay(&self.span, times[2], times[3])
             + self.ln_leg(place, false, cells[1], cells[2])
             + self.ln_leg(place, true, cells[3], cells[4])
-            - 5.0 * libm::log(self.span.step_h)
+            + legs
+            + libm::log(arriving / (there * back))
+            - 3.0 * libm::log(self.span.step_h)
     }
 }
