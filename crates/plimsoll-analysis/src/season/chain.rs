@@ -287,21 +287,21 @@ pub(super) fn dirichlet(weights: &[f64], chance: &mut Chance) -> Vec<f64> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::season::moves::Aim;
     use crate::season::{SeasonInput, SeasonLook, SeasonParams, SeasonPlace, SeasonSighting};
     use plimsoll_model::evidence::Key;
     use plimsoll_model::{RecordId, RecordKind};
 
-    fn params() -> SeasonParams {
+    pub(in crate::season) fn params() -> SeasonParams {
         let text = include_str!("../../../plimsoll-case/src/defaults.toml");
         let table: toml::Table = toml::from_str(text).unwrap();
         table["season"].clone().try_into().unwrap()
     }
 
     /// Forty days without a register; every third look shows something, and something is seen at sea.
-    fn input() -> SeasonInput {
+    pub(in crate::season) fn input() -> SeasonInput {
         let place = |name: &str, route_nm: f64| SeasonPlace {
             name: name.to_owned(),
             is_loading: route_nm < 1.0,

@@ -73,7 +73,7 @@ pub(super) const KINDS: [&str; 18] = [
 const SHARES: [(f64, fn(&mut Chain<'_>, &Aim)); 15] = [
     (0.012, |chain, aim| chain.redraw(aim)),
     (0.003, |chain, aim| chain.redraw_two(aim)),
-    (0.004, |chain, _| chain.stretch()),
+    (0.006, |chain, _| chain.stretch()),
     (0.006, |chain, _| chain.tilt()),
     (0.135, |chain, aim| chain.birth(aim)),
     (0.135, |chain, aim| chain.death(aim)),

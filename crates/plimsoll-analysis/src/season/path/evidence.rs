@@ -41,6 +41,7 @@ impl Evidence {
     ) -> Self {
         let cells = span.cells();
         let mut events: Vec<Event> = seen
+            .filter(|(_, ln)| ln.abs() > 0.0)
             .filter_map(|(time_h, ln)| {
                 let cell = span.cell(time_h).filter(|cell| *cell < cells)?;
                 Some(Event { time_h, cell, ln: ln.clamp(-MOST_LN, MOST_LN) })

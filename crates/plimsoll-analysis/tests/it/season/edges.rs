@@ -93,9 +93,10 @@ fn one_ship_and_no_register_give_an_answer() {
 fn a_sighting_that_no_ship_can_have_is_false() {
     let mut input = kit::season(40.0, &[160.0], 2);
     let looks = watch(&mut input, 0, 24.0, 0.9);
-    // A hundred times likelier false than of any ship, and nothing around it was seen.
+    // Far likelier false than of any ship, in the register or not, and nothing around it was seen.
     let at = kit::seen(&mut input, looks[20], &[-40.0, -40.0]);
     input.sightings[at].length_m = Some((400.0, 1.0));
+    input.sightings[at].log_lr_false = 20.0;
     let found = posterior(&input, &quick(), 1).unwrap();
     assert!(share(&found, |draw| draw.calls.iter().any(|call| call.sightings.contains(&at))) < 0.01);
 }
