@@ -73,7 +73,8 @@ impl Judge<'_> {
         let span = format!("from {} to {}", stamp(from), stamp(to));
         let is_out = out >= self.params.outage_share * length;
         if !is_out && ships < self.params.least_ships {
-            let words = format!("{span} at least {ships} other ships of {} were there, too few", class.words());
+            let words =
+                format!("{span} at least {ships} other ships of {} were there, too few", class.words());
             return Received { p: None, words, outages };
         }
         let p = halves.map(|half| 1.0 - self.missed(half.hazard)).into_iter().fold(1.0, f64::min);

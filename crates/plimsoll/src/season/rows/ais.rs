@@ -25,7 +25,10 @@ pub(super) fn on_arrival(season: &CaseSeason<'_>, sightings: &[&Sighting]) -> St
             let time = sighting.time.strftime("%Y-%m-%d %H:%MZ");
             let many = of_call.len();
             let alike = of_call.iter().filter(|(_, other)| said(other) == Some(word)).count();
-            format!("{word} at the image of {time} (as at {alike} of {many} compared with AIS): {}", row.basis)
+            format!(
+                "{word} at the image of {time} (as at {alike} of {many} compared with AIS): {}",
+                row.basis
+            )
         }
         (None, Some((_, row))) => format!("unknown: {}", row.basis),
         (None, None) => "unknown: no image of her was compared with AIS".to_owned(),
