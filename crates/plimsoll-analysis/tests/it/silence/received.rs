@@ -39,17 +39,25 @@ fn a_ship_is_received_about_as_often_as_the_others_were_and_never_said_to_be_mor
     for zone in 0..4 {
         let (mut judged, mut counted, mut least, mut most) = (0.0, 0.0, 1.0_f64, 0.0_f64);
         let times: Vec<f64> = (0..12).map(|k| 30.0 + 5.3 * f64::from(k)).collect();
+        let mut known = 0.0;
         for time in &times {
-            let p = received(&world, zone, *time).p.unwrap();
+            // Where few are heard, it is not judged at all.
+            let Some(p) = received(&world, zone, *time).p else { continue };
             let halves =
                 [share(&world, zone, time - WINDOW_H, *time), share(&world, zone, *time, time + WINDOW_H)];
-            judged += p / times.len() as f64;
-            counted += halves[0].min(halves[1]) / times.len() as f64;
+            known += 1.0;
+            judged += p;
+            counted += halves[0].min(halves[1]);
             least = least.min(p);
             most = most.max(p);
         }
-        println!("zone {zone}: received with {judged:.3} ({least:.3} to {most:.3}), counted {counted:.3}");
-        assert!(judged <= counted + 0.05, "zone {zone}: {judged} {counted}");
+        (judged, counted) = (judged / known, counted / known);
+        println!(
+            "zone {zone}: judged {known} of {} times, received with {judged:.3} ({least:.3} to {most:.3}), counted {counted:.3}",
+            times.len()
+        );
+        assert!(zone == 1 || known >= 11.0, "zone {zone}: {known}");
+        assert!(known < 1.0 || judged <= counted + 0.05, "zone {zone}: {judged} {counted}");
         if zone == 0 || zone == 2 {
             assert!(least >= 0.9, "zone {zone}: {least}");
         } else {
