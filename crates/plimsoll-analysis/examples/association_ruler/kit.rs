@@ -5,6 +5,7 @@ use plimsoll_analysis::associate::{
     AssociateParams, Fix, HeldOut, LookSide, MotionParams, RadarLook, Radio, Seen, Sight, Traffic, View,
     associate, fit_motion, hold_out,
 };
+use plimsoll_analysis::silence::Received;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{Mmsi, Position, RecordId, RecordKind, Speed};
 use plimsoll_simulate::crowd::{CrowdReport, CrowdScene, CrowdSettings, CrowdTruth, crowd, crowd_tracks};
@@ -50,7 +51,7 @@ pub(crate) fn view(scene: &CrowdScene, number: usize) -> View {
         sd_m: 25.0,
         length_m: Some((object.length_m, 0.22)),
         shift_s: Some(object.shift_s),
-        reception: None,
+        reception: Received::default(),
     };
     let side = if scene.looks_right { LookSide::Right } else { LookSide::Left };
     View {

@@ -96,6 +96,8 @@ pub struct AssociateParams {
     pub least_p: f64,
     /// Decided from this probability on.
     pub decided_from_p: f64,
+    /// Reception is judged from so long before an image to as long after it, h.
+    pub reception_window_h: f64,
     /// A ship where AIS is received with this probability or more is silent although she could be heard.
     pub reception_from_p: f64,
     /// Shorter ships are likely not obliged to send, m.

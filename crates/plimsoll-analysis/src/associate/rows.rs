@@ -35,7 +35,7 @@ fn verdict(seen: &Seen, pairs: &[&Pair], doubt: Doubt, params: &AssociateParams)
         return AssociationVerdict::Undecided;
     }
     let is_short = seen.length_m.is_some_and(|(m, _)| m < params.obliged_from_m);
-    let is_received = seen.reception.is_some_and(|p| p >= params.reception_from_p);
+    let is_received = seen.reception.p.is_some_and(|p| p >= params.reception_from_p);
     match (is_short, is_received && doubt.silent >= params.decided_from_p) {
         (true, _) => AssociationVerdict::LikelyNotObliged,
         (false, true) => AssociationVerdict::SilentDespiteCoverage,
@@ -91,10 +91,12 @@ fn of_nobody(
     verdict: AssociationVerdict,
 ) -> Association {
     let likely = pairs.iter().filter(|p| p.p > 0.01).count();
-    let reception = match seen.reception {
+    let about = if seen.reception.words.is_empty() { "" } else { ": " };
+    let reception = match seen.reception.p {
         Some(p) => format!("AIS of a ship here would have been received with probability {p:.2}"),
         None => "how well AIS was received here is not known, so nothing is said of why".to_owned(),
     };
+    let reception = format!("{reception}{about}{}", seen.reception.words);
     let radios = view.radios.iter().filter(|r| r.is_ship()).count();
     Association {
         p: Some(doubt.unmatched),
@@ -124,10 +126,10 @@ fn bare(scene: RecordId, seen: &Seen, doubt: Doubt, verdict: AssociationVerdict)
         azimuth_shift_m: None,
         p_unmatched: Some(doubt.unmatched),
         p_silent: Some(doubt.silent),
-        p_received: seen.reception,
+        p_received: seen.reception.p,
         verdict,
         basis: String::new(),
-        parents: vec![seen.id, scene],
+        parents: [&[seen.id, scene], &seen.reception.outages[..]].concat(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::plane::{Step, step};
 use super::predict::{Fix, Predicted, predict};
 use super::shift::RadarLook;
 use super::traffic::Traffic;
+use crate::silence::Received;
 use jiff::Timestamp;
 use plimsoll_model::{Area, Mmsi, Position, RecordId, Speed};
 
@@ -74,8 +75,8 @@ pub struct Seen {
     pub length_m: Option<(f64, f64)>,
     /// Displacement along the track by each m/s away from the radar, m.
     pub shift_s: Option<f64>,
-    /// Probability that AIS of a ship there would have been received.
-    pub reception: Option<f64>,
+    /// How well AIS of a ship there would have been received.
+    pub reception: Received,
 }
 
 /// A scene with the radios about it.

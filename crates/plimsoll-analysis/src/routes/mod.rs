@@ -11,6 +11,7 @@ mod tighten;
 
 pub use search::Field;
 
+use crate::chord::Spot;
 use grid::Grid;
 use plimsoll_model::{Area, Bounds, Length, Position, Speed};
 
@@ -177,13 +178,22 @@ impl Router {
     /// The way lengths from a position to all of the sea: for reachable sets, whose every cell is asked for.
     pub fn field(&self, from: Position, way: Way) -> Result<Field, RouteError> {
         let start = self.harbour(from)?;
+        // A place at sea is its own start; one that the coastline closes is joined to the middle of the nearest sea.
+        if self.grid.is_sea_at(from) {
+            return Ok(search::field(&self.grid, (start, Spot::of(from)), 0.0, way));
+        }
         let joined = from.distance_to(self.grid.centre(start)).to_metres();
-        Ok(search::field(&self.grid, start, joined, way))
+        Ok(search::field(&self.grid, (start, self.grid.spot(start)), joined, way))
     }
 
-    /// The shortest way length from a field to a position, by the cell nearest to it; `None` if no water joins them.
+    /// The shortest way length from a field to a position, by the last turns of ways thereabout, or by the cell nearest to it; `None` if no water joins them.
     pub fn length_to(&self, field: &Field, to: Position) -> Option<Length> {
         let cell = self.harbour(to).ok()?;
+        if self.grid.is_sea_at(to)
+            && let Some(metres) = field.metres_to(&self.grid, cell, Spot::of(to))
+        {
+            return Some(Length::metres(metres));
+        }
         let rest = to.distance_to(self.grid.centre(cell)).to_metres();
         field.metres_at(cell).map(|metres| Length::metres(metres + rest))
     }

@@ -3,6 +3,7 @@
 
 use super::grid::Grid;
 use super::{Way, line};
+use crate::chord::Spot;
 use plimsoll_model::Position;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -31,6 +32,11 @@ impl Ord for Turn {
 pub struct Field {
     /// Metres by block, infinite where no water leads.
     metres: Vec<f32>,
+    /// By block, where the way to it turns last.
+    turns: Vec<u32>,
+    start: usize,
+    origin: Spot,
+    way: Way,
 }
 
 impl Field {
@@ -38,6 +44,20 @@ impl Field {
     pub(super) fn metres_at(&self, block: usize) -> Option<f64> {
         let metres = f64::from(self.metres[block]);
         metres.is_finite().then_some(metres)
+    }
+
+    /// The length to a position at sea in a block: from where ways to the block and its neighbours turn last, straight.
+    pub(super) fn metres_to(&self, grid: &Grid, block: usize, to: Spot) -> Option<f64> {
+        let near = grid.neighbours(block).iter().map(|next| *next as usize).chain([block]);
+        let reached = near.filter(|block| self.metres[*block].is_finite());
+        let mut turns: Vec<usize> = reached.flat_map(|from| [from, self.turns[from] as usize]).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        let by = |turn: usize| {
+            let from = if turn == self.start { self.origin } else { grid.spot(turn) };
+            Some(f64::from(self.metres[turn]) + line::cost(grid, from, to, self.way)?)
+        };
+        turns.into_iter().filter_map(by).min_by(f64::total_cmp)
     }
 
     /// Lengths to the blocks of [`super::Router::squares`], in the same order, m.
@@ -60,25 +80,36 @@ enum State {
 struct Search<'a> {
     grid: &'a Grid,
     way: Way,
+    /// The block of the start, and where in it the start lies.
+    start: usize,
+    origin: Spot,
     cost: Vec<f32>,
     parent: Vec<u32>,
     state: Vec<State>,
 }
 
 impl<'a> Search<'a> {
-    fn new(grid: &'a Grid, way: Way) -> Self {
+    fn new(grid: &'a Grid, (start, origin): (usize, Spot), way: Way) -> Self {
         let blocks = grid.blocks();
         Self {
             grid,
             way,
+            start,
+            origin,
             cost: vec![f32::INFINITY; blocks],
             parent: vec![NONE; blocks],
             state: vec![State::Believed; blocks],
         }
     }
 
-    /// Runs from a block until `until` is reached, or over all.
-    fn run(&mut self, start: usize, until: Option<usize>) {
+    /// Where a block is taken to be.
+    fn spot(&self, block: usize) -> Spot {
+        if block == self.start { self.origin } else { self.grid.spot(block) }
+    }
+
+    /// Runs from the start until `until` is reached, or over all.
+    fn run(&mut self, until: Option<usize>) {
+        let start = self.start;
         let goal = until.map(|end| self.grid.spot(end));
         let ahead = |grid: &Grid, block| goal.map_or(0.0, |goal| grid.spot(block).chord_m(goal));
         let mut queue = BinaryHeap::new();
@@ -109,7 +140,7 @@ impl<'a> Search<'a> {
                 break;
             }
             let parent = self.parent[block] as usize;
-            let from = self.grid.spot(parent);
+            let from = self.spot(parent);
             for next in self.grid.neighbours(block).iter().map(|next| *next as usize) {
                 if self.state[next] == State::Done {
                     continue;
@@ -129,14 +160,14 @@ impl<'a> Search<'a> {
     /// Checks the line to the parent; looks for another parent among neighbours that are done where it is blocked or dear.
     fn settle(&mut self, block: usize) {
         let here = self.grid.spot(block);
-        let leg = |from: usize| line::cost(self.grid, self.grid.spot(from), here, self.way);
+        let leg = |from: usize| line::cost(self.grid, self.spot(from), here, self.way);
         let total = |from: usize| Some((f64::from(self.cost[from]) + leg(from)?, from));
         let straight = total(self.parent[block] as usize);
         let mut best = straight;
         if straight.is_none() || self.way == Way::Practical {
             let near = self.grid.neighbours(block).iter().map(|next| *next as usize);
             let done = near.filter(|from| self.state[*from] == State::Done);
-            for offered in done.filter_map(total) {
+            for offered in self.turns(done).into_iter().filter_map(total) {
                 if best.is_none_or(|least| offered.0 < least.0) {
                     best = Some(offered);
                 }
@@ -153,10 +184,67 @@ impl<'a> Search<'a> {
     }
 }
 
+impl Search<'_> {
+    /// Where a way to a block can turn last: at some blocks beside it, or where the ways to them turned last.
+    fn turns(&self, beside: impl Iterator<Item = usize>) -> Vec<usize> {
+        let mut turns: Vec<usize> = beside.flat_map(|from| [from, self.parent[from] as usize]).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        turns
+    }
+
+    /// Behind a corner the search may turn in the middle of a large block, because the corner was not yet known when the turn of
+    /// that block came. Each block is offered the last turns of its neighbours again, the nearest block first, until none gains.
+    fn relax(&mut self) {
+        let mut order: Vec<usize> =
+            (0..self.cost.len()).filter(|block| self.cost[*block].is_finite()).collect();
+        for _ in 0..MOST_SWEEPS {
+            order.sort_by(|a, b| self.cost[*a].total_cmp(&self.cost[*b]).then(a.cmp(b)));
+            let mut has_gained = false;
+            for block in order.iter().copied() {
+                has_gained |= self.relax_one(block);
+            }
+            if !has_gained {
+                break;
+            }
+        }
+    }
+
+    /// True if another last turn makes the way to a block shorter by more than is worth another sweep.
+    fn relax_one(&mut self, block: usize) -> bool {
+        let here = self.grid.spot(block);
+        let near = self.grid.neighbours(block).iter().map(|next| *next as usize);
+        if block == self.start {
+            return false;
+        }
+        let was = f64::from(self.cost[block]);
+        for from in self.turns(near.filter(|from| self.cost[*from].is_finite())) {
+            let there = self.spot(from);
+            // Land and coasts only make it dearer than straight.
+            let least = f64::from(self.cost[from]) + there.chord_m(here);
+            if least >= f64::from(self.cost[block]) * (1.0 - 1e-6) {
+                continue;
+            }
+            let Some(leg) = line::cost(self.grid, there, here, self.way) else { continue };
+            let cost = f64::from(self.cost[from]) + leg;
+            if cost < f64::from(self.cost[block]) * (1.0 - 1e-6) {
+                self.cost[block] = cost as f32;
+                self.parent[block] = from as u32;
+            }
+        }
+        f64::from(self.cost[block]) < was * (1.0 - WORTH_A_SWEEP)
+    }
+}
+
+/// Sweeps after the search; each carries a corner as far as it is seen.
+const MOST_SWEEPS: usize = 8;
+/// Share by which some way must have become shorter for another sweep.
+const WORTH_A_SWEEP: f64 = 1e-3;
+
 /// The blocks at which a route turns, from start to end; `None` if no water joins them.
 pub(super) fn path(grid: &Grid, start: usize, end: usize, way: Way) -> Option<Vec<Position>> {
-    let mut search = Search::new(grid, way);
-    search.run(start, Some(end));
+    let mut search = Search::new(grid, (start, grid.spot(start)), way);
+    search.run(Some(end));
     if search.state[end] != State::Done {
         return None;
     }
@@ -170,10 +258,11 @@ pub(super) fn path(grid: &Grid, start: usize, end: usize, way: Way) -> Option<Ve
     Some(leaves.into_iter().map(|block| grid.centre(block)).collect())
 }
 
-/// Way lengths from a block to all others. `joined` metres lie before it.
-pub(super) fn field(grid: &Grid, start: usize, joined: f64, way: Way) -> Field {
-    let mut search = Search::new(grid, way);
-    search.run(start, None);
+/// Way lengths to all blocks, from a place in one. `joined` metres lie before it.
+pub(super) fn field(grid: &Grid, (start, origin): (usize, Spot), joined: f64, way: Way) -> Field {
+    let mut search = Search::new(grid, (start, origin), way);
+    search.run(None);
+    search.relax();
     let metres = search.cost.iter().map(|cost| cost + joined as f32).collect();
-    Field { metres }
+    Field { metres, turns: search.parent, start, origin, way }
 }

@@ -11,11 +11,11 @@ use plimsoll_model::{
 
 /// What is known of an hour on a way.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Hour {
+pub(super) struct Hour {
     /// What it adds to the hazard of being heard.
-    hazard: f64,
-    is_out: bool,
-    tally: Tally,
+    pub(super) hazard: f64,
+    pub(super) is_out: bool,
+    pub(super) tally: Tally,
     expected_reports: f64,
 }
 
@@ -35,11 +35,11 @@ pub type Judged = Silence;
 #[derive(Debug)]
 pub struct Judge<'a> {
     heard: &'a Heard,
-    outages: &'a [Outage],
+    pub(super) outages: &'a [Outage],
     /// How many feeds there are: an hour is out if all of them are.
     feeds: usize,
     places: &'a [Position],
-    params: &'a SilenceParams,
+    pub(super) params: &'a SilenceParams,
 }
 
 impl<'a> Judge<'a> {
@@ -92,7 +92,7 @@ impl<'a> Judge<'a> {
     fn sum(&self, mmsi: Mmsi, class: RadioClass, way: &[(Cell, i64)]) -> Sum {
         let mut sum = Sum::default();
         for (cell, hour) in way {
-            let found = self.hour(mmsi, class, *cell, *hour);
+            let found = self.hour(bit(mmsi), class, *cell, *hour);
             sum.hazard += found.hazard;
             sum.hours_out += u32::from(found.is_out);
             sum.tally.add(found.tally);
@@ -101,8 +101,8 @@ impl<'a> Judge<'a> {
         sum
     }
 
-    /// One hour in one cell. Where nobody listened, and where no other ship was ever heard, it adds nothing.
-    fn hour(&self, mmsi: Mmsi, class: RadioClass, cell: Cell, hour: i64) -> Hour {
+    /// One hour in one cell, for a ship of that bit. Where nobody listened, and where no other ship was ever heard, it adds nothing.
+    pub(super) fn hour(&self, own: u64, class: RadioClass, cell: Cell, hour: i64) -> Hour {
         let params = self.params;
         let tally = self.heard.then.get(&(cell, hour, class)).copied().unwrap_or_default();
         let always = self.heard.always.get(&(cell, class)).copied().unwrap_or_default();
@@ -110,7 +110,7 @@ impl<'a> Judge<'a> {
             return Hour { is_out: true, tally, ..Hour::default() };
         }
         // Only what others did counts: a cell that she alone was heard in says nothing.
-        if always.ships & !bit(mmsi) == 0 {
+        if always.ships & !own == 0 {
             return Hour { tally, ..Hour::default() };
         }
         let usual = (always.heard as f64 + 0.5) / (always.present as f64 + 1.0);
@@ -147,9 +147,7 @@ impl<'a> Judge<'a> {
     /// P(no report | she transmits): least, mean and greatest over the ways. Reception differs from ship to ship by a factor
     /// with a gamma law of mean 1, so that the survival is `(1 + hazard / k)^-k` instead of `exp(-hazard)`.
     fn chances(&self, sums: &[Sum]) -> Estimate<f64> {
-        let k = self.params.frailty_shape.max(1e-3);
-        let chances: Vec<f64> =
-            sums.iter().map(|sum| libm::exp(-k * libm::log1p(sum.hazard / k)).clamp(0.0, 1.0)).collect();
+        let chances: Vec<f64> = sums.iter().map(|sum| self.missed(sum.hazard)).collect();
         let least = chances.iter().copied().fold(1.0, f64::min);
         let most = chances.iter().copied().fold(0.0, f64::max);
         if chances.is_empty() {
@@ -157,6 +155,11 @@ impl<'a> Judge<'a> {
         }
         let middle = mean(chances.iter().copied()).clamp(least, most);
         Estimate::new(least, middle, most).unwrap_or_else(certain)
+    }
+
+    pub(super) fn missed(&self, hazard: f64) -> f64 {
+        let k = self.params.frailty_shape.max(1e-3);
+        libm::exp(-k * libm::log1p(hazard / k)).clamp(0.0, 1.0)
     }
 
     /// The prior of purpose, low, middle, high, by how she behaved.
@@ -207,7 +210,6 @@ impl<'a> Judge<'a> {
     }
 
     fn words(&self, silence: &Silence, class: RadioClass, is_shared: bool) -> String {
-        let stamp = |time: Timestamp| time.strftime("%Y-%m-%d %H:%MZ").to_string();
         let window = format!("{} to {}", stamp(silence.period.start()), stamp(silence.period.end()));
         let evidence = format!(
             "{} of {} hours that at least {} other ships of {} spent there and then brought a report; a ship that transmits is missed so long with probability {} ({} to {})",
@@ -247,8 +249,13 @@ fn overlaps(a: Period, b: Period) -> bool {
     hour_of(a.start()) <= hour_of(b.end()) && a.start() < b.end() && b.start() < a.end()
 }
 
+/// An instant for a sentence.
+pub(super) fn stamp(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%MZ").to_string()
+}
+
 /// A probability for a sentence.
-fn shown(p: f64) -> String {
+pub(super) fn shown(p: f64) -> String {
     if p < 0.0005 { "under .001".to_owned() } else { format!("{p:.3}") }
 }
 

@@ -127,6 +127,10 @@ impl Asked {
         }
     }
 
+    pub(super) fn hour(&mut self, cell: Cell, hour: i64) {
+        self.hours.insert((cell, hour), ());
+    }
+
     /// How many cells and hours are asked for.
     pub fn len(&self) -> usize {
         self.hours.len()

@@ -7,11 +7,13 @@
 mod cells;
 mod judge;
 mod listener;
+mod reception;
 mod ways;
 
 pub use cells::{Cell, RadioClass};
 pub use judge::{Judge, Judged};
 pub use listener::{Asked, Heard, Listener, Own};
+pub use reception::Received;
 
 use plimsoll_model::{Gap, Position};
 

@@ -6,19 +6,21 @@ mod views;
 use super::{Inputs, Outputs, Stage};
 use crate::error::UserError;
 use plimsoll_analysis::associate::{AssociateParams, associate, not_associated, rows};
+use plimsoll_analysis::silence::{Heard, Judge, Listener, SilenceParams};
 use plimsoll_case::tables::{TableError, TableRow};
 use plimsoll_model::{
-    Association, AssociationVerdict, Detection, DetectionKind, Look, Noise, PositionReport, Scene, Track,
-    Vessel,
+    Association, AssociationVerdict, Detection, DetectionKind, Look, Noise, Outage, PositionReport,
+    ReceptionSlot, Scene, Track, Vessel,
 };
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use views::Laid;
 
 /// The stage.
 pub(super) const STAGE: Stage = Stage {
     name: "associate",
     about: "Found objects and the radios heard about the time to probabilities that they are one.",
-    version: 1,
+    version: 2,
     exhibits: &[],
     reads: &[
         Scene::SPEC,
@@ -27,12 +29,14 @@ pub(super) const STAGE: Stage = Stage {
         PositionReport::SPEC,
         Track::SPEC,
         Noise::SPEC,
+        ReceptionSlot::SPEC,
+        Outage::SPEC,
         Vessel::SPEC,
     ],
     writes: &[Association::SPEC],
     is_bucketed: false,
     rejects: false,
-    sections: &["associate", "tracks", "detection"],
+    sections: &["associate", "tracks", "detection", "silence"],
     reviews: false,
     method: "docs/methods/association.md",
     run,
@@ -70,25 +74,38 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     outputs.write(&found)
 }
 
-/// The views with the radios about them, and where ships usually are: one pass over each bucket, keeping of each ship and
-/// scene the reports next to it in time.
+/// The views with the radios about them and how well was listened there, and where ships usually are: one pass over each bucket,
+/// keeping of each ship and scene the reports next to it in time.
 fn with_radios(
     inputs: &Inputs<'_>,
-    laid: Laid,
+    mut laid: Laid,
     params: &AssociateParams,
 ) -> Result<(Vec<plimsoll_analysis::associate::View>, plimsoll_analysis::associate::Traffic), UserError> {
+    let of_silence: SilenceParams = inputs.params("silence")?;
+    let asked = laid.asked(params, &of_silence);
     let hulls =
         nearby::Hulls::new(inputs.table::<Track>()?, inputs.table::<Noise>()?, inputs.params("tracks")?);
     let reports = inputs.reports();
-    let nearby: Vec<nearby::Nearby> = reports
+    let parts: Vec<(nearby::Nearby, Heard)> = reports
         .buckets()
         .into_par_iter()
         .map(|bucket| {
             let mut nearby = nearby::Collector::new(&laid.views, &hulls, params);
-            reports.for_each(bucket, |report| nearby.push(report))?;
-            Ok(nearby.finish())
+            let mut listener = Listener::new(&asked, &of_silence, true);
+            reports.for_each(bucket, |report| {
+                listener.push(report);
+                nearby.push(report);
+            })?;
+            Ok((nearby.finish(), listener.finish()))
         })
         .collect::<Result<_, TableError>>()?;
+    let (nearby, heard): (Vec<nearby::Nearby>, Vec<Heard>) = parts.into_iter().unzip();
     inputs.count_in(nearby.iter().map(|n| n.read).sum());
+    let mut all = Heard::default();
+    heard.into_iter().for_each(|part| all.add(part));
+    let outages = inputs.table::<Outage>()?;
+    let feeds =
+        inputs.table::<ReceptionSlot>()?.into_iter().map(|slot| slot.feed).collect::<BTreeSet<_>>().len();
+    laid.receive(&Judge::new(&all, &outages, feeds, &[], &of_silence), params);
     Ok(laid.with(nearby, &inputs.table::<Vessel>()?, params))
 }

@@ -2,6 +2,7 @@
 
 use crate::support::{copy_tree, stdout};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -57,10 +58,22 @@ fn rows(folder: &Path, table: &str) -> Vec<Value> {
 }
 
 #[test]
-#[ignore = "falls short: 3 of 6 ships with AIS matched at .9, 1 of 9 without matched wrongly"]
 fn ships_with_ais_are_matched_and_the_others_are_left_alone() {
+    for seed in ["1", "2", "5"] {
+        matched_and_left_alone(seed);
+    }
+}
+
+/// A port: ships lie in pairs 80 m apart, alongside. The search takes two for one or cuts one in two, 50 m from where either lies.
+#[test]
+#[ignore = "falls short: 4 of 6 ships alongside in a port matched at .9, none of the others wrongly"]
+fn ships_side_by_side_in_a_port_are_matched_and_the_others_are_left_alone() {
+    matched_and_left_alone("4");
+}
+
+fn matched_and_left_alone(seed: &str) {
     let dir = tempfile::tempdir().unwrap();
-    let (product, truth, time) = scene(dir.path(), "4");
+    let (product, truth, time) = scene(dir.path(), seed);
     let ships = truth["ships"].as_array().unwrap();
     let mut ais = format!("{HEADER}\n");
     for (at, ship) in ships.iter().enumerate().filter(|(at, _)| at % 2 == 0) {
@@ -69,11 +82,15 @@ fn ships_with_ais_are_matched_and_the_others_are_left_alone() {
     std::fs::write(dir.path().join("ais.csv"), ais).unwrap();
     std::fs::write(dir.path().join("case.toml"), CASE).unwrap();
     stdout(dir.path(), &["-q", "add", &product]);
-    stdout(dir.path(), &["-q", "add", "--kind", "coastline", "scene/land.geojson"]);
+    // The open sea has none.
+    if dir.path().join("scene/land.geojson").exists() {
+        stdout(dir.path(), &["-q", "add", "--kind", "coastline", "scene/land.geojson"]);
+    }
     stdout(dir.path(), &["-q", "add", "ais.csv"]);
     stdout(dir.path(), &["-q", "run"]);
     let (found, detections) = (rows(dir.path(), "associations"), rows(dir.path(), "detections"));
-    let (mut lit, mut matched, mut unlit, mut wrong) = (0, 0, 0, 0);
+    // Of each ship that was found, whether some object of hers is decided for her own radio, or for another.
+    let mut ships_found: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
     for detection in detections.iter().filter(|d| d["kind"] == "ship") {
         let of: Vec<&Value> =
             found.iter().filter(|r| r["detection_id"] == detection["detection_id"]).collect();
@@ -82,18 +99,22 @@ fn ships_with_ais_are_matched_and_the_others_are_left_alone() {
         assert_eq!(of.iter().filter(|r| r["mmsi"].is_null()).count(), 1);
         assert!(of.iter().all(|r| r["verdict"] != "ais-silent-despite-coverage"), "{of:?}");
         let off = |ship: &Value, key: &str| ship[key].as_f64().unwrap() - detection[key].as_f64().unwrap();
-        let is_it = |s: &&Value| off(s, "line").hypot(off(s, "sample")) < 8.0;
-        let Some(at) = ships.iter().position(|s| is_it(&s)) else { continue };
+        let away = |ship: &Value| off(ship, "line").hypot(off(ship, "sample"));
+        let nearest = ships.iter().enumerate().min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b)));
+        let Some((at, _)) = nearest.filter(|(_, ship)| away(ship) < 8.0) else { continue };
         let best = of.iter().find(|r| r["p"].as_f64().is_some_and(|p| p >= 0.9) && !r["mmsi"].is_null());
-        if at % 2 == 0 {
-            lit += 1;
-            matched += usize::from(best.is_some_and(|r| r["mmsi"] == 299_300_000 + at));
-        } else {
-            unlit += 1;
-            wrong += usize::from(best.is_some());
-        }
+        let is_hers = |r: &&&Value| at % 2 == 0 && r["mmsi"] == 299_300_000 + at;
+        let entry = ships_found.entry(at).or_default();
+        entry.0 |= best.is_some_and(|r| is_hers(&r));
+        entry.1 |= best.is_some_and(|r| !is_hers(&r));
     }
-    println!("{matched} of {lit} ships with AIS matched, {wrong} of {unlit} without matched wrongly");
+    let lit = ships_found.keys().filter(|at| *at % 2 == 0).count();
+    let unlit = ships_found.len() - lit;
+    let matched = ships_found.values().filter(|(right, _)| *right).count();
+    let wrong = ships_found.values().filter(|(_, wrong)| *wrong).count();
+    println!(
+        "scene {seed}: {matched} of {lit} ships with AIS matched; wrongly {wrong} of these and {unlit} without"
+    );
     assert!(lit >= 2 && 10 * matched >= 8 * lit && wrong == 0, "{matched} of {lit}, {wrong} of {unlit}");
     // The whole way back: a pair stands on the reports, the detection and the scene.
     let pair = found.iter().find(|r| !r["mmsi"].is_null()).unwrap();

@@ -55,7 +55,77 @@ fn a_short_season_goes_from_bytes_to_numbers_and_a_report() {
     assert!(effort.lines().count() > 20, "{effort}");
     let ships = show("detections", &["--where", "kind=ship", "--columns", "detection_id"]);
     assert!(ships.lines().count() > 1, "ships at the pier are found in the pixels");
+    arrivals_are_silent_only_on_evidence(&case);
     stdout(&case, &["-q", "report"]);
     let page = std::fs::read_to_string(case.join("report/index.html")).unwrap();
     assert!(page.contains("SIMULATED"));
+}
+
+/// The port calls of a case that has run: number, probability, what AIS says of the arrival.
+fn calls(case: &Path) -> Vec<(String, f64, String)> {
+    let text = stdout(case, &["-q", "show", "port_calls", "--format", "jsonl"]);
+    let row = |line: &str| {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let said = |key: &str| row[key].as_str().unwrap().to_owned();
+        (said("port_call_id"), row["p_call"].as_f64().unwrap(), said("ais_on_arrival"))
+    };
+    text.lines().map(row).collect()
+}
+
+/// Every ship of the season is silent at the terminal, among others that are heard: so most of the calls that images show are, and
+/// none sends. Then the feed is down about the image of one of them: of that one nothing is known, of the others the same as before.
+fn arrivals_are_silent_only_on_evidence(case: &Path) {
+    let documented: Vec<_> = calls(case).into_iter().filter(|(_, p, _)| *p >= 0.5).collect();
+    let silent: Vec<_> = documented.iter().filter(|(_, _, said)| said.starts_with("silent")).collect();
+    println!("{} of {} documented calls are silent on arrival, in truth all", silent.len(), documented.len());
+    assert!(documented.len() >= 4 && 10 * silent.len() >= 7 * documented.len(), "{documented:?}");
+    assert!(documented.iter().all(|(_, _, said)| !said.starts_with("sending")), "{documented:?}");
+    for (_, _, said) in &silent {
+        let has = |words: &str| said.contains(words);
+        assert!(has("would have been received with probability 0.9") && has("brought a report"), "{said}");
+        assert!(has("Z to 2024-03-"), "the window: {said}");
+    }
+    let numbers = stdout(case, &["-q", "show", "season_numbers", "--format", "jsonl"]);
+    let number = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
+    let counted = numbers.lines().map(number).find(|row| row["name"] == "silent-arrivals").unwrap();
+    assert_eq!(counted["mid"].as_f64(), Some(silent.len() as f64));
+    let down = tempfile::tempdir().unwrap();
+    crate::support::copy_tree(case, down.path());
+    let (_, _, said) = silent.iter().find(|(_, _, said)| said.contains("as at 1 of 1 compared")).unwrap();
+    let day = said.strip_prefix("silent at the image of ").unwrap().get(..16).unwrap();
+    let image: jiff::Timestamp = format!("{}:00Z", day.replace(' ', "T")).parse().unwrap();
+    without_ais_about(down.path(), image);
+    stdout(down.path(), &["-q", "run"]);
+    let after = calls(down.path());
+    // Which sightings are one call is drawn anew, so the image names it.
+    let of_it = |said: &str| said.contains("nobody listened in 6.0 of 6.0 hours");
+    assert!(after.iter().any(|(_, _, said)| said.starts_with("unknown") && of_it(said)), "{after:?}");
+    assert!(after.iter().all(|(_, _, said)| !said.contains(&format!("at the image of {day}"))), "{after:?}");
+    let others = after.iter().filter(|(_, p, said)| *p >= 0.5 && said.starts_with("silent")).count();
+    assert!(others > 0, "{after:?}");
+}
+
+/// Puts another log in place of the log of AIS: that without the half day before and after an instant.
+fn without_ais_about(case: &Path, image: jiff::Timestamp) {
+    let log = case.join("sources/ais/simulated.nmea");
+    let text = std::fs::read_to_string(&log).unwrap();
+    let (mut is_kept, mut kept) = (true, String::new());
+    for line in text.lines() {
+        if let Some((_, rest)) = line.split_once("c:") {
+            let seconds: i64 = rest.split('*').next().unwrap().parse().unwrap();
+            is_kept = (seconds - image.as_second()).abs() >= 12 * 3600;
+        }
+        if is_kept {
+            kept += &format!("{line}\r\n");
+        }
+    }
+    assert!(kept.len() < text.len() - 10_000);
+    std::fs::remove_file(&log).unwrap();
+    let manifest = case.join("sources/manifest.jsonl");
+    let entries = std::fs::read_to_string(&manifest).unwrap();
+    let others: String =
+        entries.lines().filter(|l| !l.contains("simulated.nmea")).map(|l| format!("{l}\n")).collect();
+    std::fs::write(&manifest, others).unwrap();
+    std::fs::write(case.join("down.nmea"), kept).unwrap();
+    stdout(case, &["-q", "add", "down.nmea"]);
 }

@@ -150,9 +150,9 @@ fn without_ais_nothing_is_called_silent_unless_ais_was_received_there() {
     let mut view =
         scene(vec![], (0..3).map(|i| object(i, (f64::from(i as i32) * 3e3, 0.0), 220.0)).collect());
     assert_eq!(verdicts(&view), [AssociationVerdict::Unmatched; 3]);
-    view.seen[0].reception = Some(0.97);
-    view.seen[1].reception = Some(0.6);
-    view.seen[2].reception = Some(0.97);
+    view.seen[0].reception.p = Some(0.97);
+    view.seen[1].reception.p = Some(0.6);
+    view.seen[2].reception.p = Some(0.97);
     view.seen[2].length_m = Some((18.0, 0.2));
     let expected = [
         AssociationVerdict::SilentDespiteCoverage,

@@ -14,6 +14,7 @@ use plimsoll_analysis::associate::{
     Associated, Fix, LookSide, RadarLook, Radio, SceneBelief, Seen, Sight, Step, Traffic, View, associate,
     moved,
 };
+use plimsoll_analysis::silence::Received;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{Mmsi, Position, RecordId, RecordKind, Speed};
 
@@ -50,7 +51,7 @@ pub(crate) fn object(number: i64, (east_m, north_m): (f64, f64), length_m: f64) 
         sd_m: 15.0,
         length_m: Some((length_m, 0.15)),
         shift_s: Some(75.0),
-        reception: None,
+        reception: Received::default(),
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use plimsoll_analysis::associate::{
     Fix, RadarLook, Radio, Seen, Sight, Step, Traffic, View, associate, moved, step,
 };
+use plimsoll_analysis::silence::Received;
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{Mmsi, Position, RecordId, RecordKind, Speed};
 use std::collections::BTreeMap;
@@ -69,7 +70,7 @@ fn opensarship(folder: &Path, is_ascending: bool) -> View {
             sd_m: 20.0,
             length_m: number(row, "SARShip.Manual_Length").map(|l| (l, 0.1)),
             shift_s: shift_s(row),
-            reception: None,
+            reception: Received::default(),
         });
     }
     let ring = box_about(&places);

@@ -1,16 +1,16 @@
 //! Feed outage, outage of receivers in one place, thin coverage and ships off on purpose are told apart in a simulated log.
 
-use super::kit::{Settings, Truth, USUAL, section, world};
+use super::kit::{Settings, Truth, USUAL, World, section, world};
 use plimsoll_analysis::silence::SilenceParams;
-use plimsoll_model::SilenceCause;
-use std::collections::BTreeMap;
+use plimsoll_model::{PositionReport, SilenceCause};
+use std::collections::{BTreeMap, BTreeSet};
 
 fn params() -> SilenceParams {
     section("silence")
 }
 
 #[test]
-#[ignore = "falls short: 19 of 25 silences found where reception is good, 6 of 187 missed gaps called silence"]
+#[ignore = "falls short: 19 of 25 silences found where reception is good; 59 gaps of a local outage are left undecided"]
 fn outage_thin_coverage_and_silence_are_three_things() {
     let world = world(&USUAL);
     let gaps = world.gaps();
@@ -49,19 +49,40 @@ fn outage_thin_coverage_and_silence_are_three_things() {
     assert!(missed >= 300.0 && wrong <= 0.01 * missed && thin >= 0.5 * missed);
 }
 
+/// The prior is that of each report that was due, not of each ship: a ship that is heard a hundred times had a hundred chances to
+/// fall silent, and so many to be missed.
 #[test]
-#[ignore = "falls short: calibration error .43, far too high"]
+fn with_a_prior_of_each_report_due_the_probability_of_purpose_is_about_the_share() {
+    calibrated(true);
+}
+
+#[test]
+#[ignore = "falls short: calibration error .43, far too high: with the share of ships as a prior, which it is not"]
 fn the_probability_of_purpose_is_about_the_share_on_purpose() {
+    calibrated(false);
+}
+
+/// How many times a ship was heard in an hour in the pieces of sea that are asked, on average: so often another report was due.
+fn reports_due(world: &World) -> f64 {
+    let asked = |r: &&PositionReport| world.zone(r.mmsi) != 1;
+    let hours: BTreeSet<_> =
+        world.reports.iter().filter(asked).map(|r| (r.mmsi, r.time.as_second().div_euclid(3600))).collect();
+    let ships: BTreeSet<_> = hours.iter().map(|(mmsi, _)| *mmsi).collect();
+    hours.len() as f64 / ships.len() as f64
+}
+
+fn calibrated(is_by_report: bool) {
     // The priors are those of the world; then with priors three times too large or too small.
     for (factor, most_off) in [(1.0, 0.12), (3.0, 0.35), (1.0 / 3.0, 0.45)] {
         let mut bins: BTreeMap<u32, (f64, f64, u32)> = BTreeMap::new();
         for seed in 0..6 {
             let world = world(&Settings { seed, ..USUAL });
             let gaps = world.gaps();
-            let prior = (factor * USUAL.purpose).min(0.9);
+            let chances = if is_by_report { reports_due(&world) } else { 1.0 };
+            let prior = (factor * USUAL.purpose / chances).min(0.9);
             let params = SilenceParams {
                 prior_on_purpose: [prior / 3.0, prior, (3.0 * prior).min(0.95)],
-                prior_fault: USUAL.fault / (1.0 - USUAL.purpose),
+                prior_fault: USUAL.fault / (1.0 - USUAL.purpose) / chances,
                 under_way_odds: 1.0,
                 ..params()
             };

@@ -66,7 +66,7 @@ fn a_ship_of_type_27_only_is_not_compared_with_class_a() {
 }
 
 #[test]
-#[ignore = "falls short: 3 and 5 missed gaps are called silence"]
+#[ignore = "falls short: 3 and 5 of some 350 missed gaps are called silence, here and over the meridian; those found are 9 and 8"]
 fn over_the_180th_meridian_nothing_changes() {
     let causes = |lon: f64| {
         let world = world(&Settings { lon, ..SMALL });

@@ -4,4 +4,5 @@ mod causes;
 mod darkening;
 mod edges;
 mod kit;
+mod received;
 mod routes;

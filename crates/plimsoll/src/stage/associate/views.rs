@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use plimsoll_analysis::associate::{
     AssociateParams, LookSide, RadarLook, Radio, Seen, Sight, Traffic, View, area_km2, measured_length,
 };
+use plimsoll_analysis::silence::{Asked, Judge, Received, SilenceParams};
 use plimsoll_model::{Detection, Look, Mmsi, Pass, RecordId, Scene, Vessel};
 use std::collections::BTreeMap;
 
@@ -52,6 +53,26 @@ impl Laid {
         views.retain(|view| !view.seen.is_empty());
         views.sort_by_key(|view| (view.time, view.scene));
         Ok(Self { views })
+    }
+
+    /// The hours about each scene, in the cells of its objects: how well was listened there.
+    pub(super) fn asked(&self, params: &AssociateParams, of_silence: &SilenceParams) -> Asked {
+        let mut asked = Asked::default();
+        for view in &self.views {
+            for seen in &view.seen {
+                asked.about(seen.position, view.time, params.reception_window_h, of_silence);
+            }
+        }
+        asked
+    }
+
+    /// With how well a ship at the place of each object would have been received.
+    pub(super) fn receive(&mut self, judge: &Judge<'_>, params: &AssociateParams) {
+        for view in &mut self.views {
+            for seen in &mut view.seen {
+                seen.reception = judge.received(seen.position, view.time, params.reception_window_h);
+            }
+        }
     }
 
     /// With the radios that were heard about them.
@@ -156,6 +177,6 @@ fn seen(detection: &Detection, fastest_m_s: f64) -> Option<Seen> {
         sd_m,
         length_m: detection.length_m.and_then(measured_length),
         shift_s: shift.map(|s| s / fastest_m_s),
-        reception: None,
+        reception: Received::default(),
     })
 }
