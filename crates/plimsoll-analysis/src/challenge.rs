@@ -12,6 +12,7 @@ use crate::season::{SeasonError, SeasonInput, SeasonParams, SeasonPosterior, pos
 use outcome::Outcome;
 use plimsoll_model::{ChallengeKind, ChallengeRow, Key, RecordId, RecordKind, SightingSource};
 use remove::Evidence;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// Section `[challenge]`.
@@ -53,6 +54,8 @@ pub struct SeasonLabels {
 /// Challenges the finding that the cap was exceeded.
 ///
 /// Rows come in the order of [`ChallengeKind::ALL`]. The same rows for the same input and seed on any number of threads.
+/// `drawn` is called each time that a season was drawn: about [`seasons`] times, ten more where the finding is looked for pairs
+/// of sources to fall without.
 ///
 /// # Errors
 /// [`SeasonError`] as of [`posterior`]; also where there are not as many labels as sightings and looks.
@@ -62,6 +65,7 @@ pub fn challenge(
     season: &SeasonParams,
     params: &ChallengeParams,
     seed: u64,
+    drawn: &mut dyn FnMut(),
 ) -> Result<Vec<ChallengeRow>, SeasonError> {
     if labels.sightings.len() != input.sightings.len() || labels.looks.len() != input.looks.len() {
         return Err(SeasonError::Input {
@@ -77,8 +81,16 @@ pub fn challenge(
         });
     }
     let all = Evidence { input: input.clone(), labels: labels.clone() };
-    let court = Court { all: &all, season: shorter(season, params), params, seed };
+    let court = Court { all: &all, season: shorter(season, params), params, seed, drawn: RefCell::new(drawn) };
     court.rows()
+}
+
+/// About how many seasons a challenge draws: one with everything, one without each eye, each analyst and each ship, the permuted
+/// ones. A ship that nothing is likely hers of is not taken away, so that it may be fewer.
+pub fn seasons(input: &SeasonInput, labels: &SeasonLabels, params: &ChallengeParams) -> u64 {
+    let all = Evidence { input: input.clone(), labels: labels.clone() };
+    let analysts: BTreeSet<&String> = labels.sightings.iter().filter_map(|l| l.analyst.as_ref()).collect();
+    (1 + all.sources().len() + analysts.len() + input.hulls.len()) as u64 + u64::from(params.placebos)
 }
 
 /// The same season with fewer steps.
@@ -98,11 +110,15 @@ struct Court<'a> {
     season: SeasonParams,
     params: &'a ChallengeParams,
     seed: u64,
+    /// Called each time that a season was drawn.
+    drawn: RefCell<&'a mut dyn FnMut()>,
 }
 
 impl Court<'_> {
     fn drawn(&self, evidence: &Evidence) -> Result<SeasonPosterior, SeasonError> {
-        posterior(&evidence.input, &self.season, self.seed)
+        let drawn = posterior(&evidence.input, &self.season, self.seed);
+        (self.drawn.borrow_mut())();
+        drawn
     }
 
     fn outcome(&self, evidence: &Evidence) -> Result<Outcome, SeasonError> {

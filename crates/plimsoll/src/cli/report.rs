@@ -4,7 +4,7 @@ use crate::cli::Context;
 use crate::dossier;
 use crate::error::UserError;
 use crate::exit::Exit;
-use crate::stage::CaseFolder;
+use crate::stage::{ASIDE, CaseFolder};
 use crate::street::{self, State};
 use plimsoll_case::store::{Store, hex};
 use plimsoll_model::Finding;
@@ -39,6 +39,9 @@ impl Report {
         }
         case.verify_exhibits()?;
         refuse_stale(&case)?;
+        if street::state_of(&case, "challenge") == Some(State::OutOfDate) {
+            context.say("note: the challenge is of a season that has changed since and is left out: `plimsoll challenge`");
+        }
         if self.strict {
             refuse_unreviewed(&case)?;
         }
@@ -62,7 +65,9 @@ impl Report {
 
 /// A report over tables that a changed case no longer stands behind would mislead.
 fn refuse_stale(case: &CaseFolder) -> Result<(), UserError> {
-    match street::status(case).into_iter().find(|(_, state)| *state != State::Current) {
+    let is_on_street = |name: &str| ASIDE.iter().all(|stage| stage.name != name);
+    let mut stages = street::status(case).into_iter().filter(|(name, _)| is_on_street(name));
+    match stages.find(|(_, state)| *state != State::Current) {
         None => Ok(()),
         Some((stage, state)) => Err(UserError::usage(format!(
             "the stage `{stage}` {}: its tables are not those of this case",
