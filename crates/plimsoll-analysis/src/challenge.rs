@@ -9,6 +9,7 @@ mod refute;
 mod remove;
 
 use crate::season::{SeasonError, SeasonInput, SeasonParams, SeasonPosterior, posterior};
+use jiff::Timestamp;
 use outcome::Outcome;
 use plimsoll_model::{ChallengeKind, ChallengeRow, Key, RecordId, RecordKind, SightingSource};
 use remove::Evidence;
@@ -49,6 +50,8 @@ pub struct SeasonLabels {
     pub sightings: Vec<SightingLabels>,
     /// What kind of eye each look of the season is of.
     pub looks: Vec<SightingSource>,
+    /// When hour 0 of the season is.
+    pub start: Timestamp,
 }
 
 /// Challenges the finding that the cap was exceeded.
@@ -168,9 +171,10 @@ impl Court<'_> {
             let after = self.outcome(&less)?;
             let looks = self.all.labels.looks.iter().filter(|s| **s == source).count();
             let sentence = format!(
-                "Without {} ({} sightings, {looks} looks) {}: {}.",
+                "Without {} ({}, {}), {}: {}.",
                 source.as_str(),
-                gone.len(),
+                counted(gone.len(), "sighting"),
+                counted(looks, "look"),
                 after.in_words(),
                 self.fate(base, &after)
             );
@@ -194,8 +198,8 @@ impl Court<'_> {
             let (less, gone) = self.all.without_analyst(&analyst);
             let after = self.outcome(&less)?;
             let sentence = format!(
-                "Without what {analyst} measured ({} sightings) {}: {}.",
-                gone.len(),
+                "Without what {analyst} measured ({}), {}: {}.",
+                counted(gone.len(), "sighting"),
                 after.in_words(),
                 self.fate(base, &after)
             );
@@ -220,8 +224,8 @@ impl Court<'_> {
             let after = self.outcome(&less)?;
             let name = ship_name(&self.all.input, hull);
             let sentence = format!(
-                "Without {name} and the {} sightings that are more likely hers than not {}: {}.",
-                gone.len(),
+                "Without {name} and what is more likely hers than not ({}), {}: {}.",
+                counted(gone.len(), "sighting"),
                 after.in_words(),
                 self.fate(base, &after)
             );
@@ -240,7 +244,8 @@ impl Court<'_> {
             let change = after.calls.mid() - base.calls.mid();
             let barrels = after.barrels.mid() / base.barrels.mid().max(1.0) - 1.0;
             let sentence = format!(
-                "With the days of {moved} sightings permuted among the looks of the same eye at the same place {}: the count changes by {change:+.0}, the barrels by {:+.0} %.",
+                "With the days of {} permuted among the looks of the same eye at the same place, {}: the count changes by {change:+.0}, the barrels by {:+.0} %.",
+                counted(moved, "sighting"),
                 after.in_words(),
                 100.0 * barrels
             );
@@ -250,6 +255,11 @@ impl Court<'_> {
         }
         Ok(())
     }
+}
+
+/// So many of something, in words.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A ship's name, or her place in the register where she has none.

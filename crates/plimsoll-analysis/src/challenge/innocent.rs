@@ -1,7 +1,7 @@
 //! The best innocent explanation of each call that an exhibit shows, with its probability from the draws.
 
 use super::remove::Evidence;
-use super::{ChallengeParams, row, ship_name};
+use super::{ChallengeParams, counted, row, ship_name};
 use crate::season::{SeasonPosterior, SeasonShip};
 use crate::wording;
 use plimsoll_model::{ChallengeKind, ChallengeRow};
@@ -119,11 +119,13 @@ fn of_call(
         |(hull, count)| format!("{} ({})", ship_name(&all.input, *hull), said(share(*count))),
     );
     let hours = group.iter().map(|s| all.input.sightings[*s].time_h).fold(f64::INFINITY, f64::min);
-    let subject = format!("call {} (day {:.0})", number + 1, (hours / 24.0).floor() + 1.0);
+    let first = all.labels.start + jiff::SignedDuration::from_secs((hours * 3_600.0) as i64);
+    let subject = format!("call {}, {}", number + 1, first.strftime("%Y-%m-%d"));
     let sentence = format!(
-        "Call {} rests on {} sightings at the loading place and is most likely {who}; not in the register: {}. The best innocent explanation: {best} ({}).",
+        "Call {}, first seen on {}, rests on {} at the loading place and is most likely {who}; a ship outside the register: {}. The best innocent explanation: {best} ({}).",
         number + 1,
-        group.len(),
+        first.strftime("%-d %B %Y"),
+        counted(group.len(), "sighting"),
         said(share(counts.unregistered)),
         said(p)
     );
@@ -134,5 +136,5 @@ fn of_call(
 }
 
 fn said(p: f64) -> String {
-    wording::percent(p.clamp(0.0, 1.0)).unwrap_or_default()
+    wording::likelihood_in_words(p.clamp(0.0, 1.0)).unwrap_or_default()
 }

@@ -55,8 +55,8 @@ impl Court<'_> {
                 let words: Vec<&str> = sources.iter().map(|s| s.as_str()).collect();
                 let named = words.join(" and ");
                 let sentence = format!(
-                    "The finding falls if all that {named} saw were false: without {} {}. No smaller set of sources brings it down.",
-                    if words.len() == 1 { "it" } else { "both" },
+                    "The finding falls if all that {named} saw were false: without {}, {}. No smaller set of sources brings it down.",
+                    if words.len() == 1 { "it" } else { "both of them" },
                     after.in_words()
                 );
                 row(
@@ -120,10 +120,10 @@ impl Court<'_> {
                 "No pair does; a set of fewer than these was not searched for beyond pairs."
             };
             let sentence = format!(
-                "The finding falls if no call of these {} ships brought anything: {} (then {}). {least}",
-                names.len(),
+                "The finding falls if no call of {} brought anything: {} (then {}). {least}",
+                if names.len() == 1 { "this ship".to_owned() } else { format!("these {} ships", names.len()) },
                 names.join(", "),
-                wording::percent(p).unwrap_or_default()
+                wording::likelihood_in_words(p).unwrap_or_default()
             );
             (format!("ships: {}", names.join(", ")), sentence)
         } else {
@@ -145,7 +145,7 @@ impl Court<'_> {
                 format!(
                     "The finding falls if every call brought no more than {:.0} % of what is estimated (then {}).",
                     100.0 * factor,
-                    wording::percent(p).unwrap_or_default()
+                    wording::likelihood_in_words(p).unwrap_or_default()
                 ),
                 Some(p),
             ),
@@ -173,7 +173,7 @@ impl Court<'_> {
         let fate = if stands { "stands" } else { "falls" };
         let sentence = format!(
             "Counting only calls by ships of the register that an exhibit shows at the loading place, the finding {fate} ({}).",
-            wording::percent(p).unwrap_or_default()
+            wording::likelihood_in_words(p).unwrap_or_default()
         );
         let mut made =
             row(ChallengeKind::Refutation, "calls that nobody saw", None, stands, sentence, Vec::new());

@@ -38,7 +38,11 @@ fn hull(number: usize) -> SeasonHull {
 /// Every ship comes each 13.5 days and stays two, and fine images of each day see her; radar looks in vain once in 30 days.
 fn season() -> (SeasonInput, SeasonLabels) {
     let mut looks = Vec::new();
-    let mut labels = SeasonLabels { sightings: Vec::new(), looks: Vec::new() };
+    let mut labels = SeasonLabels {
+        sightings: Vec::new(),
+        looks: Vec::new(),
+        start: "2024-03-07T00:00:00Z".parse().unwrap(),
+    };
     let look = |time_h: f64, p_see: f64| SeasonLook { place: 0, time_h, p_see, false_rate: 0.01 };
     for day in 0..DAYS {
         looks.push(look(24.0 * day as f64 + 2.0, 0.97));
@@ -127,6 +131,7 @@ fn one_source_that_alone_carries_the_finding_is_named() {
     let innocent = of(&rows, ChallengeKind::Innocent);
     assert!((18..=21).contains(&innocent.len()), "{}", innocent.len());
     assert!(innocent.iter().all(|row| row.stands && row.p.is_some_and(|p| p < 0.5)));
+    assert_eq!(innocent[0].subject, "call 1, 2024-03-09", "the first ship lies there from the third day on");
 }
 
 #[test]

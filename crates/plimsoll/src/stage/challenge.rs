@@ -52,7 +52,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     if season.cap.is_none() {
         return Err(no_season("case.toml has no `[[cap]]` that the finding could be of"));
     }
-    let labels = labels(&season, &params);
+    let labels = labels(&season, config.period.start(), &params);
     let with: ChallengeParams = inputs.params("challenge")?;
     let bar = inputs.progress.count("challenging the season", seasons(&season.input, &labels, &with));
     bar.tick();
@@ -72,7 +72,7 @@ fn no_season(why: &str) -> UserError {
 }
 
 /// Whose eyes each sighting and each look of a season is of.
-fn labels(season: &CaseSeason<'_>, params: &CaseParams) -> SeasonLabels {
+fn labels(season: &CaseSeason<'_>, start: jiff::Timestamp, params: &CaseParams) -> SeasonLabels {
     let sighting = |s: &&Sighting| SightingLabels {
         source: s.source,
         analyst: s.analyst.clone(),
@@ -86,5 +86,6 @@ fn labels(season: &CaseSeason<'_>, params: &CaseParams) -> SeasonLabels {
     SeasonLabels {
         sightings: season.sightings.iter().map(sighting).collect(),
         looks: season.looks.iter().map(of_look).collect(),
+        start,
     }
 }
