@@ -84,7 +84,8 @@ pub fn challenge(
         });
     }
     let all = Evidence { input: input.clone(), labels: labels.clone() };
-    let court = Court { all: &all, season: shorter(season, params), params, seed, drawn: RefCell::new(drawn) };
+    let court =
+        Court { all: &all, season: shorter(season, params), params, seed, drawn: RefCell::new(drawn) };
     court.rows()
 }
 

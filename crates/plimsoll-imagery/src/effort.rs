@@ -230,6 +230,9 @@ mod tests {
     fn a_place_elsewhere_is_not_covered() {
         assert_eq!(covered(&square(120.0, 120.1)), None);
         let nowhere = Geometry { georeference: None, ..geometry() };
-        assert_eq!(coverage(&mut Half, &nowhere, None, &AreaPoints::of(&square(179.3, 179.7))).unwrap(), None);
+        assert_eq!(
+            coverage(&mut Half, &nowhere, None, &AreaPoints::of(&square(179.3, 179.7))).unwrap(),
+            None
+        );
     }
 }

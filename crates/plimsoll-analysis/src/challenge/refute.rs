@@ -121,7 +121,11 @@ impl Court<'_> {
             };
             let sentence = format!(
                 "The finding falls if no call of {} brought anything: {} (then {}). {least}",
-                if names.len() == 1 { "this ship".to_owned() } else { format!("these {} ships", names.len()) },
+                if names.len() == 1 {
+                    "this ship".to_owned()
+                } else {
+                    format!("these {} ships", names.len())
+                },
                 names.join(", "),
                 wording::likelihood_in_words(p).unwrap_or_default()
             );

@@ -73,11 +73,8 @@ fn no_season(why: &str) -> UserError {
 
 /// Whose eyes each sighting and each look of a season is of.
 fn labels(season: &CaseSeason<'_>, start: jiff::Timestamp, params: &CaseParams) -> SeasonLabels {
-    let sighting = |s: &&Sighting| SightingLabels {
-        source: s.source,
-        analyst: s.analyst.clone(),
-        p_lit: s.p_lit,
-    };
+    let sighting =
+        |s: &&Sighting| SightingLabels { source: s.source, analyst: s.analyst.clone(), p_lit: s.p_lit };
     let of_look = |look: &&Look| {
         let scene: Option<&Scene> = season.rows.scenes.iter().find(|scene| scene.id == look.scene);
         // A look of a season always has its scene.

@@ -111,7 +111,12 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     for entry in inputs.exhibits().filter(|e| e.kind == ExhibitKind::Photo) {
         inputs.count_in(1);
         let (row, camera) = photos::scene(inputs.case, entry, inputs.reviews());
-        shown.looks.extend(photos::looks(&row, camera, laid.places.iter().map(|(place, _)| place), photo_params));
+        shown.looks.extend(photos::looks(
+            &row,
+            camera,
+            laid.places.iter().map(|(place, _)| place),
+            photo_params,
+        ));
         shown.scenes.push(row);
     }
     stack::take_out_fixed(&shown.scenes, &mut shown.detections, &mut shown.looks, &persistence);
