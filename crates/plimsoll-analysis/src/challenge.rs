@@ -9,6 +9,7 @@ mod refute;
 mod remove;
 
 use crate::season::{SeasonError, SeasonInput, SeasonParams, SeasonPosterior, posterior};
+use crate::wording::percent;
 use jiff::Timestamp;
 use outcome::Outcome;
 use plimsoll_model::{ChallengeKind, ChallengeRow, Key, RecordId, RecordKind, SightingSource};
@@ -143,7 +144,10 @@ impl Court<'_> {
     }
 
     fn base(&self, base: &Outcome) -> ChallengeRow {
-        let sentence = format!("With everything, {}.", base.in_words());
+        let fate = if self.stands(base) { "stands" } else { "does not stand" };
+        let asked = percent(self.params.level).unwrap_or_default();
+        let sentence =
+            format!("With everything, {}: the finding, which asks for {asked}, {fate}.", base.in_words());
         row(ChallengeKind::Base, "everything", Some(base), self.stands(base), sentence, Vec::new())
     }
 
@@ -151,13 +155,15 @@ impl Court<'_> {
         outcome.p_exceeded >= self.params.level
     }
 
-    /// What became of the finding, in words.
-    fn fate(&self, base: &Outcome, after: &Outcome) -> &'static str {
+    /// What became of the finding, in words: a probability that a reader takes for a high one may be too low for it.
+    fn fate(&self, base: &Outcome, after: &Outcome) -> String {
+        let asked =
+            format!("the finding, which asks for {},", percent(self.params.level).unwrap_or_default());
         match (self.stands(base), self.stands(after)) {
-            (true, true) => "the finding stands",
-            (true, false) => "the finding falls",
-            (false, true) => "the finding would stand, which it does not with everything",
-            (false, false) => "the finding stands neither with it nor without",
+            (true, true) => "the finding stands".to_owned(),
+            (true, false) => format!("{asked} falls"),
+            (false, true) => format!("{asked} would stand, which it does not with everything"),
+            (false, false) => format!("{asked} stands neither with it nor without"),
         }
     }
 
@@ -173,7 +179,7 @@ impl Court<'_> {
             let looks = self.all.labels.looks.iter().filter(|s| **s == source).count();
             let sentence = format!(
                 "Without {} ({}, {}), {}: {}.",
-                source.as_str(),
+                in_words(source),
                 counted(gone.len(), "sighting"),
                 counted(looks, "look"),
                 after.in_words(),
@@ -255,6 +261,17 @@ impl Court<'_> {
             rows.push(row(ChallengeKind::Placebo, &subject, Some(&after), stands, sentence, Vec::new()));
         }
         Ok(())
+    }
+}
+
+/// A kind of eye, in words.
+const fn in_words(source: SightingSource) -> &'static str {
+    match source {
+        SightingSource::Radar => "radar images",
+        SightingSource::Optical => "optical images",
+        SightingSource::SubMetre => "sub-metre images",
+        SightingSource::Photograph => "photographs",
+        SightingSource::Ais => "AIS",
     }
 }
 

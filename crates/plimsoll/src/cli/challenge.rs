@@ -81,6 +81,9 @@ const fn heading(kind: ChallengeKind) -> &'static str {
 }
 
 fn text(context: &Context, rows: &[ChallengeRow]) {
+    if rows.iter().any(|row| !row.stands) {
+        context.print("! before what brings the finding down, or explains a call more likely than not");
+    }
     for kind in ChallengeKind::ALL {
         let mut those = rows.iter().filter(|row| row.kind == kind).peekable();
         if those.peek().is_some() {

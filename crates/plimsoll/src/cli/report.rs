@@ -47,6 +47,7 @@ impl Report {
         }
         let dossier = dossier::build(&case)?;
         let out = self.out.clone().unwrap_or_else(|| case.dir.join("report"));
+        let (mut others, mut bytes) = (0, 0);
         for file in plimsoll_report::render(&dossier) {
             let path = out.join(&file.path);
             let failed = |e: std::io::Error| UserError::fault(&format!("writing `{}`", path.display()), &e);
@@ -55,9 +56,17 @@ impl Report {
             if context.json {
                 let sha256 = hex(&Sha256::digest(&file.bytes));
                 context.print(&serde_json::json!({ "path": path.display().to_string(), "bytes": file.bytes.len(), "sha256": sha256 }).to_string());
-            } else {
+            } else if file.path == "index.html" {
                 context.say(&format!("wrote {} ({} bytes)", path.display(), file.bytes.len()));
+            } else {
+                (others, bytes) = (others + 1, bytes + file.bytes.len());
             }
+        }
+        if others > 0 {
+            context.say(&format!(
+                "  and {others} files beside it ({:.1} MB), named in manifest.json",
+                bytes as f64 / 1e6
+            ));
         }
         Ok(())
     }
