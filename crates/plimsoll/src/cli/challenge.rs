@@ -13,12 +13,16 @@ use plimsoll_model::{ChallengeKind, ChallengeRow};
   plimsoll -C my-case challenge --of refutation
   plimsoll -C my-case --json challenge > challenge.json
 
-The finding is that the sum of the season exceeds the cap. The season is drawn again, with fewer steps, without each kind
-of eye (what it saw and where it looked in vain), each analyst, each ship; and with the days of sightings permuted among
-looks of the same eye at the same place, which must not look like the season. Then: the least set of sources and of ships
-that would have to be false for the finding to fall, and the best innocent explanation of each call with its probability.
-It takes dozens of times as long as a quarter of `plimsoll run season`. The rows stay in the table `challenges` of the case
-until what they rest on changes: the next `plimsoll report` has them, and the same challenge again takes no time.")]
+The finding is that the sum of the season exceeds the cap. The season is drawn again, with fewer
+steps, without each kind of eye (what it saw and where it looked in vain), each analyst, each
+ship; and with the days of sightings permuted among looks of the same eye at the same place,
+which must not look like the season. Then: the least set of sources and of ships that would have
+to be false for the finding to fall, and the best innocent explanation of each call with its
+probability.
+
+It takes dozens of times as long as a quarter of `plimsoll run season`. The rows stay in the
+table `challenges` of the case until what they rest on changes: the next `plimsoll report` has
+them, and the same challenge again takes no time.")]
 pub(super) struct Challenge {
     /// Only one kind: base, without-source, without-analyst, without-ship, placebo, refutation, innocent.
     #[arg(long, value_name = "KIND", value_parser = kind)]
