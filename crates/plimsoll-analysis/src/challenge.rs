@@ -9,9 +9,12 @@ mod refute;
 mod remove;
 
 use crate::season::{SeasonError, SeasonInput, SeasonParams, SeasonPosterior, posterior};
+use crate::wording::percent;
+use jiff::Timestamp;
 use outcome::Outcome;
 use plimsoll_model::{ChallengeKind, ChallengeRow, Key, RecordId, RecordKind, SightingSource};
 use remove::Evidence;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// Section `[challenge]`.
@@ -48,11 +51,15 @@ pub struct SeasonLabels {
     pub sightings: Vec<SightingLabels>,
     /// What kind of eye each look of the season is of.
     pub looks: Vec<SightingSource>,
+    /// When hour 0 of the season is.
+    pub start: Timestamp,
 }
 
 /// Challenges the finding that the cap was exceeded.
 ///
 /// Rows come in the order of [`ChallengeKind::ALL`]. The same rows for the same input and seed on any number of threads.
+/// `drawn` is called each time that a season was drawn: about [`seasons`] times, ten more where the finding is looked for pairs
+/// of sources to fall without.
 ///
 /// # Errors
 /// [`SeasonError`] as of [`posterior`]; also where there are not as many labels as sightings and looks.
@@ -62,6 +69,7 @@ pub fn challenge(
     season: &SeasonParams,
     params: &ChallengeParams,
     seed: u64,
+    drawn: &mut dyn FnMut(),
 ) -> Result<Vec<ChallengeRow>, SeasonError> {
     if labels.sightings.len() != input.sightings.len() || labels.looks.len() != input.looks.len() {
         return Err(SeasonError::Input {
@@ -77,8 +85,17 @@ pub fn challenge(
         });
     }
     let all = Evidence { input: input.clone(), labels: labels.clone() };
-    let court = Court { all: &all, season: shorter(season, params), params, seed };
+    let court =
+        Court { all: &all, season: shorter(season, params), params, seed, drawn: RefCell::new(drawn) };
     court.rows()
+}
+
+/// About how many seasons a challenge draws: one with everything, one without each eye, each analyst and each ship, the permuted
+/// ones. A ship that nothing is likely hers of is not taken away, so that it may be fewer.
+pub fn seasons(input: &SeasonInput, labels: &SeasonLabels, params: &ChallengeParams) -> u64 {
+    let all = Evidence { input: input.clone(), labels: labels.clone() };
+    let analysts: BTreeSet<&String> = labels.sightings.iter().filter_map(|l| l.analyst.as_ref()).collect();
+    (1 + all.sources().len() + analysts.len() + input.hulls.len()) as u64 + u64::from(params.placebos)
 }
 
 /// The same season with fewer steps.
@@ -98,11 +115,15 @@ struct Court<'a> {
     season: SeasonParams,
     params: &'a ChallengeParams,
     seed: u64,
+    /// Called each time that a season was drawn.
+    drawn: RefCell<&'a mut dyn FnMut()>,
 }
 
 impl Court<'_> {
     fn drawn(&self, evidence: &Evidence) -> Result<SeasonPosterior, SeasonError> {
-        posterior(&evidence.input, &self.season, self.seed)
+        let drawn = posterior(&evidence.input, &self.season, self.seed);
+        (self.drawn.borrow_mut())();
+        drawn
     }
 
     fn outcome(&self, evidence: &Evidence) -> Result<Outcome, SeasonError> {
@@ -123,7 +144,10 @@ impl Court<'_> {
     }
 
     fn base(&self, base: &Outcome) -> ChallengeRow {
-        let sentence = format!("With everything, {}.", base.in_words());
+        let fate = if self.stands(base) { "stands" } else { "does not stand" };
+        let asked = percent(self.params.level).unwrap_or_default();
+        let sentence =
+            format!("With everything, {}: the finding, which asks for {asked}, {fate}.", base.in_words());
         row(ChallengeKind::Base, "everything", Some(base), self.stands(base), sentence, Vec::new())
     }
 
@@ -131,13 +155,15 @@ impl Court<'_> {
         outcome.p_exceeded >= self.params.level
     }
 
-    /// What became of the finding, in words.
-    fn fate(&self, base: &Outcome, after: &Outcome) -> &'static str {
+    /// What became of the finding, in words: a probability that a reader takes for a high one may be too low for it.
+    fn fate(&self, base: &Outcome, after: &Outcome) -> String {
+        let asked =
+            format!("the finding, which asks for {},", percent(self.params.level).unwrap_or_default());
         match (self.stands(base), self.stands(after)) {
-            (true, true) => "the finding stands",
-            (true, false) => "the finding falls",
-            (false, true) => "the finding would stand, which it does not with everything",
-            (false, false) => "the finding stands neither with it nor without",
+            (true, true) => "the finding stands".to_owned(),
+            (true, false) => format!("{asked} falls"),
+            (false, true) => format!("{asked} would stand, which it does not with everything"),
+            (false, false) => format!("{asked} stands neither with it nor without"),
         }
     }
 
@@ -152,9 +178,10 @@ impl Court<'_> {
             let after = self.outcome(&less)?;
             let looks = self.all.labels.looks.iter().filter(|s| **s == source).count();
             let sentence = format!(
-                "Without {} ({} sightings, {looks} looks) {}: {}.",
-                source.as_str(),
-                gone.len(),
+                "Without {} ({}, {}), {}: {}.",
+                in_words(source),
+                counted(gone.len(), "sighting"),
+                counted(looks, "look"),
                 after.in_words(),
                 self.fate(base, &after)
             );
@@ -178,8 +205,8 @@ impl Court<'_> {
             let (less, gone) = self.all.without_analyst(&analyst);
             let after = self.outcome(&less)?;
             let sentence = format!(
-                "Without what {analyst} measured ({} sightings) {}: {}.",
-                gone.len(),
+                "Without what {analyst} measured ({}), {}: {}.",
+                counted(gone.len(), "sighting"),
                 after.in_words(),
                 self.fate(base, &after)
             );
@@ -204,8 +231,8 @@ impl Court<'_> {
             let after = self.outcome(&less)?;
             let name = ship_name(&self.all.input, hull);
             let sentence = format!(
-                "Without {name} and the {} sightings that are more likely hers than not {}: {}.",
-                gone.len(),
+                "Without {name} and what is more likely hers than not ({}), {}: {}.",
+                counted(gone.len(), "sighting"),
                 after.in_words(),
                 self.fate(base, &after)
             );
@@ -224,7 +251,8 @@ impl Court<'_> {
             let change = after.calls.mid() - base.calls.mid();
             let barrels = after.barrels.mid() / base.barrels.mid().max(1.0) - 1.0;
             let sentence = format!(
-                "With the days of {moved} sightings permuted among the looks of the same eye at the same place {}: the count changes by {change:+.0}, the barrels by {:+.0} %.",
+                "With the days of {} permuted among the looks of the same eye at the same place, {}: the count changes by {change:+.0}, the barrels by {:+.0} %.",
+                counted(moved, "sighting"),
                 after.in_words(),
                 100.0 * barrels
             );
@@ -234,6 +262,22 @@ impl Court<'_> {
         }
         Ok(())
     }
+}
+
+/// A kind of eye, in words.
+const fn in_words(source: SightingSource) -> &'static str {
+    match source {
+        SightingSource::Radar => "radar images",
+        SightingSource::Optical => "optical images",
+        SightingSource::SubMetre => "sub-metre images",
+        SightingSource::Photograph => "photographs",
+        SightingSource::Ais => "AIS",
+    }
+}
+
+/// So many of something, in words.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A ship's name, or her place in the register where she has none.

@@ -24,6 +24,23 @@ pub struct Coverage {
     pub middle: Option<(f64, f64)>,
 }
 
+/// The points at which images are asked about an area. To tell which points lie in a circle takes a geodesic for each, so
+/// that they are laid once for all images.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AreaPoints(Vec<Position>);
+
+impl AreaPoints {
+    /// Those of an area.
+    pub fn of(area: &Area) -> Self {
+        Self(points(area))
+    }
+
+    /// Those of a place without an area: no image covers any of it.
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+}
+
 /// How much of an area an image covers; `None` if it covers nothing of it, or is not placed on the Earth.
 ///
 /// # Errors
@@ -32,11 +49,11 @@ pub fn coverage(
     raster: &mut dyn Raster,
     geometry: &Geometry,
     land: Option<&LandMask>,
-    area: &Area,
+    area: &AreaPoints,
 ) -> Result<Option<Coverage>, ImageryError> {
     let Some(georeference) = geometry.georeference.as_deref() else { return Ok(None) };
     let (lines, samples) = (raster.lines(), raster.samples());
-    let points = points(area);
+    let AreaPoints(points) = area;
     let inside = |at: (f64, f64)| {
         let pixel = (at.0.round(), at.1.round());
         let holds =
@@ -193,7 +210,7 @@ mod tests {
     }
 
     fn covered(area: &Area) -> Option<Coverage> {
-        coverage(&mut Half, &geometry(), None, area).unwrap()
+        coverage(&mut Half, &geometry(), None, &AreaPoints::of(area)).unwrap()
     }
 
     #[test]
@@ -213,6 +230,9 @@ mod tests {
     fn a_place_elsewhere_is_not_covered() {
         assert_eq!(covered(&square(120.0, 120.1)), None);
         let nowhere = Geometry { georeference: None, ..geometry() };
-        assert_eq!(coverage(&mut Half, &nowhere, None, &square(179.3, 179.7)).unwrap(), None);
+        assert_eq!(
+            coverage(&mut Half, &nowhere, None, &AreaPoints::of(&square(179.3, 179.7))).unwrap(),
+            None
+        );
     }
 }

@@ -62,7 +62,7 @@ pub mod waterline;
 pub use berth::{BerthParams, BerthScene, berth_look, stack_name};
 pub use bright::BrightPixel;
 pub use detect::{DetectParams, Detections, detect};
-pub use effort::{Coverage, coverage};
+pub use effort::{AreaPoints, Coverage, coverage};
 pub use error::ImageryError;
 pub use geometry::{Azimuth, Geometry, Georeference};
 pub use join::join;

@@ -98,7 +98,7 @@ pub fn estimate(estimate: &Estimate<f64>, unit: &str) -> String {
 pub fn percent(share: f64) -> String {
     let per_cent = share * 100.0;
     let is_small = per_cent.abs() < 0.95 && per_cent.abs() > 1e-9;
-    let text = if is_small { fixed(per_cent, 1) } else { grouped(per_cent) };
+    let text = if is_small { fixed(per_cent, 1) } else { grouped(per_cent.round()) };
     format!("{text}\u{a0}%")
 }
 

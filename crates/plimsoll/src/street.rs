@@ -2,7 +2,7 @@
 
 use crate::error::UserError;
 use crate::progress::Progress;
-use crate::stage::{CaseFolder, Inputs, Outputs, STAGES, Stage};
+use crate::stage::{ASIDE, CaseFolder, Inputs, Outputs, STAGES, Stage};
 use plimsoll_case::run::{self, RunRecord, Share, TableUse};
 use plimsoll_case::store::{Store, hex};
 use sha2::{Digest, Sha256};
@@ -70,6 +70,13 @@ pub fn run(
         }
     }
     Ok(())
+}
+
+/// Runs the stage of that name that `plimsoll run` leaves out.
+pub fn run_aside(case: &CaseFolder, name: &str, progress: Progress) -> Result<Outcome, UserError> {
+    let found = numbered().skip(STAGES.len()).find(|(_, stage)| stage.name == name);
+    let (number, stage) = found.ok_or_else(|| UserError::usage(format!("there is no stage `{name}`")))?;
+    Step { case, number, stage, share: None, progress }.run()
 }
 
 /// One stage in one run.
@@ -223,23 +230,36 @@ impl State {
 
 /// The state of each stage.
 pub fn status(case: &CaseFolder) -> Vec<(&'static str, State)> {
+    numbered().map(|(number, stage)| (stage.name, state(case, number, stage))).collect()
+}
+
+/// The state of the stage of that name.
+pub fn state_of(case: &CaseFolder, name: &str) -> Option<State> {
+    numbered().find(|(_, stage)| stage.name == name).map(|(number, stage)| state(case, number, stage))
+}
+
+/// Every stage with its number on the street.
+fn numbered() -> impl Iterator<Item = (usize, &'static Stage)> {
+    static ON_IT: &[Stage] = &STAGES;
+    static BESIDE_IT: &[Stage] = &ASIDE;
+    (1..).zip(ON_IT.iter().chain(BESIDE_IT))
+}
+
+fn state(case: &CaseFolder, number: usize, stage: &Stage) -> State {
     let store = Store::of_case(&case.dir);
-    let state = |(at, stage): (usize, &Stage)| {
-        let Some(last) = RunRecord::load(&run::path(&case.dir, at + 1, stage.name)) else {
-            return State::NeverRan;
-        };
-        let parameters = parameters(case, stage);
-        match tables_read(stage, case, &store, None) {
-            Ok(used)
-                if fingerprint(case, stage, &used, &parameters) == last.fingerprint
-                    && outputs_stand(&last, &store) =>
-            {
-                State::Current
-            }
-            _ => State::OutOfDate,
-        }
+    let Some(last) = RunRecord::load(&run::path(&case.dir, number, stage.name)) else {
+        return State::NeverRan;
     };
-    STAGES.iter().enumerate().map(|numbered| (numbered.1.name, state(numbered))).collect()
+    let parameters = parameters(case, stage);
+    match tables_read(stage, case, &store, None) {
+        Ok(used)
+            if fingerprint(case, stage, &used, &parameters) == last.fingerprint
+                && outputs_stand(&last, &store) =>
+        {
+            State::Current
+        }
+        _ => State::OutOfDate,
+    }
 }
 
 /// The tables that a stage reads, with their hashes; one that is not there yet asks for the stage before.

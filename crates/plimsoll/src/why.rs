@@ -30,6 +30,9 @@ pub struct Record {
 impl Record {
     /// What tells a person which row it is: the label columns of its table.
     pub fn label(&self) -> String {
+        if self.id.kind() == RecordKind::SeasonNumber {
+            return self.season_number();
+        }
         let part = |name: &&str| {
             let at = self.table.columns.iter().position(|c| c.name == *name)?;
             let unit = match self.table.columns[at].unit {
@@ -47,6 +50,23 @@ impl Record {
         self.table.label.iter().filter_map(part).collect::<Vec<_>>().join(", ")
     }
 
+    /// What a number of the season is, with its interval; days as dates.
+    fn season_number(&self) -> String {
+        let unit = self.text("unit");
+        let is_date = unit == "date";
+        let of = |column: &str| self.text(column).parse::<f64>().ok();
+        let shown = |value: Option<f64>| match value {
+            Some(days) if is_date => date_of(days),
+            Some(number) => grouped(number),
+            None if is_date => "beyond the last day".to_owned(),
+            None => "unknown".to_owned(),
+        };
+        let [low, mid, high] = ["low", "mid", "high"].map(|column| shown(of(column)));
+        let unit = if is_date { String::new() } else { format!(" {unit}") };
+        let interval = if low == high { String::new() } else { format!(" (90 % interval {low} to {high})") };
+        format!("{}: {mid}{unit}{interval}", self.text("what"))
+    }
+
     /// The radios that it names.
     fn radios(&self) -> impl Iterator<Item = Mmsi> + '_ {
         let columns = self.table.columns.iter().zip(&self.cells);
@@ -61,6 +81,13 @@ impl Record {
         let at = self.table.columns.iter().position(|c| c.name == column);
         at.map(|at| self.cells[at].to_text()).unwrap_or_default()
     }
+}
+
+/// The day that lies so many days after 1 January 1970; the number itself where no calendar has it.
+fn date_of(days: f64) -> String {
+    let second = days.floor() * 86_400.0;
+    let time = (second.abs() < 1e12).then(|| jiff::Timestamp::from_second(second as i64).ok()).flatten();
+    time.map_or_else(|| grouped(days), |time| time.strftime("%Y-%m-%d").to_string())
 }
 
 /// A number for a person: whole and in groups of three from a thousand on, else with at most four decimals.
@@ -330,10 +357,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_of_record_has_a_table_but_the_exhibit_and_what_is_only_printed() {
+    fn every_kind_of_record_has_a_table_but_the_exhibit() {
         for (kind, word) in RecordKind::ALL {
-            let has_none = matches!(kind, RecordKind::Exhibit | RecordKind::Challenge);
-            assert_eq!(table_of(kind).is_none(), has_none, "{word}");
+            assert_eq!(table_of(kind).is_none(), kind == RecordKind::Exhibit, "{word}");
         }
     }
 
@@ -363,6 +389,36 @@ mod tests {
         assert_eq!(window(&detection, &BTreeMap::new()), None);
         let most = PixelWindow { line: u32::MAX, sample: 0, lines: u32::MAX, samples: 0 };
         assert_eq!(window_words(most), "lines 4294967295-8589934589, samples 0-0");
+    }
+
+    #[test]
+    fn a_number_of_the_season_is_told_with_its_interval_and_days_are_dates() {
+        let table = table_of(RecordKind::SeasonNumber).unwrap();
+        let label = |unit: &str, values: [Option<f64>; 3]| {
+            let cell = |c: &plimsoll_case::tables::ColumnSpec| match c.name {
+                "what" => Cell::Text("what it is".to_owned()),
+                "unit" => Cell::Text(unit.to_owned()),
+                "low" => values[0].map_or(Cell::Null, Cell::Float),
+                "mid" => values[1].map_or(Cell::Null, Cell::Float),
+                "high" => values[2].map_or(Cell::Null, Cell::Float),
+                _ => Cell::Null,
+            };
+            let id = RecordId::of(RecordKind::SeasonNumber, &[plimsoll_model::Key::Int(1)]);
+            let cells = table.columns.iter().map(cell).collect();
+            Record { id, table, cells, parents: Vec::new(), source: None }.label()
+        };
+        // 19,789 days after 1 January 1970 is 7 March 2024.
+        let all = [Some(19_789.0), Some(19_799.5), Some(19_814.0)];
+        assert_eq!(label("date", all), "what it is: 2024-03-17 (90 % interval 2024-03-07 to 2024-04-01)");
+        let open = [Some(19_789.0), Some(19_799.5), None];
+        assert_eq!(
+            label("date", open),
+            "what it is: 2024-03-17 (90 % interval 2024-03-07 to beyond the last day)"
+        );
+        let calls = [Some(41.0), Some(43.0), Some(46.0)];
+        assert_eq!(label("calls", calls), "what it is: 43 calls (90 % interval 41 to 46)");
+        assert_eq!(label("calls", [Some(7.0); 3]), "what it is: 7 calls");
+        assert!(label("date", [Some(f64::MAX); 3]).contains("179"));
     }
 
     #[test]

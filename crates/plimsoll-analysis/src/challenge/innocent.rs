@@ -1,13 +1,13 @@
 //! The best innocent explanation of each call that an exhibit shows, with its probability from the draws.
 
 use super::remove::Evidence;
-use super::{ChallengeParams, row, ship_name};
+use super::{ChallengeParams, counted, row, ship_name};
 use crate::season::{SeasonPosterior, SeasonShip};
 use crate::wording;
 use plimsoll_model::{ChallengeKind, ChallengeRow};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One row a call: sightings at the loading place that are of one call in most draws.
+/// One row a call, in order of time: sightings at the loading place that are of one call in most draws.
 pub(super) fn of_calls(
     drawn: &SeasonPosterior,
     all: &Evidence,
@@ -19,8 +19,12 @@ pub(super) fn of_calls(
         .enumerate()
         .flat_map(|(number, group)| group.iter().map(move |sighting| (*sighting, number)))
         .collect();
-    let rows = groups.iter().enumerate();
-    rows.filter_map(|(number, group)| of_call(drawn, all, params, number, group, &owner)).collect()
+    let mut rows = Vec::new();
+    for (number, group) in groups.iter().enumerate() {
+        let call = rows.len() + 1;
+        rows.extend(of_call(drawn, all, params, (number, call), group, &owner));
+    }
+    rows
 }
 
 fn at_loading(all: &Evidence, sighting: usize) -> bool {
@@ -79,7 +83,7 @@ fn of_call(
     drawn: &SeasonPosterior,
     all: &Evidence,
     params: &ChallengeParams,
-    number: usize,
+    (number, call_number): (usize, usize),
     group: &BTreeSet<usize>,
     owner: &BTreeMap<usize, usize>,
 ) -> Option<ChallengeRow> {
@@ -98,7 +102,8 @@ fn of_call(
             SeasonShip::Unregistered(_) => counts.unregistered += 1,
         }
     }
-    if draws == 0 {
+    // What is of no call in most draws is a sighting, not a call that is to be explained.
+    if draws == 0 || 2 * counts.none > draws {
         return None;
     }
     let share = |count: usize| count as f64 / draws as f64;
@@ -114,18 +119,25 @@ fn of_call(
     ];
     let (p, best) = explanations.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
     let ship = counts.ships.iter().max_by_key(|(hull, count)| (**count, std::cmp::Reverse(**hull)));
-    let who = ship.map_or_else(
-        || "no ship of the register".to_owned(),
-        |(hull, count)| format!("{} ({})", ship_name(&all.input, *hull), said(share(*count))),
+    let leads = ship.map_or_else(
+        || "No ship of the register fits".to_owned(),
+        |(hull, count)| {
+            format!("Of the register {} leads with {}", ship_name(&all.input, *hull), percent(share(*count)))
+        },
     );
     let hours = group.iter().map(|s| all.input.sightings[*s].time_h).fold(f64::INFINITY, f64::min);
-    let subject = format!("call {} (day {:.0})", number + 1, (hours / 24.0).floor() + 1.0);
+    let first = all.labels.start + jiff::SignedDuration::from_secs((hours * 3_600.0) as i64);
+    let subject = format!("call {call_number}, {}", first.strftime("%Y-%m-%d"));
+    let explained = if p < LEAST_SHOWN {
+        "No innocent explanation that the model holds reaches 1 %".to_owned()
+    } else {
+        format!("The best innocent explanation, {}: {best}", likely(p))
+    };
     let sentence = format!(
-        "Call {} rests on {} sightings at the loading place and is most likely {who}; not in the register: {}. The best innocent explanation: {best} ({}).",
-        number + 1,
-        group.len(),
-        said(share(counts.unregistered)),
-        said(p)
+        "Call {call_number}, first seen on {}, rests on {} at the loading place. {leads}; a ship outside it has {}. {explained}.",
+        first.strftime("%-d %B %Y"),
+        counted(group.len(), "sighting"),
+        percent(share(counts.unregistered))
     );
     let parents = group.iter().map(|s| all.input.sightings[*s].id).collect();
     let mut made = row(ChallengeKind::Innocent, &subject, None, p < 0.5, sentence, parents);
@@ -133,6 +145,13 @@ fn of_call(
     Some(made)
 }
 
-fn said(p: f64) -> String {
+/// Less is not told from nothing.
+const LEAST_SHOWN: f64 = 0.01;
+
+fn percent(p: f64) -> String {
     wording::percent(p.clamp(0.0, 1.0)).unwrap_or_default()
+}
+
+fn likely(p: f64) -> String {
+    wording::likelihood_in_words(p.clamp(0.0, 1.0)).unwrap_or_default()
 }

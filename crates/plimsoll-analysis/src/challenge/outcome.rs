@@ -28,8 +28,8 @@ impl Outcome {
         let calls = self.calls;
         let barrels = wording::rounded(self.barrels);
         format!(
-            "the cap is exceeded with {}, with {:.0} calls ({:.0} to {:.0}) and {} barrels ({} to {})",
-            wording::percent(self.p_exceeded).unwrap_or_default(),
+            "{} that the cap was exceeded, with {:.0} calls ({:.0} to {:.0}) and {} barrels ({} to {})",
+            lowered(&wording::phrase(self.p_exceeded).unwrap_or_default()),
             calls.mid(),
             calls.low(),
             calls.high(),
@@ -38,6 +38,12 @@ impl Outcome {
             grouped(barrels.high())
         )
     }
+}
+
+/// With a small first letter, for the middle of a sentence.
+fn lowered(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// In which share of the draws the cap is exceeded, with so many barrels of each call of each draw in its place.

@@ -1,7 +1,7 @@
 //! What would have to be false for the finding to fall.
 
 use super::outcome::{Outcome, p_exceeded};
-use super::{Court, row, ship_name};
+use super::{Court, in_words, row, ship_name};
 use crate::season::{SeasonCall, SeasonError, SeasonPosterior, SeasonShip};
 use crate::wording;
 use plimsoll_model::{ChallengeKind, ChallengeRow, RecordId, SightingSource};
@@ -54,9 +54,11 @@ impl Court<'_> {
             Some((sources, after)) => {
                 let words: Vec<&str> = sources.iter().map(|s| s.as_str()).collect();
                 let named = words.join(" and ");
+                let eyes: Vec<&str> = sources.iter().map(|s| in_words(*s)).collect();
+                let eyes = eyes.join(" and ");
                 let sentence = format!(
-                    "The finding falls if all that {named} saw were false: without {} {}. No smaller set of sources brings it down.",
-                    if words.len() == 1 { "it" } else { "both" },
+                    "The finding falls if all that {eyes} show were false: without {}, {}. No smaller set of sources brings it down.",
+                    if words.len() == 1 { "them" } else { "both" },
                     after.in_words()
                 );
                 row(
@@ -120,10 +122,14 @@ impl Court<'_> {
                 "No pair does; a set of fewer than these was not searched for beyond pairs."
             };
             let sentence = format!(
-                "The finding falls if no call of these {} ships brought anything: {} (then {}). {least}",
-                names.len(),
+                "The finding falls if no call of {} brought anything: {}. {} that the cap was exceeded then. {least}",
+                if names.len() == 1 {
+                    "this ship".to_owned()
+                } else {
+                    format!("these {} ships", names.len())
+                },
                 names.join(", "),
-                wording::percent(p).unwrap_or_default()
+                wording::phrase(p).unwrap_or_default()
             );
             (format!("ships: {}", names.join(", ")), sentence)
         } else {
@@ -143,9 +149,9 @@ impl Court<'_> {
             Some((factor, p)) => (
                 "barrels".to_owned(),
                 format!(
-                    "The finding falls if every call brought no more than {:.0} % of what is estimated (then {}).",
+                    "The finding falls if every call brought no more than {:.0} % of what is estimated. {} that the cap was exceeded then.",
                     100.0 * factor,
-                    wording::percent(p).unwrap_or_default()
+                    wording::phrase(p).unwrap_or_default()
                 ),
                 Some(p),
             ),
@@ -172,8 +178,8 @@ impl Court<'_> {
         let stands = p >= self.params.level;
         let fate = if stands { "stands" } else { "falls" };
         let sentence = format!(
-            "Counting only calls by ships of the register that an exhibit shows at the loading place, the finding {fate} ({}).",
-            wording::percent(p).unwrap_or_default()
+            "Counting only calls by ships of the register that an exhibit shows at the loading place, the finding {fate}. {} that the cap was exceeded by them alone.",
+            wording::phrase(p).unwrap_or_default()
         );
         let mut made =
             row(ChallengeKind::Refutation, "calls that nobody saw", None, stands, sentence, Vec::new());

@@ -38,7 +38,11 @@ fn hull(number: usize) -> SeasonHull {
 /// Every ship comes each 13.5 days and stays two, and fine images of each day see her; radar looks in vain once in 30 days.
 fn season() -> (SeasonInput, SeasonLabels) {
     let mut looks = Vec::new();
-    let mut labels = SeasonLabels { sightings: Vec::new(), looks: Vec::new() };
+    let mut labels = SeasonLabels {
+        sightings: Vec::new(),
+        looks: Vec::new(),
+        start: "2024-03-07T00:00:00Z".parse().unwrap(),
+    };
     let look = |time_h: f64, p_see: f64| SeasonLook { place: 0, time_h, p_see, false_rate: 0.01 };
     for day in 0..DAYS {
         looks.push(look(24.0 * day as f64 + 2.0, 0.97));
@@ -99,7 +103,7 @@ fn of(rows: &[ChallengeRow], kind: ChallengeKind) -> Vec<&ChallengeRow> {
 fn one_source_that_alone_carries_the_finding_is_named() {
     let (input, labels) = season();
     let (season, params) = params(24_000, 100);
-    let rows = challenge(&input, &labels, &season, &params, 1).unwrap();
+    let rows = challenge(&input, &labels, &season, &params, 1, &mut || {}).unwrap();
     for row in &rows {
         println!("{:<16} {:<24} {:?} {}", row.kind.as_str(), row.subject, row.p_exceeded, row.sentence);
     }
@@ -127,14 +131,15 @@ fn one_source_that_alone_carries_the_finding_is_named() {
     let innocent = of(&rows, ChallengeKind::Innocent);
     assert!((18..=21).contains(&innocent.len()), "{}", innocent.len());
     assert!(innocent.iter().all(|row| row.stands && row.p.is_some_and(|p| p < 0.5)));
+    assert_eq!(innocent[0].subject, "call 1, 2024-03-09", "the first ship lies there from the third day on");
 }
 
 #[test]
 fn the_same_seed_gives_the_same_rows_and_each_has_its_identifier() {
     let (input, labels) = season();
     let (season, params) = params(1_000, 50);
-    let one = challenge(&input, &labels, &season, &params, 7).unwrap();
-    assert_eq!(one, challenge(&input, &labels, &season, &params, 7).unwrap());
+    let one = challenge(&input, &labels, &season, &params, 7, &mut || {}).unwrap();
+    assert_eq!(one, challenge(&input, &labels, &season, &params, 7, &mut || {}).unwrap());
     let ids: std::collections::BTreeSet<_> = one.iter().map(|row| row.id).collect();
     assert_eq!(ids.len(), one.len());
 }
@@ -145,7 +150,7 @@ fn a_season_without_sightings_has_nothing_to_refute() {
     input.sightings.clear();
     labels.sightings.clear();
     let (season, params) = params(2_000, 50);
-    let rows = challenge(&input, &labels, &season, &params, 1).unwrap();
+    let rows = challenge(&input, &labels, &season, &params, 1, &mut || {}).unwrap();
     assert!(!of(&rows, ChallengeKind::Base)[0].stands);
     assert_eq!(of(&rows, ChallengeKind::Refutation)[0].subject, "nothing");
     assert!(of(&rows, ChallengeKind::Innocent).is_empty());
@@ -156,6 +161,6 @@ fn labels_that_do_not_fit_are_refused() {
     let (input, mut labels) = season();
     labels.looks.pop();
     let (season, params) = params(1_000, 50);
-    let error = challenge(&input, &labels, &season, &params, 1).unwrap_err();
+    let error = challenge(&input, &labels, &season, &params, 1, &mut || {}).unwrap_err();
     assert!(matches!(error, SeasonError::Input { what: "labels", .. }), "{error}");
 }

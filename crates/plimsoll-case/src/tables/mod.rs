@@ -110,7 +110,7 @@ macro_rules! columns {
 pub(crate) use columns;
 
 /// Every table, in the order in which the street writes them.
-pub const ALL: [TableSpec; 56] = [
+pub const ALL: [TableSpec; 57] = [
     rejects::RejectRow::SPEC,
     plimsoll_model::PositionReport::SPEC,
     plimsoll_model::StaticReport::SPEC,
@@ -167,6 +167,7 @@ pub const ALL: [TableSpec; 56] = [
     plimsoll_model::ChainCheck::SPEC,
     plimsoll_model::Reconciliation::SPEC,
     plimsoll_model::Finding::SPEC,
+    plimsoll_model::ChallengeRow::SPEC,
 ];
 
 /// The table of that name.

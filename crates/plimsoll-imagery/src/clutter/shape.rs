@@ -3,7 +3,7 @@
 use super::cells::Cell;
 use super::kernel::{BINS, upper_edge};
 use crate::threshold::family::{Family, Shape};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Cells on each side of a cell that its law is taken from.
 pub(crate) const POOL: usize = 2;
@@ -14,7 +14,7 @@ const ODD: f64 = 2.5;
 /// The kinds of law.
 pub(crate) struct Families {
     pub(crate) k: Family,
-    pub(crate) log_normal: Family,
+    pub(crate) log_normal: Arc<Family>,
 }
 
 /// The law of a cell.

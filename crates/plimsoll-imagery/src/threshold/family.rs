@@ -3,6 +3,7 @@
 use super::law::Law;
 use super::table::{LOW, NODES, STEP, ThresholdTable};
 use crate::clutter::natural_log;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Nodes of the clip over the mean below it, from `e^RATIO_LOW` in steps of [`RATIO_STEP`].
 const RATIOS: usize = 40;
@@ -46,8 +47,23 @@ impl Family {
         Self { rungs }
     }
 
-    /// Log-normal laws, standard deviation of the logarithm from 2 to 0.05.
-    pub(crate) fn log_normal(rates: [f64; 2]) -> Self {
+    /// Log-normal laws, standard deviation of the logarithm from 2 to 0.05. They depend on the rates alone, which are the same from
+    /// scene to scene: those of the rates asked for last are kept.
+    pub(crate) fn log_normal(rates: [f64; 2]) -> Arc<Self> {
+        static LAST: Mutex<Option<([u64; 2], Arc<Family>)>> = Mutex::new(None);
+        let key = rates.map(f64::to_bits);
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((of, kept)) if *of == key => Arc::clone(kept),
+            _ => {
+                let made = Arc::new(Self::log_normal_anew(rates));
+                *last = Some((key, Arc::clone(&made)));
+                made
+            }
+        }
+    }
+
+    fn log_normal_anew(rates: [f64; 2]) -> Self {
         let rungs = (0..48)
             .map(|i| {
                 let log_sd = 2.0 * libm::pow(0.025, f64::from(i) / 47.0);

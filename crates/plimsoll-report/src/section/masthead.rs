@@ -36,7 +36,7 @@ pub(crate) fn masthead(dossier: &Dossier, links: &Links) -> Markup {
                 span { (counted(dossier.exhibits.len(), "exhibit")) }
                 @if dossier.season.calls.is_empty() || !dossier.ships.is_empty() { span { (counted(dossier.ships.len(), "ship")) } }
                 @if dossier.season.calls.is_empty() { span { (counted(dossier.visits.len(), "port visit")) } }
-                @else { span { (counted(dossier.season.calls.len(), "call")) " shown by exhibits" } }
+                @else { span { (counted(dossier.season.calls.len(), "call")) " set out one by one" } }
                 @if !dossier.encounters.is_empty() { span { (counted(dossier.encounters.len(), "encounter")) } }
                 span { (dossier.program_version) }
             }

@@ -191,6 +191,21 @@ fn chains_that_differ_are_said_to_differ() {
 }
 
 #[test]
+fn what_others_said_of_a_number_stands_below_the_table_and_is_counted_in_it() {
+    let dossier = with_season();
+    let claim = &dossier.season.claims[0];
+    let number = dossier.season.numbers.iter().find(|n| Some(&n.name) == claim.number.as_ref()).unwrap();
+    let page = checked(&dossier);
+    let target = format!("#said-{}", number.id);
+    assert!(page.all("href").any(|href| href == target), "the table leads to {target}");
+    assert!(page.text.contains("What others said, number by number"));
+    assert!(page.text.contains("The statements are real, the season is SIMULATED"));
+    let mut silent = dossier.clone();
+    silent.season.claims.iter_mut().for_each(|claim| claim.number = None);
+    assert!(!checked(&silent).text.contains("number by number"));
+}
+
+#[test]
 fn a_statement_without_our_number_stands_among_the_others() {
     let mut dossier = with_season();
     dossier.season.claims[0].number = Some("no such number".into());

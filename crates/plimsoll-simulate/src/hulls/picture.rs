@@ -36,9 +36,11 @@ impl Picture {
     /// As 8-bit red, green and blue, stretched so that one pixel in fifty is white; the root of it, as screens want it.
     /// The word SIMULATED is burned in.
     pub fn to_rgb8(&self) -> Vec<u8> {
-        let mut sorted: Vec<f32> = self.bands.iter().flatten().copied().collect();
-        sorted.sort_by(f32::total_cmp);
-        let at = |share: f64| sorted.get((sorted.len() as f64 * share) as usize).copied().unwrap_or(1.0);
+        let mut values: Vec<f32> = self.bands.concat();
+        let mut at = |share: f64| {
+            let rank = (values.len() as f64 * share) as usize;
+            if rank < values.len() { *values.select_nth_unstable_by(rank, f32::total_cmp).1 } else { 1.0 }
+        };
         let (dark, bright) = (at(0.001) * 0.8, at(0.98));
         let byte = |value: f32| {
             let share = ((value - dark) / (bright - dark).max(1e-6)).clamp(0.0, 1.0);

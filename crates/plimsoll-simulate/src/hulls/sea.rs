@@ -1,6 +1,7 @@
 //! The water about a ship: its colour, its waves, its swell.
 
 use crate::random::Random;
+use std::cell::Cell;
 
 /// What light comes back out of the water.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,13 +27,83 @@ pub struct Water {
     pub roughness: f64,
 }
 
-/// The surface of one scene: water and a seed.
+/// The surface of one scene: water and a seed, with what does not change from point to point.
 pub(super) struct Surface<'w> {
     water: &'w Water,
-    seed: u64,
-    phases: [f64; 2],
+    /// The two trains of the swell.
+    trains: [Train; 2],
+    /// What the sum of the trains is multiplied by.
+    swell_scale: f64,
+    /// Along and across the waves.
+    way: [f64; 2],
+    octaves: [Octave; 3],
     /// Reflectance of what comes out of the water, by band.
     pub(super) upwelling: [f64; 3],
+}
+
+/// A train of swell: amplitude, direction (sine and cosine), length, phase.
+struct Train {
+    share: f64,
+    sin: f64,
+    cos: f64,
+    length_m: f64,
+    phase: f64,
+}
+
+impl Train {
+    fn height(&self, east: f64, north: f64) -> f64 {
+        let along = east * self.sin + north * self.cos;
+        self.share * (std::f64::consts::TAU * along / self.length_m + self.phase).sin()
+    }
+}
+
+/// Noise of one length, with the corners of the cell that was asked for last: neighbours mostly share it.
+struct Octave {
+    seed: u64,
+    length_m: f64,
+    last: Cell<Option<Corners>>,
+}
+
+#[derive(Clone, Copy)]
+struct Corners {
+    column: i64,
+    row: i64,
+    values: [f64; 4],
+}
+
+impl Octave {
+    fn new(seed: u64, length_m: f64, salt: u64) -> Self {
+        Self { seed: seed ^ (salt << 56), length_m, last: Cell::new(None) }
+    }
+
+    /// Between -1 and 1, smooth from one lattice point to the next.
+    fn at(&self, along: f64, across: f64) -> f64 {
+        let (x, y) = (along / self.length_m, across / self.length_m);
+        let (column, row) = (floor(x), floor(y));
+        let ease = |t: f64| t * t * (3.0 - 2.0 * t);
+        let (u, v) = (ease(x - column as f64), ease(y - row as f64));
+        let [a, b, c, d] = self.corners(column, row);
+        let upper = a * (1.0 - u) + b * u;
+        let lower = c * (1.0 - u) + d * u;
+        upper * (1.0 - v) + lower * v
+    }
+
+    fn corners(&self, column: i64, row: i64) -> [f64; 4] {
+        if let Some(last) = self.last.get()
+            && (last.column, last.row) == (column, row)
+        {
+            return last.values;
+        }
+        let values = [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(c, r)| lattice(self.seed, column + c, row + r));
+        self.last.set(Some(Corners { column, row, values }));
+        values
+    }
+}
+
+/// The greatest whole number that is not above: without a call of the mathematics library.
+fn floor(x: f64) -> i64 {
+    let towards_nought = x as i64;
+    if towards_nought as f64 > x { towards_nought - 1 } else { towards_nought }
 }
 
 impl<'w> Surface<'w> {
@@ -50,41 +121,33 @@ impl<'w> Surface<'w> {
                 [0.002 * level, 0.006 * level, 0.011 * level]
             }
         };
-        Self { water, seed, phases, upwelling }
+        let train = |share: f64, turn_deg: f64, length_m: f64, phase: f64| {
+            let (sin, cos) = (water.swell_towards_deg + turn_deg).to_radians().sin_cos();
+            Train { share: share.sqrt(), sin, cos, length_m, phase }
+        };
+        // The second train is oblique, shorter and lower: the variance is shared 4 to 1.
+        let length = water.swell_length_m.max(5.0);
+        let trains = [train(0.8, 0.0, length, phases[0]), train(0.2, 35.0, 0.6 * length, phases[1])];
+        // Four standard deviations are the significant height.
+        let swell_scale = std::f64::consts::SQRT_2 * (water.swell_height_m / 4.0);
+        let (sin, cos) = water.swell_towards_deg.to_radians().sin_cos();
+        let octaves = [Octave::new(seed, 1.3, 1), Octave::new(seed, 3.1, 2), Octave::new(seed, 8.3, 3)];
+        Self { water, trains, swell_scale, way: [sin, cos], octaves, upwelling }
     }
 
-    /// Height of the swell above the mean water, m: two trains of which the second is oblique, shorter and lower.
+    /// Height of the swell above the mean water, m.
     pub(super) fn level_m(&self, east: f64, north: f64) -> f64 {
-        // Four standard deviations are the significant height; the variance is shared 4 to 1.
-        let sd = self.water.swell_height_m / 4.0;
-        let train = |turn_deg: f64, length: f64, phase: f64| {
-            let (sin, cos) = (self.water.swell_towards_deg + turn_deg).to_radians().sin_cos();
-            (std::f64::consts::TAU * (east * sin + north * cos) / length + phase).sin()
-        };
-        let length = self.water.swell_length_m.max(5.0);
-        let sum = 0.8_f64.sqrt() * train(0.0, length, self.phases[0])
-            + 0.2_f64.sqrt() * train(35.0, 0.6 * length, self.phases[1]);
-        std::f64::consts::SQRT_2 * sd * sum
+        let [first, second] = &self.trains;
+        self.swell_scale * (first.height(east, north) + second.height(east, north))
     }
 
     /// Waves as brightness, mean 0 and about 1 in standard deviation, alike over 1 to 8 m.
     pub(super) fn waves(&self, east: f64, north: f64) -> f64 {
-        let (sin, cos) = self.water.swell_towards_deg.to_radians().sin_cos();
+        let [sin, cos] = self.way;
         // Crests are longer than they are deep.
         let (along, across) = (east * sin + north * cos, (north * sin - east * cos) * 0.5);
-        let octave = |length: f64, salt: u64| self.smooth(along / length, across / length, salt);
-        1.5 * (0.6 * octave(1.3, 1) + 0.6 * octave(3.1, 2) + 0.5 * octave(8.3, 3)) * self.water.roughness
-    }
-
-    /// Noise between -1 and 1 that is smooth from one lattice point to the next.
-    fn smooth(&self, x: f64, y: f64, salt: u64) -> f64 {
-        let (column, row) = (x.floor(), y.floor());
-        let ease = |t: f64| t * t * (3.0 - 2.0 * t);
-        let (u, v) = (ease(x - column), ease(y - row));
-        let at = |dx: i64, dy: i64| lattice(self.seed ^ (salt << 56), column as i64 + dx, row as i64 + dy);
-        let upper = at(0, 0) * (1.0 - u) + at(1, 0) * u;
-        let lower = at(0, 1) * (1.0 - u) + at(1, 1) * u;
-        upper * (1.0 - v) + lower * v
+        let [short, middle, long] = self.octaves.each_ref().map(|octave| octave.at(along, across));
+        1.5 * (0.6 * short + 0.6 * middle + 0.5 * long) * self.water.roughness
     }
 }
 

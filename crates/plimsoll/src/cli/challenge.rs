@@ -2,14 +2,9 @@
 
 use crate::cli::Context;
 use crate::error::UserError;
-use crate::exit::Exit;
-use crate::scenes::of_case::charted;
-use crate::season::of_case::{CaseParams, CaseRows, CaseSeason};
-use crate::stage::CaseFolder;
-use plimsoll_analysis::challenge::{ChallengeParams, SeasonLabels, SightingLabels, challenge};
-use plimsoll_analysis::sightings::source_of;
+use crate::street::{self, Outcome};
 use plimsoll_case::store::Store;
-use plimsoll_model::{ChallengeKind, ChallengeRow, Segment};
+use plimsoll_model::{ChallengeKind, ChallengeRow};
 
 /// Challenge the season of a case: without each source, analyst and ship, with permuted days; what would have to be false.
 #[derive(Debug, clap::Args)]
@@ -18,11 +13,16 @@ use plimsoll_model::{ChallengeKind, ChallengeRow, Segment};
   plimsoll -C my-case challenge --of refutation
   plimsoll -C my-case --json challenge > challenge.json
 
-The finding is that the sum of the season exceeds the cap. The season is drawn again, with fewer steps, without each kind
-of eye (what it saw and where it looked in vain), each analyst, each ship; and with the days of sightings permuted among
-looks of the same eye at the same place, which must not look like the season. Then: the least set of sources and of ships
-that would have to be false for the finding to fall, and the best innocent explanation of each call with its probability.
-It takes dozens of times as long as a quarter of `plimsoll run season`.")]
+The finding is that the sum of the season exceeds the cap. The season is drawn again, with fewer
+steps, without each kind of eye (what it saw and where it looked in vain), each analyst, each
+ship; and with the days of sightings permuted among looks of the same eye at the same place,
+which must not look like the season. Then: the least set of sources and of ships that would have
+to be false for the finding to fall, and the best innocent explanation of each call with its
+probability.
+
+It takes dozens of times as long as a quarter of `plimsoll run season`. The rows stay in the
+table `challenges` of the case until what they rest on changes: the next `plimsoll report` has
+them, and the same challenge again takes no time.")]
 pub(super) struct Challenge {
     /// Only one kind: base, without-source, without-analyst, without-ship, placebo, refutation, innocent.
     #[arg(long, value_name = "KIND", value_parser = kind)]
@@ -51,10 +51,15 @@ fn kind(text: &str) -> Result<ChallengeKind, String> {
 }
 
 impl Challenge {
-    /// Reads the case, draws, prints.
+    /// Draws, unless that was done of the same season before, and prints.
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
         let case = context.open_case()?;
-        let mut rows = challenges(context, &case)?;
+        let began = street::run_aside(&case, "challenge", context.progress)?;
+        if let Outcome::Ran(record) = began {
+            let seasons = record.notes.get("seasons drawn").copied().unwrap_or_default();
+            context.say(&format!("drew {seasons} seasons in {:.0} s", record.seconds));
+        }
+        let mut rows: Vec<ChallengeRow> = Store::of_case(&case.dir).read()?;
         if let Some(kind) = self.of {
             rows.retain(|row| row.kind == kind);
         }
@@ -65,84 +70,6 @@ impl Challenge {
         }
         Ok(())
     }
-}
-
-/// The challenges of the season of a case.
-fn challenges(context: &Context, case: &CaseFolder) -> Result<Vec<ChallengeRow>, UserError> {
-    let rows = rows_of(&Store::of_case(&case.dir))?;
-    let params = params_of(case)?;
-    let no_season = |why: &str| {
-        UserError::usage(format!("this case has no season to challenge: {why}"))
-            .hint("`plimsoll run`, then `plimsoll show sightings`")
-            .see("docs/methods/challenge.md")
-    };
-    if case.config.fleet.is_empty() {
-        return Err(no_season("case.toml names no `fleet`"));
-    }
-    let (charted, _) = charted(case)?;
-    let season = CaseSeason::new(&rows, &case.config.fleet, &charted.land, case.config.period, &params)
-        .map_err(|why| no_season(&why))?;
-    if season.cap.is_none() {
-        return Err(no_season("case.toml has no `[[cap]]` that the finding could be of"));
-    }
-    let labels = labels(&season, &params);
-    let with: ChallengeParams = case.config.params.section("challenge")?;
-    context.say("the season is drawn again for each source, analyst and ship");
-    challenge(&season.input, &labels, &season.params, &with, crate::stage::SEASON_SEED).map_err(|e| {
-        UserError::new(Exit::CaseInvalid, format!("the season of this case cannot be drawn: {e}"))
-    })
-}
-
-/// Whose eyes each sighting and each look of a season is of.
-fn labels(season: &CaseSeason<'_>, params: &CaseParams) -> SeasonLabels {
-    let sighting = |s: &&plimsoll_model::Sighting| SightingLabels {
-        source: s.source,
-        analyst: s.analyst.clone(),
-        p_lit: s.p_lit,
-    };
-    let of_look = |look: &&plimsoll_model::Look| {
-        let scene = season.rows.scenes.iter().find(|scene| scene.id == look.scene);
-        // A look of a season always has its scene.
-        scene.map_or(plimsoll_model::SightingSource::Optical, |scene| source_of(scene, &params.sightings))
-    };
-    SeasonLabels {
-        sightings: season.sightings.iter().map(sighting).collect(),
-        looks: season.looks.iter().map(of_look).collect(),
-    }
-}
-
-fn rows_of(store: &Store) -> Result<CaseRows, UserError> {
-    let segments = store.buckets::<Segment>()?.into_iter().flatten().collect::<Result<_, _>>()?;
-    Ok(CaseRows {
-        sightings: store.read()?,
-        looks: store.read()?,
-        scenes: store.read()?,
-        vessels: store.read()?,
-        claims: store.read()?,
-        places: store.read()?,
-        matches: store.read()?,
-        entries: store.read()?,
-        designations: store.read()?,
-        segments,
-        caps: store.read()?,
-        reported: store.read()?,
-        associations: store.read()?,
-    })
-}
-
-fn params_of(case: &CaseFolder) -> Result<CaseParams, UserError> {
-    let params = &case.config.params;
-    Ok(CaseParams {
-        looks: params.section("season-looks")?,
-        sightings: params.section("sightings")?,
-        fill: params.section("season-draughts")?,
-        fleet: params.section("season-fleet")?,
-        identify: params.section("identify")?,
-        routes: params.section("routes")?,
-        cargo: params.section("cargo")?,
-        particulars: params.section("particulars")?,
-        season: params.section("season")?,
-    })
 }
 
 const fn heading(kind: ChallengeKind) -> &'static str {
@@ -158,6 +85,9 @@ const fn heading(kind: ChallengeKind) -> &'static str {
 }
 
 fn text(context: &Context, rows: &[ChallengeRow]) {
+    if rows.iter().any(|row| !row.stands) {
+        context.print("! before what brings the finding down, or explains a call more likely than not");
+    }
     for kind in ChallengeKind::ALL {
         let mut those = rows.iter().filter(|row| row.kind == kind).peekable();
         if those.peek().is_some() {

@@ -3,7 +3,7 @@
 use crate::cli::Context;
 use crate::cli::show::aligned;
 use crate::error::UserError;
-use crate::stage::STAGES;
+use crate::stage::{ASIDE, STAGES};
 use plimsoll_case::params::ParamRow;
 
 /// List the stages: what each reads and writes, and the page that explains it.
@@ -16,7 +16,8 @@ pub(super) struct Methods {
 impl Methods {
     /// Prints the list.
     pub(super) fn run(&self, context: &Context) -> Result<(), UserError> {
-        let chosen = STAGES.iter().filter(|s| self.stage.as_ref().is_none_or(|name| name == s.name));
+        let all = STAGES.iter().chain(&ASIDE);
+        let chosen = all.filter(|s| self.stage.as_ref().is_none_or(|name| name == s.name));
         for stage in chosen {
             let names = |tables: &[plimsoll_case::tables::TableSpec]| {
                 tables.iter().map(|t| t.name).collect::<Vec<_>>()

@@ -4,7 +4,7 @@ use crate::cli::Context;
 use crate::dossier;
 use crate::error::UserError;
 use crate::exit::Exit;
-use crate::stage::CaseFolder;
+use crate::stage::{ASIDE, CaseFolder};
 use crate::street::{self, State};
 use plimsoll_case::store::{Store, hex};
 use plimsoll_model::Finding;
@@ -39,11 +39,15 @@ impl Report {
         }
         case.verify_exhibits()?;
         refuse_stale(&case)?;
+        if street::state_of(&case, "challenge") == Some(State::OutOfDate) {
+            context.say("note: the challenge is of a season that has changed since and is left out: `plimsoll challenge`");
+        }
         if self.strict {
             refuse_unreviewed(&case)?;
         }
         let dossier = dossier::build(&case)?;
         let out = self.out.clone().unwrap_or_else(|| case.dir.join("report"));
+        let (mut others, mut bytes) = (0, 0);
         for file in plimsoll_report::render(&dossier) {
             let path = out.join(&file.path);
             let failed = |e: std::io::Error| UserError::fault(&format!("writing `{}`", path.display()), &e);
@@ -52,9 +56,17 @@ impl Report {
             if context.json {
                 let sha256 = hex(&Sha256::digest(&file.bytes));
                 context.print(&serde_json::json!({ "path": path.display().to_string(), "bytes": file.bytes.len(), "sha256": sha256 }).to_string());
-            } else {
+            } else if file.path == "index.html" {
                 context.say(&format!("wrote {} ({} bytes)", path.display(), file.bytes.len()));
+            } else {
+                (others, bytes) = (others + 1, bytes + file.bytes.len());
             }
+        }
+        if others > 0 {
+            context.say(&format!(
+                "  and {others} files beside it ({:.1} MB), named in manifest.json",
+                bytes as f64 / 1e6
+            ));
         }
         Ok(())
     }
@@ -62,7 +74,9 @@ impl Report {
 
 /// A report over tables that a changed case no longer stands behind would mislead.
 fn refuse_stale(case: &CaseFolder) -> Result<(), UserError> {
-    match street::status(case).into_iter().find(|(_, state)| *state != State::Current) {
+    let is_on_street = |name: &str| ASIDE.iter().all(|stage| stage.name != name);
+    let mut stages = street::status(case).into_iter().filter(|(name, _)| is_on_street(name));
+    match stages.find(|(_, state)| *state != State::Current) {
         None => Ok(()),
         Some((stage, state)) => Err(UserError::usage(format!(
             "the stage `{stage}` {}: its tables are not those of this case",

@@ -119,6 +119,8 @@ fn case_toml(case: &SeasonCase, options: SeasonOptions) -> String {
     if options.days != WHOLE_DAYS {
         let next = last_day(case) + jiff::SignedDuration::from_secs(1);
         template = template.replace("end = 2024-11-06", &format!("end = {}", next.strftime("%Y-%m-%d")));
+        let last = last_day(case).strftime("%-d %B %Y").to_string();
+        template = template.replace("to 5 November 2024 (simulated", &format!("to {last} (simulated"));
     }
     template + &case.sections(options.has_pixels)
 }

@@ -142,7 +142,7 @@ pub fn build(case: &CaseFolder) -> Result<Dossier, UserError> {
             .map(|e| ExhibitEntry { exhibit: e.exhibit(), rows: rows_read.get(&e.id).copied() })
             .collect(),
         evidence: Vec::new(),
-        tables: season::tables(&store)?,
+        tables: season::tables(case, &store)?,
         ledger: tables.ledger,
     };
     dossier.map.positions.extend(scenes::positions(&dossier.scenes));

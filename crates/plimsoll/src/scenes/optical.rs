@@ -9,7 +9,7 @@ use plimsoll_imagery::optical::{
     OpticalScene, OpticalSceneParams, detect_ships, open_optical,
 };
 use plimsoll_imagery::{
-    Detections, ImageryError, LandParams, Planes, Raster, SceneFacts, SearchTotals, coverage,
+    AreaPoints, Detections, ImageryError, LandParams, Planes, Raster, SceneFacts, SearchTotals, coverage,
 };
 use plimsoll_model::{Berth, Look, PixelWindow, Place, Polarisation, RecordId, Scene};
 use std::fs::File;
@@ -154,14 +154,14 @@ pub fn look(
     raster: &mut OpticalRaster,
     (found, optical): (&Found, &OpticalFound),
     row: &Scene,
-    place: &Place,
+    (place, points): (&Place, &AreaPoints),
     min_usable_fraction: f64,
 ) -> Result<Option<Look>, UserError> {
-    let Some(mut look) = rows::look(raster, found, row, place, min_usable_fraction)? else { return Ok(None) };
-    let Some(area) = &place.area else { return Ok(Some(look)) };
+    let found_look = rows::look(raster, found, row, (place, points), min_usable_fraction)?;
+    let Some(mut look) = found_look else { return Ok(None) };
     let mut clear = Clear { raster, cloud: &optical.cloud };
     let covered =
-        coverage(&mut clear, &found.geometry, found.land.as_ref(), area).map_err(|e| refused(&e))?;
+        coverage(&mut clear, &found.geometry, found.land.as_ref(), points).map_err(|e| refused(&e))?;
     if let Some(covered) = covered {
         let with_value = look.usable_fraction;
         look.cloud_fraction = (with_value > 0.0).then(|| 1.0 - covered.usable_fraction / with_value);

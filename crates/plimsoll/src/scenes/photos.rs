@@ -91,7 +91,12 @@ fn shifted(time: Period, seconds: i64) -> Option<Period> {
 
 /// A photograph is listed with the looks at the places near the camera, and never counts as one: it shows what it shows, and
 /// of what it does not show nothing is concluded.
-pub fn looks(row: &Scene, camera: Option<Position>, places: &[Place], params: PhotoParams) -> Vec<Look> {
+pub fn looks<'p>(
+    row: &Scene,
+    camera: Option<Position>,
+    places: impl Iterator<Item = &'p Place>,
+    params: PhotoParams,
+) -> Vec<Look> {
     let Some(camera) = camera else { return Vec::new() };
     let within = Length::metres(params.place_within_km * 1000.0);
     let is_near = |place: &&Place| place.area.as_ref().is_some_and(|a| a.contains_within(camera, within));
@@ -109,5 +114,5 @@ pub fn looks(row: &Scene, camera: Option<Position>, places: &[Place], params: Ph
         refusal: Some("a photograph: nothing is concluded from what it does not show".to_owned()),
         parents: vec![row.id],
     };
-    places.iter().filter(is_near).map(look).collect()
+    places.filter(is_near).map(look).collect()
 }

@@ -3,7 +3,9 @@
 use super::Found;
 use crate::error::UserError;
 use plimsoll_imagery::safe::look_direction_deg;
-use plimsoll_imagery::{BerthParams, BerthScene, Coverage, Raster, SceneFacts, coverage, stack_name};
+use plimsoll_imagery::{
+    AreaPoints, BerthParams, BerthScene, Coverage, Raster, SceneFacts, coverage, stack_name,
+};
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{
     Berth, BerthLook, DetectionKind, ExhibitId, Look, Period, Place, Polarisation, RecordId, RecordKind,
@@ -95,16 +97,16 @@ pub(super) fn bare(exhibit: ExhibitId, name: &str, said: &Said) -> Scene {
     }
 }
 
-/// The look of a scene at a place; `None` if it covers nothing of it.
+/// The look of a scene at a place, asked at the points of its area; `None` if it covers nothing of it.
 pub fn look(
     raster: &mut dyn Raster,
     found: &Found,
     row: &Scene,
-    place: &Place,
+    (place, points): (&Place, &AreaPoints),
     min_usable_fraction: f64,
 ) -> Result<Option<Look>, UserError> {
     let Some(area) = &place.area else { return Ok(None) };
-    let covered = coverage(raster, &found.geometry, found.land.as_ref(), area)
+    let covered = coverage(raster, &found.geometry, found.land.as_ref(), points)
         .map_err(|e| super::source::refused(&e))?;
     let Some(covered) = covered else { return Ok(None) };
     let here = found

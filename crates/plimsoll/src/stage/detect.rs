@@ -10,7 +10,7 @@ use crate::scenes::{self, Found, SceneParams, of_case, photos, rows, stack};
 use plimsoll_case::exhibit::{ExhibitEntry, ExhibitKind};
 use plimsoll_case::tables::TableRow;
 use plimsoll_case::tables::places::PlaceRow;
-use plimsoll_imagery::{BerthParams, Raster};
+use plimsoll_imagery::{AreaPoints, BerthParams, Raster};
 use plimsoll_model::{Berth, BerthLook, Detection, ExhibitId, Look, Place, Scene};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -68,7 +68,8 @@ struct Laid<'a> {
     case: &'a CaseFolder,
     charted: scenes::Charted,
     berths: Vec<Berth>,
-    places: Vec<Place>,
+    /// Each with the points at which images are asked about it.
+    places: Vec<(Place, AreaPoints)>,
     params: SceneParams,
     optical_params: scenes::optical::OpticalParams,
     berth_params: BerthParams,
@@ -89,11 +90,15 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     let (berths, bad) = of_case::berths(inputs.case)?;
     rejects.extend(bad);
     let ScenesParams { min_usable_fraction, persistence } = inputs.params("scenes")?;
+    let with_points = |row: PlaceRow| {
+        let points = row.place.area.as_ref().map_or_else(AreaPoints::none, AreaPoints::of);
+        (row.place, points)
+    };
     let laid = Laid {
         case: inputs.case,
         charted,
         berths,
-        places: inputs.table::<PlaceRow>()?.into_iter().map(|row| row.place).collect(),
+        places: inputs.table::<PlaceRow>()?.into_iter().map(with_points).collect(),
         params: SceneParams::of(&inputs.config().params)?,
         optical_params: scenes::optical::OpticalParams::of(&inputs.config().params)?,
         berth_params: inputs.params("berth-looks")?,
@@ -106,7 +111,12 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
     for entry in inputs.exhibits().filter(|e| e.kind == ExhibitKind::Photo) {
         inputs.count_in(1);
         let (row, camera) = photos::scene(inputs.case, entry, inputs.reviews());
-        shown.looks.extend(photos::looks(&row, camera, &laid.places, photo_params));
+        shown.looks.extend(photos::looks(
+            &row,
+            camera,
+            laid.places.iter().map(|(place, _)| place),
+            photo_params,
+        ));
         shown.scenes.push(row);
     }
     stack::take_out_fixed(&shown.scenes, &mut shown.detections, &mut shown.looks, &persistence);
@@ -186,7 +196,7 @@ impl Laid<'_> {
             Ok(searched) => searched,
             Err(why) => {
                 let row = rows::refused(entry.id, entry.shown_name(), &said, &why);
-                let look = |place| rows::refused_look(&row, place, &why.message);
+                let look = |(place, _): &(Place, AreaPoints)| rows::refused_look(&row, place, &why.message);
                 shown.looks.extend(self.places.iter().filter_map(look));
                 shown.scenes.push(row);
                 return Ok(());
@@ -207,8 +217,8 @@ impl Laid<'_> {
         row: &Scene,
         shown: &mut Shown,
     ) -> Result<(), UserError> {
-        for place in &self.places {
-            shown.looks.extend(rows::look(raster, found, row, place, self.min_usable_fraction)?);
+        for (place, points) in &self.places {
+            shown.looks.extend(rows::look(raster, found, row, (place, points), self.min_usable_fraction)?);
         }
         for berth in &self.berths {
             let others: Vec<Berth> = self.berths.iter().filter(|b| b.name != berth.name).cloned().collect();

@@ -4,6 +4,7 @@
 mod associate;
 mod calls;
 mod cargoes;
+mod challenge;
 mod claims;
 mod detect;
 mod draughts;
@@ -30,7 +31,6 @@ mod waterlines;
 
 pub(crate) use inputs::RejectParams;
 pub use inputs::{CaseFolder, Inputs, Outputs};
-pub(crate) use season::SEED as SEASON_SEED;
 pub(crate) use tracks::Kernels;
 
 use crate::error::UserError;
@@ -91,6 +91,9 @@ pub const STAGES: [Stage; 23] = [
     claims::STAGE,
     findings::STAGE,
 ];
+
+/// Stages at the end of the street that run only by a command of their own: they take long.
+pub const ASIDE: [Stage; 1] = [challenge::STAGE];
 
 /// What breaks the law of the street, in words; empty if nothing does.
 pub fn breaches(stages: &[Stage]) -> Vec<String> {

@@ -112,7 +112,7 @@ fn run(inputs: &Inputs<'_>, outputs: &mut Outputs<'_>) -> Result<(), UserError> 
 }
 
 /// The rows of the case.
-fn read(inputs: &Inputs<'_>) -> Result<CaseRows, UserError> {
+pub(super) fn read(inputs: &Inputs<'_>) -> Result<CaseRows, UserError> {
     Ok(CaseRows {
         sightings: inputs.table()?,
         looks: inputs.table()?,
@@ -130,7 +130,7 @@ fn read(inputs: &Inputs<'_>) -> Result<CaseRows, UserError> {
     })
 }
 
-fn params(inputs: &Inputs<'_>) -> Result<CaseParams, UserError> {
+pub(super) fn params(inputs: &Inputs<'_>) -> Result<CaseParams, UserError> {
     let params = CaseParams {
         looks: inputs.params("season-looks")?,
         sightings: inputs.params("sightings")?,

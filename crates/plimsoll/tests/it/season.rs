@@ -129,3 +129,56 @@ fn without_ais_about(case: &Path, image: jiff::Timestamp) {
     std::fs::write(case.join("down.nmea"), kept).unwrap();
     stdout(case, &["-q", "add", "down.nmea"]);
 }
+
+/// The first cell of the first row of a table in CSV.
+fn first_cell(csv: &str) -> String {
+    csv.lines().nth(1).and_then(|line| line.split(',').next()).unwrap_or_else(|| panic!("{csv}")).to_owned()
+}
+
+#[test]
+fn the_season_stands_on_the_page_and_its_challenge_while_it_is_of_that_season() {
+    let dir = tempfile::tempdir().unwrap();
+    written(dir.path(), "s", &[]);
+    let case = dir.path().join("s");
+    let toml = std::fs::read_to_string(case.join("case.toml")).unwrap();
+    assert!(toml.contains("Vostochny, 7 March to 16 March 2024"), "the title names the days of the case");
+    let quick = "\n[season]\nburn_in_steps = 500\nsteps = 1000\ndraws = 50\n\n[challenge]\nsteps_share = 0.5\nplacebos = ";
+    let with_placebos =
+        |count: u32| std::fs::write(case.join("case.toml"), format!("{toml}{quick}{count}\n")).unwrap();
+    with_placebos(1);
+    stdout(&case, &["-q", "run"]);
+    let page = || {
+        stdout(&case, &["-q", "report"]);
+        std::fs::read_to_string(case.join("report/index.html")).unwrap()
+    };
+    let before = page();
+    for words in ["SIMULATED: images and AIS show", "Documented", "Estimated", "Upper bound"] {
+        assert!(before.contains(words), "{words}");
+    }
+    assert!(before.contains("What others said, number by number"));
+    assert!(!before.contains("id=\"challenge\""), "nobody challenged it yet");
+    let show = |table: &str, more: &[&str]| {
+        stdout(&case, &[&["-q", "show", table, "--format", "csv"], more].concat())
+    };
+    let number = first_cell(&show("season_numbers", &["--where", "name=first-seen"]));
+    let why = stdout(&case, &["why", &number]);
+    assert!(why.contains("first day on which an exhibit shows a call: 2024-03-"), "{why}");
+
+    let said = stdout(&case, &["-q", "challenge"]);
+    for words in ["THE FINDING", "WITHOUT EACH SOURCE", "ON OTHER DAYS", "WHAT WOULD HAVE TO BE FALSE"] {
+        assert!(said.contains(words), "{said}");
+    }
+    assert_eq!(said, stdout(&case, &["-q", "challenge"]), "nothing changed, nothing is drawn again");
+    let challenge = first_cell(&show("challenges", &["--where", "kind=without-source"]));
+    assert!(stdout(&case, &["why", &challenge]).contains("without-source"));
+    assert!(page().contains("id=\"challenge\""));
+    // Another challenge was asked for: the old one is of no use, and the page says nothing of it.
+    with_placebos(2);
+    let output = crate::support::plimsoll(&case, &["report"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        output.status.success() && said.contains("the challenge is of a season that has changed"),
+        "{said}"
+    );
+    assert!(!page().contains("id=\"challenge\""));
+}

@@ -93,7 +93,8 @@ mod tests {
         let (input, mut params) = (input(), params());
         params.cell_h = 5.0;
         let world = World::new(&input, &params);
-        let span = Span { start_h: 0.0, arrive_before_h: next_h.min(900.0), next_h, end_h: 960.0, step_h: 5.0 };
+        let span =
+            Span { start_h: 0.0, arrive_before_h: next_h.min(900.0), next_h, end_h: 960.0, step_h: 5.0 };
         let mut stays = [StayKernel::default(), StayKernel::default()];
         stays[0].follow(3.5, 0.5, 5.0);
         stays[1].follow(3.7, 0.5, 5.0);

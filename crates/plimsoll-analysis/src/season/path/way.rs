@@ -62,7 +62,8 @@ impl Filter {
         // A leg that cannot end in its cell, as late or early in her cell as she leaves, is refused by its density.
         let share = |from_h: f64, to_h: f64| leg.share(departure_h, from_h, to_h);
         let within = discharging.draw_arriving_by(span, there, share, chance);
-        let ends_h = |leaves_h: f64, (from_h, to_h): (f64, f64), u: f64| leg.ends_h(leaves_h, from_h, to_h, u);
+        let ends_h =
+            |leaves_h: f64, (from_h, to_h): (f64, f64), u: f64| leg.ends_h(leaves_h, from_h, to_h, u);
         let there_h = ends_h(departure_h, within.unwrap_or(span.cell_h(there)), chance.even());
         let left_h = discharging.draw_within(span, left, false, chance);
         let back_h = ends_h(left_h, span.cell_h(back), chance.even());
@@ -204,9 +205,8 @@ impl Model<'_> {
         }
         // Within its cell a leg ends as legs do from the very time that it began.
         let arriving = at_or_one(&self.evidence[place].arriving, cells[2]);
-        let there = self.evidence[place].arriving_by(&self.span, cells[2], |from_h, to_h| {
-            leg.share(times[1], from_h, to_h)
-        });
+        let there = self.evidence[place]
+            .arriving_by(&self.span, cells[2], |from_h, to_h| leg.share(times[1], from_h, to_h));
         let (from_h, to_h) = self.span.cell_h(cells[4]);
         let back = leg.share(times[3], from_h, to_h);
         if there <= 0.0 || back <= 0.0 {

@@ -120,7 +120,7 @@ fn numbers(dossier: &Dossier, links: &Links) -> Markup {
     let is_said = season.claims.iter().any(|claim| claim.number.is_some());
     let mut head = vec!["Number", "Kind", "Middle", "90 % interval", "Stands on"];
     if is_said {
-        head.push("What others said of it");
+        head.push("What others said");
     }
     let rows = html! {
         @for one in &season.numbers {
@@ -131,7 +131,7 @@ fn numbers(dossier: &Dossier, links: &Links) -> Markup {
                 td.num { (links.to(&shown.mid, one.id)) @if !shown.unit.is_empty() { "\u{a0}" (shown.unit) } }
                 td.num { (shown.interval.as_deref().unwrap_or(NOTHING)) }
                 td.basis { (one.basis) span.small { (links.id(one.id)) } }
-                @if is_said { td.said { (said(season.claims.iter().filter(|c| c.number.as_deref() == Some(one.name.as_str())), links)) } }
+                @if is_said { td.verdicts { (verdicts(&of_number(&season.claims, one), one)) } }
             }
         }
     };
@@ -140,19 +140,63 @@ fn numbers(dossier: &Dossier, links: &Links) -> Markup {
         @if dossier.is_simulated { "SIMULATED: they say nothing about any real ship, company or state. " }
         "The identifier below each is what " code { "plimsoll why" } " takes."
     };
-    html! { @if !season.numbers.is_empty() { (table("seasonnumbers", &caption, &head, &rows)) } }
+    html! {
+        @if !season.numbers.is_empty() { (table("seasonnumbers", &caption, &head, &rows)) }
+        @if is_said { (of_each(dossier, links)) }
+    }
 }
 
-fn said<'a>(claims: impl Iterator<Item = &'a ClaimEntry>, links: &Links) -> Markup {
-    let claims: Vec<_> = claims.collect();
+/// The claims that bear on a number, by how they stand to it.
+fn of_number<'a>(claims: &'a [ClaimEntry], number: &SeasonNumber) -> Vec<&'a ClaimEntry> {
+    let mut own: Vec<_> =
+        claims.iter().filter(|c| c.number.as_deref() == Some(number.name.as_str())).collect();
+    own.sort_by(|a, b| (a.standing, &a.label, a.record).cmp(&(b.standing, &b.label, b.record)));
+    own
+}
+
+/// How many claims stand how to a number, with a link to them.
+fn verdicts(claims: &[&ClaimEntry], number: &SeasonNumber) -> Markup {
+    let groups = claims.chunk_by(|a, b| a.standing == b.standing);
     html! {
         @if claims.is_empty() { (NOTHING) }
-        @for claim in claims {
-            div.claim {
-                (badge(claim)) " " strong { (claim.amount) } " "
-                span.small { (claim.label) ": " (source(claim)) ". " (links.id(claim.record)) }
-                span.line { (claim.sentence) }
+        @for group in groups {
+            a href={ "#said-" (number.id) } { (group.len()) " " (badge(group[0])) } " "
+        }
+    }
+}
+
+/// What others said of each number, in words.
+fn of_each(dossier: &Dossier, links: &Links) -> Markup {
+    let season = &dossier.season;
+    let with_claims = season.numbers.iter().map(|one| (one, of_number(&season.claims, one)));
+    let with_claims: Vec<_> = with_claims.filter(|(_, claims)| !claims.is_empty()).collect();
+    html! {
+        h3 { "What others said, number by number" }
+        @if dossier.is_simulated {
+            p.note { strong { "The statements are real, the season is SIMULATED: " } "that they agree or contradict shows how they are held against numbers, and says nothing about either." }
+        }
+        @for (one, claims) in with_claims {
+            @let shown = amount(one);
+            details.saidof {
+                summary {
+                    strong { (one.what) } " (" (kind(one.kind)) "): " (shown.mid)
+                    @if !shown.unit.is_empty() { "\u{a0}" (shown.unit) }
+                    @if let Some(interval) = &shown.interval { " (" (interval) ")" }
+                    @for group in claims.chunk_by(|a, b| a.standing == b.standing) { " " (group.len()) "\u{a0}" (badge(group[0])) }
+                }
+                // Inside, so that a browser that is sent there opens what is closed.
+                div id={ "said-" (one.id) } { @for claim in claims { (said(claim, links)) } }
             }
+        }
+    }
+}
+
+fn said(claim: &ClaimEntry, links: &Links) -> Markup {
+    html! {
+        div.claim {
+            (badge(claim)) " " strong { (claim.amount) } " "
+            span.small { (claim.label) ": " (source(claim)) ". " (links.id(claim.record)) }
+            span.line { (claim.sentence) }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::geotiff::{Raster, corner_about, geotiff};
 use super::ground::{Axes, DrawnPlace, Ground};
-use super::noise::{lattice, octaves, smooth};
+use super::noise::{Octaves, Smooth, lattice};
 use super::sky::Cloud;
 use super::vessel::{Shown, Vessel};
 use crate::hulls::stamp_ink;
@@ -125,6 +125,9 @@ struct Drawing<'a> {
     view: &'a CropView,
     /// How brightly the sun lights a level plane.
     lit: f64,
+    waves: Smooth,
+    slow: Smooth,
+    soil: Octaves,
 }
 
 /// Nearer to the quay line than this a pixel is drawn in parts, m.
@@ -140,6 +143,9 @@ fn clear(place: &DrawnPlace, vessels: &[Vessel], view: &CropView, corner: [f64; 
         vessels: vessels.iter().map(|v| (v, v.reach_m(view.sun))).collect(),
         view,
         lit: 0.45 + 0.75 * up,
+        waves: Smooth::new(view.seed ^ 3),
+        slow: Smooth::new(view.seed ^ 4),
+        soil: Octaves::new(place.seed, 60.0, 3),
     };
     let mut light = Vec::with_capacity(side * side * 4);
     for line in 0..side {
@@ -195,13 +201,13 @@ impl Drawing<'_> {
         match self.place.ground(own) {
             Ground::Water => {
                 let [e, n] = at;
-                let waves = smooth(view.seed ^ 3, e / 7.0, n / 11.0) * view.sea;
-                let slow = smooth(view.seed ^ 4, e / 240.0, n / 240.0);
+                let waves = self.waves.at(e / 7.0, n / 11.0) * view.sea;
+                let slow = self.slow.at(e / 240.0, n / 240.0);
                 WATER.map(|w| factor * (w + 0.003 * slow + 0.003 * waves))
             }
             Ground::Land if is_painted(self.place, own) => [0.45; 4].map(|c| c * lit),
             Ground::Land => {
-                let texture = 1.0 + 0.35 * octaves(self.place.seed, own, 60.0, 3);
+                let texture = 1.0 + 0.35 * self.soil.at(own);
                 LAND.map(|l| l * texture * lit)
             }
             Ground::Pier if is_painted(self.place, own) => [0.10; 4].map(|c| c * lit),

@@ -57,6 +57,8 @@ pub(super) enum Ground {
 
 /// Breadth of the trestle, which joins the pier at its near end, m.
 const TRESTLE_M: f64 = 8.0;
+/// Farther than this from its mean line no shore lies, m: the sum of what [`DrawnPlace::shore_at`] adds, and a little.
+const SHORE_REACH_M: f64 = 34.0;
 /// How far land reaches back from the shore and to both sides, m.
 const LAND_REACH_M: f64 = 2_500.0;
 /// A pier is declared this much larger than it is: images lie a little off.
@@ -101,9 +103,14 @@ impl DrawnPlace {
             return Ground::Water;
         }
         let is_head = along.abs() <= self.pier_m / 2.0 && off >= -self.pier_breadth_m;
-        let shore = self.shore_at(along);
+        if is_head {
+            return Ground::Pier;
+        }
+        // Far from the shore it is plain on which side of it a point lies.
+        let beyond = off + self.shore_m;
+        let shore = if beyond.abs() > SHORE_REACH_M { -self.shore_m } else { self.shore_at(along) };
         let is_trestle = (0.0..=TRESTLE_M).contains(&(along + self.pier_m / 2.0)) && off >= shore;
-        if is_head || is_trestle {
+        if is_trestle {
             Ground::Pier
         } else if off < shore {
             Ground::Land

@@ -209,24 +209,25 @@ fn power(ground: &[f64], points: &[Point], corner: [f64; 2], band: usize, random
     power
 }
 
+/// The field blurred along lines, then along columns; beyond the edges it repeats.
 fn blurred(field: &[f64], weights: &[f64]) -> Vec<f64> {
-    let side = SIDE_PX as i64;
-    let pass = |from: &[f64], across: bool| {
-        let mut to = vec![0.0; from.len()];
-        for line in 0..side {
-            for sample in 0..side {
-                let sum: f64 = weights
-                    .iter()
-                    .zip(-REACH..)
-                    .map(|(w, k)| {
-                        let (l, s) = if across { (line, sample + k) } else { (line + k, sample) };
-                        w * from[(l.rem_euclid(side) * side + s.rem_euclid(side)) as usize]
-                    })
-                    .sum();
-                to[(line * side + sample) as usize] = sum;
-            }
+    let reach = REACH as usize;
+    let mut along = Vec::with_capacity(field.len());
+    let mut padded = Vec::with_capacity(SIDE_PX + 2 * reach);
+    for line in field.chunks_exact(SIDE_PX) {
+        padded.clear();
+        padded.extend_from_slice(&line[SIDE_PX - reach..]);
+        padded.extend_from_slice(line);
+        padded.extend_from_slice(&line[..reach]);
+        along.extend((0..SIDE_PX).map(|s| weights.iter().zip(&padded[s..]).map(|(w, x)| w * x).sum::<f64>()));
+    }
+    let mut out = vec![0.0; field.len()];
+    for (line, to) in out.chunks_exact_mut(SIDE_PX).enumerate() {
+        for (k, weight) in weights.iter().enumerate() {
+            let from = (line + SIDE_PX + k - reach) % SIDE_PX * SIDE_PX;
+            let row = &along[from..from + SIDE_PX];
+            to.iter_mut().zip(row).for_each(|(sum, x)| *sum += weight * x);
         }
-        to
-    };
-    pass(&pass(field, true), false)
+    }
+    out
 }

@@ -1,6 +1,6 @@
 //! Where the sun stands, and cloud.
 
-use super::noise::octaves;
+use super::noise::Octaves;
 use jiff::Timestamp;
 use plimsoll_model::Direction;
 
@@ -28,9 +28,10 @@ pub(super) fn sun_over(time: Timestamp, lat_deg: f64, lon_deg: f64) -> Direction
 }
 
 /// Cloud over a crop.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Cloud {
-    seed: u64,
+    field: Octaves,
+    glow: Octaves,
     level: f64,
     /// True if it hides all.
     is_whole: bool,
@@ -42,15 +43,16 @@ const CLOUD_M: f64 = 520.0;
 impl Cloud {
     /// Cloud that hides about this share of what lies about the origin, and none or all at the ends.
     pub(super) fn new(seed: u64, share: f64, reach_m: f64) -> Self {
-        let field = |k: i32| {
+        let (field, glow) = (Octaves::new(seed, CLOUD_M, 4), Octaves::new(seed ^ 77, 300.0, 3));
+        let at = |k: i32| {
             let place = |n: i32| (f64::from(n) - 11.5) / 12.0 * reach_m;
-            octaves(seed, [place(k % 24), place(k / 24)], CLOUD_M, 4)
+            field.at([place(k % 24), place(k / 24)])
         };
-        let mut values: Vec<f64> = (0..24 * 24).map(field).collect();
+        let mut values: Vec<f64> = (0..24 * 24).map(at).collect();
         values.sort_by(|a, b| b.total_cmp(a));
         let at = ((values.len() as f64 * share) as usize).min(values.len() - 1);
         let level = if share < 0.01 { f64::INFINITY } else { values[at] };
-        Self { seed, level, is_whole: share > 0.985 }
+        Self { field, glow, level, is_whole: share > 0.985 }
     }
 
     /// How much of the light from below it takes away, 0 to 1.
@@ -61,13 +63,13 @@ impl Cloud {
         if self.level.is_infinite() {
             return 0.0;
         }
-        let t = ((octaves(self.seed, at, CLOUD_M, 4) - self.level) / 0.06 + 0.5).clamp(0.0, 1.0);
+        let t = ((self.field.at(at) - self.level) / 0.06 + 0.5).clamp(0.0, 1.0);
         t * t * (3.0 - 2.0 * t)
     }
 
     /// How bright it is itself.
     pub(super) fn radiance(&self, [east, north]: [f64; 2]) -> f64 {
-        0.62 + 0.10 * octaves(self.seed ^ 77, [east, north], 300.0, 3)
+        0.62 + 0.10 * self.glow.at([east, north])
     }
 }
 

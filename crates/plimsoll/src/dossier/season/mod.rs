@@ -6,6 +6,7 @@ mod words;
 
 use crate::error::UserError;
 use crate::stage::CaseFolder;
+use crate::street::{self, State};
 use plimsoll_analysis::sightings::{SightingParams, source_of};
 use plimsoll_case::store::Store;
 use plimsoll_case::tables::{Cell as Value, TableRow};
@@ -33,7 +34,7 @@ pub(super) fn season(
     }
     let (calls, voyages) = (store.read::<PortCall>()?, store.read::<SeasonVoyage>()?);
     let (days, chains) = (store.read::<SeasonDay>()?, store.read::<ChainCheck>()?);
-    let challenges = store.read::<ChallengeRow>()?;
+    let challenges = challenges(case, store)?;
     let is_simulated = case.config.is_simulated;
     Ok(SeasonEntry {
         lead: lead::lead(&numbers, &calls, &days, is_simulated),
@@ -52,6 +53,14 @@ pub(super) fn season(
         voyages,
         claims,
     })
+}
+
+/// The challenges, while they are of the season as it is: what was found of another one says nothing of this.
+fn challenges(case: &CaseFolder, store: &Store) -> Result<Vec<ChallengeRow>, UserError> {
+    match street::state_of(case, "challenge") {
+        Some(State::Current) => Ok(store.read()?),
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// The silences of the ships that called: judged by what was received of others, else the gaps as they are.
@@ -184,7 +193,7 @@ const fn standing(verdict: Verdict) -> ClaimStanding {
 }
 
 /// The tables of the season, published as they are; none where the case has none.
-pub(super) fn tables(store: &Store) -> Result<Vec<DataTable>, UserError> {
+pub(super) fn tables(case: &CaseFolder, store: &Store) -> Result<Vec<DataTable>, UserError> {
     let all = [
         table::<Sighting>(store)?,
         table::<Candidate>(store)?,
@@ -195,7 +204,7 @@ pub(super) fn tables(store: &Store) -> Result<Vec<DataTable>, UserError> {
         table::<SeasonWeek>(store)?,
         table::<VarianceShare>(store)?,
         table::<ChainCheck>(store)?,
-        table::<ChallengeRow>(store)?,
+        of_rows(&challenges(case, store)?),
         table::<Statement>(store)?,
         table::<Reconciliation>(store)?,
     ];
@@ -203,12 +212,15 @@ pub(super) fn tables(store: &Store) -> Result<Vec<DataTable>, UserError> {
 }
 
 fn table<R: TableRow>(store: &Store) -> Result<DataTable, UserError> {
-    let rows = store.read::<R>()?;
-    Ok(DataTable {
+    Ok(of_rows(&store.read::<R>()?))
+}
+
+fn of_rows<R: TableRow>(rows: &[R]) -> DataTable {
+    DataTable {
         name: R::SPEC.name.into(),
         header: R::SPEC.columns.iter().map(|column| column.name.into()).collect(),
         rows: rows.iter().map(|row| row.cells().iter().map(cell).collect()).collect(),
-    })
+    }
 }
 
 fn cell(value: &Value) -> Cell {

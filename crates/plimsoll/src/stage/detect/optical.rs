@@ -28,7 +28,7 @@ impl Laid<'_> {
                 let refused = rows::refused(entry.id, entry.shown_name(), &said, &why);
                 let row = plimsoll_model::Scene { form: "optical".to_owned(), ..refused };
                 shown.looks.extend(
-                    self.places.iter().filter_map(|place| rows::refused_look(&row, place, &why.message)),
+                    self.places.iter().filter_map(|(place, _)| rows::refused_look(&row, place, &why.message)),
                 );
                 shown.scenes.push(row);
                 return Ok(());
@@ -37,13 +37,13 @@ impl Laid<'_> {
         let mut row = rows::scene(&found, entry.id, entry.shown_name(), &said, &[]);
         scenes::optical::complete(&mut row, &optical);
         let mut raster = opened.raster;
-        for place in &self.places {
+        for (place, points) in &self.places {
             let both = (&found, &optical);
             shown.looks.extend(scenes::optical::look(
                 &mut raster,
                 both,
                 &row,
-                place,
+                (place, points),
                 self.min_usable_fraction,
             )?);
         }
