@@ -80,7 +80,7 @@ pub(crate) fn section(dossier: &Dossier, links: &Links) -> Option<Section> {
     let known = Known::of(dossier);
     let content = html! {
         p.note {
-            (calls.len()) " calls that exhibits show, in order of arrival. A time in brackets is the 90 % interval. Calls that nobody saw have no card: they are in the estimate alone. "
+            (calls.len()) " calls that exhibits may show, in order of arrival, each with the probability that it is a call of its own: the documented count is not how many cards there are. A time in brackets is the 90 % interval. Calls that nobody saw have no card: they are in the estimate alone. "
             (super::table_of(dossier, "All stand in ", "port_calls")) (super::table_of(dossier, "What was seen stands in ", "sightings"))
             @if dossier.is_simulated { strong { " SIMULATED: the ships are invented." } }
         }

@@ -32,18 +32,28 @@ fn about(p: f64, what: &str) -> Option<String> {
 /// The largest R-hat at which chains count as agreeing.
 const MOST_R_HAT: f64 = 1.05;
 
-/// A sentence for each quantity on which the chains do not agree.
+/// What is said of the quantities on which the chains do not agree: a sentence for one, one for all where there are more.
 pub(super) fn warnings(chains: &[ChainCheck]) -> Vec<String> {
-    let is_apart = |c: &&ChainCheck| c.r_hat.is_nan() || c.r_hat > MOST_R_HAT;
-    let one = |c: &ChainCheck| {
-        format!(
+    let apart: Vec<&ChainCheck> =
+        chains.iter().filter(|c| c.r_hat.is_nan() || c.r_hat > MOST_R_HAT).collect();
+    let Some(first) = apart.first() else { return Vec::new() };
+    if apart.len() == 1 {
+        return vec![format!(
             "The {} chains of the computation do not agree on {}: {} Its interval is not to be relied on.",
-            c.chains,
-            c.quantity,
-            ended(&c.verdict)
-        )
-    };
-    chains.iter().filter(is_apart).map(one).collect()
+            first.chains,
+            first.quantity,
+            ended(&first.verdict)
+        )];
+    }
+    let quantities: Vec<&str> = apart.iter().map(|c| c.quantity.as_str()).collect();
+    let worst = apart.iter().map(|c| c.r_hat).fold(0.0, f64::max);
+    vec![format!(
+        "The {} chains of the computation do not agree on {} quantities: {} (R-hat up to {worst:.2}, expected at most {MOST_R_HAT}). \
+         Their intervals are too narrow or misplaced and not to be relied on; raise season.steps.",
+        first.chains,
+        apart.len(),
+        quantities.join("; ")
+    )]
 }
 
 /// A sentence with its full stop.
