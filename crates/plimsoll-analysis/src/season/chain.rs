@@ -48,6 +48,8 @@ pub(super) struct Chain<'a> {
     pub(super) shared: Shared,
     pub(super) presence: Presence,
     pub(super) count: usize,
+    /// Power of the likelihood: 1, but less while the chain is still on its way.
+    pub(super) power: f64,
     pub(super) next_id: u32,
     pub(super) tallies: [Tally; KINDS.len()],
     /// Kept to be filled again.
@@ -108,6 +110,7 @@ impl<'a> Chain<'a> {
             shared,
             presence: Presence::new(world.scenes.len()),
             count: 0,
+            power: 1.0,
             next_id: 0,
             tallies: [Tally::default(); KINDS.len()],
             filter: Filter::default(),
@@ -245,7 +248,7 @@ impl<'a> Chain<'a> {
     /// Decides a move: `ln_ratio` is of prior and proposals; the scenes as changed give the likelihood.
     pub(super) fn decide(&mut self, kind: Kind, ln_ratio: f64) -> bool {
         let difference = self.presence.difference(self.world);
-        let is_accepted = self.is_accepted(kind, ln_ratio + difference);
+        let is_accepted = self.is_accepted(kind, ln_ratio + self.power * difference);
         if is_accepted {
             self.presence.keep(difference);
         } else {

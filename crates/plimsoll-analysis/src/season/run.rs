@@ -65,14 +65,21 @@ fn most_unregistered(kept: &[Kept]) -> usize {
     counts.get(counts.len().saturating_sub(1) * 19 / 20).copied().unwrap_or(0)
 }
 
+/// Share of the steps thrown away in which the looks come to their full weight.
+const WARMING: f64 = 0.6;
+
 fn one_chain(world: &World<'_>, aim: &Aim, seed: u64, number: usize) -> Kept {
     let params = world.params;
     let mut chain = Chain::new(world, seed, number);
     // Draws of what no observation bears on come from a stream of their own.
     let mut chance = Chance::new("season-barrels", seed, number);
-    for _ in 0..params.burn_in_steps {
+    for step in 0..params.burn_in_steps {
+        // From what is believed without a look to what they all say: an early mistake would be hard to undo.
+        let way = step as f64 / params.burn_in_steps as f64 / WARMING;
+        chain.power = way.min(1.0);
         chain.step(aim);
     }
+    chain.power = 1.0;
     chain.tallies = Default::default();
     let mut draws = Vec::with_capacity(params.draws);
     for draw in 0..params.draws {

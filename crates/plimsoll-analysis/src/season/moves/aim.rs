@@ -17,6 +17,22 @@ struct Marks {
     sums: Vec<f64>,
 }
 
+impl Marks {
+    /// A ship that a sighting may be, with her probability.
+    fn draw_slot(&self, at: usize, slots: usize, chance: &mut Chance) -> usize {
+        let (before, after) = (&self.sums[at * slots..], &self.sums[(at + 1) * slots..]);
+        let weight = |slot: usize| after[slot] - before[slot];
+        let mut left = chance.even() * (0..slots).map(weight).sum::<f64>();
+        for slot in 0..slots {
+            left -= weight(slot);
+            if left < 0.0 {
+                return slot;
+            }
+        }
+        slots - 1
+    }
+}
+
 /// One kind of aim: at sightings at the loading place, or at the discharge places.
 struct Class {
     /// Place, time, slot of each choice.
@@ -87,6 +103,23 @@ impl Aim {
             sizes,
             pairs: Pairs::new(world),
         }
+    }
+
+    /// When a sighting at a place was made, and two ships that it may be.
+    pub(super) fn draw_pair_at(&self, chance: &mut Chance) -> Option<(f64, (usize, usize))> {
+        let marks: usize = self.marks.iter().map(|mark| mark.time_h.len()).sum();
+        if marks == 0 || self.slots < 2 {
+            return None;
+        }
+        let mut at = chance.below(marks);
+        for mark in &self.marks {
+            if at < mark.time_h.len() {
+                let (first, second) = (mark.draw_slot(at, self.slots, chance), mark.draw_slot(at, self.slots, chance));
+                return (first != second).then_some((mark.time_h[at], (first, second)));
+            }
+            at -= mark.time_h.len();
+        }
+        None
     }
 
     /// How long legs take.

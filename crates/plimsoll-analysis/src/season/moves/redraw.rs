@@ -19,6 +19,9 @@ const ANEW: f64 = 0.15;
 /// Lengths of windows, h: one is taken at random.
 const WINDOWS_H: [f64; 4] = [480.0, 960.0, 2_400.0, 1e6];
 
+/// The same about a sighting: the call may have begun days before it.
+const AROUND_H: [f64; 3] = [240.0, 480.0, 960.0];
+
 /// What a way in a window is drawn from.
 struct Draft {
     span: Span,
@@ -156,10 +159,9 @@ impl Chain<'_> {
     /// Two ships that are like each other: one is drawn as if the other had made no call in the window, then the other given
     /// the one.
     pub(super) fn redraw_two(&mut self, aim: &Aim) {
-        let Some((first, second)) = aim.draw_pair(&mut self.chance) else {
+        let Some(((first, second), (from_h, to_h))) = self.draw_pair(aim) else {
             return self.count_move(Kind::Two, false);
         };
-        let (from_h, to_h) = self.draw_window();
         let are_active = self.slots[first].is_active && self.slots[second].is_active;
         let (Some(of_first), Some(of_second), true) =
             (self.window(first, from_h, to_h), self.window(second, from_h, to_h), are_active)
@@ -204,6 +206,18 @@ impl Chain<'_> {
         }
     }
 
+    /// Two ships, and a window: about a sighting that either may be, or two that sightings do not tell apart and any window.
+    fn draw_pair(&mut self, aim: &Aim) -> Option<((usize, usize), (f64, f64))> {
+        if self.chance.even() < 0.2 {
+            let pair = aim.draw_pair(&mut self.chance)?;
+            return Some((pair, self.draw_window()));
+        }
+        let (time_h, pair) = aim.draw_pair_at(&mut self.chance)?;
+        let length_h = AROUND_H[self.chance.below(AROUND_H.len())];
+        let from_h = time_h - length_h * self.chance.even();
+        Some((pair, (from_h.max(self.world.from_h), from_h + length_h)))
+    }
+
     /// When a window begins and ends, h.
     fn draw_window(&mut self) -> (f64, f64) {
         let world = self.world;
@@ -245,12 +259,14 @@ impl Chain<'_> {
             let seen: Vec<(f64, f64)> = scenes
                 .map(|scene| (world.scenes[scene].time_h, self.ln_presence(slot, scene, None)))
                 .collect();
-            evidence.push(Evidence::new(&span, missed.into_iter().chain(seen), world.blocked(slot, place)));
+            let power = self.power;
+            let all = missed.into_iter().chain(seen).map(|(time_h, ln)| (time_h, power * ln));
+            evidence.push(Evidence::new(&span, all, world.blocked(slot, place)));
         }
         let mut legs: Vec<[Vec<Leg>; 2]> = vec![[Vec::new(), Vec::new()]; world.sea];
         for scene in world.scenes_in(world.sea, span.start_h, until_h) {
             let time_h = world.scenes[scene].time_h;
-            let aboard = [1.0, 0.0].map(|share| self.ln_presence(slot, scene, Some(share)));
+            let aboard = [1.0, 0.0].map(|share| self.power * self.ln_presence(slot, scene, Some(share)));
             let hours_to = world.hours_to(scene);
             for (place, legs) in legs.iter_mut().enumerate() {
                 let (from_loading_h, there_h) = (hours_to[world.loading], hours_to[place]);
