@@ -56,6 +56,8 @@ pub struct SeasonParams {
     pub false_fill_density: f64,
     /// A chance observation of something that is not of the fleet, against one of a ship of the fleet that is there: odds.
     pub chance_false_odds: f64,
+    /// Share of sightings of a ship whose sizes say nothing of her: two ships taken for one, one for two, a shed for a stern.
+    pub gross_error_share: f64,
     /// No look has fewer false sightings expected.
     pub least_false_rate: f64,
     /// No look sees more surely.
@@ -131,6 +133,7 @@ impl SeasonParams {
             number("idle_pump_share", self.idle_pump_share, 0.0, 0.49),
             positive("false_fill_density", self.false_fill_density),
             positive("chance_false_odds", self.chance_false_odds),
+            number("gross_error_share", self.gross_error_share, 0.0, 0.9),
             number("least_false_rate", self.least_false_rate, 1e-12, 1.0),
             number("most_p_see", self.most_p_see, 0.0, 1.0 - 1e-9),
             number("fix_slack_h", self.fix_slack_h, 0.0, 100.0),

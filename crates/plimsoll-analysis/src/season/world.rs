@@ -197,7 +197,10 @@ impl<'a> World<'a> {
             let sighting = &self.input.sightings[*number];
             let ln_base = self.ln_seen(sighting) - sighting.log_lr_false;
             self.ln_base.push(ln_base);
-            self.ln_odds.extend(sighting.log_lr.iter().map(|lr| ln_base + lr));
+            let share = self.params.gross_error_share;
+            let odds =
+                sighting.log_lr.iter().map(|lr| ln_base + ln_grossly(share, *lr, sighting.log_lr_false));
+            self.ln_odds.extend(odds);
         }
     }
 
@@ -299,15 +302,31 @@ impl<'a> World<'a> {
         first + from..first + from + count
     }
 
+    /// ln of how likely a sighting is of a ship of the register, against a ship of the population whose sizes are as likely.
+    pub(super) fn ln_ratio(&self, at: usize, hull: usize) -> f64 {
+        self.ln_odds[at * self.hulls + hull] - self.ln_base[at]
+    }
+
     /// ln odds of a sighting (by its place in `order`) for a ship, without what was read of her fill.
     pub(super) fn ln_odds(&self, at: usize, slot: usize, latent: &super::population::Latent) -> f64 {
         let ln = if slot < self.hulls {
             self.ln_odds[at * self.hulls + slot]
         } else {
-            self.ln_base[at] + self.population.ln_lr(self.order[at], latent)
+            let ln_false = self.input.sightings[self.order[at]].log_lr_false;
+            let ln = self.population.ln_lr(self.order[at], latent);
+            self.ln_base[at] + ln_grossly(self.params.gross_error_share, ln, ln_false)
         };
         ln.clamp(-MOST_LN_ODDS, MOST_LN_ODDS)
     }
+}
+
+/// ln of a likelihood ratio where a share of what is measured says nothing of the ship and looks like what is none.
+fn ln_grossly(share: f64, ln: f64, ln_false: f64) -> f64 {
+    if share <= 0.0 {
+        return ln;
+    }
+    let most = ln.max(ln_false);
+    most + libm::log((1.0 - share) * libm::exp(ln - most) + share * libm::exp(ln_false - most))
 }
 
 impl Looks {

@@ -60,6 +60,8 @@ pub struct SightingSettings {
     pub fixes_per_hour: f64,
     /// Nearer to the loading place every ship of the fleet is silent, nm.
     pub silent_within_nm: f64,
+    /// Share of sightings of a ship whose sizes are those of what is none.
+    pub gross_error_share: f64,
     /// What false sightings look like.
     pub false_ships: FalseShips,
     /// Error of a length in the register, sd, m.
@@ -104,6 +106,7 @@ impl SightingSettings {
             photos_per_sea_hour: 0.002,
             fixes_per_hour: 0.001_5,
             silent_within_nm: 20.0,
+            gross_error_share: 0.2,
             false_ships: FalseShips {
                 length_m: (60.0, 0.5),
                 length_to_beam: (5.5, 0.2),
@@ -306,8 +309,12 @@ impl Observer<'_> {
         look: Option<usize>,
     ) -> EmulatedSighting {
         let (eye, ship) = (self.settings.eye(sensor), &self.truth.hulls[hull]);
-        let sizes =
-            Sizes { length_m: ship.length_m, beam_m: ship.beam_m, superstructure: ship.superstructure };
+        let is_gross = random.unit() < self.settings.gross_error_share;
+        let sizes = if is_gross {
+            self.false_sizes(random)
+        } else {
+            Sizes { length_m: ship.length_m, beam_m: ship.beam_m, superstructure: ship.superstructure }
+        };
         let fraction = self.truth.laden_fraction(whereabouts);
         EmulatedSighting {
             look,
@@ -317,7 +324,7 @@ impl Observer<'_> {
             length: sizes.length(random, eye),
             beam_m: eye.beam_sd_m.map(|sd| (sizes.beam_m + sd * random.normal(), sd)),
             superstructure: eye.superstructure_sd.map(|sd| (sizes.superstructure + sd * random.normal(), sd)),
-            name: if eye.has_names { self.name_read(random, hull) } else { None },
+            name: if eye.has_names && !is_gross { self.name_read(random, hull) } else { None },
             fill: self.fill_read(random, eye, fraction),
             distances_nm: self.distances_nm(whereabouts),
             call: whereabouts.call(),
@@ -341,14 +348,20 @@ impl Observer<'_> {
         (chance < settings.right_name + settings.wrong_name).then(|| hulls[*other].name.clone())
     }
 
-    fn false_sighting(&self, random: &mut Random, look: &TrueLook, at: usize) -> EmulatedSighting {
-        let (eye, law) = (self.settings.eye(look.sensor), &self.settings.false_ships);
+    /// Sizes of what is taken for a ship and is none.
+    fn false_sizes(&self, random: &mut Random) -> Sizes {
+        let law = &self.settings.false_ships;
         let length_m = log_normal(random, law.length_m.0, law.length_m.1);
-        let sizes = Sizes {
+        Sizes {
             length_m,
             beam_m: log_normal(random, length_m / law.length_to_beam.0, law.length_to_beam.1),
             superstructure: law.superstructure.0 + law.superstructure.1 * random.normal(),
-        };
+        }
+    }
+
+    fn false_sighting(&self, random: &mut Random, look: &TrueLook, at: usize) -> EmulatedSighting {
+        let eye = self.settings.eye(look.sensor);
+        let sizes = self.false_sizes(random);
         let fraction = random.unit();
         EmulatedSighting {
             look: Some(at),

@@ -17,6 +17,7 @@ pub fn settings_inside(params: &SeasonParams, identify: &IdentifyParams) -> Emul
     settings.season = season_inside(settings.season, params);
     let sightings = &mut settings.sightings;
     sightings.fill_shared_sd = params.reading_bias_sd;
+    sightings.gross_error_share = params.gross_error_share;
     sightings.right_name = identify.right_name;
     sightings.wrong_name = identify.wrong_name;
     sightings.false_ships.length_m = (identify.false_length_m, identify.false_length_ln_sd);

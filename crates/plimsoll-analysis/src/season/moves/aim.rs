@@ -114,7 +114,8 @@ impl Aim {
         let mut at = chance.below(marks);
         for mark in &self.marks {
             if at < mark.time_h.len() {
-                let (first, second) = (mark.draw_slot(at, self.slots, chance), mark.draw_slot(at, self.slots, chance));
+                let (first, second) =
+                    (mark.draw_slot(at, self.slots, chance), mark.draw_slot(at, self.slots, chance));
                 return (first != second).then_some((mark.time_h[at], (first, second)));
             }
             at -= mark.time_h.len();
@@ -158,10 +159,9 @@ impl Aim {
 
 /// With which probability each slot is taken for a sighting.
 fn weights(world: &World<'_>, at: usize) -> Vec<f64> {
-    let sighting = &world.input.sightings[world.order[at]];
     let mut weights: Vec<f64> = (0..world.slots)
         .map(|slot| {
-            let ln = if slot < world.hulls { sighting.log_lr[slot] } else { 0.0 };
+            let ln = if slot < world.hulls { world.ln_ratio(at, slot) } else { 0.0 };
             libm::exp(ln.min(10.0)).min(MOST_ODDS) + LEAST_ODDS
         })
         .collect();

@@ -270,8 +270,8 @@ impl Chain<'_> {
             let hours_to = world.hours_to(scene);
             for (place, legs) in legs.iter_mut().enumerate() {
                 let (from_loading_h, there_h) = (hours_to[world.loading], hours_to[place]);
-                legs[0].push(Leg::new(time_h, from_loading_h, there_h, aboard[0]));
-                legs[1].push(Leg::new(time_h, there_h, from_loading_h, aboard[1]));
+                legs[0].extend(Leg::new(&span, time_h, from_loading_h, there_h, aboard[0]));
+                legs[1].extend(Leg::new(&span, time_h, there_h, from_loading_h, aboard[1]));
             }
         }
         let place_shares = self.shared.place_shares.clone();

@@ -71,10 +71,8 @@ impl Evidence {
             if own.is_empty() {
                 continue;
             }
-            let through: f64 = own.iter().map(|event| event.ln).sum();
-            let mean = |is_arriving| pieces(span, cell, own, is_arriving).map(|piece| piece.weight).sum();
-            let (arriving, departing) = (mean(true), mean(false));
-            evidence.through[cell] = libm::exp(through);
+            let (through, arriving, departing) = factors(span, cell, own);
+            evidence.through[cell] = through;
             evidence.arriving[cell] = arriving;
             evidence.departing[cell] = departing;
         }
@@ -172,6 +170,18 @@ struct Piece {
     weight: f64,
 }
 
+/// Factors of a cell with events: of lying through it, and in the mean of arriving and of departing in it.
+fn factors(span: &Span, cell: usize, own: &[Event]) -> (f64, f64, f64) {
+    if let [event] = own {
+        let factor = libm::exp(event.ln);
+        let before = (event.time_h - span.begins_h(cell)) / span.step_h;
+        return (factor, before * factor + 1.0 - before, before + (1.0 - before) * factor);
+    }
+    let through: f64 = own.iter().map(|event| event.ln).sum();
+    let mean = |is_arriving| pieces(span, cell, own, is_arriving).map(|piece| piece.weight).sum();
+    (libm::exp(through), mean(true), mean(false))
+}
+
 fn pieces<'a>(
     span: &'a Span,
     cell: usize,
@@ -206,26 +216,40 @@ fn next_blocked(span: &Span, cells: usize, blocked: &[(f64, f64)]) -> Vec<usize>
     next
 }
 
-/// Something seen at sea: a leg that leaves no later and arrives no earlier than this can have been hers.
+/// Something seen at sea: a leg that leaves no later and arrives no earlier than these cells can have been hers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::season) struct Leg {
-    pub(in crate::season) leaves_by_h: f64,
-    pub(in crate::season) arrives_from_h: f64,
-    pub(in crate::season) ln: f64,
+    pub(super) leaves_by: usize,
+    pub(super) arrives_from: usize,
+    ln: f64,
+    pub(super) factor: f64,
 }
 
+/// What says less than this of a leg, ln, does not guide draws.
+const LEAST_LN: f64 = 0.3;
+
 impl Leg {
-    /// Of something seen so far from both ends.
-    pub(in crate::season) fn new(time_h: f64, since_h: f64, until_h: f64, ln: f64) -> Self {
-        Self {
-            leaves_by_h: time_h - since_h,
-            arrives_from_h: time_h + until_h,
-            ln: ln.clamp(-MOST_LN, MOST_LN),
-        }
+    /// Of something seen so far from both ends. `None` if it says next to nothing, or lies outside of the span.
+    pub(in crate::season) fn new(
+        span: &Span,
+        time_h: f64,
+        since_h: f64,
+        until_h: f64,
+        ln: f64,
+    ) -> Option<Self> {
+        let ln = ln.clamp(-MOST_LN, MOST_LN);
+        let middles = |hours: f64| (hours - span.start_h) / span.step_h - 0.5;
+        let (leaves_by, arrives_from) = (middles(time_h - since_h), middles(time_h + until_h));
+        (ln.abs() >= LEAST_LN && leaves_by >= 0.0).then(|| Self {
+            leaves_by: leaves_by as usize,
+            arrives_from: arrives_from.ceil().max(0.0) as usize,
+            ln,
+            factor: libm::exp(ln),
+        })
     }
 
-    /// ln of the evidence of a leg from one time to another.
-    pub(super) fn ln_of(&self, leaves_h: f64, arrives_h: f64) -> f64 {
-        if leaves_h <= self.leaves_by_h && arrives_h >= self.arrives_from_h { self.ln } else { 0.0 }
+    /// ln of the evidence of a leg from one cell to another.
+    pub(super) fn ln_of(&self, leaves: usize, arrives: usize) -> f64 {
+        if leaves <= self.leaves_by && arrives >= self.arrives_from { self.ln } else { 0.0 }
     }
 }

@@ -106,29 +106,30 @@ impl<'a> Model<'a> {
     }
 
     pub(super) fn ln_leg(&self, place: usize, is_ballast: bool, from: usize, to: usize) -> f64 {
-        let half_h = 0.5 * self.span.step_h;
-        let (leaves_h, arrives_h) = (self.span.begins_h(from) + half_h, self.span.begins_h(to) + half_h);
         let seen = &self.legs[place][usize::from(is_ballast)];
-        seen.iter().map(|leg| leg.ln_of(leaves_h, arrives_h)).sum()
-    }
-
-    /// True if something seen at sea bears on legs that begin in a cell.
-    fn is_seen_after(&self, place: usize, is_ballast: bool, from: usize) -> bool {
-        let leaves_h = self.span.begins_h(from);
-        let last_h = leaves_h + (self.kernels.legs[place].cells.longest() + 1) as f64 * self.span.step_h;
-        let seen = &self.legs[place][usize::from(is_ballast)];
-        seen.iter().any(|leg| leaves_h <= leg.leaves_by_h && leg.arrives_from_h <= last_h)
+        seen.iter().map(|leg| leg.ln_of(from, to)).sum()
     }
 
     /// Value of setting out on a leg in a cell, given the values of arriving.
     fn leg_value(&self, place: usize, is_ballast: bool, from: usize, arriving: &[f64]) -> f64 {
         let weights = &self.kernels.legs[place].cells.weights;
         let after = &arriving[from + 1..from + 1 + weights.len()];
-        if !self.is_seen_after(place, is_ballast, from) {
-            return dot(weights, after);
+        let seen = &self.legs[place][usize::from(is_ballast)];
+        let bears = |leg: &&Leg| from <= leg.leaves_by && leg.arrives_from <= from + weights.len();
+        let mut sum = dot(weights, after);
+        if !seen.iter().any(|leg| bears(&leg)) {
+            return sum;
         }
-        let factor = |cells: usize| self.leg_factor(place, is_ballast, from, from + 1 + cells);
-        weights.iter().zip(after).enumerate().map(|(at, (weight, value))| weight * value * factor(at)).sum()
+        // What arrives from a cell on has its factor besides those before it.
+        let (mut factor, mut cuts) = (1.0, Vec::new());
+        cuts.extend(seen.iter().filter(bears).map(|leg| (leg.arrives_from.max(from + 1), leg.factor)));
+        cuts.sort_by_key(|cut| cut.0);
+        for (cell, by) in cuts {
+            let rest = cell - from - 1;
+            sum += factor * (by - 1.0) * dot(&weights[rest..], &after[rest..]);
+            factor *= by;
+        }
+        sum.max(0.0)
     }
 }
 

@@ -104,7 +104,7 @@ mod tests {
         };
         let evidence =
             vec![Evidence::new(&span, looks(0), &[]), Evidence::new(&span, looks(1), &[(300.0, 420.0)])];
-        let seen = Leg::new(500.0, 4.0, 6.0, 1.5);
+        let seen = Leg::new(&span, 500.0, 4.0, 6.0, 1.5).unwrap();
         let at_sea = vec![[Vec::new(), Vec::new()], [vec![seen], vec![seen]]];
         Known { span, stays, legs: Kernels::legs(&world, 5.0), evidence, at_sea }
     }

@@ -102,6 +102,26 @@ fn a_sighting_that_no_ship_can_have_is_false() {
 }
 
 #[test]
+fn a_size_that_is_grossly_wrong_leaves_a_ship_where_the_others_say_she_is() {
+    let mut input = kit::season(40.0, &[160.0], 2);
+    let looks = watch(&mut input, 0, 12.0, 0.9);
+    // The first ship in four looks; in the second of them as long as no ship is.
+    for (at, lr) in [(40, [0.0, -9.0]), (41, [-60.0, -60.0]), (42, [0.0, -9.0]), (43, [0.0, -9.0])] {
+        kit::seen(&mut input, looks[at], &lr);
+    }
+    let wrong = 1;
+    input.sightings[wrong].log_lr_false = -5.0;
+    let hers = |share_of: f64| {
+        let params = SeasonParams { gross_error_share: share_of, unregistered_slots: 0, ..quick() };
+        let found = posterior(&input, &params, 1).unwrap();
+        share(&found, |draw| draw.calls.iter().any(|call| call.sightings == [0, 1, 2, 3]))
+    };
+    let (never, seldom) = (hers(0.0), hers(0.1));
+    // By hand: 0.9^4 / 0.05^4 x 0.1 x 0.9^3 = 7,600 to 1 against four false ones, times the prior of such a stay, some 0.01.
+    assert!(never < 0.01 && seldom > 0.6, "{never} {seldom}");
+}
+
+#[test]
 fn sensors_that_are_each_sure_of_another_ship_make_two_calls() {
     let mut input = kit::season(40.0, &[160.0], 2);
     let looks = watch(&mut input, 0, 24.0, 0.9);

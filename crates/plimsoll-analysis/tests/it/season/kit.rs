@@ -6,11 +6,12 @@ use plimsoll_analysis::season::{
 use plimsoll_model::evidence::Key;
 use plimsoll_model::{RecordId, RecordKind};
 
-/// Section `[season]` of the defaults.
+/// Section `[season]` of the defaults, but that sizes are never grossly wrong.
 pub(super) fn params() -> SeasonParams {
     let text = include_str!("../../../../plimsoll-case/src/defaults.toml");
     let table: toml::Table = toml::from_str(text).expect("the defaults are TOML");
-    table["season"].clone().try_into().expect("section [season] is complete")
+    let params = table["season"].clone().try_into().expect("section [season] is complete");
+    SeasonParams { gross_error_share: 0.0, ..params }
 }
 
 pub(super) const DAY: f64 = 24.0;
