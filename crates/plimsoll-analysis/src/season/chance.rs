@@ -32,11 +32,6 @@ impl Chance {
         normal_quantile(self.even())
     }
 
-    /// Exponential with mean 1.
-    pub(super) fn exponential(&mut self) -> f64 {
-        -libm::log(self.even())
-    }
-
     /// Normal, drawn again until it lies within the limits. They must not lie far out in a tail.
     pub(super) fn normal_within(&mut self, mean: f64, sd: f64, least: f64, most: f64) -> f64 {
         for _ in 0..10_000 {

@@ -49,7 +49,7 @@ pub(super) fn warnings(chains: &[ChainCheck]) -> Vec<String> {
     let worst = apart.iter().map(|c| c.r_hat).fold(0.0, f64::max);
     vec![format!(
         "The {} chains of the computation do not agree on {} quantities: {} (R-hat up to {worst:.2}, expected at most {MOST_R_HAT}). \
-         Their intervals are too narrow or misplaced and not to be relied on; raise season.steps.",
+         Their intervals are too narrow or misplaced and not to be relied on; raise season.burn_in_steps and season.steps.",
         first.chains,
         apart.len(),
         quantities.join("; ")

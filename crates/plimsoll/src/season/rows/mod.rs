@@ -48,7 +48,7 @@ pub fn chains(input: &SeasonInput, posterior: &SeasonPosterior) -> Vec<ChainChec
             } else {
                 format!(
                     "the chains differ (R-hat {:.2}, expected at most {:.2}): this interval is too narrow or misplaced; raise \
-                     season.steps",
+                     season.burn_in_steps and season.steps",
                     q.r_hat, posterior.most_r_hat
                 )
             },
