@@ -68,9 +68,12 @@ pub(super) const KINDS: [&str; 18] = [
     "ridge",
 ];
 
+/// One move.
+type Step = fn(&mut Chain<'_>, &Aim);
+
 /// How often each kind of move is tried. Draws of whole ways take hundreds of times as long as other moves: they are so rare that
 /// all take about as long together. A birth is as frequent as a death: their ratios count on it.
-const SHARES: [(f64, fn(&mut Chain<'_>, &Aim)); 15] = [
+const SHARES: [(f64, Step); 15] = [
     (0.012, |chain, aim| chain.redraw(aim)),
     (0.003, |chain, aim| chain.redraw_two(aim)),
     (0.006, |chain, _| chain.stretch()),

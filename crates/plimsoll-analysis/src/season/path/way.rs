@@ -194,7 +194,7 @@ impl Model<'_> {
     }
 
     fn ln_call(&self, place: usize, times: &[f64; 5], cells: [usize; 5]) -> f64 {
-        let took = |at: usize| cells[at + 1].checked_sub(cells[at]).unwrap_or(0);
+        let took = |at: usize| cells[at + 1].saturating_sub(cells[at]);
         let leg = &self.kernels.legs[place];
         let durations = self.kernels.loading.ln(took(0))
             + leg.cells.ln(took(1))
