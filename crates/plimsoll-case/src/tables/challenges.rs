@@ -12,11 +12,11 @@ columns! {
         "subject": Text, "-", "What was taken away or is explained." => &r.subject;
         "p_exceeded": Float, "0-1", "Probability that the cap was exceeded, after it." => r.p_exceeded;
         "calls_low": Float, "calls", "Calls after it: 5th percentile." => r.calls.map(|e| e.low());
-        "calls_mid": Float, "calls", "Median." => r.calls.map(|e| e.mid());
-        "calls_high": Float, "calls", "95th percentile." => r.calls.map(|e| e.high());
+        "calls_mid": Float, "calls", "Calls after it: median." => r.calls.map(|e| e.mid());
+        "calls_high": Float, "calls", "Calls after it: 95th percentile." => r.calls.map(|e| e.high());
         "volume_bbl_low": Float, "bbl", "Barrels after it: 5th percentile." => r.barrels.map(|e| e.low());
-        "volume_bbl_mid": Float, "bbl", "Median." => r.barrels.map(|e| e.mid());
-        "volume_bbl_high": Float, "bbl", "95th percentile." => r.barrels.map(|e| e.high());
+        "volume_bbl_mid": Float, "bbl", "Barrels after it: median." => r.barrels.map(|e| e.mid());
+        "volume_bbl_high": Float, "bbl", "Barrels after it: 95th percentile." => r.barrels.map(|e| e.high());
         "p": Float, "0-1", "Probability of an innocent explanation." => r.p;
         "stands": Bool, "-", "True if the finding stands after it." => r.stands;
         "sentence": Text, "-", "What it says." => &r.sentence;
