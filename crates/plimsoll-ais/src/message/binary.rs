@@ -92,7 +92,7 @@ impl BinaryMessage {
         if let Some(application) = self.layout() {
             let mut data = Fields::new(&self.payload, self.data_at);
             application.read(&mut data, &mut Nowhere);
-            f.follow(data);
+            f.follow(data, end);
         }
         f.spare(end.saturating_sub(f.at()));
     }

@@ -136,9 +136,10 @@ impl<'a> Fields<'a> {
         Self::new(self.payload, self.at)
     }
 
-    /// Goes on where another reader of the same message stopped, with what it found.
-    pub(crate) fn follow(&mut self, other: Fields<'_>) {
-        self.at = other.at;
+    /// Goes on where another reader of the same message stopped, or at the end of what it was to read if it wanted more, with what
+    /// it found.
+    pub(crate) fn follow(&mut self, other: Fields<'_>, end: usize) {
+        self.at = other.at.min(end);
         self.remarks.extend(other.remarks);
     }
 

@@ -354,3 +354,27 @@ proptest! {
         prop_assert!(data_agree(&message, &them), "{:?} {:?}", message, them);
     }
 }
+
+#[test]
+fn data_too_short_for_their_application_do_not_take_the_communication_state_with_them() {
+    // Addressed, with an application, no data at all, then the tail.
+    let mut random = vec![0_u8; 130];
+    random[4] = 0b1100_0000;
+    let (armour, fill) = armour(26, 112, &random);
+    for (dac, fi) in [(1_u32, 16_u32), (1, 11), (1, 31), (200, 10), (366, 56)] {
+        let mut bits: Vec<u8> = armour.clone();
+        let id = format!("{dac:010b}{fi:06b}");
+        for (k, _) in id.bytes().enumerate().filter(|(_, bit)| *bit == b'1') {
+            let at = 72 + k;
+            let six =
+                if bits[at / 6] > 95 { bits[at / 6] - 56 } else { bits[at / 6] - 48 } | 1 << (5 - at % 6);
+            bits[at / 6] = if six < 40 { six + 48 } else { six + 56 };
+        }
+        let message = Message::from_payload(&Payload::from_armour(&bits, fill).unwrap()).unwrap();
+        let them = aivdm::decode_payload(&bits, fill).unwrap();
+        let said = said_by_them(&them);
+        let names: Vec<&'static str> = said.keys().copied().collect();
+        assert_eq!(said["communication_state"], "SOTDMA", "{dac} {fi}");
+        assert_eq!(ours(&message, &names), said, "{dac} {fi}");
+    }
+}
