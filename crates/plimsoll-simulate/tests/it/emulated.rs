@@ -77,7 +77,8 @@ fn the_warm_up_is_long_enough_for_a_steady_season() {
 /// Of the looks at a ship that is there, as many show her as the effort log says; of readings, the errors are those stated.
 #[test]
 fn ships_are_seen_as_often_as_the_looks_say_and_measured_as_well() {
-    let settings = EmulatorSettings::standard();
+    let mut settings = EmulatorSettings::standard();
+    settings.sightings.gross_error_share = 0.0;
     let (mut seen, mut expected, mut variance, mut errors) = (0.0, 0.0, 0.0, vec![]);
     for seed in 0..25 {
         let season = EmulatedSeason::new(seed, &settings);
@@ -100,6 +101,28 @@ fn ships_are_seen_as_often_as_the_looks_say_and_measured_as_well() {
     assert!((expected - seen) / f64::sqrt(variance) < 4.0, "{seen} for {expected}");
     agrees("error of beams", &errors, 0.0);
     agrees("spread of it", &errors.iter().map(|x| x * x).collect::<Vec<f64>>(), 1.0);
+}
+
+/// Beams off by more than three of their standard deviations: next to none without gross errors; with them their share, less those
+/// that fall near the truth.
+#[test]
+fn a_share_of_the_sizes_is_grossly_wrong() {
+    let off = |share: f64| {
+        let mut settings = EmulatorSettings::standard();
+        settings.sightings.gross_error_share = share;
+        let (mut off, mut all) = (0.0, 0.0);
+        for season in (0..25).map(|seed| EmulatedSeason::new(seed, &settings)) {
+            for sighting in &season.sightings {
+                let (Some(call), Some((beam, sd))) = (sighting.call, sighting.beam_m) else { continue };
+                let truth = season.truth.hulls[season.truth.calls[call].hull].beam_m;
+                all += 1.0;
+                off += f64::from(u8::from((beam - truth).abs() > 3.0 * sd));
+            }
+        }
+        off / all
+    };
+    let (without, with) = (off(0.0), off(0.5));
+    assert!(without < 0.01 && (0.1..0.5).contains(&with), "{without} {with}");
 }
 
 /// A fix must not rule out what really happened: from each, the ship reaches her next call and came from her last one.
