@@ -58,6 +58,8 @@ impl BinaryMessage {
         message.payload = without_tail(f.payload(), message.data_at + message.data_bits);
         message.check_data(f);
         if message_type == 26 {
+            // Data too short for their application do not take the tail with them.
+            f.back_to(message.data_at + message.data_bits);
             f.spare(4);
             message.communication_state = f.selected_state();
         }
@@ -92,7 +94,7 @@ impl BinaryMessage {
         if let Some(application) = self.layout() {
             let mut data = Fields::new(&self.payload, self.data_at);
             application.read(&mut data, &mut Nowhere);
-            f.follow(data, end);
+            f.follow(data);
         }
         f.spare(end.saturating_sub(f.at()));
     }

@@ -136,10 +136,14 @@ impl<'a> Fields<'a> {
         Self::new(self.payload, self.at)
     }
 
-    /// Goes on where another reader of the same message stopped, or at the end of what it was to read if it wanted more, with what
-    /// it found.
-    pub(crate) fn follow(&mut self, other: Fields<'_>, end: usize) {
-        self.at = other.at.min(end);
+    /// Goes back to a place that reading went beyond.
+    pub(crate) fn back_to(&mut self, at: usize) {
+        self.at = self.at.min(at);
+    }
+
+    /// Goes on where another reader of the same message stopped, with what it found.
+    pub(crate) fn follow(&mut self, other: Fields<'_>) {
+        self.at = other.at;
         self.remarks.extend(other.remarks);
     }
 
